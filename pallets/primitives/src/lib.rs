@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # The words of the time bank
+//!
+//! Identifiers, enums and constants that more than one pallet speaks, and the traits through which pallets meet.
+//! A pallet names no other pallet: it asks for one of these traits in its `Config`, and the runtime ties them.
+//!
+//! Units, everywhere: coins in base units of TIME (1 TIME = 1,000,000 base units = one hour of service),
+//! moments in Unix milliseconds, service in settlement [steps](STEPS_PER_HOUR).
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::traits::{ConstU32, tokens::Balance};
+use scale_info::TypeInfo;
+use sp_runtime::{BoundedBTreeMap, DispatchResult};
+
+/// A branch of the consortium. Given in order of admission, never given twice.
+pub type BranchId = u32;
+
+/// An activity. Given in order of publication, never given twice.
+pub type ActivityId = u64;
+
+/// A category of service in the standard of measure (T5).
+pub type CategoryId = u16;
+
+/// A movement of coins. Given in the order in which coins move.
+pub type MovementId = u64;
+
+/// A point in time, or a length of time, in milliseconds (since the Unix epoch).
+pub type Moment = u64;
+
+/// Service is settled in steps of a twentieth of an hour (3 minutes, 0.05 TIME), so that ordinary sums are exact.
+pub const STEPS_PER_HOUR: u32 = 20;
+
+/// A keyed hash of a person's identity number (M1). The same person gives the same nullifier at every branch; without
+/// the consortium's secret, which registrars hold, nobody can tell the person from it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub struct Nullifier(pub [u8; 32]);
+
+/// What an account may do for its branch (C2).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum Role {
+	/// Grants and revokes the branch's roles.
+	#[codec(index = 0)]
+	Administrator,
+	/// Registers members, having checked who they are.
+	#[codec(index = 1)]
+	Registrar,
+	/// Decides on what members submit.
+	#[codec(index = 2)]
+	Auditor,
+	/// Publishes trainings and assesses learners.
+	#[codec(index = 3)]
+	Trainer,
+	/// Mints within the branch's quota.
+	#[codec(index = 4)]
+	Minter,
+	/// Spends from the branch's pot.
+	#[codec(index = 5)]
+	Treasurer,
+	/// Acts for members who cannot.
+	#[codec(index = 6)]
+	Custodian,
+	/// Feeds data of partner institutions.
+	#[codec(index = 7)]
+	OracleOperator,
+}
+
+impl Role {
+	/// How many roles there are.
+	pub const COUNT: u32 = 8;
+}
+
+/// The roles of one account, each with the moment from which it no longer holds (`None`: it holds until revoked).
+pub type Roles = BoundedBTreeMap<Role, Option<Moment>, ConstU32<{ Role::COUNT }>>;
+
+/// Why coins were minted or moved. Every movement carries one.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Cause {
+	/// The grant that each person gets once, at registration (T4).
+	#[codec(index = 0)]
+	Welcome,
+	/// A member's transfer to another; the hash is that of a memo which stays off chain (T6).
+	#[codec(index = 1)]
+	Transfer {
+		/// Hash of the memo.
+		memo: [u8; 32],
+	},
+	/// Service in an activity (A6).
+	#[codec(index = 2)]
+	Service {
+		/// The activity in which the service was given.
+		activity: ActivityId,
+	},
+}
+
+/// Who works for which branch.
+pub trait Staff<AccountId> {
+	/// The branch for which `who` holds any role now.
+	fn branch(who: &AccountId) -> Option<BranchId>;
+	/// The branch for which `who` holds `role` now.
+	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId>;
+}
+
+/// The accounts with which branches themselves act: their validator and their seat in the Council.
+pub trait Branches<AccountId> {
+	/// The branch whose own account this is.
+	fn by_account(account: &AccountId) -> Option<BranchId>;
+}
+
+/// Who is a member, and where.
+pub trait Membership<AccountId> {
+	/// The home branch of `who`, if they are a member.
+	fn home(who: &AccountId) -> Option<BranchId>;
+	/// Whether `who` is a member.
+	fn is_member(who: &AccountId) -> bool {
+		Self::home(who).is_some()
+	}
+}
+
+/// Gives a new member the welcome grant.
+pub trait WelcomeGrant<AccountId> {
+	/// Mint the grant to `who`. To be called once for a person.
+	fn grant(who: &AccountId) -> DispatchResult;
+}
+
+impl<AccountId> WelcomeGrant<AccountId> for () {
+	fn grant(_: &AccountId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Holding coins for an activity and paying from what is held. Every call either does all of it or fails.
+pub trait Escrow<AccountId> {
+	/// Coins, in base units.
+	type Balance: Balance;
+
+	/// Set `amount` of `payer`'s free coins aside for activities.
+	fn hold(payer: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// Give `amount` of what is held back to `payer`.
+	fn release(payer: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// Move `amount` of what `payer` has held to `payee`.
+	fn pay(
+		payer: &AccountId,
+		payee: &AccountId,
+		amount: Self::Balance,
+		cause: Cause,
+	) -> DispatchResult;
+	/// What `payer` has held for activities.
+	fn held(payer: &AccountId) -> Self::Balance;
+}
+
+/// The standard of measure: what service is worth (T5).
+pub trait Standard {
+	/// Coins, in base units.
+	type Balance: Balance;
+
+	/// Coins per settlement [step](STEPS_PER_HOUR) of service in `category`; `None` if there is no such category.
+	fn rate(category: CategoryId) -> Option<Self::Balance>;
+}
+
+/// Prepares accounts for benchmarks of pallets that know members by a trait only.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkHelper<AccountId> {
+	/// Make `who` a member who has coins, at home in the branch whose staff the origins of benchmarks are.
+	fn make_member(who: &AccountId);
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl<AccountId> BenchmarkHelper<AccountId> for () {
+	fn make_member(_: &AccountId) {}
+}
