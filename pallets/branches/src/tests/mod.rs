@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tests by call.
+
+mod admit;
+mod genesis;
+mod origins;
+mod roles;
+
+use crate::{Event, mock::*};
+
+fn last_event() -> Event<Test> {
+	match System::events().pop().expect("an event").event {
+		RuntimeEvent::Branches(event) => event,
+		other => panic!("another pallet's event: {other:?}"),
+	}
+}

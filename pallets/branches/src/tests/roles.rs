@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::last_event;
+use crate::{Error, Event, mock::*};
+use frame_support::{assert_noop, assert_ok};
+use proptest::prelude::*;
+use sp_runtime::DispatchError;
+use timebank_primitives::{Moment, Role, Staff};
+
+fn grant(
+	by: AccountId,
+	who: AccountId,
+	role: Role,
+	until: Option<Moment>,
+) -> Result<(), DispatchError> {
+	Branches::grant_role(RuntimeOrigin::signed(by), who, role, until)
+}
+
+fn revoke(by: AccountId, who: AccountId, role: Role) -> Result<(), DispatchError> {
+	Branches::revoke_role(RuntimeOrigin::signed(by), who, role)
+}
+
+mod grant_role {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 12, Role::Registrar, None));
+			assert_eq!(
+				last_event(),
+				Event::RoleGranted {
+					branch: PROVINCE,
+					who: 12,
+					role: Role::Registrar,
+					until: None
+				}
+			);
+			assert_ok!(grant(11, 12, Role::Auditor, Some(2_000)));
+			assert_eq!(
+				Branches::roles(12),
+				Some((PROVINCE, vec![Role::Registrar, Role::Auditor]))
+			);
+			assert_eq!(Branches::branch_as(&12, Role::Registrar), Some(PROVINCE));
+			assert_eq!(Branches::branch_as(&12, Role::Minter), None);
+			assert_eq!(System::providers(&12), 1);
+		});
+	}
+
+	#[test]
+	fn a_role_holds_up_to_its_end_and_not_at_it() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 12, Role::Auditor, Some(2_000)));
+			Now::set(1_999);
+			assert_eq!(Branches::branch_as(&12, Role::Auditor), Some(PROVINCE));
+			Now::set(2_000);
+			assert_eq!(Branches::branch_as(&12, Role::Auditor), None);
+			assert_eq!(<Branches as Staff<_>>::branch(&12), None);
+			// Granted anew, it holds again.
+			assert_ok!(grant(11, 12, Role::Auditor, None));
+			assert_eq!(Branches::branch_as(&12, Role::Auditor), Some(PROVINCE));
+		});
+	}
+
+	#[test]
+	fn fails_for_who_is_no_administrator() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 12, Role::Registrar, None));
+			// A stranger, other staff, the branch's own account.
+			for by in [99, 12, 10] {
+				assert_noop!(
+					grant(by, 13, Role::Registrar, None),
+					Error::<Test>::NotAdministrator
+				);
+			}
+			assert_noop!(
+				Branches::grant_role(RuntimeOrigin::root(), 13, Role::Registrar, None),
+				DispatchError::BadOrigin
+			);
+		});
+	}
+
+	#[test]
+	fn fails_with_an_end_that_cannot_be() {
+		build_and_execute(|| {
+			for until in [0, Now::get()] {
+				assert_noop!(
+					grant(11, 12, Role::Auditor, Some(until)),
+					Error::<Test>::EndInThePast
+				);
+			}
+			assert_noop!(
+				grant(11, 12, Role::Administrator, Some(2_000)),
+				Error::<Test>::AdministratorHasNoEnd
+			);
+		});
+	}
+
+	#[test]
+	fn fails_for_accounts_that_belong_elsewhere() {
+		build_and_execute(|| {
+			assert_noop!(
+				grant(11, 20, Role::Auditor, None),
+				Error::<Test>::BranchAccount
+			);
+			assert_noop!(
+				grant(11, 10, Role::Auditor, None),
+				Error::<Test>::BranchAccount
+			);
+			assert_noop!(
+				grant(11, 21, Role::Auditor, None),
+				Error::<Test>::WorksElsewhere
+			);
+		});
+	}
+
+	#[test]
+	fn fails_beyond_the_staff_that_a_branch_can_have() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 12, Role::Auditor, None));
+			assert_ok!(grant(11, 13, Role::Auditor, None));
+			assert_noop!(
+				grant(11, 14, Role::Auditor, None),
+				Error::<Test>::TooManyStaff
+			);
+			// Who works there already can get another role.
+			assert_ok!(grant(11, 13, Role::Registrar, None));
+		});
+	}
+}
+
+mod revoke_role {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 12, Role::Registrar, None));
+			assert_ok!(grant(11, 12, Role::Auditor, None));
+			assert_ok!(revoke(11, 12, Role::Registrar));
+			assert_eq!(
+				last_event(),
+				Event::RoleRevoked {
+					branch: PROVINCE,
+					who: 12,
+					role: Role::Registrar
+				}
+			);
+			assert_eq!(Branches::roles(12), Some((PROVINCE, vec![Role::Auditor])));
+			// With the last role the account leaves the staff, and may work elsewhere. Its references stay.
+			assert_ok!(revoke(11, 12, Role::Auditor));
+			assert_eq!(Branches::roles(12), None);
+			assert!(System::providers(&12) > 0);
+			assert_ok!(grant(21, 12, Role::Auditor, None));
+		});
+	}
+
+	#[test]
+	fn a_branch_keeps_an_administrator() {
+		build_and_execute(|| {
+			assert_noop!(
+				revoke(11, 11, Role::Administrator),
+				Error::<Test>::LastAdministrator
+			);
+			assert_ok!(grant(11, 12, Role::Administrator, None));
+			assert_ok!(revoke(11, 11, Role::Administrator));
+			assert_noop!(
+				revoke(12, 12, Role::Administrator),
+				Error::<Test>::LastAdministrator
+			);
+			assert_noop!(
+				grant(11, 13, Role::Auditor, None),
+				Error::<Test>::NotAdministrator
+			);
+		});
+	}
+
+	#[test]
+	fn granting_a_role_twice_counts_once() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 11, Role::Administrator, None));
+			assert_noop!(
+				revoke(11, 11, Role::Administrator),
+				Error::<Test>::LastAdministrator
+			);
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			assert_ok!(grant(11, 12, Role::Registrar, None));
+			assert_noop!(revoke(21, 12, Role::Registrar), Error::<Test>::RoleNotHeld);
+			assert_noop!(revoke(11, 12, Role::Auditor), Error::<Test>::RoleNotHeld);
+			assert_noop!(revoke(11, 99, Role::Auditor), Error::<Test>::RoleNotHeld);
+			assert_noop!(
+				revoke(12, 12, Role::Registrar),
+				Error::<Test>::NotAdministrator
+			);
+			assert_noop!(
+				Branches::revoke_role(RuntimeOrigin::none(), 12, Role::Registrar),
+				DispatchError::BadOrigin
+			);
+		});
+	}
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+	Grant(AccountId, AccountId, Role, Option<Moment>),
+	Revoke(AccountId, AccountId, Role),
+	Wait(Moment),
+}
+
+fn role() -> impl Strategy<Value = Role> {
+	prop_oneof![
+		Just(Role::Administrator),
+		Just(Role::Registrar),
+		Just(Role::Auditor)
+	]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let who = || prop_oneof![10u64..15, 20u64..25];
+	prop_oneof![
+		3 => (who(), who(), role(), proptest::option::of(500u64..3_000))
+			.prop_map(|(by, who, role, until)| Step::Grant(by, who, role, until)),
+		3 => (who(), who(), role()).prop_map(|(by, who, role)| Step::Revoke(by, who, role)),
+		1 => (1u64..500).prop_map(Step::Wait),
+	]
+}
+
+proptest! {
+	/// Whatever administrators, staff and strangers send, each branch keeps an administrator and counts its staff right.
+	#[test]
+	fn no_sequence_breaks_the_registry(steps in proptest::collection::vec(step(), 1..60)) {
+		Now::set(1_000);
+		build_and_execute(|| {
+			for step in steps {
+				let _ = match step {
+					Step::Grant(by, who, role, until) => grant(by, who, role, until),
+					Step::Revoke(by, who, role) => revoke(by, who, role),
+					Step::Wait(time) => {
+						Now::mutate(|now| *now += time);
+						Ok(())
+					},
+				};
+				Branches::do_try_state().expect("the invariants hold after each step");
+			}
+		});
+	}
+}
