@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What always holds of the register of members.
+
+use crate::{Config, Members, Pallet, Persons};
+use frame_support::ensure;
+use sp_runtime::DispatchError;
+
+impl<T: Config> Pallet<T> {
+	/// Check the register's invariants:
+	///
+	/// 1. each member's nullifier points back to their account, and no nullifier points anywhere else: one account per
+	///    person;
+	/// 2. each member's account has a reference that lasts, so that its nonce is never forgotten;
+	/// 3. no member's account is a branch's own.
+	pub fn do_try_state() -> Result<(), DispatchError> {
+		for (who, member) in Members::<T>::iter() {
+			ensure!(
+				Persons::<T>::get(member.nullifier).as_ref() == Some(&who),
+				"a member whose nullifier does not point back"
+			);
+			ensure!(
+				frame_system::Pallet::<T>::providers(&who) > 0,
+				"a member whose account can be forgotten"
+			);
+			ensure!(
+				<T::Branches as timebank_primitives::Branches<_>>::by_account(&who).is_none(),
+				"a branch's own account as a member"
+			);
+		}
+		ensure!(
+			Persons::<T>::iter().count() == Members::<T>::iter().count(),
+			"a nullifier of no member"
+		);
+		Ok(())
+	}
+}
