@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Allowance
+//!
+//! Metered free calls (M7): nobody pays a fee; every call draws on an allowance that refills.
+//!
+//! ## Pallet API
+//!
+//! See the [`pallet`] module: its constants and view functions. It has no calls.
+//!
+//! ## Terminology
+//!
+//! - **Cost** of a call: what the SDK's `pallet-transaction-payment` computes from its weight and length. Here its unit is
+//!   one microsecond of a block's time, not a coin.
+//! - **[`Payer`]**: on whose allowance an account's calls are metered.
+//! - **[`Meter`]**: what a payer had left, and when.
+//!
+//! ## Overview
+//!
+//! This pallet is the runtime's `OnChargeTransaction`. The ordinary fee of a call is drawn from its sender's allowance
+//! before the call runs, and what the call did not need is given back after it. So failing calls, batches and proxied
+//! calls are metered too, and a call that the allowance does not cover is refused in the transaction pool already.
+//!
+//! - A **member** has an allowance of their own.
+//! - The **staff** of a branch share one. An account that is both staff and member draws on the branch's.
+//! - The **branch's own account** has another, so that no flood from its staff can keep a branch from voting or from
+//!   changing its session keys.
+//! - **Everybody else** is refused.
+//!
+//! An allowance refills with each block up to its capacity; both are set by governance. Tips are refused: there is
+//! nothing that they could buy.
+//!
+//! ### Example
+//!
+//! With a capacity of 25,000 and a refill of 10 per block, a member whose calls cost 250 each can send 100 of them at
+//! once, and one more every 25 blocks from then on.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+
+pub use pallet::*;
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::pallet_prelude::{InvalidTransaction, TransactionValidityError};
+use frame_system::pallet_prelude::BlockNumberFor;
+use pallet_transaction_payment::{OnChargeTransaction, TxCreditHold};
+use scale_info::TypeInfo;
+use sp_runtime::{
+	SaturatedConversion,
+	traits::{DispatchInfoOf, PostDispatchInfoOf, Saturating},
+};
+use timebank_primitives::{BranchId, Branches, Membership, Staff};
+
+/// Microseconds of a block's time.
+pub type Cost = u128;
+
+/// The custom validity error with which a tip is refused.
+pub const TIP_REFUSED: u8 = 1;
+
+/// On whose allowance a call is metered.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub enum Payer<AccountId> {
+	/// A member's own.
+	#[codec(index = 0)]
+	Member(AccountId),
+	/// The one that the staff of a branch share.
+	#[codec(index = 1)]
+	Staff(BranchId),
+	/// That of a branch's own account.
+	#[codec(index = 2)]
+	Branch(BranchId),
+}
+
+/// How large an allowance is.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Terms {
+	/// What it holds when full.
+	pub capacity: Cost,
+	/// What it gains with each block, until it is full.
+	pub refill: Cost,
+}
+
+/// What a payer had left in some block.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Meter<BlockNumber> {
+	/// What was left.
+	pub left: Cost,
+	/// The block.
+	pub at: BlockNumber,
+}
+
+/// The meters.
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::pallet_prelude::*;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// The pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the pallet needs from the runtime.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who is a member.
+		type Members: Membership<Self::AccountId>;
+
+		/// Who works for which branch.
+		type Staff: Staff<Self::AccountId>;
+
+		/// The branches' own accounts.
+		type Branches: Branches<Self::AccountId>;
+
+		/// What a member's allowance holds when full, in microseconds of block time.
+		type MemberCapacity: Get<Cost>;
+
+		/// What a member's allowance gains with each block.
+		type MemberRefill: Get<Cost>;
+
+		/// What the allowance of a branch's staff, and that of its own account, hold when full.
+		type BranchCapacity: Get<Cost>;
+
+		/// What the allowance of a branch's staff, and that of its own account, gain with each block.
+		type BranchRefill: Get<Cost>;
+
+		/// Makes members for benchmarks of the SDK that charge an account.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
+	}
+
+	/// What payers had left when they last sent a call. A payer who is not listed has a full allowance.
+	#[pallet::storage]
+	pub type Meters<T: Config> =
+		StorageMap<_, Blake2_128Concat, Payer<T::AccountId>, Meter<BlockNumberFor<T>>>;
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What `who` can spend on calls now and how much it is when full, in microseconds of block time; none if `who`
+		/// cannot send calls at all.
+		pub fn allowance(who: T::AccountId) -> Option<(Cost, Cost)> {
+			let payer = Self::payer(&who)?;
+			Some((Self::left(&payer), Self::terms(&payer).capacity))
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// On whose allowance the calls of `who` are metered.
+		pub fn payer(who: &T::AccountId) -> Option<Payer<T::AccountId>> {
+			T::Staff::branch(who)
+				.map(Payer::Staff)
+				.or_else(|| T::Branches::by_account(who).map(Payer::Branch))
+				.or_else(|| T::Members::is_member(who).then(|| Payer::Member(who.clone())))
+		}
+
+		/// How large the payer's allowance is.
+		pub fn terms(payer: &Payer<T::AccountId>) -> Terms {
+			match payer {
+				Payer::Member(_) => Terms {
+					capacity: T::MemberCapacity::get(),
+					refill: T::MemberRefill::get(),
+				},
+				Payer::Staff(_) | Payer::Branch(_) => Terms {
+					capacity: T::BranchCapacity::get(),
+					refill: T::BranchRefill::get(),
+				},
+			}
+		}
+
+		/// What the payer has left in this block.
+		pub fn left(payer: &Payer<T::AccountId>) -> Cost {
+			let Terms { capacity, refill } = Self::terms(payer);
+			let Some(meter) = Meters::<T>::get(payer) else {
+				return capacity;
+			};
+			let now = frame_system::Pallet::<T>::block_number();
+			let blocks: Cost = now.saturating_sub(meter.at).saturated_into();
+			meter
+				.left
+				.saturating_add(refill.saturating_mul(blocks))
+				.min(capacity)
+		}
+
+		pub(crate) fn set_left(payer: &Payer<T::AccountId>, left: Cost) {
+			let at = frame_system::Pallet::<T>::block_number();
+			Meters::<T>::insert(payer, Meter { left, at });
+		}
+
+		/// The payer for a call of `who`, and what they will have left after it.
+		pub(crate) fn draw(
+			who: &T::AccountId,
+			cost: Cost,
+			tip: Cost,
+		) -> Result<(Payer<T::AccountId>, Cost), TransactionValidityError> {
+			ensure!(tip == 0, InvalidTransaction::Custom(TIP_REFUSED));
+			let payer = Self::payer(who).ok_or(InvalidTransaction::BadSigner)?;
+			let left = Self::left(&payer)
+				.checked_sub(cost)
+				.ok_or(InvalidTransaction::Payment)?;
+			Ok((payer, left))
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}
+
+impl<T: Config> TxCreditHold<T> for Pallet<T>
+where
+	T: pallet_transaction_payment::Config,
+{
+	type Credit = ();
+}
+
+impl<T: Config> OnChargeTransaction<T> for Pallet<T>
+where
+	T: pallet_transaction_payment::Config,
+{
+	type Balance = Cost;
+	/// Who was charged, and how much.
+	type LiquidityInfo = Option<(Payer<T::AccountId>, Cost)>;
+
+	fn withdraw_fee(
+		who: &T::AccountId,
+		_: &T::RuntimeCall,
+		_: &DispatchInfoOf<T::RuntimeCall>,
+		cost: Cost,
+		tip: Cost,
+	) -> Result<Self::LiquidityInfo, TransactionValidityError> {
+		let (payer, left) = Self::draw(who, cost, tip)?;
+		Self::set_left(&payer, left);
+		Ok(Some((payer, cost)))
+	}
+
+	fn can_withdraw_fee(
+		who: &T::AccountId,
+		_: &T::RuntimeCall,
+		_: &DispatchInfoOf<T::RuntimeCall>,
+		cost: Cost,
+		tip: Cost,
+	) -> Result<(), TransactionValidityError> {
+		Self::draw(who, cost, tip).map(drop)
+	}
+
+	fn correct_and_deposit_fee(
+		_: &T::AccountId,
+		_: &DispatchInfoOf<T::RuntimeCall>,
+		_: &PostDispatchInfoOf<T::RuntimeCall>,
+		corrected: Cost,
+		_: Cost,
+		charged: Self::LiquidityInfo,
+	) -> Result<(), TransactionValidityError> {
+		let Some((payer, cost)) = charged else {
+			return Ok(());
+		};
+		let unused = cost.saturating_sub(corrected);
+		if unused > 0 {
+			let left = Self::left(&payer)
+				.saturating_add(unused)
+				.min(Self::terms(&payer).capacity);
+			Self::set_left(&payer, left);
+		}
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow_account(who: &T::AccountId, _: Cost) {
+		<T::BenchmarkHelper as timebank_primitives::BenchmarkHelper<_>>::make_member(who);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn minimum_balance() -> Cost {
+		0
+	}
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A runtime that charges calls to allowances. Accounts 1 to 9 are members; 5 is also staff of branch 1, as are 11 and
+//! 12; 10 is the branch's own account.
+
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU8, ConstU64},
+	weights::IdentityFee,
+};
+use sp_runtime::BuildStorage;
+use timebank_primitives::{BranchId, Branches, Membership, Role, Staff};
+
+use crate::Cost;
+
+pub type AccountId = u64;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		TransactionPayment: pallet_transaction_payment,
+		Allowance: crate,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type BlockHashCount = ConstU64<10>;
+}
+
+impl pallet_transaction_payment::Config for Test {
+	type FeeMultiplierUpdate = ();
+	type LengthToFee = IdentityFee<Cost>;
+	type OnChargeTransaction = Allowance;
+	type OperationalFeeMultiplier = ConstU8<1>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+	type WeightToFee = IdentityFee<Cost>;
+}
+
+parameter_types! {
+	pub static MemberCapacity: Cost = 1_000;
+	pub static MemberRefill: Cost = 10;
+	pub const BranchCapacity: Cost = 5_000;
+	pub const BranchRefill: Cost = 50;
+}
+
+pub struct FakeMembers;
+impl Membership<AccountId> for FakeMembers {
+	fn home(who: &AccountId) -> Option<BranchId> {
+		(1..10).contains(who).then_some(1)
+	}
+}
+
+pub struct FakeBranches;
+impl Branches<AccountId> for FakeBranches {
+	fn by_account(account: &AccountId) -> Option<BranchId> {
+		(*account == 10).then_some(1)
+	}
+}
+impl Staff<AccountId> for FakeBranches {
+	fn branch(who: &AccountId) -> Option<BranchId> {
+		[5, 11, 12].contains(who).then_some(1)
+	}
+
+	fn branch_as(who: &AccountId, _: Role) -> Option<BranchId> {
+		Self::branch(who)
+	}
+}
+
+impl crate::Config for Test {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+	type BranchCapacity = BranchCapacity;
+	type BranchRefill = BranchRefill;
+	type Branches = FakeBranches;
+	type MemberCapacity = MemberCapacity;
+	type MemberRefill = MemberRefill;
+	type Members = FakeMembers;
+	type Staff = FakeBranches;
+}
+
+/// Run `test` in block 1, then check what always holds.
+pub fn build_and_execute(test: impl FnOnce()) {
+	let storage = RuntimeGenesisConfig::default()
+		.build_storage()
+		.expect("the genesis is sound");
+	sp_io::TestExternalities::new(storage).execute_with(|| {
+		System::set_block_number(1);
+		test();
+		Allowance::do_try_state().expect("the invariants hold");
+	});
+}

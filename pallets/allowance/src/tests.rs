@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Charging, giving back, refilling, refusing.
+
+use crate::{Cost, Payer, TIP_REFUSED, mock::*};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::{DispatchInfo, PostDispatchInfo},
+	pallet_prelude::{InvalidTransaction, TransactionValidityError},
+};
+use pallet_transaction_payment::OnChargeTransaction;
+use proptest::prelude::*;
+
+type Charged = Option<(Payer<AccountId>, Cost)>;
+
+fn call() -> RuntimeCall {
+	RuntimeCall::System(frame_system::Call::remark { remark: vec![] })
+}
+
+fn info() -> DispatchInfo {
+	DispatchInfo::default()
+}
+
+fn charge(who: AccountId, cost: Cost) -> Result<Charged, TransactionValidityError> {
+	<Allowance as OnChargeTransaction<Test>>::withdraw_fee(&who, &call(), &info(), cost, 0)
+}
+
+fn check(who: AccountId, cost: Cost, tip: Cost) -> Result<(), TransactionValidityError> {
+	<Allowance as OnChargeTransaction<Test>>::can_withdraw_fee(&who, &call(), &info(), cost, tip)
+}
+
+fn correct(who: AccountId, cost: Cost, charged: Charged) {
+	assert_ok!(
+		<Allowance as OnChargeTransaction<Test>>::correct_and_deposit_fee(
+			&who,
+			&info(),
+			&PostDispatchInfo::default(),
+			cost,
+			0,
+			charged,
+		)
+	);
+}
+
+fn left(who: AccountId) -> Cost {
+	Allowance::allowance(who)
+		.expect("somebody whose calls are metered")
+		.0
+}
+
+#[test]
+fn payers_are_members_staff_and_branches() {
+	build_and_execute(|| {
+		assert_eq!(Allowance::payer(&1), Some(Payer::Member(1)));
+		assert_eq!(Allowance::payer(&11), Some(Payer::Staff(1)));
+		assert_eq!(Allowance::payer(&10), Some(Payer::Branch(1)));
+		// Who is staff and member draws on the branch's allowance.
+		assert_eq!(Allowance::payer(&5), Some(Payer::Staff(1)));
+		assert_eq!(Allowance::payer(&99), None);
+		assert_eq!(Allowance::allowance(1), Some((1_000, 1_000)));
+		assert_eq!(Allowance::allowance(11), Some((5_000, 5_000)));
+		assert_eq!(Allowance::allowance(99), None);
+	});
+}
+
+#[test]
+fn a_call_is_charged_and_what_it_did_not_need_is_given_back() {
+	build_and_execute(|| {
+		let charged = charge(1, 300).unwrap();
+		assert_eq!(left(1), 700);
+		correct(1, 120, charged);
+		assert_eq!(left(1), 880);
+		let charged = charge(1, 100).unwrap();
+		correct(1, 100, charged);
+		assert_eq!(left(1), 780);
+		assert_eq!(left(2), 1_000);
+	});
+}
+
+#[test]
+fn an_exhausted_allowance_is_refused_and_nothing_changes() {
+	build_and_execute(|| {
+		assert_ok!(check(1, 1_000, 0));
+		assert_noop!(check(1, 1_001, 0), InvalidTransaction::Payment);
+		assert_ok!(charge(1, 1_000));
+		assert_noop!(charge(1, 1), InvalidTransaction::Payment);
+		assert_noop!(check(1, 1, 0), InvalidTransaction::Payment);
+		// Others go on.
+		assert_ok!(charge(2, 1));
+	});
+}
+
+#[test]
+fn strangers_are_refused_even_when_a_call_is_free() {
+	build_and_execute(|| {
+		assert_noop!(charge(99, 1), InvalidTransaction::BadSigner);
+		assert_noop!(check(99, 0, 0), InvalidTransaction::BadSigner);
+	});
+}
+
+#[test]
+fn tips_are_refused() {
+	build_and_execute(|| {
+		assert_noop!(check(1, 1, 1), InvalidTransaction::Custom(TIP_REFUSED));
+	});
+}
+
+#[test]
+fn an_allowance_refills_up_to_its_capacity() {
+	build_and_execute(|| {
+		assert_ok!(charge(1, 1_000));
+		System::set_block_number(2);
+		assert_eq!(left(1), 10);
+		System::set_block_number(51);
+		assert_eq!(left(1), 500);
+		assert_ok!(charge(1, 500));
+		System::set_block_number(1_000_000);
+		assert_eq!(left(1), 1_000);
+	});
+}
+
+#[test]
+fn staff_share_an_allowance_and_the_branch_keeps_its_own() {
+	build_and_execute(|| {
+		assert_ok!(charge(11, 4_000));
+		assert_eq!(left(12), 1_000);
+		assert_noop!(charge(12, 1_001), InvalidTransaction::Payment);
+		assert_eq!(left(10), 5_000);
+		assert_ok!(charge(10, 5_000));
+	});
+}
+
+#[test]
+fn governance_can_make_allowances_larger_and_smaller() {
+	build_and_execute(|| {
+		assert_ok!(charge(1, 200));
+		MemberCapacity::set(500);
+		assert_eq!(left(1), 500);
+		MemberCapacity::set(2_000);
+		assert_eq!(left(1), 800);
+		MemberRefill::set(0);
+		System::set_block_number(1_000);
+		assert_eq!(left(1), 800);
+	});
+}
+
+proptest! {
+	/// Over any stretch of blocks nobody spends more than a full allowance and its refills.
+	#[test]
+	fn nobody_spends_more_than_the_allowance(
+		calls in proptest::collection::vec((0u64..30, 0u128..400, 0u128..400), 1..100),
+	) {
+		build_and_execute(|| {
+			let mut spent: Cost = 0;
+			let mut block = 1;
+			for (wait, cost, actual) in calls {
+				block += wait;
+				System::set_block_number(block);
+				let before = left(1);
+				match charge(1, cost) {
+					Ok(charged) => {
+						assert!(cost <= before);
+						let actual = actual.min(cost);
+						correct(1, actual, charged);
+						spent += actual;
+					},
+					Err(_) => assert!(cost > before && left(1) == before),
+				}
+				assert!(left(1) <= 1_000);
+				assert!(spent <= 1_000 + 10 * Cost::from(block - 1));
+			}
+		});
+	}
+}
