@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which pallets are benchmarked, and how accounts are prepared for it.
+
+use crate::*;
+use alloc::string::String;
+use frame_benchmarking::{
+	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, Benchmarking, add_benchmark,
+	define_benchmarks, list_benchmark,
+};
+use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use pallet_branches::{EnsureStaff, Registrar};
+use timebank_primitives::{BenchmarkHelper, Nullifier};
+
+define_benchmarks!(
+	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
+	[pallet_activities, Activities]
+	[pallet_branches, Branches]
+	[pallet_parameters, Parameters]
+	[pallet_profiles, Profiles]
+	[pallet_time_coin, TimeCoin]
+	[pallet_transaction_payment, TransactionPayment]
+);
+
+impl frame_system_benchmarking::Config for Runtime {}
+
+/// Registers members with a registrar's call, as they come in real life.
+pub struct Helper;
+
+impl BenchmarkHelper<AccountId> for Helper {
+	fn make_member(who: &AccountId) {
+		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
+			.expect("a registrar can be appointed");
+		let nullifier = Nullifier(sp_core::blake2_256(who.as_ref()));
+		Profiles::register(registrar, who.clone(), nullifier).expect("a member can be registered");
+	}
+}
+
+pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+	let mut list = Vec::new();
+	list_benchmarks!(list, extra);
+	(list, AllPalletsWithSystem::storage_info())
+}
+
+pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut batches = Vec::new();
+	let params = (&config, &whitelist);
+	add_benchmarks!(params, batches);
+	Ok(batches)
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who may change what. There is no sudo key: root exists only through [`Whitelist`](crate::Whitelist).
+
+use crate::*;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::instances::{Instance1, Instance2};
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	parameter_types,
+	traits::{
+		AsEnsureOriginWithArg, ConstU32, ConstU128, Contains, EitherOfDiverse, EqualPrivilegeOnly,
+		InstanceFilter, LinearStoragePrice, NeverEnsureOrigin, fungible::HoldConsideration,
+	},
+	weights::Weight,
+};
+use frame_system::{EnsureRoot, EnsureWithSuccess};
+use pallet_collective::EnsureProportionAtLeast;
+use pallet_tx_pause::RuntimeCallNameOf;
+use scale_info::TypeInfo;
+use sp_runtime::{Perbill, traits::BlakeTwo256};
+
+/// Half of the Council.
+pub type CouncilMajority = EnsureProportionAtLeast<AccountId, Instance1, 1, 2>;
+
+/// Two thirds of the Council: admits branches, sets parameters, dispatches whitelisted calls as root.
+pub type CouncilSupermajority = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
+
+/// Four fifths of the Council: whitelists a call when the Technical Committee fails to.
+pub type CouncilFourFifths = EnsureProportionAtLeast<AccountId, Instance1, 4, 5>;
+
+/// Two thirds of the Technical Committee: whitelists calls, pauses calls, enters the safe mode.
+pub type CommitteeSupermajority = EnsureProportionAtLeast<AccountId, Instance2, 2, 3>;
+
+parameter_types! {
+	pub const CouncilMotionDuration: BlockNumber = 7 * DAYS;
+	pub const CommitteeMotionDuration: BlockNumber = DAYS;
+	/// The most that a motion's call may weigh: half a block.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * configs::system::RuntimeBlockWeights::get().max_block;
+	pub MaxScheduledWeight: Weight = Perbill::from_percent(50) * configs::system::RuntimeBlockWeights::get().max_block;
+	/// How long a whitelisted call waits for its dispatch before it lapses.
+	pub const DeferredDispatchExpiration: BlockNumber = 28 * DAYS;
+	/// How long the safe mode lasts when it is entered, and how much longer with each extension. It ends by itself.
+	pub const SafeModeDuration: BlockNumber = 4 * HOURS;
+	pub const NoDeposit: Option<Balance> = None;
+	pub const NoDelay: Option<BlockNumber> = None;
+	pub const PreimageHoldReason: RuntimeHoldReason =
+		RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
+	pub const PreimageBaseDeposit: Balance = STEP;
+	pub const PreimageByteDeposit: Balance = STEP / 1_000;
+}
+
+/// One seat for each branch: the members follow the registry of branches, and no call sets them.
+impl pallet_collective::Config<Instance1> for Runtime {
+	type Consideration = ();
+	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DisapproveOrigin = CouncilSupermajority;
+	type KillOrigin = CouncilSupermajority;
+	type MaxMembers = ConstU32<100>;
+	type MaxProposalWeight = MaxProposalWeight;
+	type MaxProposals = ConstU32<100>;
+	type MotionDuration = CouncilMotionDuration;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type SetMembersOrigin = NeverEnsureOrigin<()>;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+}
+
+/// The committee for emergencies: its members are set by two thirds of the Council.
+impl pallet_collective::Config<Instance2> for Runtime {
+	type Consideration = ();
+	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DisapproveOrigin = CouncilSupermajority;
+	type KillOrigin = CouncilSupermajority;
+	type MaxMembers = ConstU32<100>;
+	type MaxProposalWeight = MaxProposalWeight;
+	type MaxProposals = ConstU32<100>;
+	type MotionDuration = CommitteeMotionDuration;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type SetMembersOrigin = CouncilSupermajority;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+}
+
+/// The only way to root. A call is whitelisted by two thirds of the Technical Committee, or by four fifths of the Council
+/// should the committee fail; then two thirds of the Council dispatch it as root: at once, or, by whitelisting a call of
+/// the scheduler, after a notice period.
+impl pallet_whitelist::Config for Runtime {
+	type BlockNumberProvider = System;
+	type DeferredDispatchExpiration = DeferredDispatchExpiration;
+	type DispatchWhitelistedOrigin = CouncilSupermajority;
+	type Preimages = Preimage;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+	type WhitelistOrigin = EitherOfDiverse<CommitteeSupermajority, CouncilFourFifths>;
+}
+
+/// Root schedules calls.
+impl pallet_scheduler::Config for Runtime {
+	type BlockNumberProvider = System;
+	type MaxScheduledPerBlock = ConstU32<100>;
+	type MaximumWeight = MaxScheduledWeight;
+	type OriginPrivilegeCmp = EqualPrivilegeOnly;
+	type PalletsOrigin = OriginCaller;
+	type Preimages = Preimage;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type ScheduleOrigin = EnsureRoot<AccountId>;
+	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+}
+
+/// A branch's own account, or root, stores the bytes of large calls for nothing; a member against a deposit.
+impl pallet_preimage::Config for Runtime {
+	type Consideration = HoldConsideration<
+		AccountId,
+		Balances,
+		PreimageHoldReason,
+		LinearStoragePrice<PreimageBaseDeposit, PreimageByteDeposit, Balance>,
+	>;
+	type Currency = Balances;
+	type ManagerOrigin =
+		EitherOfDiverse<EnsureRoot<AccountId>, pallet_branches::EnsureBranch<Runtime>>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+}
+
+/// The figures of our pallets that governance sets. An index is never used again for something else.
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic_params {
+	use super::*;
+
+	/// The coin.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod time_coin {
+		/// What each new member gets, in base units of TIME (T4).
+		#[codec(index = 0)]
+		pub static WelcomeGrant: Balance = 5 * TIME;
+	}
+
+	/// What calls cost (M7), in microseconds of block time.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod allowance {
+		/// What a member's allowance holds when full: some hundred calls.
+		#[codec(index = 0)]
+		pub static MemberCapacity: pallet_allowance::Cost = 50_000;
+		/// What a member's allowance gains with each block: some 2,000 calls a day.
+		#[codec(index = 1)]
+		pub static MemberRefill: pallet_allowance::Cost = 20;
+		/// What the allowances of a branch hold when full: a runtime upgrade fits.
+		#[codec(index = 2)]
+		pub static BranchCapacity: pallet_allowance::Cost = 2_000_000;
+		/// What the allowances of a branch gain with each block.
+		#[codec(index = 3)]
+		pub static BranchRefill: pallet_allowance::Cost = 10_000;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		RuntimeParameters::TimeCoin(dynamic_params::time_coin::Parameters::WelcomeGrant(
+			dynamic_params::time_coin::WelcomeGrant,
+			Some(TIME),
+		))
+	}
+}
+
+/// Two thirds of the Council set parameters.
+impl pallet_parameters::Config for Runtime {
+	type AdminOrigin = AsEnsureOriginWithArg<CouncilSupermajority>;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeParameters = RuntimeParameters;
+	type WeightInfo = ();
+}
+
+/// Two thirds of the Technical Committee enter and extend the safe mode, in which only what is [`Protected`] goes on; half
+/// of the Council ends it. It ends by itself, too. Nobody can enter it for a deposit.
+impl pallet_safe_mode::Config for Runtime {
+	type Currency = Balances;
+	type EnterDepositAmount = NoDeposit;
+	type EnterDuration = SafeModeDuration;
+	type ExtendDepositAmount = NoDeposit;
+	type ExtendDuration = SafeModeDuration;
+	type ForceDepositOrigin = EnsureRoot<AccountId>;
+	type ForceEnterOrigin = EnsureWithSuccess<CommitteeSupermajority, AccountId, SafeModeDuration>;
+	type ForceExitOrigin = EitherOfDiverse<CouncilMajority, CommitteeSupermajority>;
+	type ForceExtendOrigin = EnsureWithSuccess<CommitteeSupermajority, AccountId, SafeModeDuration>;
+	type Notify = ();
+	type ReleaseDelay = NoDelay;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+	type WhitelistedCalls = Protected;
+}
+
+/// Two thirds of the Technical Committee pause a call; they, or half of the Council, resume it. What is [`Protected`]
+/// cannot be paused.
+impl pallet_tx_pause::Config for Runtime {
+	type MaxNameLen = ConstU32<256>;
+	type PauseOrigin = CommitteeSupermajority;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type UnpauseOrigin = EitherOfDiverse<CouncilMajority, CommitteeSupermajority>;
+	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+	type WhitelistedCalls = Protected;
+}
+
+/// What neither the safe mode nor a pause can stop: what makes blocks, and what governance needs to undo either.
+pub struct Protected;
+
+impl Contains<RuntimeCall> for Protected {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::System(_)
+				| RuntimeCall::Timestamp(_)
+				| RuntimeCall::Grandpa(_)
+				| RuntimeCall::Session(_)
+				| RuntimeCall::Council(_)
+				| RuntimeCall::TechnicalCommittee(_)
+				| RuntimeCall::Whitelist(_)
+				| RuntimeCall::Scheduler(_)
+				| RuntimeCall::Preimage(_)
+				| RuntimeCall::Parameters(_)
+				| RuntimeCall::SafeMode(_)
+				| RuntimeCall::TxPause(_)
+				| RuntimeCall::MultiBlockMigrations(_)
+		)
+	}
+}
+
+/// The same by name, as TxPause knows calls.
+impl Contains<RuntimeCallNameOf<Runtime>> for Protected {
+	fn contains((pallet, _): &RuntimeCallNameOf<Runtime>) -> bool {
+		const PALLETS: [&[u8]; 13] = [
+			b"System",
+			b"Timestamp",
+			b"Grandpa",
+			b"Session",
+			b"Council",
+			b"TechnicalCommittee",
+			b"Whitelist",
+			b"Scheduler",
+			b"Preimage",
+			b"Parameters",
+			b"SafeMode",
+			b"TxPause",
+			b"MultiBlockMigrations",
+		];
+		PALLETS.contains(&pallet.as_slice())
+	}
+}
+
+/// What a proxy may do for the account that named it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum ProxyType {
+	/// Everything.
+	#[default]
+	#[codec(index = 0)]
+	Any,
+	/// Motions and votes.
+	#[codec(index = 1)]
+	Governance,
+	/// Enrolling, confirming, settling and all else in activities.
+	#[codec(index = 2)]
+	Activities,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		match self {
+			Self::Any => true,
+			Self::Governance => matches!(
+				call,
+				RuntimeCall::Council(_)
+					| RuntimeCall::TechnicalCommittee(_)
+					| RuntimeCall::Preimage(_)
+			),
+			Self::Activities => matches!(call, RuntimeCall::Activities(_)),
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		self == &Self::Any || self == other
+	}
+}
+
+impl pallet_proxy::Config for Runtime {
+	type AnnouncementDepositBase = ConstU128<STEP>;
+	type AnnouncementDepositFactor = ConstU128<{ STEP / 10 }>;
+	type BlockNumberProvider = System;
+	type CallHasher = BlakeTwo256;
+	type Currency = Balances;
+	type MaxPending = ConstU32<32>;
+	type MaxProxies = ConstU32<32>;
+	type ProxyDepositBase = ConstU128<STEP>;
+	type ProxyDepositFactor = ConstU128<{ STEP / 10 }>;
+	type ProxyType = ProxyType;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How each pallet is configured here, by domain.
+
+mod consensus;
+mod governance;
+pub(crate) mod system;
+mod timebank;
+
+pub use consensus::Validators;
+pub use governance::{
+	CouncilMajority, CouncilSupermajority, Protected, ProxyType, RuntimeParameters,
+	RuntimeParametersKey, RuntimeParametersValue, dynamic_params,
+};
+pub use system::{CallFilter, Per};
+pub use timebank::{FOUNDING_CATEGORIES, FoundingStandard};

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The chain itself: blocks, accounts, balances, what a call costs.
+
+use crate::*;
+use frame_support::{
+	derive_impl,
+	dispatch::DispatchClass,
+	parameter_types,
+	traits::{
+		ConstU8, ConstU16, ConstU32, ConstU64, ConstU128, Contains, InsideBoth, VariantCountOf,
+	},
+	weights::{
+		Weight, WeightToFee,
+		constants::{
+			BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND,
+		},
+	},
+};
+use frame_system::limits::{BlockLength, BlockWeights};
+use sp_runtime::{Perbill, traits::AccountIdLookup};
+
+/// The share of a block that is open to ordinary calls. The rest is kept for governance and safety.
+const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+
+/// Half a slot: the other half is for the block to travel and to be imported.
+const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+
+parameter_types! {
+	pub const Version: RuntimeVersion = VERSION;
+	/// Signatures of transactions older than this are void; twenty minutes or so at mortal eras of 64 blocks are usual.
+	pub const BlockHashCount: BlockNumber = 2_400;
+	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
+		.base_block(BlockExecutionWeight::get())
+		.for_class(DispatchClass::all(), |weights| {
+			weights.base_extrinsic = ExtrinsicBaseWeight::get();
+		})
+		.for_class(DispatchClass::Normal, |weights| {
+			weights.max_total = Some(NORMAL_RATIO * BLOCK_WEIGHT);
+		})
+		.for_class(DispatchClass::Operational, |weights| {
+			weights.max_total = Some(BLOCK_WEIGHT);
+			weights.reserved = Some(BLOCK_WEIGHT - NORMAL_RATIO * BLOCK_WEIGHT);
+		})
+		.avg_block_initialization(Perbill::from_percent(10))
+		.build_or_panic();
+	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+		.max_length(5 * 1024 * 1024)
+		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_RATIO * *max)
+		.build();
+}
+
+/// Which calls a transaction may make at all, inside batches, proxies and multisigs too.
+///
+/// - `balances` is closed: every movement of coins goes through `timeCoin`, where the rules are.
+/// - `system.remark` is closed: free text would stay for ever, and it could be personal data.
+pub struct CallFilter;
+
+impl Contains<RuntimeCall> for CallFilter {
+	fn contains(call: &RuntimeCall) -> bool {
+		use frame_system::Call as SystemCall;
+		!matches!(
+			call,
+			RuntimeCall::Balances(_)
+				| RuntimeCall::System(
+					SystemCall::remark { .. } | SystemCall::remark_with_event { .. }
+				)
+		)
+	}
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type AccountId = AccountId;
+	type BaseCallFilter = InsideBoth<CallFilter, InsideBoth<SafeMode, TxPause>>;
+	type Block = Block;
+	type BlockHashCount = BlockHashCount;
+	type BlockLength = RuntimeBlockLength;
+	type BlockWeights = RuntimeBlockWeights;
+	type DbWeight = ParityDbWeight;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type Hash = Hash;
+	type Lookup = AccountIdLookup<AccountId, ()>;
+	type MaxConsumers = ConstU32<16>;
+	type MultiBlockMigrator = MultiBlockMigrations;
+	type Nonce = Nonce;
+	type SS58Prefix = ConstU16<42>;
+	type SingleBlockMigrations = migrations::SingleBlock;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type Version = Version;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
+	type Moment = Moment;
+	type OnTimestampSet = Aura;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_balances::Config for Runtime {
+	type AccountStore = System;
+	type Balance = Balance;
+	type DoneSlashHandler = ();
+	type DustRemoval = ();
+	// One base unit, the least that is possible: no coin is ever lost as dust. What keeps strangers from filling the
+	// state with accounts is that coins only go to members.
+	type ExistentialDeposit = ConstU128<1>;
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type MaxLocks = ConstU32<0>;
+	type MaxReserves = ConstU32<0>;
+	type ReserveIdentifier = [u8; 8];
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+}
+
+/// One unit of cost (a microsecond) for each `N` of what is measured, and one for what is left over.
+pub struct Per<const N: u64>;
+
+impl<const N: u64> WeightToFee for Per<N> {
+	type Balance = pallet_allowance::Cost;
+
+	fn weight_to_fee(weight: &Weight) -> Self::Balance {
+		weight.ref_time().div_ceil(N).into()
+	}
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type FeeMultiplierUpdate = ();
+	// Five bytes take as large a share of a block's length as a microsecond of its time.
+	type LengthToFee = Per<5>;
+	type OnChargeTransaction = Allowance;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+	// Weight is in picoseconds.
+	type WeightToFee = Per<1_000_000>;
+}
+
+impl pallet_utility::Config for Runtime {
+	type PalletsOrigin = OriginCaller;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_multisig::Config for Runtime {
+	type BlockNumberProvider = System;
+	type Currency = Balances;
+	type DepositBase = ConstU128<STEP>;
+	type DepositFactor = ConstU128<{ STEP / 10 }>;
+	type MaxSignatories = ConstU32<20>;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+}
+
+#[cfg(not(feature = "runtime-benchmarks"))]
+type MigrationList = ();
+#[cfg(feature = "runtime-benchmarks")]
+type MigrationList = pallet_migrations::mock_helpers::MockedMigrations;
+
+parameter_types! {
+	pub MaxServiceWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_migrations::Config for Runtime {
+	type CursorMaxLen = ConstU32<65_536>;
+	type FailedMigrationHandler = frame_support::migrations::FreezeChainOnFailedMigration;
+	type IdentifierMaxLen = ConstU32<256>;
+	type MaxServiceWeight = MaxServiceWeight;
+	type MigrationStatusHandler = ();
+	type Migrations = MigrationList;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The time bank's own pallets, tied to each other.
+
+use crate::{
+	configs::{CouncilSupermajority, dynamic_params},
+	*,
+};
+use frame_support::traits::ConstU32;
+use pallet_branches::{Auditor, EnsureStaff, Registrar};
+use timebank_primitives::{CategoryId, Standard};
+
+/// Two thirds of the Council admit branches.
+impl pallet_branches::Config for Runtime {
+	type AdmitOrigin = CouncilSupermajority;
+	type Council = Council;
+	type MaxBranches = ConstU32<100>;
+	type MaxDepth = ConstU32<5>;
+	type MaxStaff = ConstU32<1_000>;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_branches::WeightInfo<Runtime>;
+}
+
+/// A registrar of any branch registers members for that branch.
+impl pallet_profiles::Config for Runtime {
+	type Branches = Branches;
+	type RegistrarOrigin = EnsureStaff<Runtime, Registrar>;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_profiles::WeightInfo<Runtime>;
+	type WelcomeGrant = TimeCoin;
+}
+
+impl pallet_time_coin::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Currency = Balances;
+	type Members = Profiles;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
+	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;
+}
+
+/// An auditor of the publisher's home branch decides on an activity.
+impl pallet_activities::Config for Runtime {
+	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Escrow = TimeCoin;
+	type MaxEnrolled = ConstU32<300>;
+	type MaxOpen = ConstU32<50>;
+	type MaxPlaces = ConstU32<200>;
+	// A day and a night.
+	type MaxSteps = ConstU32<{ 24 * timebank_primitives::STEPS_PER_HOUR }>;
+	type Members = Profiles;
+	type Standard = FoundingStandard;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_activities::WeightInfo<Runtime>;
+}
+
+impl pallet_allowance::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type BranchCapacity = dynamic_params::allowance::BranchCapacity;
+	type BranchRefill = dynamic_params::allowance::BranchRefill;
+	type Branches = Branches;
+	type MemberCapacity = dynamic_params::allowance::MemberCapacity;
+	type MemberRefill = dynamic_params::allowance::MemberRefill;
+	type Members = Profiles;
+	type Staff = Branches;
+}
+
+/// The categories of service with which the consortium starts, by number: accompanying, shopping and errands, household,
+/// repair, lessons, meals, company, transport, care, community work.
+pub const FOUNDING_CATEGORIES: core::ops::RangeInclusive<CategoryId> = 1..=10;
+
+/// The standard of measure with which the consortium starts: an hour is an hour, whatever the service.
+pub struct FoundingStandard;
+
+impl Standard for FoundingStandard {
+	type Balance = Balance;
+
+	fn rate(category: CategoryId) -> Option<Balance> {
+		FOUNDING_CATEGORIES.contains(&category).then_some(STEP)
+	}
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who makes blocks, and what happens to a double vote.
+
+use super::*;
+use Sr25519Keyring::{Alice, Bob, Charlie, Eve, EveStash};
+use codec::Decode;
+use finality_grandpa::{Equivocation, Prevote};
+use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
+use pallet_branches::{BranchKind, Certificate};
+use sp_consensus_grandpa::{AuthorityId, EquivocationProof, KEY_TYPE};
+use sp_keyring::Ed25519Keyring;
+use sp_runtime::traits::OpaqueKeys;
+
+const SESSION: u32 = 2 * MINUTES;
+
+/// New keys, and the proof that `owner` has them: each key signs the owner's account.
+fn new_keys(owner: &AccountId) -> (opaque::SessionKeys, Vec<u8>) {
+	let keystore = sp_keystore::testing::MemoryKeystore::new();
+	let mut ext = sp_io::TestExternalities::default();
+	ext.register_extension(sp_keystore::KeystoreExt::new(keystore));
+	ext.execute_with(|| {
+		let generated = opaque::SessionKeys::generate(&owner.encode(), None);
+		(generated.keys, generated.proof.encode())
+	})
+}
+
+fn sessions(count: u32) {
+	for _ in 0..count * SESSION {
+		block(vec![]);
+	}
+}
+
+#[test]
+fn an_admitted_branch_validates_once_it_has_set_its_keys() {
+	on_consortium(|| {
+		let admission = pallet_branches::Call::admit {
+			parent: None,
+			kind: BranchKind::City,
+			name: b"Hillside".to_vec().try_into().expect("short"),
+			account: Eve.to_account_id(),
+			administrator: EveStash.to_account_id(),
+			certificate: Certificate {
+				document: [5; 32],
+				valid_until: Moment::MAX,
+			},
+		};
+		assert_ok!(council(&[Alice, Bob, Charlie], admission));
+		sessions(2);
+		assert_eq!(
+			Session::validators().len(),
+			4,
+			"without keys it does not validate"
+		);
+
+		let (keys, proof) = new_keys(&Eve.to_account_id());
+		assert_ok!(send(
+			&Eve.pair(),
+			pallet_session::Call::set_keys { keys, proof }
+		));
+		sessions(2);
+		assert_eq!(Session::validators().len(), 5);
+		assert!(Session::validators().contains(&Eve.to_account_id()));
+		assert_eq!(Grandpa::grandpa_authorities().len(), 5);
+	});
+}
+
+#[test]
+fn keys_need_an_owner_who_is_a_branch_and_a_proof_that_is_theirs() {
+	on_consortium(|| {
+		let mei = pair("mei");
+		willow_lane(&[&mei]);
+		let (keys, proof) = new_keys(&id(&mei));
+		assert_eq!(
+			send(
+				&mei,
+				pallet_session::Call::set_keys {
+					keys: keys.clone(),
+					proof: proof.clone()
+				}
+			),
+			Err(pallet_session::Error::<Runtime>::NoAssociatedValidatorId.into())
+		);
+		// A branch with somebody else's keys.
+		assert_eq!(
+			send(&Bob.pair(), pallet_session::Call::set_keys { keys, proof }),
+			Err(pallet_session::Error::<Runtime>::InvalidProof.into())
+		);
+	});
+}
+
+#[test]
+fn a_double_vote_is_proven_on_chain_and_recorded_once() {
+	on_consortium(|| {
+		block(vec![]);
+		let set_id = pallet_grandpa::CurrentSetId::<Runtime>::get();
+		let round = 1;
+		let offender = Ed25519Keyring::Bob;
+		let key: AuthorityId = offender.public().into();
+		let vote = |block: u8| {
+			let vote = Prevote {
+				target_hash: Hash::repeat_byte(block),
+				target_number: 1,
+			};
+			let message = finality_grandpa::Message::Prevote(vote.clone());
+			let payload = sp_consensus_grandpa::localized_payload(round, set_id, &message);
+			(vote, offender.sign(&payload).into())
+		};
+		let proof = EquivocationProof::new(
+			set_id,
+			sp_consensus_grandpa::Equivocation::Prevote(Equivocation {
+				round_number: round,
+				identity: key.clone(),
+				first: vote(1),
+				second: vote(2),
+			}),
+		);
+		let key_owner_proof = Historical::prove((KEY_TYPE, key)).expect("a validator's key");
+		let report = || {
+			UncheckedExtrinsic::new_bare(
+				pallet_grandpa::Call::report_equivocation_unsigned {
+					equivocation_proof: Box::new(proof.clone()),
+					key_owner_proof: key_owner_proof.clone(),
+				}
+				.into(),
+			)
+		};
+		assert_ok!(block(vec![report()]).remove(0).expect("valid"));
+		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
+		let (_, offence) = pallet_offences::Reports::<Runtime>::iter()
+			.next()
+			.expect("one");
+		assert_eq!(offence.offender.0, Bob.to_account_id());
+		// The same report again is invalid.
+		assert!(block(vec![report()]).remove(0).is_err());
+		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
+	});
+}
+
+#[test]
+fn session_keys_are_two_and_opaque_to_the_node() {
+	let (keys, _) = new_keys(&Alice.to_account_id());
+	assert_eq!(opaque::SessionKeys::key_ids().len(), 2);
+	assert_eq!(
+		opaque::SessionKeys::decode(&mut &keys.encode()[..]),
+		Ok(keys)
+	);
+}

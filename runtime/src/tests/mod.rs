@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The runtime as a whole, driven by signed transactions in blocks, as a node does it. After every block all invariants
+//! of our pallets are checked.
+
+mod allowances;
+mod calls;
+mod consensus;
+mod filters;
+mod governance;
+mod journey;
+mod presets;
+
+use crate::*;
+use codec::Encode;
+use frame_support::{
+	dispatch::GetDispatchInfo, genesis_builder_helper::build_state, weights::Weight,
+};
+use serde_json::Value;
+use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
+use sp_core::{Pair as _, sr25519::Pair};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+	ApplyExtrinsicResult, Digest, DigestItem, DispatchError, DispatchResult,
+	generic::Era,
+	traits::Header as _,
+	transaction_validity::{TransactionSource, TransactionValidityError},
+};
+use timebank_primitives::{Nullifier, Role};
+
+/// The four branches' own accounts.
+const BRANCHES: [Sr25519Keyring; 4] = [
+	Sr25519Keyring::Alice,
+	Sr25519Keyring::Bob,
+	Sr25519Keyring::Charlie,
+	Sr25519Keyring::Dave,
+];
+
+/// Slots are counted from here.
+const FIRST_SLOT: u64 = 800_000_000;
+
+/// Run `test` on a new network made from this preset.
+fn on(preset: &str, test: impl FnOnce()) {
+	let mut ext = sp_io::TestExternalities::default();
+	ext.execute_with(|| {
+		let patch = genesis::preset(&preset.into()).expect("a preset with this name");
+		let patch: Value = serde_json::from_slice(&patch).expect("JSON");
+		let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("JSON");
+		merge(&mut config, patch);
+		build_state::<RuntimeGenesisConfig>(config.to_string().into_bytes())
+			.expect("a sound genesis");
+		check_invariants();
+		test();
+	});
+}
+
+fn on_consortium(test: impl FnOnce()) {
+	on(genesis::CONSORTIUM_LOCAL, test);
+}
+
+/// As the node merges a preset into the defaults.
+fn merge(into: &mut Value, patch: Value) {
+	match (into, patch) {
+		(Value::Object(into), Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(into.entry(key).or_insert(Value::Null), value);
+			}
+		}
+		(into, patch) => *into = patch,
+	}
+}
+
+fn check_invariants() {
+	Branches::do_try_state().expect("branches");
+	Profiles::do_try_state().expect("profiles");
+	TimeCoin::do_try_state().expect("time coin");
+	Activities::do_try_state().expect("activities");
+	Allowance::do_try_state().expect("allowance");
+}
+
+/// Somebody who signs.
+fn pair(name: &str) -> Pair {
+	Pair::from_string(&format!("//{name}"), None).expect("a derivation path")
+}
+
+fn id(signer: &Pair) -> AccountId {
+	AccountId::new(signer.public().0)
+}
+
+fn signed_with_tip(
+	signer: &Pair,
+	call: impl Into<RuntimeCall>,
+	tip: Balance,
+) -> UncheckedExtrinsic {
+	let call = call.into();
+	let who = id(signer);
+	let extension: TxExtension = (
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(Era::Immortal),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		frame_system::CheckNonce::from(System::account_nonce(&who)),
+		frame_system::CheckWeight::new(),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("nothing to fail");
+	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+	UncheckedExtrinsic::new_signed(call, who.into(), signature.into(), extension)
+}
+
+fn signed(signer: &Pair, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+	signed_with_tip(signer, call, 0)
+}
+
+/// Make the next block with these transactions, `slots` after the last one.
+fn block_after(slots: u64, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+	let slot = match pallet_aura::CurrentSlot::<Runtime>::get() {
+		Slot(0) => FIRST_SLOT,
+		Slot(last) => last + slots,
+	};
+	let number = System::block_number() + 1;
+	let parent = if number == 1 {
+		Hash::zero()
+	} else {
+		LAST_HASH.get()
+	};
+	let digest = Digest {
+		logs: vec![DigestItem::PreRuntime(
+			AURA_ENGINE_ID,
+			Slot::from(slot).encode(),
+		)],
+	};
+	let header = Header::new(number, Hash::zero(), Hash::zero(), parent, digest);
+	Executive::initialize_block(&header);
+	let now = pallet_timestamp::Call::set {
+		now: slot * SLOT_DURATION,
+	};
+	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(now.into()))
+		.expect("valid")
+		.expect("the clock goes on");
+	let results = transactions
+		.into_iter()
+		.map(Executive::apply_extrinsic)
+		.collect();
+	let header = Executive::finalize_block();
+	LAST_HASH.set(header.hash());
+	check_invariants();
+	results
+}
+
+thread_local! {
+	/// Hash of the last block.
+	static LAST_HASH: core::cell::Cell<Hash> = const { core::cell::Cell::new(Hash::zero()) };
+}
+
+fn block(transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+	block_after(1, transactions)
+}
+
+/// Make a block with one transaction. The outer error: it was invalid and never got into a block.
+fn try_send(
+	signer: &Pair,
+	call: impl Into<RuntimeCall>,
+) -> Result<DispatchResult, TransactionValidityError> {
+	block(vec![signed(signer, call)]).remove(0)
+}
+
+/// The same for a transaction that must be valid, whether it succeeds or not.
+fn send(signer: &Pair, call: impl Into<RuntimeCall>) -> DispatchResult {
+	try_send(signer, call).expect("a valid transaction")
+}
+
+/// Whether the pool would take it.
+fn validate(transaction: UncheckedExtrinsic) -> Result<(), TransactionValidityError> {
+	Executive::validate_transaction(TransactionSource::External, transaction, LAST_HASH.get())
+		.map(drop)
+}
+
+/// A motion in the Council that these branches vote for.
+fn council(ayes: &[Sr25519Keyring], call: impl Into<RuntimeCall>) -> DispatchResult {
+	motion::<frame_support::instances::Instance1>(ayes, call.into())
+}
+
+/// A motion in the Technical Committee that these branches vote for.
+fn committee(ayes: &[Sr25519Keyring], call: impl Into<RuntimeCall>) -> DispatchResult {
+	motion::<frame_support::instances::Instance2>(ayes, call.into())
+}
+
+/// The motion's own outcome, or why it did not come to that.
+fn motion<I: 'static>(ayes: &[Sr25519Keyring], call: RuntimeCall) -> DispatchResult
+where
+	Runtime: pallet_collective::Config<I, Proposal = RuntimeCall, Hash = Hash>,
+	RuntimeCall: From<pallet_collective::Call<Runtime, I>>,
+	RuntimeEvent: TryInto<pallet_collective::Event<Runtime, I>>,
+{
+	use pallet_collective::{Call, Event, ProposalCount};
+	let (proposal_hash, length_bound) = (
+		call.using_encoded(sp_io::hashing::blake2_256).into(),
+		call.encoded_size() as u32,
+	);
+	let proposal_weight_bound: Weight = call.get_dispatch_info().call_weight;
+	let threshold = ayes.len() as u32;
+	let index = ProposalCount::<Runtime, I>::get();
+	send(
+		&ayes[0].pair(),
+		Call::<Runtime, I>::propose {
+			threshold,
+			proposal: Box::new(call),
+			length_bound,
+		},
+	)?;
+	if threshold > 1 {
+		for aye in ayes {
+			let vote = Call::<Runtime, I>::vote {
+				proposal: proposal_hash,
+				index,
+				approve: true,
+			};
+			send(&aye.pair(), vote)?;
+		}
+		let close = Call::<Runtime, I>::close {
+			proposal_hash,
+			index,
+			proposal_weight_bound,
+			length_bound,
+		};
+		send(&ayes[0].pair(), close)?;
+	}
+	System::events()
+		.into_iter()
+		.filter_map(|record| record.event.try_into().ok())
+		.find_map(|event| match event {
+			Event::Executed { result, .. } => Some(result),
+			_ => None,
+		})
+		.expect("the motion was executed")
+}
+
+/// Appoint somebody in the branch whose administrator this is.
+fn appoint(administrator: Sr25519Keyring, who: &Pair, role: Role) {
+	let call = pallet_branches::Call::grant_role {
+		who: id(who),
+		role,
+		until: None,
+	};
+	send(&administrator.pair(), call).expect("an administrator appoints");
+}
+
+/// Register these people at Willow Lane (branch 2), and appoint its registrar and its auditor first.
+fn willow_lane(members: &[&Pair]) {
+	appoint(
+		Sr25519Keyring::BobStash,
+		&pair("registrar"),
+		Role::Registrar,
+	);
+	appoint(Sr25519Keyring::BobStash, &pair("auditor"), Role::Auditor);
+	for member in members {
+		send(&pair("registrar"), registration(member)).expect("a registrar registers");
+	}
+}
+
+fn registration(member: &Pair) -> pallet_profiles::Call<Runtime> {
+	let who = id(member);
+	let nullifier = Nullifier(sp_io::hashing::blake2_256(who.as_ref()));
+	pallet_profiles::Call::register { who, nullifier }
+}
+
+/// Free coins and coins in escrow.
+fn coins(who: &Pair) -> (Balance, Balance) {
+	TimeCoin::balance(id(who))
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What calls cost, measured on this runtime by `scripts/weights`.
+
+pub mod pallet_activities;
+pub mod pallet_branches;
+pub mod pallet_profiles;
+pub mod pallet_time_coin;
