@@ -39,7 +39,7 @@ pub const RATE: Balance = 2;
 parameter_types! {
 	pub static Now: Moment = START;
 	/// Coins per step in category 1, as the standard has it now.
-	pub static Rate: Balance = RATE;
+	pub static CurrentRate: Balance = RATE;
 }
 
 pub struct Clock;
@@ -168,7 +168,7 @@ impl Standard for FakeStandard {
 
 	fn rate(category: CategoryId) -> Option<Balance> {
 		match category {
-			1 => Some(Rate::get()),
+			1 => Some(CurrentRate::get()),
 			2 => Some(Balance::MAX),
 			_ => None,
 		}

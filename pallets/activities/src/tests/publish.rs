@@ -44,7 +44,7 @@ fn success() {
 fn an_activity_keeps_the_rate_of_its_day() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
-		Rate::set(9);
+		CurrentRate::set(9);
 		ended(id, TOM, 20 * STEP);
 		assert_ok!(settle(id, TOM));
 		assert_eq!(purse(TOM).free, 1_000 + 20 * RATE);
@@ -111,9 +111,9 @@ fn fails_outside_the_bounds() {
 #[test]
 fn fails_without_the_coins() {
 	build_and_execute(|| {
-		Rate::set(501);
+		CurrentRate::set(501);
 		assert_noop!(publish(MEI, b"Walk", 1, 1, 2), NO_COINS);
-		Rate::set(500);
+		CurrentRate::set(500);
 		assert_ok!(publish(MEI, b"Walk", 1, 1, 2));
 		assert_eq!(
 			purse(MEI),
