@@ -47,10 +47,7 @@ impl DevBranch {
 			account: self.account.to_account_id(),
 			administrator: self.administrator.to_account_id(),
 			// There is no document behind a development branch.
-			certificate: Certificate {
-				document: [0; 32],
-				valid_until: Moment::MAX,
-			},
+			certificate: Certificate { document: [0; 32], valid_until: Moment::MAX },
 		}
 	}
 
@@ -109,14 +106,9 @@ fn network(branches: &[DevBranch], hour_length: Moment) -> Value {
 		branches: BranchesConfig {
 			branches: branches.iter().map(DevBranch::founding).collect::<Vec<_>>(),
 		},
-		session: SessionConfig {
-			keys: branches.iter().map(DevBranch::keys).collect::<Vec<_>>()
-		},
+		session: SessionConfig { keys: branches.iter().map(DevBranch::keys).collect::<Vec<_>>() },
 		technical_committee: TechnicalCommitteeConfig {
-			members: branches
-				.iter()
-				.map(|branch| branch.account.to_account_id())
-				.collect(),
+			members: branches.iter().map(|branch| branch.account.to_account_id()).collect(),
 		},
 	})
 }
@@ -134,7 +126,5 @@ pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// The names of all presets.
 pub fn preset_names() -> Vec<PresetId> {
-	[DEVELOPMENT, CONSORTIUM_LOCAL, CONSORTIUM_DEMO]
-		.map(PresetId::from)
-		.into()
+	[DEVELOPMENT, CONSORTIUM_LOCAL, CONSORTIUM_DEMO].map(PresetId::from).into()
 }

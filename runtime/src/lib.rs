@@ -154,7 +154,8 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-/// The runtime. Indices are part of the chain's interface: none is ever used again for something else.
+/// The runtime. Indices are part of the chain's interface: none is ever used again for something else. 0 to 9 are for what
+/// every chain has, 10 to 39 for the time bank, 40 to 49 for consensus, 50 to 59 for governance, from 60 conveniences.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -182,58 +183,58 @@ mod runtime {
 	#[runtime::pallet_index(3)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
-	// The time bank: who is who, what moves, what people do, what a call costs. Branches come before Session, whose
-	// validators they are.
-	#[runtime::pallet_index(50)]
+	// The time bank: who is who, what moves, what people do, what a call costs. Branches have a lower index than Session:
+	// genesis is built in the order of indices, and the branches are the validators.
+	#[runtime::pallet_index(10)]
 	pub type Branches = pallet_branches;
-	#[runtime::pallet_index(51)]
+	#[runtime::pallet_index(11)]
 	pub type Profiles = pallet_profiles;
-	#[runtime::pallet_index(52)]
+	#[runtime::pallet_index(12)]
 	pub type TimeCoin = pallet_time_coin;
-	#[runtime::pallet_index(53)]
+	#[runtime::pallet_index(13)]
 	pub type Activities = pallet_activities;
-	#[runtime::pallet_index(54)]
+	#[runtime::pallet_index(14)]
 	pub type Allowance = pallet_allowance;
 
 	// Consensus.
-	#[runtime::pallet_index(10)]
+	#[runtime::pallet_index(40)]
 	pub type Authorship = pallet_authorship;
-	#[runtime::pallet_index(11)]
+	#[runtime::pallet_index(41)]
 	pub type Aura = pallet_aura;
-	#[runtime::pallet_index(12)]
+	#[runtime::pallet_index(42)]
 	pub type Grandpa = pallet_grandpa;
-	#[runtime::pallet_index(13)]
+	#[runtime::pallet_index(43)]
 	pub type Session = pallet_session;
-	#[runtime::pallet_index(14)]
+	#[runtime::pallet_index(44)]
 	pub type Historical = pallet_session::historical;
-	#[runtime::pallet_index(15)]
+	#[runtime::pallet_index(45)]
 	pub type Offences = pallet_offences;
 
 	// Governance. Polkadot.js Apps knows the two collectives by these names.
-	#[runtime::pallet_index(20)]
+	#[runtime::pallet_index(50)]
 	pub type Council = pallet_collective::Pallet<Runtime, Instance1>;
-	#[runtime::pallet_index(21)]
+	#[runtime::pallet_index(51)]
 	pub type TechnicalCommittee = pallet_collective::Pallet<Runtime, Instance2>;
-	#[runtime::pallet_index(22)]
+	#[runtime::pallet_index(52)]
 	pub type Whitelist = pallet_whitelist;
-	#[runtime::pallet_index(23)]
+	#[runtime::pallet_index(53)]
 	pub type Scheduler = pallet_scheduler;
-	#[runtime::pallet_index(24)]
+	#[runtime::pallet_index(54)]
 	pub type Preimage = pallet_preimage;
-	#[runtime::pallet_index(25)]
+	#[runtime::pallet_index(55)]
 	pub type Parameters = pallet_parameters;
-	#[runtime::pallet_index(26)]
+	#[runtime::pallet_index(56)]
 	pub type SafeMode = pallet_safe_mode;
-	#[runtime::pallet_index(27)]
+	#[runtime::pallet_index(57)]
 	pub type TxPause = pallet_tx_pause;
-	#[runtime::pallet_index(28)]
+	#[runtime::pallet_index(58)]
 	pub type MultiBlockMigrations = pallet_migrations;
 
 	// Conveniences.
-	#[runtime::pallet_index(30)]
+	#[runtime::pallet_index(60)]
 	pub type Utility = pallet_utility;
-	#[runtime::pallet_index(31)]
+	#[runtime::pallet_index(61)]
 	pub type Multisig = pallet_multisig;
-	#[runtime::pallet_index(32)]
+	#[runtime::pallet_index(62)]
 	pub type Proxy = pallet_proxy;
 }

@@ -152,9 +152,7 @@ mod benchmarks {
 	/// The second confirmation, which costs more than the first.
 	#[benchmark]
 	fn confirm_start() {
-		let state = Participation::Admitted {
-			started_by: Some(Side::Participant),
-		};
+		let state = Participation::Admitted { started_by: Some(Side::Participant) };
 		let (publisher, who, id) = with_participant::<T>(state);
 
 		#[extrinsic_call]
@@ -166,19 +164,14 @@ mod benchmarks {
 	/// The second confirmation, which costs more than the first.
 	#[benchmark]
 	fn confirm_end() {
-		let state = Participation::InService {
-			since: 0,
-			ended_by: Some((Side::Participant, 1_000)),
-		};
+		let state =
+			Participation::InService { since: 0, ended_by: Some((Side::Participant, 1_000)) };
 		let (publisher, who, id) = with_participant::<T>(state);
 
 		#[extrinsic_call]
 		_(publisher, id, who.clone());
 
-		let ended = Participation::Ended {
-			since: 0,
-			until: 1_000,
-		};
+		let ended = Participation::Ended { since: 0, until: 1_000 };
 		assert_eq!(Participations::<T>::get(id, who), Some(ended));
 	}
 
@@ -187,10 +180,8 @@ mod benchmarks {
 	fn settle() {
 		let step: Moment =
 			HourLength::<T>::get() / Moment::from(timebank_primitives::STEPS_PER_HOUR);
-		let (publisher, who, id) = with_participant::<T>(Participation::Ended {
-			since: 0,
-			until: step,
-		});
+		let (publisher, who, id) =
+			with_participant::<T>(Participation::Ended { since: 0, until: step });
 
 		#[extrinsic_call]
 		_(publisher, id, who.clone());

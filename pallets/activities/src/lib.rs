@@ -191,10 +191,7 @@ pub mod pallet {
 
 	impl<T: Config> Default for GenesisConfig<T> {
 		fn default() -> Self {
-			Self {
-				hour_length: RealHour::get(),
-				_config: Default::default(),
-			}
+			Self { hour_length: RealHour::get(), _config: Default::default() }
 		}
 	}
 
@@ -436,14 +433,8 @@ pub mod pallet {
 				!title.is_empty() && core::str::from_utf8(&title).is_ok(),
 				Error::<T>::InvalidTitle
 			);
-			ensure!(
-				(1..=T::MaxPlaces::get()).contains(&places),
-				Error::<T>::InvalidPlaces
-			);
-			ensure!(
-				(1..=T::MaxSteps::get()).contains(&steps),
-				Error::<T>::InvalidSteps
-			);
+			ensure!((1..=T::MaxPlaces::get()).contains(&places), Error::<T>::InvalidPlaces);
+			ensure!((1..=T::MaxSteps::get()).contains(&steps), Error::<T>::InvalidSteps);
 			let rate = T::Standard::rate(category).ok_or(Error::<T>::UnknownCategory)?;
 			OpenActivities::<T>::try_mutate(&publisher, |open| {
 				ensure!(*open < T::MaxOpen::get(), Error::<T>::TooManyOpen);
@@ -473,12 +464,7 @@ pub mod pallet {
 			NextId::<T>::put(activity.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 			let publisher = record.publisher.clone();
 			Activities::<T>::insert(activity, record);
-			Self::deposit_event(Event::Published {
-				activity,
-				publisher,
-				branch,
-				escrow,
-			});
+			Self::deposit_event(Event::Published { activity, publisher, branch, escrow });
 			Ok(())
 		}
 
@@ -533,12 +519,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (auditor, record) = Self::ensure_decides(origin, activity)?;
 			let returned = Self::remove(activity, record)?;
-			Self::deposit_event(Event::Rejected {
-				activity,
-				auditor,
-				opinion,
-				returned,
-			});
+			Self::deposit_event(Event::Rejected { activity, auditor, opinion, returned });
 			Ok(())
 		}
 
@@ -561,10 +542,7 @@ pub mod pallet {
 		pub fn close(origin: OriginFor<T>, activity: ActivityId) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let record = Self::existing(activity)?;
-			ensure!(
-				caller == record.publisher || record.is_settled(),
-				Error::<T>::NotPublisher
-			);
+			ensure!(caller == record.publisher || record.is_settled(), Error::<T>::NotPublisher);
 			ensure!(record.under_way == 0, Error::<T>::ServiceUnderWay);
 			let enrolled = record.enrolled;
 			Self::finish(activity, record)?;
@@ -599,17 +577,11 @@ pub mod pallet {
 				Error::<T>::AlreadyEnrolled
 			);
 			ensure!(!record.is_settled(), Error::<T>::NoPlaceLeft);
-			ensure!(
-				record.enrolled < T::MaxEnrolled::get(),
-				Error::<T>::TooManyEnrolled
-			);
+			ensure!(record.enrolled < T::MaxEnrolled::get(), Error::<T>::TooManyEnrolled);
 			record.enrolled += 1;
 			Activities::<T>::insert(activity, record);
 			Participations::<T>::insert(activity, &participant, Participation::Applied);
-			Self::deposit_event(Event::Enrolled {
-				activity,
-				participant,
-			});
+			Self::deposit_event(Event::Enrolled { activity, participant });
 			Ok(())
 		}
 
@@ -633,10 +605,7 @@ pub mod pallet {
 			let participant = ensure_signed(origin)?;
 			let record = Self::existing(activity)?;
 			Self::release_place(activity, record, &participant)?;
-			Self::deposit_event(Event::Left {
-				activity,
-				participant,
-			});
+			Self::deposit_event(Event::Left { activity, participant });
 			Ok(())
 		}
 
@@ -672,10 +641,7 @@ pub mod pallet {
 				&participant,
 				Participation::Admitted { started_by: None },
 			);
-			Self::deposit_event(Event::Admitted {
-				activity,
-				participant,
-			});
+			Self::deposit_event(Event::Admitted { activity, participant });
 			Ok(())
 		}
 
@@ -702,10 +668,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let record = Self::ensure_publisher(origin, activity)?;
 			Self::release_place(activity, record, &participant)?;
-			Self::deposit_event(Event::Declined {
-				activity,
-				participant,
-			});
+			Self::deposit_event(Event::Declined { activity, participant });
 			Ok(())
 		}
 
@@ -733,17 +696,12 @@ pub mod pallet {
 			let (by, mut record, state) = Self::ensure_party(origin, activity, &participant)?;
 			let next = match state {
 				Participation::Applied => return Err(Error::<T>::NotAdmitted.into()),
-				Participation::Admitted { started_by: None } => Participation::Admitted {
-					started_by: Some(by),
-				},
-				Participation::Admitted {
-					started_by: Some(first),
-				} => {
+				Participation::Admitted { started_by: None } => {
+					Participation::Admitted { started_by: Some(by) }
+				}
+				Participation::Admitted { started_by: Some(first) } => {
 					ensure!(first != by, Error::<T>::AlreadyConfirmed);
-					Participation::InService {
-						since: T::Time::now(),
-						ended_by: None,
-					}
+					Participation::InService { since: T::Time::now(), ended_by: None }
 				}
 				Participation::InService { .. } | Participation::Ended { .. } => {
 					return Err(Error::<T>::AlreadyStarted.into());
@@ -760,11 +718,7 @@ pub mod pallet {
 				record.admitted = record.admitted.saturating_sub(1);
 				record.under_way += 1;
 				Activities::<T>::insert(activity, record);
-				Self::deposit_event(Event::ServiceStarted {
-					activity,
-					participant,
-					since,
-				});
+				Self::deposit_event(Event::ServiceStarted { activity, participant, since });
 			}
 			Ok(())
 		}
@@ -796,17 +750,10 @@ pub mod pallet {
 				Participation::Applied | Participation::Admitted { .. } => {
 					return Err(Error::<T>::NotStarted.into());
 				}
-				Participation::InService {
-					since,
-					ended_by: None,
-				} => Participation::InService {
-					since,
-					ended_by: Some((by, T::Time::now())),
-				},
-				Participation::InService {
-					since,
-					ended_by: Some((first, until)),
-				} => {
+				Participation::InService { since, ended_by: None } => {
+					Participation::InService { since, ended_by: Some((by, T::Time::now())) }
+				}
+				Participation::InService { since, ended_by: Some((first, until)) } => {
 					ensure!(first != by, Error::<T>::AlreadyConfirmed);
 					Participation::Ended { since, until }
 				}
@@ -820,12 +767,7 @@ pub mod pallet {
 				by,
 			});
 			if let Participation::Ended { since, until } = next {
-				Self::deposit_event(Event::ServiceEnded {
-					activity,
-					participant,
-					since,
-					until,
-				});
+				Self::deposit_event(Event::ServiceEnded { activity, participant, since, until });
 			}
 			Ok(())
 		}
@@ -866,18 +808,10 @@ pub mod pallet {
 			let served = whole_steps(until.saturating_sub(since), HourLength::<T>::get());
 			let steps = u32::try_from(served).unwrap_or(u32::MAX).min(record.steps);
 			let due = record.cost_of(1).ok_or(ArithmeticError::Overflow)?;
-			let paid = record
-				.rate
-				.checked_mul(&steps.into())
-				.ok_or(ArithmeticError::Overflow)?;
+			let paid = record.rate.checked_mul(&steps.into()).ok_or(ArithmeticError::Overflow)?;
 			let returned = due.checked_sub(&paid).ok_or(ArithmeticError::Underflow)?;
 
-			T::Escrow::pay(
-				&record.publisher,
-				&participant,
-				paid,
-				Cause::Service { activity },
-			)?;
+			T::Escrow::pay(&record.publisher, &participant, paid, Cause::Service { activity })?;
 			T::Escrow::release(&record.publisher, returned)?;
 			Records::<T>::mutate(&participant, |own| {
 				own.served_steps = own.served_steps.saturating_add(steps.into());
@@ -889,13 +823,7 @@ pub mod pallet {
 			Participations::<T>::insert(activity, &participant, Participation::Settled);
 			record.under_way = record.under_way.saturating_sub(1);
 			record.settled += 1;
-			Self::deposit_event(Event::Settled {
-				activity,
-				participant,
-				steps,
-				paid,
-				returned,
-			});
+			Self::deposit_event(Event::Settled { activity, participant, steps, paid, returned });
 			if record.is_settled() && record.enrolled == 1 {
 				Self::finish(activity, record)
 			} else {
@@ -955,10 +883,7 @@ pub mod pallet {
 			let record = Self::existing(activity)?;
 			ensure!(record.branch == branch, Error::<T>::WrongBranch);
 			ensure!(record.publisher != auditor, Error::<T>::ConflictOfInterest);
-			ensure!(
-				record.stage == Stage::Submitted,
-				Error::<T>::AlreadyApproved
-			);
+			ensure!(record.stage == Stage::Submitted, Error::<T>::AlreadyApproved);
 			Ok((auditor, record))
 		}
 
@@ -1028,9 +953,7 @@ pub mod pallet {
 			Participations::<T>::drain_prefix(activity).for_each(drop);
 			Activities::<T>::remove(activity);
 			OpenActivities::<T>::mutate_exists(&record.publisher, |open| {
-				*open = open
-					.and_then(|open| open.checked_sub(1))
-					.filter(|open| *open > 0);
+				*open = open.and_then(|open| open.checked_sub(1)).filter(|open| *open > 0);
 			});
 			Ok(returned)
 		}

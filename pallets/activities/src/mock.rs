@@ -94,12 +94,7 @@ thread_local! {
 }
 
 pub fn purse(who: AccountId) -> Purse {
-	PURSES.with_borrow(|purses| {
-		purses.get(&who).copied().unwrap_or(Purse {
-			free: 1_000,
-			held: 0,
-		})
-	})
+	PURSES.with_borrow(|purses| purses.get(&who).copied().unwrap_or(Purse { free: 1_000, held: 0 }))
 }
 
 fn set_purse(who: AccountId, purse: Purse) {
@@ -115,44 +110,24 @@ impl Escrow<AccountId> for FakeEscrow {
 	fn hold(payer: &AccountId, amount: Balance) -> DispatchResult {
 		let Purse { free, held } = purse(*payer);
 		let free = free.checked_sub(amount).ok_or(NO_COINS)?;
-		set_purse(
-			*payer,
-			Purse {
-				free,
-				held: held + amount,
-			},
-		);
+		set_purse(*payer, Purse { free, held: held + amount });
 		Ok(())
 	}
 
 	fn release(payer: &AccountId, amount: Balance) -> DispatchResult {
 		let Purse { free, held } = purse(*payer);
 		let held = held.checked_sub(amount).ok_or(NO_COINS)?;
-		set_purse(
-			*payer,
-			Purse {
-				free: free + amount,
-				held,
-			},
-		);
+		set_purse(*payer, Purse { free: free + amount, held });
 		Ok(())
 	}
 
 	fn pay(payer: &AccountId, payee: &AccountId, amount: Balance, cause: Cause) -> DispatchResult {
-		let Cause::Service { activity } = cause else {
-			panic!("activities pay for service only")
-		};
+		let Cause::Service { activity } = cause else { panic!("activities pay for service only") };
 		let Purse { free, held } = purse(*payer);
 		let held = held.checked_sub(amount).ok_or(NO_COINS)?;
 		set_purse(*payer, Purse { free, held });
 		let Purse { free, held } = purse(*payee);
-		set_purse(
-			*payee,
-			Purse {
-				free: free + amount,
-				held,
-			},
-		);
+		set_purse(*payee, Purse { free: free + amount, held });
 		PAID.with_borrow_mut(|paid| paid.push((*payer, *payee, amount, activity)));
 		Ok(())
 	}
@@ -194,9 +169,7 @@ impl crate::Config for Test {
 pub fn build_and_execute(test: impl FnOnce()) {
 	PURSES.take();
 	PAID.take();
-	let storage = RuntimeGenesisConfig::default()
-		.build_storage()
-		.expect("the genesis is sound");
+	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);
 		// The members' accounts exist, as the register of members sees to.

@@ -26,29 +26,14 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let mut publishers = BTreeMap::<_, (BalanceOf<T>, u32)>::new();
 		for (id, activity) in Activities::<T>::iter() {
-			ensure!(
-				id < NextId::<T>::get(),
-				"an activity with an id not given yet"
-			);
-			ensure!(
-				T::Members::is_member(&activity.publisher),
-				"a publisher who is no member"
-			);
-			ensure!(
-				activity.enrolled <= T::MaxEnrolled::get(),
-				"too many enrolled"
-			);
+			ensure!(id < NextId::<T>::get(), "an activity with an id not given yet");
+			ensure!(T::Members::is_member(&activity.publisher), "a publisher who is no member");
+			ensure!(activity.enrolled <= T::MaxEnrolled::get(), "too many enrolled");
 
 			let (mut enrolled, mut admitted, mut under_way, mut settled) = (0u32, 0u32, 0u32, 0u32);
 			for (participant, state) in Participations::<T>::iter_prefix(id) {
-				ensure!(
-					participant != activity.publisher,
-					"a publisher as participant"
-				);
-				ensure!(
-					T::Members::is_member(&participant),
-					"a participant who is no member"
-				);
+				ensure!(participant != activity.publisher, "a publisher as participant");
+				ensure!(T::Members::is_member(&participant), "a participant who is no member");
 				enrolled += 1;
 				match state {
 					Participation::Applied => {}
@@ -63,12 +48,7 @@ impl<T: Config> Pallet<T> {
 			}
 			ensure!(
 				(enrolled, admitted, under_way, settled)
-					== (
-						activity.enrolled,
-						activity.admitted,
-						activity.under_way,
-						activity.settled
-					),
+					== (activity.enrolled, activity.admitted, activity.under_way, activity.settled),
 				"an activity that miscounts its participants"
 			);
 			ensure!(
@@ -87,20 +67,11 @@ impl<T: Config> Pallet<T> {
 		}
 
 		for (id, _, _) in Participations::<T>::iter() {
-			ensure!(
-				Activities::<T>::contains_key(id),
-				"an enrolment in an activity that is over"
-			);
+			ensure!(Activities::<T>::contains_key(id), "an enrolment in an activity that is over");
 		}
 		for (publisher, (escrow, open)) in &publishers {
-			ensure!(
-				T::Escrow::held(publisher) == *escrow,
-				"a hold that is not the sum of escrows"
-			);
-			ensure!(
-				OpenActivities::<T>::get(publisher) == *open,
-				"open activities miscounted"
-			);
+			ensure!(T::Escrow::held(publisher) == *escrow, "a hold that is not the sum of escrows");
+			ensure!(OpenActivities::<T>::get(publisher) == *open, "open activities miscounted");
 		}
 		ensure!(
 			OpenActivities::<T>::iter().count() == publishers.len(),
@@ -112,10 +83,7 @@ impl<T: Config> Pallet<T> {
 				"an escrow left behind"
 			);
 		}
-		ensure!(
-			HourLength::<T>::get() >= STEPS_PER_HOUR.into(),
-			"a step shorter than a tick"
-		);
+		ensure!(HourLength::<T>::get() >= STEPS_PER_HOUR.into(), "a step shorter than a tick");
 		Ok(())
 	}
 }

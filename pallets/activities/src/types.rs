@@ -58,9 +58,7 @@ pub struct Activity<AccountId, Balance> {
 impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Activity<AccountId, Balance> {
 	/// The coins that `places` places cost at the most; `None` if there are not so many coins.
 	pub fn cost_of(&self, places: u32) -> Option<Balance> {
-		self.rate
-			.checked_mul(&self.steps.into())?
-			.checked_mul(&places.into())
+		self.rate.checked_mul(&self.steps.into())?.checked_mul(&places.into())
 	}
 
 	/// The coins still in escrow for it: those of all places that are not settled.
@@ -70,10 +68,7 @@ impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Activity<AccountId, Balanc
 
 	/// Whether a place is free.
 	pub fn has_place(&self) -> bool {
-		self.admitted
-			.saturating_add(self.under_way)
-			.saturating_add(self.settled)
-			< self.places
+		self.admitted.saturating_add(self.under_way).saturating_add(self.settled) < self.places
 	}
 
 	/// Whether every place is settled.

@@ -166,14 +166,12 @@ pub mod pallet {
 		/// How large the payer's allowance is.
 		pub fn terms(payer: &Payer<T::AccountId>) -> Terms {
 			match payer {
-				Payer::Member(_) => Terms {
-					capacity: T::MemberCapacity::get(),
-					refill: T::MemberRefill::get(),
-				},
-				Payer::Staff(_) | Payer::Branch(_) => Terms {
-					capacity: T::BranchCapacity::get(),
-					refill: T::BranchRefill::get(),
-				},
+				Payer::Member(_) => {
+					Terms { capacity: T::MemberCapacity::get(), refill: T::MemberRefill::get() }
+				}
+				Payer::Staff(_) | Payer::Branch(_) => {
+					Terms { capacity: T::BranchCapacity::get(), refill: T::BranchRefill::get() }
+				}
 			}
 		}
 
@@ -185,10 +183,7 @@ pub mod pallet {
 			};
 			let now = frame_system::Pallet::<T>::block_number();
 			let blocks: Cost = now.saturating_sub(meter.at).saturated_into();
-			meter
-				.left
-				.saturating_add(refill.saturating_mul(blocks))
-				.min(capacity)
+			meter.left.saturating_add(refill.saturating_mul(blocks)).min(capacity)
 		}
 
 		pub(crate) fn set_left(payer: &Payer<T::AccountId>, left: Cost) {
@@ -204,9 +199,7 @@ pub mod pallet {
 		) -> Result<(Payer<T::AccountId>, Cost), TransactionValidityError> {
 			ensure!(tip == 0, InvalidTransaction::Custom(TIP_REFUSED));
 			let payer = Self::payer(who).ok_or(InvalidTransaction::BadSigner)?;
-			let left = Self::left(&payer)
-				.checked_sub(cost)
-				.ok_or(InvalidTransaction::Payment)?;
+			let left = Self::left(&payer).checked_sub(cost).ok_or(InvalidTransaction::Payment)?;
 			Ok((payer, left))
 		}
 	}
@@ -270,9 +263,7 @@ where
 		};
 		let unused = cost.saturating_sub(corrected);
 		if unused > 0 {
-			let left = Self::left(&payer)
-				.saturating_add(unused)
-				.min(Self::terms(&payer).capacity);
+			let left = Self::left(&payer).saturating_add(unused).min(Self::terms(&payer).capacity);
 			Self::set_left(&payer, left);
 		}
 		Ok(())

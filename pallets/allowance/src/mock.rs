@@ -83,9 +83,7 @@ impl crate::Config for Test {
 
 /// Run `test` in block 1, then check what always holds.
 pub fn build_and_execute(test: impl FnOnce()) {
-	let storage = RuntimeGenesisConfig::default()
-		.build_storage()
-		.expect("the genesis is sound");
+	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);
 		test();

@@ -30,22 +30,18 @@ fn check(who: AccountId, cost: Cost, tip: Cost) -> Result<(), TransactionValidit
 }
 
 fn correct(who: AccountId, cost: Cost, charged: Charged) {
-	assert_ok!(
-		<Allowance as OnChargeTransaction<Test>>::correct_and_deposit_fee(
-			&who,
-			&info(),
-			&PostDispatchInfo::default(),
-			cost,
-			0,
-			charged,
-		)
-	);
+	assert_ok!(<Allowance as OnChargeTransaction<Test>>::correct_and_deposit_fee(
+		&who,
+		&info(),
+		&PostDispatchInfo::default(),
+		cost,
+		0,
+		charged,
+	));
 }
 
 fn left(who: AccountId) -> Cost {
-	Allowance::allowance(who)
-		.expect("somebody whose calls are metered")
-		.0
+	Allowance::allowance(who).expect("somebody whose calls are metered").0
 }
 
 #[test]

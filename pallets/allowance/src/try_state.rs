@@ -10,10 +10,7 @@ impl<T: Config> Pallet<T> {
 	/// Check the meters' invariant: no meter was read in a block that is still to come.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let now = frame_system::Pallet::<T>::block_number();
-		ensure!(
-			Meters::<T>::iter_values().all(|meter| meter.at <= now),
-			"a meter from the future"
-		);
+		ensure!(Meters::<T>::iter_values().all(|meter| meter.at <= now), "a meter from the future");
 		Ok(())
 	}
 }

@@ -8,10 +8,7 @@ use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use timebank_primitives::{Moment, Role};
 
-const CERTIFICATE: Certificate = Certificate {
-	document: [0; 32],
-	valid_until: Moment::MAX,
-};
+const CERTIFICATE: Certificate = Certificate { document: [0; 32], valid_until: Moment::MAX };
 
 fn record<AccountId>(account: AccountId) -> Branch<AccountId> {
 	Branch {
@@ -52,11 +49,7 @@ mod benchmarks {
 	/// With `b` branches in the registry, below a parent as deep as it can be.
 	#[benchmark]
 	fn admit(b: Linear<3, { T::MaxBranches::get() - 1 }>) {
-		let kinds = [
-			BranchKind::National,
-			BranchKind::Provincial,
-			BranchKind::City,
-		];
+		let kinds = [BranchKind::National, BranchKind::Provincial, BranchKind::City];
 		let mut parent = None;
 		for i in 0..b {
 			let mut record = record::<T::AccountId>(account("own", i, 0));
@@ -89,12 +82,7 @@ mod benchmarks {
 		let who: T::AccountId = account("new", 0, 0);
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			who.clone(),
-			Role::Auditor,
-			Some(Moment::MAX),
-		);
+		_(RawOrigin::Signed(caller), who.clone(), Role::Auditor, Some(Moment::MAX));
 
 		assert!(Staff::<T>::contains_key(&who));
 	}

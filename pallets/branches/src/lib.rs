@@ -141,10 +141,8 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
 			for founding in &self.branches {
-				let (branch, administrator) = founding
-					.clone()
-					.into_branch()
-					.expect("a founding branch's name is too long");
+				let (branch, administrator) =
+					founding.clone().into_branch().expect("a founding branch's name is too long");
 				Pallet::<T>::do_admit(branch, administrator)
 					.expect("a chain with impossible founding branches must not start");
 			}
@@ -263,15 +261,8 @@ pub mod pallet {
 			certificate: Certificate,
 		) -> DispatchResult {
 			T::AdmitOrigin::ensure_origin(origin)?;
-			let branch = Branch {
-				parent,
-				kind,
-				name,
-				account,
-				certificate,
-				administrators: 0,
-				staff: 0,
-			};
+			let branch =
+				Branch { parent, kind, name, account, certificate, administrators: 0, staff: 0 };
 			let incoming = branch.has_seat().then(|| branch.account.clone());
 			Self::do_admit(branch, administrator)?;
 			if let Some(account) = incoming {
@@ -311,10 +302,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let branch = Self::ensure_administrator(origin)?;
 			if let Some(until) = until {
-				ensure!(
-					role != Role::Administrator,
-					Error::<T>::AdministratorHasNoEnd
-				);
+				ensure!(role != Role::Administrator, Error::<T>::AdministratorHasNoEnd);
 				ensure!(until > T::Time::now(), Error::<T>::EndInThePast);
 			}
 			Self::do_grant(branch, who, role, until)
@@ -386,14 +374,8 @@ pub mod pallet {
 				branch.certificate.valid_until > T::Time::now(),
 				Error::<T>::CertificateExpired
 			);
-			ensure!(
-				Branches::<T>::count() < T::MaxBranches::get(),
-				Error::<T>::TooManyBranches
-			);
-			ensure!(
-				!ByAccount::<T>::contains_key(&branch.account),
-				Error::<T>::AccountTaken
-			);
+			ensure!(Branches::<T>::count() < T::MaxBranches::get(), Error::<T>::TooManyBranches);
+			ensure!(!ByAccount::<T>::contains_key(&branch.account), Error::<T>::AccountTaken);
 			ensure!(
 				branch.account != administrator && !Staff::<T>::contains_key(&branch.account),
 				Error::<T>::BranchAccount
@@ -410,11 +392,7 @@ pub mod pallet {
 			frame_system::Pallet::<T>::inc_providers(&account);
 			ByAccount::<T>::insert(&account, id);
 			Branches::<T>::insert(id, branch);
-			Self::deposit_event(Event::Admitted {
-				branch: id,
-				parent,
-				account,
-			});
+			Self::deposit_event(Event::Admitted { branch: id, parent, account });
 			Self::do_grant(id, administrator, Role::Administrator, None)
 		}
 
@@ -438,10 +416,7 @@ pub mod pallet {
 			role: Role,
 			until: Option<Moment>,
 		) -> DispatchResult {
-			ensure!(
-				!ByAccount::<T>::contains_key(&who),
-				Error::<T>::BranchAccount
-			);
+			ensure!(!ByAccount::<T>::contains_key(&who), Error::<T>::BranchAccount);
 			Branches::<T>::try_mutate(branch, |record| {
 				let record = record.as_mut().ok_or(Error::<T>::BranchNotFound)?;
 				Staff::<T>::try_mutate(&who, |staff| {
@@ -452,10 +427,7 @@ pub mod pallet {
 							record.staff += 1;
 							// For life, as for a branch's own account.
 							frame_system::Pallet::<T>::inc_providers(&who);
-							staff.insert(StaffMember {
-								branch,
-								roles: Roles::new(),
-							})
+							staff.insert(StaffMember { branch, roles: Roles::new() })
 						}
 					};
 					ensure!(staff.branch == branch, Error::<T>::WorksElsewhere);
@@ -469,12 +441,7 @@ pub mod pallet {
 					Ok::<_, DispatchError>(())
 				})
 			})?;
-			Self::deposit_event(Event::RoleGranted {
-				branch,
-				who,
-				role,
-				until,
-			});
+			Self::deposit_event(Event::RoleGranted { branch, who, role, until });
 			Ok(())
 		}
 
@@ -511,10 +478,7 @@ pub mod pallet {
 
 		fn branch_as(who: &T::AccountId, role: Role) -> Option<BranchId> {
 			let staff = Staff::<T>::get(who)?;
-			staff
-				.roles_at(T::Time::now())
-				.any(|held| held == role)
-				.then_some(staff.branch)
+			staff.roles_at(T::Time::now()).any(|held| held == role).then_some(staff.branch)
 		}
 	}
 

@@ -69,10 +69,7 @@ impl crate::Config for Test {
 pub const PROVINCE: BranchId = 1;
 pub const COMMUNITY: BranchId = 2;
 
-pub const CERTIFICATE: Certificate = Certificate {
-	document: [7; 32],
-	valid_until: 1_000_000,
-};
+pub const CERTIFICATE: Certificate = Certificate { document: [7; 32], valid_until: 1_000_000 };
 
 fn founding(
 	parent: Option<BranchId>,
@@ -106,10 +103,6 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		System::set_block_number(1);
 		test();
 		Branches::do_try_state().expect("the invariants hold");
-		assert_eq!(
-			Seats::get(),
-			Branches::seats(),
-			"the Council follows the registry"
-		);
+		assert_eq!(Seats::get(), Branches::seats(), "the Council follows the registry");
 	});
 }

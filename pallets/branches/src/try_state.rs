@@ -19,15 +19,9 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let mut staff = BTreeMap::<_, (u32, u32)>::new();
 		for (who, member) in Staff::<T>::iter() {
-			ensure!(
-				Branches::<T>::contains_key(member.branch),
-				"staff of no branch"
-			);
+			ensure!(Branches::<T>::contains_key(member.branch), "staff of no branch");
 			ensure!(!member.roles.is_empty(), "staff without a role");
-			ensure!(
-				!ByAccount::<T>::contains_key(&who),
-				"a branch's own account among the staff"
-			);
+			ensure!(!ByAccount::<T>::contains_key(&who), "a branch's own account among the staff");
 			let (all, administrators) = staff.entry(member.branch).or_default();
 			*all += 1;
 			*administrators += u32::from(member.roles.contains_key(&Role::Administrator));
@@ -36,10 +30,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(id < NextId::<T>::get(), "a branch with an id not given yet");
 			if let Some(parent) = branch.parent {
 				let parent = Branches::<T>::get(parent).ok_or("a branch below none")?;
-				ensure!(
-					branch.kind.fits_below(parent.kind),
-					"a branch below the wrong kind"
-				);
+				ensure!(branch.kind.fits_below(parent.kind), "a branch below the wrong kind");
 			}
 			ensure!(
 				ByAccount::<T>::get(&branch.account) == Some(id),
@@ -57,10 +48,7 @@ impl<T: Config> Pallet<T> {
 			ByAccount::<T>::iter().count() == Branches::<T>::count() as usize,
 			"an account of no branch"
 		);
-		ensure!(
-			Self::seats().len() <= Branches::<T>::count() as usize,
-			"a seat without a branch"
-		);
+		ensure!(Self::seats().len() <= Branches::<T>::count() as usize, "a seat without a branch");
 		Ok(())
 	}
 }

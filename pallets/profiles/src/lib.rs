@@ -168,14 +168,8 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (registrar, branch) = T::RegistrarOrigin::ensure_origin(origin)?;
 			ensure!(registrar != who, Error::<T>::OwnRegistration);
-			ensure!(
-				!Members::<T>::contains_key(&who),
-				Error::<T>::AccountRegistered
-			);
-			ensure!(
-				!Persons::<T>::contains_key(nullifier),
-				Error::<T>::PersonRegistered
-			);
+			ensure!(!Members::<T>::contains_key(&who), Error::<T>::AccountRegistered);
+			ensure!(!Persons::<T>::contains_key(nullifier), Error::<T>::PersonRegistered);
 			ensure!(
 				<T::Branches as timebank_primitives::Branches<_>>::by_account(&who).is_none(),
 				Error::<T>::BranchAccount
@@ -186,19 +180,8 @@ pub mod pallet {
 			frame_system::Pallet::<T>::inc_providers(&who);
 			Persons::<T>::insert(nullifier, &who);
 			let registered_at = T::Time::now();
-			Members::<T>::insert(
-				&who,
-				Member {
-					branch,
-					nullifier,
-					registered_at,
-				},
-			);
-			Self::deposit_event(Event::Registered {
-				member: who.clone(),
-				branch,
-				registrar,
-			});
+			Members::<T>::insert(&who, Member { branch, nullifier, registered_at });
+			Self::deposit_event(Event::Registered { member: who.clone(), branch, registrar });
 			T::WelcomeGrant::grant(&who)
 		}
 	}

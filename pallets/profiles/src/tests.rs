@@ -9,11 +9,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{Membership, Nullifier};
 
 fn register(registrar: AccountId, who: AccountId, person: u8) -> DispatchResult {
-	Profiles::register(
-		RuntimeOrigin::signed(registrar),
-		who,
-		Nullifier([person; 32]),
-	)
+	Profiles::register(RuntimeOrigin::signed(registrar), who, Nullifier([person; 32]))
 }
 
 mod register {
@@ -25,11 +21,7 @@ mod register {
 			assert_ok!(register(21, 5, 1));
 			assert_eq!(
 				Profiles::member(5),
-				Some(Member {
-					branch: 2,
-					nullifier: Nullifier([1; 32]),
-					registered_at: 1_000
-				})
+				Some(Member { branch: 2, nullifier: Nullifier([1; 32]), registered_at: 1_000 })
 			);
 			assert_eq!(Profiles::account_of(Nullifier([1; 32])), Some(5));
 			assert_eq!(Profiles::home(&5), Some(2));
@@ -37,12 +29,7 @@ mod register {
 			assert_eq!(System::providers(&5), 1);
 			assert_eq!(GRANTED.take(), vec![5]);
 			System::assert_last_event(
-				Event::Registered {
-					member: 5,
-					branch: 2,
-					registrar: 21,
-				}
-				.into(),
+				Event::Registered { member: 5, branch: 2, registrar: 21 }.into(),
 			);
 		});
 	}
@@ -60,15 +47,8 @@ mod register {
 	fn fails_for_who_is_no_registrar() {
 		build_and_execute(|| {
 			let nullifier = Nullifier([1; 32]);
-			for origin in [
-				RuntimeOrigin::signed(5),
-				RuntimeOrigin::root(),
-				RuntimeOrigin::none(),
-			] {
-				assert_noop!(
-					Profiles::register(origin, 5, nullifier),
-					DispatchError::BadOrigin
-				);
+			for origin in [RuntimeOrigin::signed(5), RuntimeOrigin::root(), RuntimeOrigin::none()] {
+				assert_noop!(Profiles::register(origin, 5, nullifier), DispatchError::BadOrigin);
 			}
 		});
 	}

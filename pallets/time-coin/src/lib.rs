@@ -254,10 +254,7 @@ pub mod pallet {
 		}
 
 		fn ensure_held(who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-			ensure!(
-				amount <= <Self as Escrow<_>>::held(who),
-				Error::<T>::InsufficientEscrow
-			);
+			ensure!(amount <= <Self as Escrow<_>>::held(who), Error::<T>::InsufficientEscrow);
 			Ok(())
 		}
 
@@ -291,9 +288,7 @@ pub mod pallet {
 
 		fn mint(to: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 			Minted::<T>::try_mutate(|minted| {
-				*minted = minted
-					.checked_add(&amount)
-					.ok_or(ArithmeticError::Overflow)?;
+				*minted = minted.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 				Ok::<_, DispatchError>(())
 			})?;
 			T::Currency::mint_into(to, amount)?;
@@ -330,13 +325,8 @@ pub mod pallet {
 
 		fn release(payer: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
 			Self::ensure_held(payer, amount)?;
-			T::Currency::release(
-				&HoldReason::Activity.into(),
-				payer,
-				amount,
-				Precision::Exact,
-			)
-			.map(drop)
+			T::Currency::release(&HoldReason::Activity.into(), payer, amount, Precision::Exact)
+				.map(drop)
 		}
 
 		fn pay(

@@ -52,9 +52,7 @@ impl crate::Config for Test {
 
 /// Run `test` with members 1 and 2, who have 100 each, then check what always holds.
 pub fn build_and_execute(test: impl FnOnce()) {
-	let storage = RuntimeGenesisConfig::default()
-		.build_storage()
-		.expect("the genesis is sound");
+	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);
 		for who in 1..10 {

@@ -57,10 +57,7 @@ mod transfer {
 			assert_noop!(transfer(1, 10, 1), Error::<Test>::RecipientNotMember);
 			assert_noop!(transfer(1, 1, 1), Error::<Test>::SelfTransfer);
 			for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
-				assert_noop!(
-					TimeCoin::transfer(origin, 1, 1, MEMO),
-					DispatchError::BadOrigin
-				);
+				assert_noop!(TimeCoin::transfer(origin, 1, 1, MEMO), DispatchError::BadOrigin);
 			}
 		});
 	}
@@ -70,10 +67,7 @@ mod transfer {
 		build_and_execute(|| {
 			assert_noop!(transfer(1, 2, 0), Error::<Test>::ZeroAmount);
 			assert_noop!(transfer(1, 2, 101), Error::<Test>::InsufficientBalance);
-			assert_noop!(
-				transfer(1, 2, Balance::MAX),
-				Error::<Test>::InsufficientBalance
-			);
+			assert_noop!(transfer(1, 2, Balance::MAX), Error::<Test>::InsufficientBalance);
 			assert_noop!(transfer(3, 2, 1), Error::<Test>::InsufficientBalance);
 		});
 	}
@@ -161,10 +155,7 @@ mod escrow {
 		build_and_execute(|| {
 			assert_ok!(TimeCoin::hold(&1, 60));
 			assert_ok!(TimeCoin::pay(&1, &2, 25, SERVICE));
-			assert_eq!(
-				(TimeCoin::balance(1), TimeCoin::balance(2)),
-				((40, 35), (125, 0))
-			);
+			assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((40, 35), (125, 0)));
 			System::assert_last_event(
 				Event::Moved {
 					movement: 3,
@@ -193,18 +184,9 @@ mod escrow {
 	fn pay_fails() {
 		build_and_execute(|| {
 			assert_ok!(TimeCoin::hold(&1, 60));
-			assert_noop!(
-				TimeCoin::pay(&1, &2, 61, SERVICE),
-				Error::<Test>::InsufficientEscrow
-			);
-			assert_noop!(
-				TimeCoin::pay(&2, &1, 1, SERVICE),
-				Error::<Test>::InsufficientEscrow
-			);
-			assert_noop!(
-				TimeCoin::pay(&1, &10, 1, SERVICE),
-				Error::<Test>::RecipientNotMember
-			);
+			assert_noop!(TimeCoin::pay(&1, &2, 61, SERVICE), Error::<Test>::InsufficientEscrow);
+			assert_noop!(TimeCoin::pay(&2, &1, 1, SERVICE), Error::<Test>::InsufficientEscrow);
+			assert_noop!(TimeCoin::pay(&1, &10, 1, SERVICE), Error::<Test>::RecipientNotMember);
 		});
 	}
 

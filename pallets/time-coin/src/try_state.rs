@@ -19,10 +19,7 @@ impl<T: Config> Pallet<T> {
 		let ever = InitialIssuance::<T>::get()
 			.checked_add(&Minted::<T>::get())
 			.ok_or(ArithmeticError::Overflow)?;
-		ensure!(
-			issuance == ever,
-			"coins that nobody minted, or minted coins that are gone"
-		);
+		ensure!(issuance == ever, "coins that nobody minted, or minted coins that are gone");
 
 		let mut sum = crate::BalanceOf::<T>::zero();
 		for who in frame_system::Account::<T>::iter_keys() {
@@ -30,10 +27,7 @@ impl<T: Config> Pallet<T> {
 				.checked_add(&T::Currency::total_balance(&who))
 				.ok_or(ArithmeticError::Overflow)?;
 		}
-		ensure!(
-			issuance == sum,
-			"issuance is not what all accounts have together"
-		);
+		ensure!(issuance == sum, "issuance is not what all accounts have together");
 		Ok(())
 	}
 }

@@ -119,12 +119,7 @@ impl pallet_session::SessionManager<AccountId> for Validators {
 impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
 	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
 		let validators = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
-		Some(
-			validators
-				.into_iter()
-				.map(|account| (account, ()))
-				.collect(),
-		)
+		Some(validators.into_iter().map(|account| (account, ())).collect())
 	}
 
 	fn start_session(_: SessionIndex) {}

@@ -7,17 +7,11 @@ use frame_support::{assert_ok, traits::fungible::Inspect};
 use sp_runtime::transaction_validity::InvalidTransaction;
 
 fn gift(to: &Pair, amount: Balance) -> pallet_time_coin::Call<Runtime> {
-	pallet_time_coin::Call::transfer {
-		to: id(to),
-		amount,
-		memo: [0; 32],
-	}
+	pallet_time_coin::Call::transfer { to: id(to), amount, memo: [0; 32] }
 }
 
 fn left(who: &Pair) -> u128 {
-	Allowance::allowance(id(who))
-		.expect("somebody whose calls are metered")
-		.0
+	Allowance::allowance(id(who)).expect("somebody whose calls are metered").0
 }
 
 #[test]
@@ -102,11 +96,7 @@ fn a_batch_costs_as_much_as_what_is_in_it() {
 		let before = left(&mei);
 		let calls = vec![gift(&tom, 1).into(); 10];
 		assert_ok!(send(&mei, pallet_utility::Call::batch_all { calls }));
-		assert!(
-			before - left(&mei) > 3 * one,
-			"ten transfers for {}",
-			before - left(&mei)
-		);
+		assert!(before - left(&mei) > 3 * one, "ten transfers for {}", before - left(&mei));
 	});
 }
 
@@ -120,9 +110,6 @@ fn accounts_outlive_their_coins() {
 		assert_eq!(Balances::total_balance(&id(&mei)), 0);
 		assert_ok!(send(&tom, gift(&mei, 5 * TIME)));
 		// The nonce is not forgotten, so the old transaction cannot be played again.
-		assert_eq!(
-			block(vec![old]).remove(0),
-			Err(InvalidTransaction::Stale.into())
-		);
+		assert_eq!(block(vec![old]).remove(0), Err(InvalidTransaction::Stale.into()));
 	});
 }

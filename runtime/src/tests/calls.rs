@@ -9,79 +9,41 @@ use frame_support::weights::WeightToFee;
 use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
 
-const OURS: [&str; 5] = [
-	"Branches",
-	"Profiles",
-	"TimeCoin",
-	"Activities",
-	"Allowance",
-];
+const OURS: [&str; 5] = ["Branches", "Profiles", "TimeCoin", "Activities", "Allowance"];
 
 /// The variants of a pallet's enum in the metadata, with their documentation.
 fn variants(registry: &scale_info::PortableRegistry, ty: u32) -> Vec<(String, Vec<String>)> {
 	let TypeDef::Variant(variants) = &registry.resolve(ty).expect("registered").type_def else {
 		panic!("not an enum")
 	};
-	variants
-		.variants
-		.iter()
-		.map(|variant| (variant.name.clone(), variant.docs.clone()))
-		.collect()
+	variants.variants.iter().map(|variant| (variant.name.clone(), variant.docs.clone())).collect()
 }
 
 #[test]
 fn every_call_event_error_constant_and_view_function_of_ours_is_documented() {
 	let opaque = Runtime::metadata_at_version(16).expect("version 16");
 	let metadata = RuntimeMetadataPrefixed::decode(&mut &opaque[..]).expect("metadata");
-	let RuntimeMetadata::V16(metadata) = metadata.1 else {
-		panic!("not version 16")
-	};
+	let RuntimeMetadata::V16(metadata) = metadata.1 else { panic!("not version 16") };
 	let mut seen = 0;
-	for pallet in metadata
-		.pallets
-		.iter()
-		.filter(|pallet| OURS.contains(&pallet.name.as_str()))
-	{
+	for pallet in metadata.pallets.iter().filter(|pallet| OURS.contains(&pallet.name.as_str())) {
 		let enums = [
 			pallet.calls.as_ref().map(|calls| calls.ty.id),
 			pallet.event.as_ref().map(|event| event.ty.id),
 			pallet.error.as_ref().map(|error| error.ty.id),
 		];
-		for (name, docs) in enums
-			.into_iter()
-			.flatten()
-			.flat_map(|ty| variants(&metadata.types, ty))
+		for (name, docs) in enums.into_iter().flatten().flat_map(|ty| variants(&metadata.types, ty))
 		{
-			assert!(
-				!docs.concat().is_empty(),
-				"{}.{name} has no documentation",
-				pallet.name
-			);
+			assert!(!docs.concat().is_empty(), "{}.{name} has no documentation", pallet.name);
 			seen += 1;
 		}
 		for constant in &pallet.constants {
-			assert!(
-				!constant.docs.concat().is_empty(),
-				"{}.{}",
-				pallet.name,
-				constant.name
-			);
+			assert!(!constant.docs.concat().is_empty(), "{}.{}", pallet.name, constant.name);
 		}
 		for function in &pallet.view_functions {
-			assert!(
-				!function.docs.concat().is_empty(),
-				"{}.{}",
-				pallet.name,
-				function.name
-			);
+			assert!(!function.docs.concat().is_empty(), "{}.{}", pallet.name, function.name);
 		}
 		for entry in pallet.storage.iter().flat_map(|storage| &storage.entries) {
-			assert!(
-				!entry.docs.concat().is_empty(),
-				"{}.{}",
-				pallet.name,
-				entry.name
-			);
+			assert!(!entry.docs.concat().is_empty(), "{}.{}", pallet.name, entry.name);
 		}
 	}
 	assert!(seen > 80, "only {seen} calls, events and errors found");
@@ -98,57 +60,19 @@ fn no_call_of_ours_is_free_or_fills_a_block() {
 	let who = || id(&pair("mei"));
 	let calls: Vec<RuntimeCall> = vec![
 		registration(&pair("mei")).into(),
-		pallet_time_coin::Call::transfer {
-			to: who(),
-			amount: 1,
-			memo: [0; 32],
-		}
-		.into(),
-		pallet_branches::Call::grant_role {
-			who: who(),
-			role: Role::Auditor,
-			until: None,
-		}
-		.into(),
-		pallet_branches::Call::revoke_role {
-			who: who(),
-			role: Role::Auditor,
-		}
-		.into(),
+		pallet_time_coin::Call::transfer { to: who(), amount: 1, memo: [0; 32] }.into(),
+		pallet_branches::Call::grant_role { who: who(), role: Role::Auditor, until: None }.into(),
+		pallet_branches::Call::revoke_role { who: who(), role: Role::Auditor }.into(),
 		pallet_activities::Call::approve { activity: 0 }.into(),
-		pallet_activities::Call::reject {
-			activity: 0,
-			opinion: [0; 32],
-		}
-		.into(),
+		pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(),
 		pallet_activities::Call::close { activity: 0 }.into(),
 		pallet_activities::Call::enrol { activity: 0 }.into(),
 		pallet_activities::Call::leave { activity: 0 }.into(),
-		pallet_activities::Call::admit {
-			activity: 0,
-			participant: who(),
-		}
-		.into(),
-		pallet_activities::Call::decline {
-			activity: 0,
-			participant: who(),
-		}
-		.into(),
-		pallet_activities::Call::confirm_start {
-			activity: 0,
-			participant: who(),
-		}
-		.into(),
-		pallet_activities::Call::confirm_end {
-			activity: 0,
-			participant: who(),
-		}
-		.into(),
-		pallet_activities::Call::settle {
-			activity: 0,
-			participant: who(),
-		}
-		.into(),
+		pallet_activities::Call::admit { activity: 0, participant: who() }.into(),
+		pallet_activities::Call::decline { activity: 0, participant: who() }.into(),
+		pallet_activities::Call::confirm_start { activity: 0, participant: who() }.into(),
+		pallet_activities::Call::confirm_end { activity: 0, participant: who() }.into(),
+		pallet_activities::Call::settle { activity: 0, participant: who() }.into(),
 	];
 	for call in calls {
 		let info = call.get_dispatch_info();
@@ -165,23 +89,11 @@ fn calls_that_need_a_member_or_staff_refuse_everybody_else() {
 		willow_lane(&[&mei, &tom]);
 		let calls: Vec<RuntimeCall> = vec![
 			registration(&pair("new")).into(),
-			pallet_branches::Call::grant_role {
-				who: id(&tom),
-				role: Role::Auditor,
-				until: None,
-			}
-			.into(),
-			pallet_branches::Call::revoke_role {
-				who: id(&tom),
-				role: Role::Auditor,
-			}
-			.into(),
+			pallet_branches::Call::grant_role { who: id(&tom), role: Role::Auditor, until: None }
+				.into(),
+			pallet_branches::Call::revoke_role { who: id(&tom), role: Role::Auditor }.into(),
 			pallet_activities::Call::approve { activity: 0 }.into(),
-			pallet_activities::Call::reject {
-				activity: 0,
-				opinion: [0; 32],
-			}
-			.into(),
+			pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(),
 			frame_system::Call::set_storage { items: vec![] }.into(),
 			pallet_safe_mode::Call::force_enter {}.into(),
 			pallet_scheduler::Call::cancel { when: 1, index: 0 }.into(),
@@ -190,10 +102,7 @@ fn calls_that_need_a_member_or_staff_refuse_everybody_else() {
 			// A member without a role.
 			assert!(send(&mei, call.clone()).is_err(), "{call:?}");
 			// Nobody.
-			assert!(
-				call.clone().dispatch(RuntimeOrigin::none()).is_err(),
-				"{call:?}"
-			);
+			assert!(call.clone().dispatch(RuntimeOrigin::none()).is_err(), "{call:?}");
 		}
 	});
 }

@@ -40,24 +40,14 @@ fn an_admitted_branch_validates_once_it_has_set_its_keys() {
 			name: b"Hillside".to_vec().try_into().expect("short"),
 			account: Eve.to_account_id(),
 			administrator: EveStash.to_account_id(),
-			certificate: Certificate {
-				document: [5; 32],
-				valid_until: Moment::MAX,
-			},
+			certificate: Certificate { document: [5; 32], valid_until: Moment::MAX },
 		};
 		assert_ok!(council(&[Alice, Bob, Charlie], admission));
 		sessions(2);
-		assert_eq!(
-			Session::validators().len(),
-			4,
-			"without keys it does not validate"
-		);
+		assert_eq!(Session::validators().len(), 4, "without keys it does not validate");
 
 		let (keys, proof) = new_keys(&Eve.to_account_id());
-		assert_ok!(send(
-			&Eve.pair(),
-			pallet_session::Call::set_keys { keys, proof }
-		));
+		assert_ok!(send(&Eve.pair(), pallet_session::Call::set_keys { keys, proof }));
 		sessions(2);
 		assert_eq!(Session::validators().len(), 5);
 		assert!(Session::validators().contains(&Eve.to_account_id()));
@@ -72,13 +62,7 @@ fn keys_need_an_owner_who_is_a_branch_and_a_proof_that_is_theirs() {
 		willow_lane(&[&mei]);
 		let (keys, proof) = new_keys(&id(&mei));
 		assert_eq!(
-			send(
-				&mei,
-				pallet_session::Call::set_keys {
-					keys: keys.clone(),
-					proof: proof.clone()
-				}
-			),
+			send(&mei, pallet_session::Call::set_keys { keys: keys.clone(), proof: proof.clone() }),
 			Err(pallet_session::Error::<Runtime>::NoAssociatedValidatorId.into())
 		);
 		// A branch with somebody else's keys.
@@ -98,10 +82,7 @@ fn a_double_vote_is_proven_on_chain_and_recorded_once() {
 		let offender = Ed25519Keyring::Bob;
 		let key: AuthorityId = offender.public().into();
 		let vote = |block: u8| {
-			let vote = Prevote {
-				target_hash: Hash::repeat_byte(block),
-				target_number: 1,
-			};
+			let vote = Prevote { target_hash: Hash::repeat_byte(block), target_number: 1 };
 			let message = finality_grandpa::Message::Prevote(vote.clone());
 			let payload = sp_consensus_grandpa::localized_payload(round, set_id, &message);
 			(vote, offender.sign(&payload).into())
@@ -127,9 +108,7 @@ fn a_double_vote_is_proven_on_chain_and_recorded_once() {
 		};
 		assert_ok!(block(vec![report()]).remove(0).expect("valid"));
 		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
-		let (_, offence) = pallet_offences::Reports::<Runtime>::iter()
-			.next()
-			.expect("one");
+		let (_, offence) = pallet_offences::Reports::<Runtime>::iter().next().expect("one");
 		assert_eq!(offence.offender.0, Bob.to_account_id());
 		// The same report again is invalid.
 		assert!(block(vec![report()]).remove(0).is_err());
@@ -141,8 +120,5 @@ fn a_double_vote_is_proven_on_chain_and_recorded_once() {
 fn session_keys_are_two_and_opaque_to_the_node() {
 	let (keys, _) = new_keys(&Alice.to_account_id());
 	assert_eq!(opaque::SessionKeys::key_ids().len(), 2);
-	assert_eq!(
-		opaque::SessionKeys::decode(&mut &keys.encode()[..]),
-		Ok(keys)
-	);
+	assert_eq!(opaque::SessionKeys::decode(&mut &keys.encode()[..]), Ok(keys));
 }

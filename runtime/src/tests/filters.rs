@@ -11,21 +11,9 @@ fn closed(to: &Pair) -> Vec<RuntimeCall> {
 	let dest = id(to).into();
 	vec![
 		pallet_balances::Call::transfer_allow_death { dest, value: 1 }.into(),
-		pallet_balances::Call::transfer_keep_alive {
-			dest: id(to).into(),
-			value: 1,
-		}
-		.into(),
-		pallet_balances::Call::transfer_all {
-			dest: id(to).into(),
-			keep_alive: false,
-		}
-		.into(),
-		pallet_balances::Call::burn {
-			value: 1,
-			keep_alive: false,
-		}
-		.into(),
+		pallet_balances::Call::transfer_keep_alive { dest: id(to).into(), value: 1 }.into(),
+		pallet_balances::Call::transfer_all { dest: id(to).into(), keep_alive: false }.into(),
+		pallet_balances::Call::burn { value: 1, keep_alive: false }.into(),
 		frame_system::Call::remark { remark: vec![] }.into(),
 		frame_system::Call::remark_with_event { remark: vec![] }.into(),
 	]
@@ -52,18 +40,12 @@ fn closed_calls_are_refused_in_a_batch() {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
 		for call in closed(&tom) {
-			let batch = pallet_utility::Call::batch_all {
-				calls: vec![call.clone()],
-			};
+			let batch = pallet_utility::Call::batch_all { calls: vec![call.clone()] };
 			assert_eq!(send(&mei, batch), Err(filtered()), "{call:?}");
 			let batch = pallet_utility::Call::batch { calls: vec![call] };
 			assert_ok!(send(&mei, batch));
 			System::assert_has_event(
-				pallet_utility::Event::BatchInterrupted {
-					index: 0,
-					error: filtered(),
-				}
-				.into(),
+				pallet_utility::Event::BatchInterrupted { index: 0, error: filtered() }.into(),
 			);
 		}
 		assert_eq!(coins(&mei), (5 * TIME, 0));
@@ -89,18 +71,11 @@ fn closed_calls_are_refused_through_a_proxy() {
 			};
 			assert_ok!(send(&tom, proxied));
 			System::assert_has_event(
-				pallet_proxy::Event::ProxyExecuted {
-					result: Err(filtered()),
-				}
-				.into(),
+				pallet_proxy::Event::ProxyExecuted { result: Err(filtered()) }.into(),
 			);
 		}
 		// The other way is open to the proxy.
-		let gift = pallet_time_coin::Call::transfer {
-			to: id(&tom),
-			amount: TIME,
-			memo: [0; 32],
-		};
+		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: TIME, memo: [0; 32] };
 		let proxied = pallet_proxy::Call::proxy {
 			real: id(&mei).into(),
 			force_proxy_type: None,
@@ -137,16 +112,10 @@ fn a_narrow_proxy_stays_narrow() {
 			delay: 0,
 		};
 		assert_ok!(send(&mei, add));
-		let gift = pallet_time_coin::Call::transfer {
-			to: id(&tom),
-			amount: TIME,
-			memo: [0; 32],
-		};
+		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: TIME, memo: [0; 32] };
 		for call in [
 			gift.clone().into(),
-			RuntimeCall::from(pallet_utility::Call::batch {
-				calls: vec![gift.into()],
-			}),
+			RuntimeCall::from(pallet_utility::Call::batch { calls: vec![gift.into()] }),
 		] {
 			let proxied = pallet_proxy::Call::proxy {
 				real: id(&mei).into(),
@@ -155,16 +124,10 @@ fn a_narrow_proxy_stays_narrow() {
 			};
 			assert_ok!(send(&tom, proxied));
 			System::assert_has_event(
-				pallet_proxy::Event::ProxyExecuted {
-					result: Err(filtered()),
-				}
-				.into(),
+				pallet_proxy::Event::ProxyExecuted { result: Err(filtered()) }.into(),
 			);
 		}
-		assert_eq!(
-			coins(&mei).0 + coins(&tom).0,
-			10 * TIME - coins_in_deposits(&mei)
-		);
+		assert_eq!(coins(&mei).0 + coins(&tom).0, 10 * TIME - coins_in_deposits(&mei));
 	});
 }
 

@@ -15,10 +15,7 @@ fn admission() -> pallet_branches::Call<Runtime> {
 		name: b"Hillside".to_vec().try_into().expect("short"),
 		account: Eve.to_account_id(),
 		administrator: EveStash.to_account_id(),
-		certificate: Certificate {
-			document: [5; 32],
-			valid_until: Moment::MAX,
-		},
+		certificate: Certificate { document: [5; 32], valid_until: Moment::MAX },
 	}
 }
 
@@ -45,10 +42,7 @@ fn whitelisting(call: &RuntimeCall) -> RuntimeCall {
 }
 
 fn dispatching(call: RuntimeCall) -> RuntimeCall {
-	pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
-		call: Box::new(call),
-	}
-	.into()
+	pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage { call: Box::new(call) }.into()
 }
 
 const BAD_ORIGIN: DispatchResult = Err(DispatchError::BadOrigin);
@@ -58,10 +52,7 @@ fn two_thirds_of_the_council_admit_a_branch_and_half_do_not() {
 	on_consortium(|| {
 		assert_eq!(council(&[Alice, Bob], admission()), BAD_ORIGIN);
 		assert_ok!(council(&[Alice, Bob, Charlie], admission()));
-		assert_eq!(
-			Branches::branch(5).expect("admitted").account,
-			Eve.to_account_id()
-		);
+		assert_eq!(Branches::branch(5).expect("admitted").account, Eve.to_account_id());
 		type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 		assert!(Council::get().contains(&Eve.to_account_id()));
 		// It votes at once, and its administrator appoints staff.
@@ -74,10 +65,7 @@ fn two_thirds_of_the_council_admit_a_branch_and_half_do_not() {
 fn nobody_else_admits_a_branch() {
 	on_consortium(|| {
 		assert_eq!(send(&Alice.pair(), admission()), BAD_ORIGIN);
-		assert_eq!(
-			committee(&[Alice, Bob, Charlie, Dave], admission()),
-			BAD_ORIGIN
-		);
+		assert_eq!(committee(&[Alice, Bob, Charlie, Dave], admission()), BAD_ORIGIN);
 	});
 }
 
@@ -97,10 +85,7 @@ fn committee_and_council_together_are_root() {
 	on_consortium(|| {
 		let call = root_only();
 		assert_ok!(committee(&[Alice, Bob, Charlie], whitelisting(&call)));
-		assert_eq!(
-			council(&[Alice, Bob], dispatching(call.clone())),
-			BAD_ORIGIN
-		);
+		assert_eq!(council(&[Alice, Bob], dispatching(call.clone())), BAD_ORIGIN);
 		assert!(!root_has_acted());
 		assert_ok!(council(&[Alice, Bob, Charlie], dispatching(call)));
 		assert!(root_has_acted());
@@ -112,16 +97,10 @@ fn neither_is_root_alone_but_four_fifths_of_the_council() {
 	on_consortium(|| {
 		let call = root_only();
 		for collective in [council, committee] {
-			assert_eq!(
-				collective(&[Alice, Bob, Charlie, Dave], call.clone()),
-				BAD_ORIGIN
-			);
+			assert_eq!(collective(&[Alice, Bob, Charlie, Dave], call.clone()), BAD_ORIGIN);
 		}
 		assert_eq!(committee(&[Alice, Bob], whitelisting(&call)), BAD_ORIGIN);
-		assert_eq!(
-			council(&[Alice, Bob, Charlie], whitelisting(&call)),
-			BAD_ORIGIN
-		);
+		assert_eq!(council(&[Alice, Bob, Charlie], whitelisting(&call)), BAD_ORIGIN);
 		// Should the committee fail.
 		assert_ok!(council(&[Alice, Bob, Charlie, Dave], whitelisting(&call)));
 		assert_ok!(council(&[Alice, Bob, Charlie, Dave], dispatching(call)));
@@ -170,9 +149,7 @@ fn nobody_sets_the_council_but_the_registry() {
 #[test]
 fn branches_store_the_bytes_of_large_calls_for_nothing_and_members_against_a_deposit() {
 	on_consortium(|| {
-		let note = |size| pallet_preimage::Call::note_preimage {
-			bytes: vec![7; size],
-		};
+		let note = |size| pallet_preimage::Call::note_preimage { bytes: vec![7; size] };
 		assert_ok!(send(&Alice.pair(), note(100_000)));
 		assert_eq!(Balances::total_balance(&Alice.to_account_id()), 0);
 		let mei = pair("mei");
@@ -189,11 +166,7 @@ fn the_safe_mode_stops_members_and_not_governance() {
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
-		let gift = || pallet_time_coin::Call::transfer {
-			to: id(&tom),
-			amount: 1,
-			memo: [0; 32],
-		};
+		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
 		let enter = || pallet_safe_mode::Call::force_enter {};
 		assert_eq!(committee(&[Alice, Bob], enter()), BAD_ORIGIN);
 		assert_ok!(committee(&[Alice, Bob, Charlie], enter()));
@@ -202,10 +175,7 @@ fn the_safe_mode_stops_members_and_not_governance() {
 		// Nobody buys it.
 		assert!(send(&mei, pallet_safe_mode::Call::enter {}).is_err());
 		assert_ok!(council(&[Alice, Bob, Charlie], welcome_grant(TIME)));
-		assert_ok!(council(
-			&[Alice, Bob],
-			pallet_safe_mode::Call::force_exit {}
-		));
+		assert_ok!(council(&[Alice, Bob], pallet_safe_mode::Call::force_exit {}));
 		assert_ok!(send(&mei, gift()));
 	});
 }
@@ -213,10 +183,7 @@ fn the_safe_mode_stops_members_and_not_governance() {
 #[test]
 fn the_safe_mode_ends_by_itself() {
 	on_consortium(|| {
-		assert_ok!(committee(
-			&[Alice, Bob, Charlie],
-			pallet_safe_mode::Call::force_enter {}
-		));
+		assert_ok!(committee(&[Alice, Bob, Charlie], pallet_safe_mode::Call::force_enter {}));
 		let until = pallet_safe_mode::EnteredUntil::<Runtime>::get().expect("entered");
 		assert!(until <= System::block_number() + 4 * HOURS);
 		System::set_block_number(until);
@@ -234,37 +201,18 @@ fn the_committee_pauses_a_call_but_nothing_that_governance_needs() {
 			let bytes = |text: &str| text.as_bytes().to_vec().try_into().expect("short");
 			(bytes(pallet), bytes(call))
 		};
-		let pause = |pallet, call| pallet_tx_pause::Call::pause {
-			full_name: name(pallet, call),
-		};
-		assert_ok!(committee(
-			&[Alice, Bob, Charlie],
-			pause("TimeCoin", "transfer")
-		));
-		let gift = || pallet_time_coin::Call::transfer {
-			to: id(&tom),
-			amount: 1,
-			memo: [0; 32],
-		};
-		assert_eq!(
-			send(&mei, gift()),
-			Err(frame_system::Error::<Runtime>::CallFiltered.into())
-		);
-		for (pallet, call) in [
-			("Timestamp", "set"),
-			("Council", "vote"),
-			("TxPause", "unpause"),
-		] {
+		let pause = |pallet, call| pallet_tx_pause::Call::pause { full_name: name(pallet, call) };
+		assert_ok!(committee(&[Alice, Bob, Charlie], pause("TimeCoin", "transfer")));
+		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
+		assert_eq!(send(&mei, gift()), Err(frame_system::Error::<Runtime>::CallFiltered.into()));
+		for (pallet, call) in [("Timestamp", "set"), ("Council", "vote"), ("TxPause", "unpause")] {
 			assert_eq!(
 				committee(&[Alice, Bob, Charlie], pause(pallet, call)),
 				Err(pallet_tx_pause::Error::<Runtime>::Unpausable.into())
 			);
 		}
 		let ident = name("TimeCoin", "transfer");
-		assert_ok!(council(
-			&[Alice, Bob],
-			pallet_tx_pause::Call::unpause { ident }
-		));
+		assert_ok!(council(&[Alice, Bob], pallet_tx_pause::Call::unpause { ident }));
 		assert_ok!(send(&mei, gift()));
 	});
 }
@@ -290,18 +238,8 @@ fn what_is_protected_is_protected_by_name_too() {
 		for call in calls {
 			let metadata = call.get_call_metadata();
 			let name = (
-				metadata
-					.pallet_name
-					.as_bytes()
-					.to_vec()
-					.try_into()
-					.expect("short"),
-				metadata
-					.function_name
-					.as_bytes()
-					.to_vec()
-					.try_into()
-					.expect("short"),
+				metadata.pallet_name.as_bytes().to_vec().try_into().expect("short"),
+				metadata.function_name.as_bytes().to_vec().try_into().expect("short"),
 			);
 			let by_name =
 				<Protected as Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>>>::contains(

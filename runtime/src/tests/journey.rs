@@ -30,57 +30,26 @@ fn a_member_earns_an_hour_and_a_half() {
 		assert_eq!(Activities::phase(0), Some(Phase::Audit));
 		assert_ok!(send(&pair("auditor"), Call::approve { activity: 0 }));
 		assert_ok!(send(&tom, Call::enrol { activity: 0 }));
-		assert_ok!(send(
-			&mei,
-			Call::admit {
-				activity: 0,
-				participant: id(&tom)
-			}
-		));
+		assert_ok!(send(&mei, Call::admit { activity: 0, participant: id(&tom) }));
 		for side in [&tom, &mei] {
-			assert_ok!(send(
-				side,
-				Call::confirm_start {
-					activity: 0,
-					participant: id(&tom)
-				}
-			));
+			assert_ok!(send(side, Call::confirm_start { activity: 0, participant: id(&tom) }));
 		}
 		assert_eq!(Activities::phase(0), Some(Phase::InProgress));
 
 		// The first confirmation of the end comes an hour and a half later, the second one late.
-		let end = || Call::confirm_end {
-			activity: 0,
-			participant: id(&tom),
-		};
+		let end = || Call::confirm_end { activity: 0, participant: id(&tom) };
 		assert_ok!(
-			block_after(HOUR_IN_SLOTS * 3 / 2, vec![signed(&tom, end())])
-				.remove(0)
-				.unwrap()
+			block_after(HOUR_IN_SLOTS * 3 / 2, vec![signed(&tom, end())]).remove(0).unwrap()
 		);
-		assert_ok!(
-			block_after(HOUR_IN_SLOTS, vec![signed(&mei, end())])
-				.remove(0)
-				.unwrap()
-		);
-		assert_ok!(send(
-			&mei,
-			Call::settle {
-				activity: 0,
-				participant: id(&tom)
-			}
-		));
+		assert_ok!(block_after(HOUR_IN_SLOTS, vec![signed(&mei, end())]).remove(0).unwrap());
+		assert_ok!(send(&mei, Call::settle { activity: 0, participant: id(&tom) }));
 
 		assert_eq!(coins(&tom), (5 * TIME + 3 * TIME / 2, 0));
 		assert_eq!(coins(&mei), (5 * TIME - 3 * TIME / 2, 0));
 		assert_eq!(Activities::phase(0), Some(Phase::Over));
 		assert_eq!(
 			Activities::record(id(&tom)),
-			Record {
-				served_steps: 30,
-				services: 1,
-				received_steps: 0
-			}
+			Record { served_steps: 30, services: 1, received_steps: 0 }
 		);
 		assert_eq!(TimeCoin::issuance(), (10 * TIME, 10 * TIME));
 	});
@@ -92,18 +61,9 @@ fn a_person_is_a_member_everywhere_at_once_and_only_once() {
 		let mei = pair("mei");
 		willow_lane(&[&mei]);
 		// Lakeside's registrar meets the same person.
-		appoint(
-			Sr25519Keyring::DaveStash,
-			&pair("lakeside"),
-			Role::Registrar,
-		);
-		let pallet_profiles::Call::register { nullifier, .. } = registration(&mei) else {
-			unreachable!()
-		};
-		let again = pallet_profiles::Call::register {
-			who: id(&pair("mei-2")),
-			nullifier,
-		};
+		appoint(Sr25519Keyring::DaveStash, &pair("lakeside"), Role::Registrar);
+		let nullifier = Profiles::member(id(&mei)).expect("a member").nullifier;
+		let again = pallet_profiles::Call::register { who: id(&pair("mei-2")), nullifier };
 		assert_eq!(
 			send(&pair("lakeside"), again),
 			Err(pallet_profiles::Error::<Runtime>::PersonRegistered.into())
@@ -150,45 +110,18 @@ fn a_group_is_settled_one_by_one_and_the_rest_returns() {
 		assert_ok!(send(&pair("auditor"), Call::approve { activity: 0 }));
 		for who in [&tom, &ana] {
 			assert_ok!(send(who, Call::enrol { activity: 0 }));
-			assert_ok!(send(
-				&mei,
-				Call::admit {
-					activity: 0,
-					participant: id(who)
-				}
-			));
+			assert_ok!(send(&mei, Call::admit { activity: 0, participant: id(who) }));
 		}
 		for side in [&mei, &tom] {
-			assert_ok!(send(
-				side,
-				Call::confirm_start {
-					activity: 0,
-					participant: id(&tom)
-				}
-			));
+			assert_ok!(send(side, Call::confirm_start { activity: 0, participant: id(&tom) }));
 		}
 		block_after(HOUR_IN_SLOTS, vec![]);
 		for side in [&mei, &tom] {
-			assert_ok!(send(
-				side,
-				Call::confirm_end {
-					activity: 0,
-					participant: id(&tom)
-				}
-			));
+			assert_ok!(send(side, Call::confirm_end { activity: 0, participant: id(&tom) }));
 		}
-		assert_ok!(send(
-			&mei,
-			Call::settle {
-				activity: 0,
-				participant: id(&tom)
-			}
-		));
+		assert_ok!(send(&mei, Call::settle { activity: 0, participant: id(&tom) }));
 		assert_eq!(coins(&mei), (2 * TIME, 2 * TIME));
-		assert_eq!(
-			Activities::participation(0, id(&tom)),
-			Some(Participation::Settled)
-		);
+		assert_eq!(Activities::participation(0, id(&tom)), Some(Participation::Settled));
 		assert_ok!(send(&mei, Call::close { activity: 0 }));
 		assert_eq!((coins(&mei), coins(&tom)), ((4 * TIME, 0), (6 * TIME, 0)));
 		assert_eq!(

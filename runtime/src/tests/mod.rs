@@ -29,12 +29,8 @@ use sp_runtime::{
 use timebank_primitives::{Nullifier, Role};
 
 /// The four branches' own accounts.
-const BRANCHES: [Sr25519Keyring; 4] = [
-	Sr25519Keyring::Alice,
-	Sr25519Keyring::Bob,
-	Sr25519Keyring::Charlie,
-	Sr25519Keyring::Dave,
-];
+const BRANCHES: [Sr25519Keyring; 4] =
+	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
 
 /// Slots are counted from here.
 const FIRST_SLOT: u64 = 800_000_000;
@@ -117,34 +113,21 @@ fn signed(signer: &Pair, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 
 /// Make the next block with these transactions, `slots` after the last one.
 fn block_after(slots: u64, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
-	let slot = match pallet_aura::CurrentSlot::<Runtime>::get() {
-		Slot(0) => FIRST_SLOT,
-		Slot(last) => last + slots,
+	let slot = match *pallet_aura::CurrentSlot::<Runtime>::get() {
+		0 => FIRST_SLOT,
+		last => last + slots,
 	};
 	let number = System::block_number() + 1;
-	let parent = if number == 1 {
-		Hash::zero()
-	} else {
-		LAST_HASH.get()
-	};
-	let digest = Digest {
-		logs: vec![DigestItem::PreRuntime(
-			AURA_ENGINE_ID,
-			Slot::from(slot).encode(),
-		)],
-	};
+	let parent = if number == 1 { System::block_hash(0) } else { LAST_HASH.get() };
+	let digest =
+		Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())] };
 	let header = Header::new(number, Hash::zero(), Hash::zero(), parent, digest);
 	Executive::initialize_block(&header);
-	let now = pallet_timestamp::Call::set {
-		now: slot * SLOT_DURATION,
-	};
+	let now = pallet_timestamp::Call::set { now: slot * SLOT_DURATION };
 	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(now.into()))
 		.expect("valid")
 		.expect("the clock goes on");
-	let results = transactions
-		.into_iter()
-		.map(Executive::apply_extrinsic)
-		.collect();
+	let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
 	let header = Executive::finalize_block();
 	LAST_HASH.set(header.hash());
 	check_invariants();
@@ -197,36 +180,22 @@ where
 	RuntimeEvent: TryInto<pallet_collective::Event<Runtime, I>>,
 {
 	use pallet_collective::{Call, Event, ProposalCount};
-	let (proposal_hash, length_bound) = (
-		call.using_encoded(sp_io::hashing::blake2_256).into(),
-		call.encoded_size() as u32,
-	);
+	let (proposal_hash, length_bound) =
+		(call.using_encoded(sp_io::hashing::blake2_256).into(), call.encoded_size() as u32);
 	let proposal_weight_bound: Weight = call.get_dispatch_info().call_weight;
 	let threshold = ayes.len() as u32;
 	let index = ProposalCount::<Runtime, I>::get();
 	send(
 		&ayes[0].pair(),
-		Call::<Runtime, I>::propose {
-			threshold,
-			proposal: Box::new(call),
-			length_bound,
-		},
+		Call::<Runtime, I>::propose { threshold, proposal: Box::new(call), length_bound },
 	)?;
 	if threshold > 1 {
 		for aye in ayes {
-			let vote = Call::<Runtime, I>::vote {
-				proposal: proposal_hash,
-				index,
-				approve: true,
-			};
+			let vote = Call::<Runtime, I>::vote { proposal: proposal_hash, index, approve: true };
 			send(&aye.pair(), vote)?;
 		}
-		let close = Call::<Runtime, I>::close {
-			proposal_hash,
-			index,
-			proposal_weight_bound,
-			length_bound,
-		};
+		let close =
+			Call::<Runtime, I>::close { proposal_hash, index, proposal_weight_bound, length_bound };
 		send(&ayes[0].pair(), close)?;
 	}
 	System::events()
@@ -241,21 +210,13 @@ where
 
 /// Appoint somebody in the branch whose administrator this is.
 fn appoint(administrator: Sr25519Keyring, who: &Pair, role: Role) {
-	let call = pallet_branches::Call::grant_role {
-		who: id(who),
-		role,
-		until: None,
-	};
+	let call = pallet_branches::Call::grant_role { who: id(who), role, until: None };
 	send(&administrator.pair(), call).expect("an administrator appoints");
 }
 
 /// Register these people at Willow Lane (branch 2), and appoint its registrar and its auditor first.
 fn willow_lane(members: &[&Pair]) {
-	appoint(
-		Sr25519Keyring::BobStash,
-		&pair("registrar"),
-		Role::Registrar,
-	);
+	appoint(Sr25519Keyring::BobStash, &pair("registrar"), Role::Registrar);
 	appoint(Sr25519Keyring::BobStash, &pair("auditor"), Role::Auditor);
 	for member in members {
 		send(&pair("registrar"), registration(member)).expect("a registrar registers");

@@ -3,22 +3,13 @@
 //! The networks that come with the runtime.
 
 use super::*;
-use frame_support::traits::fungible::Inspect;
 
 #[test]
 fn an_hour_is_an_hour_on_every_network_but_the_demonstration() {
 	for name in genesis::preset_names() {
-		let hour = if name.as_str() == genesis::CONSORTIUM_DEMO {
-			2_000
-		} else {
-			3_600_000
-		};
+		let hour = if name.as_str() == genesis::CONSORTIUM_DEMO { 2_000 } else { 3_600_000 };
 		on(&name, || {
-			assert_eq!(
-				pallet_activities::HourLength::<Runtime>::get(),
-				hour,
-				"{name}"
-			);
+			assert_eq!(pallet_activities::HourLength::<Runtime>::get(), hour, "{name}");
 		});
 	}
 }
@@ -26,9 +17,7 @@ fn an_hour_is_an_hour_on_every_network_but_the_demonstration() {
 #[test]
 fn no_network_starts_with_coins() {
 	for name in genesis::preset_names() {
-		on(&name, || {
-			assert_eq!(Balances::total_issuance(), 0, "{name}")
-		});
+		on(&name, || assert_eq!(Balances::total_issuance(), 0, "{name}"));
 	}
 }
 
@@ -36,23 +25,15 @@ fn no_network_starts_with_coins() {
 fn the_branches_validate_and_govern() {
 	for (name, count) in [(genesis::DEVELOPMENT, 1), (genesis::CONSORTIUM_LOCAL, 4)] {
 		on(name, || {
-			let mut branches: Vec<_> = BRANCHES[..count]
-				.iter()
-				.map(|branch| branch.to_account_id())
-				.collect();
+			let mut branches: Vec<_> =
+				BRANCHES[..count].iter().map(|branch| branch.to_account_id()).collect();
 			branches.sort();
 			assert_eq!(Session::validators(), branches);
 			assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), count);
 			assert_eq!(Grandpa::grandpa_authorities().len(), count);
 			type Members<I> = pallet_collective::Members<Runtime, I>;
-			assert_eq!(
-				Members::<frame_support::instances::Instance1>::get(),
-				branches
-			);
-			assert_eq!(
-				Members::<frame_support::instances::Instance2>::get(),
-				branches
-			);
+			assert_eq!(Members::<frame_support::instances::Instance1>::get(), branches);
+			assert_eq!(Members::<frame_support::instances::Instance2>::get(), branches);
 		});
 	}
 }
@@ -67,12 +48,7 @@ fn the_tree_is_a_province_with_two_communities_and_a_city() {
 			.collect();
 		assert_eq!(
 			tree,
-			[
-				(Provincial, None),
-				(Community, Some(1)),
-				(Community, Some(1)),
-				(City, None)
-			]
+			[(Provincial, None), (Community, Some(1)), (Community, Some(1)), (City, None)]
 		);
 	});
 }

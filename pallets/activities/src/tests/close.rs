@@ -5,9 +5,7 @@ use crate::{Error, Participations, Phase};
 use frame_support::assert_noop;
 
 fn close(by: AccountId, id: ActivityId) -> DispatchResult {
-	Activities::close(signed(by), id)
-		.map(drop)
-		.map_err(|error| error.error)
+	Activities::close(signed(by), id).map(drop).map_err(|error| error.error)
 }
 
 #[test]
@@ -19,13 +17,7 @@ fn the_publisher_gets_back_what_nobody_earned() {
 		admitted(id, ANA);
 		enrol(id, 4);
 		assert_ok!(close(MEI, id));
-		assert_eq!(
-			last_event(),
-			Event::Finished {
-				activity: id,
-				returned: 80
-			}
-		);
+		assert_eq!(last_event(), Event::Finished { activity: id, returned: 80 });
 		assert_eq!(purse(MEI), Purse { free: 960, held: 0 });
 		assert_eq!(Activities::phase(id), Some(Phase::Over));
 		assert_eq!(Participations::<Test>::iter().count(), 0);
@@ -38,13 +30,7 @@ fn a_publisher_may_withdraw_before_the_audit() {
 	build_and_execute(|| {
 		let id = published(1, 20);
 		assert_ok!(close(MEI, id));
-		assert_eq!(
-			purse(MEI),
-			Purse {
-				free: 1_000,
-				held: 0
-			}
-		);
+		assert_eq!(purse(MEI), Purse { free: 1_000, held: 0 });
 	});
 }
 
@@ -58,13 +44,7 @@ fn anybody_may_close_what_is_settled() {
 		assert_ok!(settle(id, TOM));
 		assert_eq!(Activities::phase(id), Some(Phase::Settled));
 		assert_ok!(close(STRANGER, id));
-		assert_eq!(
-			last_event(),
-			Event::Finished {
-				activity: id,
-				returned: 0
-			}
-		);
+		assert_eq!(last_event(), Event::Finished { activity: id, returned: 0 });
 	});
 }
 

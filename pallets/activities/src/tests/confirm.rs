@@ -15,18 +15,9 @@ fn a_service_runs_from_the_second_confirmation_of_its_start() {
 			assert_ok!(confirm_start(first, id, TOM));
 			assert_eq!(
 				Activities::participation(id, TOM),
-				Some(Participation::Admitted {
-					started_by: Some(by)
-				})
+				Some(Participation::Admitted { started_by: Some(by) })
 			);
-			assert_eq!(
-				last_event(),
-				Event::StartConfirmed {
-					activity: id,
-					participant: TOM,
-					by
-				}
-			);
+			assert_eq!(last_event(), Event::StartConfirmed { activity: id, participant: TOM, by });
 			assert_eq!(Activities::phase(id), Some(Phase::Enrolment));
 
 			wait(5_000);
@@ -34,18 +25,11 @@ fn a_service_runs_from_the_second_confirmation_of_its_start() {
 			let since = START + 5_000;
 			assert_eq!(
 				Activities::participation(id, TOM),
-				Some(Participation::InService {
-					since,
-					ended_by: None
-				})
+				Some(Participation::InService { since, ended_by: None })
 			);
 			assert_eq!(
 				last_event(),
-				Event::ServiceStarted {
-					activity: id,
-					participant: TOM,
-					since
-				}
+				Event::ServiceStarted { activity: id, participant: TOM, since }
 			);
 			assert_eq!(Activities::phase(id), Some(Phase::InProgress));
 		});
@@ -60,14 +44,7 @@ fn a_service_ends_with_the_first_confirmation_of_its_end() {
 			started(id, TOM);
 			wait(5_000);
 			assert_ok!(confirm_end(first, id, TOM));
-			assert_eq!(
-				last_event(),
-				Event::EndConfirmed {
-					activity: id,
-					participant: TOM,
-					by
-				}
-			);
+			assert_eq!(last_event(), Event::EndConfirmed { activity: id, participant: TOM, by });
 			// Neither side makes it longer by waiting.
 			wait(70_000);
 			assert_ok!(confirm_end(second, id, TOM));
@@ -78,12 +55,7 @@ fn a_service_ends_with_the_first_confirmation_of_its_end() {
 			);
 			assert_eq!(
 				last_event(),
-				Event::ServiceEnded {
-					activity: id,
-					participant: TOM,
-					since,
-					until
-				}
+				Event::ServiceEnded { activity: id, participant: TOM, since, until }
 			);
 		});
 	}
@@ -146,10 +118,7 @@ fn both_fail_for_who_is_not_a_party() {
 			assert_noop!(call(MEI, 7, TOM), Error::<Test>::ActivityNotFound);
 		}
 		for origin in unsigned() {
-			assert_noop!(
-				Activities::confirm_start(origin.clone(), id, TOM),
-				BAD_ORIGIN
-			);
+			assert_noop!(Activities::confirm_start(origin.clone(), id, TOM), BAD_ORIGIN);
 			assert_noop!(Activities::confirm_end(origin, id, TOM), BAD_ORIGIN);
 		}
 	});

@@ -20,13 +20,7 @@ fn approve_opens_the_enrolment() {
 		let id = published(1, 20);
 		assert_ok!(approve(AUDITOR, id));
 		assert_eq!(Activities::phase(id), Some(Phase::Enrolment));
-		assert_eq!(
-			last_event(),
-			Event::Approved {
-				activity: id,
-				auditor: AUDITOR
-			}
-		);
+		assert_eq!(last_event(), Event::Approved { activity: id, auditor: AUDITOR });
 	});
 }
 
@@ -36,21 +30,10 @@ fn reject_gives_everything_back() {
 		let id = published(2, 20);
 		assert_ok!(reject(AUDITOR, id));
 		assert_eq!(Activities::phase(id), Some(Phase::Over));
-		assert_eq!(
-			purse(MEI),
-			Purse {
-				free: 1_000,
-				held: 0
-			}
-		);
+		assert_eq!(purse(MEI), Purse { free: 1_000, held: 0 });
 		assert_eq!(
 			last_event(),
-			Event::Rejected {
-				activity: id,
-				auditor: AUDITOR,
-				opinion: [8; 32],
-				returned: 80
-			}
+			Event::Rejected { activity: id, auditor: AUDITOR, opinion: [8; 32], returned: 80 }
 		);
 	});
 }

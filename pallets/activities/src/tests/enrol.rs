@@ -11,17 +11,8 @@ fn success() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
 		enrol(id, TOM);
-		assert_eq!(
-			Activities::participation(id, TOM),
-			Some(Participation::Applied)
-		);
-		assert_eq!(
-			last_event(),
-			Event::Enrolled {
-				activity: id,
-				participant: TOM
-			}
-		);
+		assert_eq!(Activities::participation(id, TOM), Some(Participation::Applied));
+		assert_eq!(last_event(), Event::Enrolled { activity: id, participant: TOM });
 		// Members of other branches are as welcome.
 		enrol(id, 21);
 		assert_eq!(Activities::activity(id).unwrap().enrolled, 2);
@@ -32,19 +23,10 @@ fn success() {
 fn enrol_fails_for_who_cannot_serve() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
-		assert_noop!(
-			Activities::enrol(signed(STRANGER), id),
-			Error::<Test>::NotMember
-		);
-		assert_noop!(
-			Activities::enrol(signed(MEI), id),
-			Error::<Test>::OwnActivity
-		);
+		assert_noop!(Activities::enrol(signed(STRANGER), id), Error::<Test>::NotMember);
+		assert_noop!(Activities::enrol(signed(MEI), id), Error::<Test>::OwnActivity);
 		enrol(id, TOM);
-		assert_noop!(
-			Activities::enrol(signed(TOM), id),
-			Error::<Test>::AlreadyEnrolled
-		);
+		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::AlreadyEnrolled);
 		for origin in unsigned() {
 			assert_noop!(Activities::enrol(origin, id), BAD_ORIGIN);
 		}
@@ -54,20 +36,11 @@ fn enrol_fails_for_who_cannot_serve() {
 #[test]
 fn enrol_fails_when_it_is_not_the_time() {
 	build_and_execute(|| {
-		assert_noop!(
-			Activities::enrol(signed(TOM), 0),
-			Error::<Test>::ActivityNotFound
-		);
+		assert_noop!(Activities::enrol(signed(TOM), 0), Error::<Test>::ActivityNotFound);
 		let id = published(1, 20);
-		assert_noop!(
-			Activities::enrol(signed(TOM), id),
-			Error::<Test>::NotApproved
-		);
+		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::NotApproved);
 		assert_ok!(Activities::close(signed(MEI), id));
-		assert_noop!(
-			Activities::enrol(signed(TOM), id),
-			Error::<Test>::ActivityOver
-		);
+		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::ActivityOver);
 	});
 }
 
@@ -78,10 +51,7 @@ fn enrol_fails_beyond_who_can_be_enrolled() {
 		for who in [2, 3, 4, 5] {
 			enrol(id, who);
 		}
-		assert_noop!(
-			Activities::enrol(signed(6), id),
-			Error::<Test>::TooManyEnrolled
-		);
+		assert_noop!(Activities::enrol(signed(6), id), Error::<Test>::TooManyEnrolled);
 		assert_ok!(Activities::leave(signed(5), id));
 		enrol(id, 6);
 	});
@@ -104,20 +74,11 @@ fn leave_frees_the_place() {
 		let id = approved(1, 20);
 		admitted(id, TOM);
 		enrol(id, ANA);
-		assert_noop!(
-			Activities::admit(signed(MEI), id, ANA),
-			Error::<Test>::NoPlaceLeft
-		);
+		assert_noop!(Activities::admit(signed(MEI), id, ANA), Error::<Test>::NoPlaceLeft);
 		// Even when one side has confirmed the start already.
 		assert_ok!(confirm_start(MEI, id, TOM));
 		assert_ok!(Activities::leave(signed(TOM), id));
-		assert_eq!(
-			last_event(),
-			Event::Left {
-				activity: id,
-				participant: TOM
-			}
-		);
+		assert_eq!(last_event(), Event::Left { activity: id, participant: TOM });
 		assert_eq!(Activities::participation(id, TOM), None);
 		assert_ok!(Activities::admit(signed(MEI), id, ANA));
 		// Who left may come back.
@@ -129,37 +90,19 @@ fn leave_frees_the_place() {
 fn leave_fails() {
 	build_and_execute(|| {
 		let id = approved(2, 20);
-		assert_noop!(
-			Activities::leave(signed(TOM), id),
-			Error::<Test>::NotEnrolled
-		);
-		assert_noop!(
-			Activities::leave(signed(TOM), 7),
-			Error::<Test>::ActivityNotFound
-		);
+		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::NotEnrolled);
+		assert_noop!(Activities::leave(signed(TOM), 7), Error::<Test>::ActivityNotFound);
 		for origin in unsigned() {
 			assert_noop!(Activities::leave(origin, id), BAD_ORIGIN);
 		}
 		started(id, TOM);
-		assert_noop!(
-			Activities::leave(signed(TOM), id),
-			Error::<Test>::ServiceUnderWay
-		);
+		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::ServiceUnderWay);
 		assert_ok!(confirm_end(MEI, id, TOM));
 		assert_ok!(confirm_end(TOM, id, TOM));
-		assert_noop!(
-			Activities::leave(signed(TOM), id),
-			Error::<Test>::ServiceUnderWay
-		);
+		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::ServiceUnderWay);
 		assert_ok!(settle(id, TOM));
-		assert_noop!(
-			Activities::leave(signed(TOM), id),
-			Error::<Test>::AlreadySettled
-		);
+		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::AlreadySettled);
 		assert_ok!(Activities::close(signed(MEI), id));
-		assert_noop!(
-			Activities::leave(signed(TOM), id),
-			Error::<Test>::ActivityOver
-		);
+		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::ActivityOver);
 	});
 }

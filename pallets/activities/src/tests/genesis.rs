@@ -6,10 +6,7 @@ use sp_runtime::BuildStorage;
 fn hour_of(hour_length: u64) -> u64 {
 	let genesis = RuntimeGenesisConfig {
 		system: Default::default(),
-		activities: GenesisConfig {
-			hour_length,
-			_config: Default::default(),
-		},
+		activities: GenesisConfig { hour_length, _config: Default::default() },
 	};
 	sp_io::TestExternalities::new(genesis.build_storage().unwrap())
 		.execute_with(HourLength::<Test>::get)

@@ -31,9 +31,9 @@ impl Step {
 			}
 			Self::Approve(by, id) => Activities::approve(signed(by), id),
 			Self::Reject(by, id) => Activities::reject(signed(by), id, [8; 32]),
-			Self::Close(by, id) => Activities::close(signed(by), id)
-				.map(drop)
-				.map_err(|error| error.error),
+			Self::Close(by, id) => {
+				Activities::close(signed(by), id).map(drop).map_err(|error| error.error)
+			}
 			Self::Enrol(by, id) => Activities::enrol(signed(by), id),
 			Self::Leave(by, id) => Activities::leave(signed(by), id),
 			Self::Admit(by, id, who) => Activities::admit(signed(by), id, who),

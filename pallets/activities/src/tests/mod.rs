@@ -37,14 +37,7 @@ fn title() -> Title {
 /// Publish as Mei: the id of an activity with so many places of so many steps.
 fn published(places: u32, steps: u32) -> ActivityId {
 	let id = crate::NextId::<Test>::get();
-	assert_ok!(Activities::publish(
-		signed(MEI),
-		title(),
-		1,
-		[1; 32],
-		places,
-		steps
-	));
+	assert_ok!(Activities::publish(signed(MEI), title(), 1, [1; 32], places, steps));
 	id
 }
 

@@ -24,13 +24,7 @@ fn admit_gives_a_place() {
 			Activities::participation(id, TOM),
 			Some(Participation::Admitted { started_by: None })
 		);
-		assert_eq!(
-			last_event(),
-			Event::Admitted {
-				activity: id,
-				participant: TOM
-			}
-		);
+		assert_eq!(last_event(), Event::Admitted { activity: id, participant: TOM });
 	});
 }
 
@@ -43,13 +37,7 @@ fn decline_takes_the_member_out_with_or_without_a_place() {
 		for who in [TOM, ANA] {
 			assert_ok!(decline(MEI, id, who));
 			assert_eq!(Activities::participation(id, who), None);
-			assert_eq!(
-				last_event(),
-				Event::Declined {
-					activity: id,
-					participant: who
-				}
-			);
+			assert_eq!(last_event(), Event::Declined { activity: id, participant: who });
 		}
 		// The place is free again.
 		admitted(id, ANA);

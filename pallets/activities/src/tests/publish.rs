@@ -15,26 +15,12 @@ fn success() {
 	build_and_execute(|| {
 		assert_ok!(publish(MEI, b"Walk", 1, 2, 40));
 		let activity = Activities::activity(0).unwrap();
-		assert_eq!(
-			(activity.publisher, activity.branch, activity.rate),
-			(MEI, 1, RATE)
-		);
+		assert_eq!((activity.publisher, activity.branch, activity.rate), (MEI, 1, RATE));
 		assert_eq!(Activities::phase(0), Some(Phase::Audit));
-		assert_eq!(
-			purse(MEI),
-			Purse {
-				free: 840,
-				held: 160
-			}
-		);
+		assert_eq!(purse(MEI), Purse { free: 840, held: 160 });
 		assert_eq!(
 			last_event(),
-			Event::Published {
-				activity: 0,
-				publisher: MEI,
-				branch: 1,
-				escrow: 160
-			}
+			Event::Published { activity: 0, publisher: MEI, branch: 1, escrow: 160 }
 		);
 		assert_eq!(published(1, 1), 1);
 	});
@@ -48,28 +34,16 @@ fn an_activity_keeps_the_rate_of_its_day() {
 		ended(id, TOM, 20 * STEP);
 		assert_ok!(settle(id, TOM));
 		assert_eq!(purse(TOM).free, 1_000 + 20 * RATE);
-		assert_eq!(
-			purse(MEI),
-			Purse {
-				free: 1_000 - 20 * RATE,
-				held: 0
-			}
-		);
+		assert_eq!(purse(MEI), Purse { free: 1_000 - 20 * RATE, held: 0 });
 	});
 }
 
 #[test]
 fn fails_for_who_is_no_member() {
 	build_and_execute(|| {
-		assert_noop!(
-			publish(STRANGER, b"Walk", 1, 1, 1),
-			Error::<Test>::NotMember
-		);
+		assert_noop!(publish(STRANGER, b"Walk", 1, 1, 1), Error::<Test>::NotMember);
 		for origin in unsigned() {
-			assert_noop!(
-				Activities::publish(origin, title(), 1, [1; 32], 1, 1),
-				BAD_ORIGIN
-			);
+			assert_noop!(Activities::publish(origin, title(), 1, [1; 32], 1, 1), BAD_ORIGIN);
 		}
 	});
 }
@@ -78,10 +52,7 @@ fn fails_for_who_is_no_member() {
 fn fails_without_a_title_that_can_be_read() {
 	build_and_execute(|| {
 		assert_noop!(publish(MEI, b"", 1, 1, 1), Error::<Test>::InvalidTitle);
-		assert_noop!(
-			publish(MEI, &[0xff, 0xfe], 1, 1, 1),
-			Error::<Test>::InvalidTitle
-		);
+		assert_noop!(publish(MEI, &[0xff, 0xfe], 1, 1, 1), Error::<Test>::InvalidTitle);
 		assert_ok!(publish(MEI, "陪伴就医".as_bytes(), 1, 1, 1));
 		assert_ok!(publish(MEI, &[b'x'; 128], 1, 1, 1));
 	});
@@ -90,10 +61,7 @@ fn fails_without_a_title_that_can_be_read() {
 #[test]
 fn fails_in_a_category_that_the_standard_does_not_have() {
 	build_and_execute(|| {
-		assert_noop!(
-			publish(MEI, b"Walk", 0, 1, 1),
-			Error::<Test>::UnknownCategory
-		);
+		assert_noop!(publish(MEI, b"Walk", 0, 1, 1), Error::<Test>::UnknownCategory);
 	});
 }
 
@@ -115,13 +83,7 @@ fn fails_without_the_coins() {
 		assert_noop!(publish(MEI, b"Walk", 1, 1, 2), NO_COINS);
 		CurrentRate::set(500);
 		assert_ok!(publish(MEI, b"Walk", 1, 1, 2));
-		assert_eq!(
-			purse(MEI),
-			Purse {
-				free: 0,
-				held: 1_000
-			}
-		);
+		assert_eq!(purse(MEI), Purse { free: 0, held: 1_000 });
 	});
 }
 

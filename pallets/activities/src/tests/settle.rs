@@ -11,75 +11,38 @@ fn an_hour_and_a_half_of_two_is_paid_and_half_an_hour_returns() {
 		ended(id, TOM, 30 * STEP);
 		System::reset_events();
 		assert_ok!(settle(id, TOM));
-		assert_eq!(
-			purse(TOM),
-			Purse {
-				free: 1_060,
-				held: 0
-			}
-		);
+		assert_eq!(purse(TOM), Purse { free: 1_060, held: 0 });
 		assert_eq!(purse(MEI), Purse { free: 940, held: 0 });
 		assert_eq!(PAID.take(), vec![(MEI, TOM, 60, id)]);
 		System::assert_has_event(
-			Event::Settled {
-				activity: id,
-				participant: TOM,
-				steps: 30,
-				paid: 60,
-				returned: 20,
-			}
-			.into(),
+			Event::Settled { activity: id, participant: TOM, steps: 30, paid: 60, returned: 20 }
+				.into(),
 		);
 		// The only place is settled: the activity is over.
-		assert_eq!(
-			last_event(),
-			Event::Finished {
-				activity: id,
-				returned: 0
-			}
-		);
+		assert_eq!(last_event(), Event::Finished { activity: id, returned: 0 });
 		assert_eq!(Activities::phase(id), Some(Phase::Over));
 		assert_eq!(
 			Activities::record(TOM),
-			Record {
-				served_steps: 30,
-				services: 1,
-				received_steps: 0
-			}
+			Record { served_steps: 30, services: 1, received_steps: 0 }
 		);
 		assert_eq!(
 			Activities::record(MEI),
-			Record {
-				served_steps: 0,
-				services: 0,
-				received_steps: 30
-			}
+			Record { served_steps: 0, services: 0, received_steps: 30 }
 		);
 	});
 }
 
 #[test]
 fn no_more_is_paid_than_was_agreed_and_no_less_than_whole_steps() {
-	for (time, steps) in [
-		(0, 0),
-		(STEP - 1, 0),
-		(STEP, 1),
-		(20 * STEP - 1, 19),
-		(20 * STEP, 20),
-		(900 * STEP, 20),
-	] {
+	for (time, steps) in
+		[(0, 0), (STEP - 1, 0), (STEP, 1), (20 * STEP - 1, 19), (20 * STEP, 20), (900 * STEP, 20)]
+	{
 		build_and_execute(|| {
 			let id = approved(1, 20);
 			ended(id, TOM, time);
 			assert_ok!(settle(id, TOM));
 			assert_eq!(purse(TOM).free, 1_000 + steps * RATE, "after {time} ms");
-			assert_eq!(
-				purse(MEI),
-				Purse {
-					free: 1_000 - steps * RATE,
-					held: 0
-				}
-			);
+			assert_eq!(purse(MEI), Purse { free: 1_000 - steps * RATE, held: 0 });
 			assert_eq!(Activities::record(TOM).services, 1);
 		});
 	}
@@ -91,17 +54,8 @@ fn each_place_is_settled_by_itself() {
 		let id = approved(2, 20);
 		ended(id, TOM, 20 * STEP);
 		assert_ok!(settle(id, TOM));
-		assert_eq!(
-			purse(MEI),
-			Purse {
-				free: 920,
-				held: 40
-			}
-		);
-		assert_eq!(
-			Activities::participation(id, TOM),
-			Some(Participation::Settled)
-		);
+		assert_eq!(purse(MEI), Purse { free: 920, held: 40 });
+		assert_eq!(Activities::participation(id, TOM), Some(Participation::Settled));
 		assert_eq!(Activities::phase(id), Some(Phase::InProgress));
 		ended(id, ANA, 10 * STEP);
 		assert_ok!(settle(id, ANA));
@@ -148,10 +102,7 @@ fn fails_for_others_than_the_publisher() {
 		let id = approved(1, 20);
 		ended(id, TOM, STEP);
 		for by in [TOM, ANA, AUDITOR, STRANGER] {
-			assert_noop!(
-				Activities::settle(signed(by), id, TOM),
-				Error::<Test>::NotPublisher
-			);
+			assert_noop!(Activities::settle(signed(by), id, TOM), Error::<Test>::NotPublisher);
 		}
 		for origin in unsigned() {
 			assert_noop!(Activities::settle(origin, id, TOM), BAD_ORIGIN);

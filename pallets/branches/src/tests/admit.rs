@@ -11,15 +11,7 @@ fn name() -> BranchName {
 }
 
 fn admit(parent: Option<BranchId>, kind: BranchKind, account: AccountId) -> DispatchResult {
-	Branches::admit(
-		RuntimeOrigin::root(),
-		parent,
-		kind,
-		name(),
-		account,
-		account + 1,
-		CERTIFICATE,
-	)
+	Branches::admit(RuntimeOrigin::root(), parent, kind, name(), account, account + 1, CERTIFICATE)
 }
 
 #[test]
@@ -27,30 +19,15 @@ fn a_branch_joins_with_its_seat_and_its_administrator() {
 	build_and_execute(|| {
 		assert_ok!(admit(None, BranchKind::City, 30));
 		let branch = Branches::branch(3).unwrap();
-		assert_eq!(
-			(branch.name, branch.kind, branch.account),
-			(name(), BranchKind::City, 30)
-		);
+		assert_eq!((branch.name, branch.kind, branch.account), (name(), BranchKind::City, 30));
 		assert_eq!(Branches::by_account(&30), Some(3));
 		assert_eq!(Branches::branch_as(&31, Role::Administrator), Some(3));
 		assert_eq!(Seats::get(), vec![10, 20, 30]);
 		assert_eq!((System::providers(&30), System::providers(&31)), (1, 1));
-		System::assert_has_event(
-			Event::Admitted {
-				branch: 3,
-				parent: None,
-				account: 30,
-			}
-			.into(),
-		);
+		System::assert_has_event(Event::Admitted { branch: 3, parent: None, account: 30 }.into());
 		assert_eq!(
 			last_event(),
-			Event::RoleGranted {
-				branch: 3,
-				who: 31,
-				role: Role::Administrator,
-				until: None
-			}
+			Event::RoleGranted { branch: 3, who: 31, role: Role::Administrator, until: None }
 		);
 	});
 }
@@ -87,10 +64,7 @@ fn an_expired_certificate_admits_nobody() {
 					name(),
 					30,
 					31,
-					Certificate {
-						document: [1; 32],
-						valid_until
-					},
+					Certificate { document: [1; 32], valid_until },
 				),
 				Error::<Test>::CertificateExpired
 			);
@@ -101,15 +75,9 @@ fn an_expired_certificate_admits_nobody() {
 #[test]
 fn an_account_stands_for_one_branch_only_and_for_no_person() {
 	build_and_execute(|| {
-		assert_noop!(
-			admit(None, BranchKind::City, 10),
-			Error::<Test>::AccountTaken
-		);
+		assert_noop!(admit(None, BranchKind::City, 10), Error::<Test>::AccountTaken);
 		// A staff account.
-		assert_noop!(
-			admit(None, BranchKind::City, 11),
-			Error::<Test>::BranchAccount
-		);
+		assert_noop!(admit(None, BranchKind::City, 11), Error::<Test>::BranchAccount);
 		// Its own administrator.
 		assert_noop!(
 			Branches::admit(
@@ -124,10 +92,7 @@ fn an_account_stands_for_one_branch_only_and_for_no_person() {
 			Error::<Test>::BranchAccount
 		);
 		// Another branch's own account as administrator.
-		assert_noop!(
-			admit(None, BranchKind::City, 9),
-			Error::<Test>::BranchAccount
-		);
+		assert_noop!(admit(None, BranchKind::City, 9), Error::<Test>::BranchAccount);
 		// Another branch's administrator as administrator.
 		assert_noop!(
 			Branches::admit(
@@ -147,27 +112,12 @@ fn an_account_stands_for_one_branch_only_and_for_no_person() {
 #[test]
 fn a_branch_stands_below_a_wider_one() {
 	build_and_execute(|| {
-		assert_noop!(
-			admit(Some(9), BranchKind::City, 30),
-			Error::<Test>::BranchNotFound
-		);
-		assert_noop!(
-			admit(Some(PROVINCE), BranchKind::National, 30),
-			Error::<Test>::WrongParent
-		);
-		assert_noop!(
-			admit(Some(PROVINCE), BranchKind::Provincial, 30),
-			Error::<Test>::WrongParent
-		);
-		assert_noop!(
-			admit(Some(COMMUNITY), BranchKind::City, 30),
-			Error::<Test>::WrongParent
-		);
+		assert_noop!(admit(Some(9), BranchKind::City, 30), Error::<Test>::BranchNotFound);
+		assert_noop!(admit(Some(PROVINCE), BranchKind::National, 30), Error::<Test>::WrongParent);
+		assert_noop!(admit(Some(PROVINCE), BranchKind::Provincial, 30), Error::<Test>::WrongParent);
+		assert_noop!(admit(Some(COMMUNITY), BranchKind::City, 30), Error::<Test>::WrongParent);
 		assert_ok!(admit(Some(COMMUNITY), BranchKind::Supervisor, 30));
-		assert_noop!(
-			admit(Some(3), BranchKind::Supervisor, 40),
-			Error::<Test>::WrongParent
-		);
+		assert_noop!(admit(Some(3), BranchKind::Supervisor, 40), Error::<Test>::WrongParent);
 	});
 }
 
@@ -177,10 +127,7 @@ fn the_tree_is_no_deeper_than_it_may_be() {
 		assert_ok!(admit(None, BranchKind::National, 30));
 		assert_ok!(admit(Some(3), BranchKind::Provincial, 40));
 		assert_ok!(admit(Some(4), BranchKind::City, 50));
-		assert_noop!(
-			admit(Some(5), BranchKind::Community, 60),
-			Error::<Test>::TooDeep
-		);
+		assert_noop!(admit(Some(5), BranchKind::Community, 60), Error::<Test>::TooDeep);
 		assert_ok!(admit(Some(4), BranchKind::Community, 60));
 	});
 }
@@ -191,9 +138,6 @@ fn there_are_no_more_branches_than_there_may_be() {
 		for account in [30, 40, 50, 60] {
 			assert_ok!(admit(None, BranchKind::City, account));
 		}
-		assert_noop!(
-			admit(None, BranchKind::City, 70),
-			Error::<Test>::TooManyBranches
-		);
+		assert_noop!(admit(None, BranchKind::City, 70), Error::<Test>::TooManyBranches);
 	});
 }

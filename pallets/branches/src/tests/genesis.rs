@@ -7,21 +7,12 @@ use timebank_primitives::{Role, Staff};
 fn founding_branches_are_numbered_from_one_and_seated() {
 	build_and_execute(|| {
 		let province = Branches::branch(PROVINCE).unwrap();
-		assert_eq!(
-			(province.kind, province.parent),
-			(BranchKind::Provincial, None)
-		);
+		assert_eq!((province.kind, province.parent), (BranchKind::Provincial, None));
 		assert_eq!(Branches::branch(COMMUNITY).unwrap().parent, Some(PROVINCE));
 		assert_eq!(Branches::branch(0), None);
 		assert_eq!(Seats::get(), vec![10, 20]);
-		assert_eq!(
-			Branches::branch_as(&11, Role::Administrator),
-			Some(PROVINCE)
-		);
-		assert_eq!(
-			Branches::branch_as(&21, Role::Administrator),
-			Some(COMMUNITY)
-		);
+		assert_eq!(Branches::branch_as(&11, Role::Administrator), Some(PROVINCE));
+		assert_eq!(Branches::branch_as(&21, Role::Administrator), Some(COMMUNITY));
 	});
 }
 

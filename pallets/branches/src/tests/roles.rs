@@ -37,10 +37,7 @@ mod grant_role {
 				}
 			);
 			assert_ok!(grant(11, 12, Role::Auditor, Some(2_000)));
-			assert_eq!(
-				Branches::roles(12),
-				Some((PROVINCE, vec![Role::Registrar, Role::Auditor]))
-			);
+			assert_eq!(Branches::roles(12), Some((PROVINCE, vec![Role::Registrar, Role::Auditor])));
 			assert_eq!(Branches::branch_as(&12, Role::Registrar), Some(PROVINCE));
 			assert_eq!(Branches::branch_as(&12, Role::Minter), None);
 			assert_eq!(System::providers(&12), 1);
@@ -68,10 +65,7 @@ mod grant_role {
 			assert_ok!(grant(11, 12, Role::Registrar, None));
 			// A stranger, other staff, the branch's own account.
 			for by in [99, 12, 10] {
-				assert_noop!(
-					grant(by, 13, Role::Registrar, None),
-					Error::<Test>::NotAdministrator
-				);
+				assert_noop!(grant(by, 13, Role::Registrar, None), Error::<Test>::NotAdministrator);
 			}
 			assert_noop!(
 				Branches::grant_role(RuntimeOrigin::root(), 13, Role::Registrar, None),
@@ -99,18 +93,9 @@ mod grant_role {
 	#[test]
 	fn fails_for_accounts_that_belong_elsewhere() {
 		build_and_execute(|| {
-			assert_noop!(
-				grant(11, 20, Role::Auditor, None),
-				Error::<Test>::BranchAccount
-			);
-			assert_noop!(
-				grant(11, 10, Role::Auditor, None),
-				Error::<Test>::BranchAccount
-			);
-			assert_noop!(
-				grant(11, 21, Role::Auditor, None),
-				Error::<Test>::WorksElsewhere
-			);
+			assert_noop!(grant(11, 20, Role::Auditor, None), Error::<Test>::BranchAccount);
+			assert_noop!(grant(11, 10, Role::Auditor, None), Error::<Test>::BranchAccount);
+			assert_noop!(grant(11, 21, Role::Auditor, None), Error::<Test>::WorksElsewhere);
 		});
 	}
 
@@ -119,10 +104,7 @@ mod grant_role {
 		build_and_execute(|| {
 			assert_ok!(grant(11, 12, Role::Auditor, None));
 			assert_ok!(grant(11, 13, Role::Auditor, None));
-			assert_noop!(
-				grant(11, 14, Role::Auditor, None),
-				Error::<Test>::TooManyStaff
-			);
+			assert_noop!(grant(11, 14, Role::Auditor, None), Error::<Test>::TooManyStaff);
 			// Who works there already can get another role.
 			assert_ok!(grant(11, 13, Role::Registrar, None));
 		});
@@ -140,11 +122,7 @@ mod revoke_role {
 			assert_ok!(revoke(11, 12, Role::Registrar));
 			assert_eq!(
 				last_event(),
-				Event::RoleRevoked {
-					branch: PROVINCE,
-					who: 12,
-					role: Role::Registrar
-				}
+				Event::RoleRevoked { branch: PROVINCE, who: 12, role: Role::Registrar }
 			);
 			assert_eq!(Branches::roles(12), Some((PROVINCE, vec![Role::Auditor])));
 			// With the last role the account leaves the staff, and may work elsewhere. Its references stay.
@@ -158,20 +136,11 @@ mod revoke_role {
 	#[test]
 	fn a_branch_keeps_an_administrator() {
 		build_and_execute(|| {
-			assert_noop!(
-				revoke(11, 11, Role::Administrator),
-				Error::<Test>::LastAdministrator
-			);
+			assert_noop!(revoke(11, 11, Role::Administrator), Error::<Test>::LastAdministrator);
 			assert_ok!(grant(11, 12, Role::Administrator, None));
 			assert_ok!(revoke(11, 11, Role::Administrator));
-			assert_noop!(
-				revoke(12, 12, Role::Administrator),
-				Error::<Test>::LastAdministrator
-			);
-			assert_noop!(
-				grant(11, 13, Role::Auditor, None),
-				Error::<Test>::NotAdministrator
-			);
+			assert_noop!(revoke(12, 12, Role::Administrator), Error::<Test>::LastAdministrator);
+			assert_noop!(grant(11, 13, Role::Auditor, None), Error::<Test>::NotAdministrator);
 		});
 	}
 
@@ -179,10 +148,7 @@ mod revoke_role {
 	fn granting_a_role_twice_counts_once() {
 		build_and_execute(|| {
 			assert_ok!(grant(11, 11, Role::Administrator, None));
-			assert_noop!(
-				revoke(11, 11, Role::Administrator),
-				Error::<Test>::LastAdministrator
-			);
+			assert_noop!(revoke(11, 11, Role::Administrator), Error::<Test>::LastAdministrator);
 		});
 	}
 
@@ -193,10 +159,7 @@ mod revoke_role {
 			assert_noop!(revoke(21, 12, Role::Registrar), Error::<Test>::RoleNotHeld);
 			assert_noop!(revoke(11, 12, Role::Auditor), Error::<Test>::RoleNotHeld);
 			assert_noop!(revoke(11, 99, Role::Auditor), Error::<Test>::RoleNotHeld);
-			assert_noop!(
-				revoke(12, 12, Role::Registrar),
-				Error::<Test>::NotAdministrator
-			);
+			assert_noop!(revoke(12, 12, Role::Registrar), Error::<Test>::NotAdministrator);
 			assert_noop!(
 				Branches::revoke_role(RuntimeOrigin::none(), 12, Role::Registrar),
 				DispatchError::BadOrigin
@@ -213,11 +176,7 @@ enum Step {
 }
 
 fn role() -> impl Strategy<Value = Role> {
-	prop_oneof![
-		Just(Role::Administrator),
-		Just(Role::Registrar),
-		Just(Role::Auditor)
-	]
+	prop_oneof![Just(Role::Administrator), Just(Role::Registrar), Just(Role::Auditor)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
