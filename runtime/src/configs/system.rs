@@ -18,6 +18,7 @@ use frame_support::{
 	},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
+use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
 use sp_runtime::{Perbill, traits::AccountIdLookup};
 
 /// The share of a block that is open to ordinary calls. The rest is kept for governance and safety.
@@ -28,6 +29,8 @@ const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64:
 
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
+	/// A call costs as much in a full block as in an empty one.
+	pub const FeeMultiplier: Multiplier = Multiplier::from_u32(1);
 	/// Signatures of transactions older than this are void; twenty minutes or so at mortal eras of 64 blocks are usual.
 	pub const BlockHashCount: BlockNumber = 2_400;
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
@@ -129,7 +132,8 @@ impl<const N: u64> WeightToFee for Per<N> {
 }
 
 impl pallet_transaction_payment::Config for Runtime {
-	type FeeMultiplierUpdate = ();
+	// Not `()`, which would set the multiplier to zero with the first block.
+	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 	// Five bytes take as large a share of a block's length as a microsecond of its time.
 	type LengthToFee = Per<5>;
 	type OnChargeTransaction = Allowance;

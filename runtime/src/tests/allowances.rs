@@ -3,7 +3,7 @@
 //! Nobody pays, everybody is metered.
 
 use super::*;
-use frame_support::{assert_ok, traits::fungible::Inspect};
+use frame_support::{assert_ok, traits::fungible::Inspect, weights::WeightToFee};
 use sp_runtime::transaction_validity::InvalidTransaction;
 
 fn gift(to: &Pair, amount: Balance) -> pallet_time_coin::Call<Runtime> {
@@ -20,9 +20,12 @@ fn a_call_costs_allowance_and_no_coins() {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
 		let before = left(&mei);
-		assert_ok!(send(&mei, gift(&tom, TIME)));
+		let call: RuntimeCall = gift(&tom, TIME).into();
+		let weight = call.get_dispatch_info().call_weight;
+		assert_ok!(send(&mei, call));
 		assert_eq!(coins(&mei), (4 * TIME, 0));
-		assert!(left(&mei) < before);
+		let cost = before - left(&mei);
+		assert!(cost > configs::Per::<1_000_000>::weight_to_fee(&weight), "one for {cost} µs");
 	});
 }
 
@@ -90,13 +93,12 @@ fn a_batch_costs_as_much_as_what_is_in_it() {
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
+		let call: RuntimeCall = gift(&tom, 1).into();
+		let weight = call.get_dispatch_info().call_weight * 10;
 		let before = left(&mei);
-		assert_ok!(send(&mei, gift(&tom, 1)));
-		let one = before - left(&mei);
-		let before = left(&mei);
-		let calls = vec![gift(&tom, 1).into(); 10];
-		assert_ok!(send(&mei, pallet_utility::Call::batch_all { calls }));
-		assert!(before - left(&mei) > 3 * one, "ten transfers for {}", before - left(&mei));
+		assert_ok!(send(&mei, pallet_utility::Call::batch_all { calls: vec![call; 10] }));
+		let cost = before - left(&mei);
+		assert!(cost > configs::Per::<1_000_000>::weight_to_fee(&weight), "ten for {cost} µs");
 	});
 }
 
