@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The time bank's node: it authors, checks and finalizes the chain's blocks and answers RPC.
+//!
+//! `timebank-node --dev` starts a chain of one validator that is forgotten when the node stops.
+
+// The errors are the SDK's.
+#![allow(clippy::result_large_err)]
+
+mod chain_spec;
+mod cli;
+mod command;
+mod rpc;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}

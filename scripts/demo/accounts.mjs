@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys for the people of a story, and the hashes that stand on chain for what stays off it.
+
+import { createHmac } from 'node:crypto';
+import { Keyring } from '@polkadot/api';
+
+// On a real network registrars hold a secret of the consortium; a demo's cannot be one.
+const SECRET = 'the secret of a demo consortium';
+
+const keyed = (domain, text) => `0x${createHmac('sha256', SECRET).update(`${domain}\0${text}`).digest('hex')}`;
+
+/** What tells one person from another on chain, and nothing else about them. */
+export const nullifier = (identity) => keyed('nullifier', identity);
+
+/** What stands on chain for a text. Keyed, since a short text could be guessed from a plain hash of it. */
+export const textHash = (text) => keyed('text', text);
+
+/** "Tomás Herrera" → "tomas-herrera" */
+export const slug = (name) =>
+	name
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '');
+
+/** Well-known keys, derived from the development phrase: worth nothing outside a demo. */
+export class Keys {
+	#keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
+	#pairs = new Map();
+
+	at(path) {
+		if (!this.#pairs.has(path)) this.#pairs.set(path, this.#keyring.addFromUri(path));
+		return this.#pairs.get(path);
+	}
+
+	person(name) {
+		return this.at(`//member//${slug(name)}`);
+	}
+
+	/** A second account of the same person. */
+	otherOf(name) {
+		return this.at(`//member//${slug(name)}//other`);
+	}
+
+	staff(branch, role) {
+		return this.at(`//${branch.key}//${role.toLowerCase()}`);
+	}
+}

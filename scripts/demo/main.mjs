@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// The demo: four branches' nodes on this machine, a story played through them, and its end checked. `scripts/run` calls it.
+
+import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { Chain } from '../lib/chain.mjs';
+import { Network } from '../lib/network.mjs';
+import { Failure } from '../lib/wait.mjs';
+import { Model } from './model.mjs';
+import { Player, World, checkChain } from './player.mjs';
+import { Screen } from './screen.mjs';
+import { loadStory } from './story.mjs';
+import { differences, lastBlock, readEverywhere, tableOf } from './table.mjs';
+
+const STORY = fileURLToPath(new URL('../../docs/demo/story.json', import.meta.url));
+const CHAIN = 'consortium-demo';
+const FIRST_BLOCKS = 180_000;
+
+const OPTIONS = {
+	once: { type: 'boolean', default: false },
+	story: { type: 'string', default: STORY },
+	data: { type: 'string' },
+	node: { type: 'string', default: process.env.TIMEBANK_NODE },
+	'rpc-port': { type: 'string', default: '9944' },
+	'p2p-port': { type: 'string', default: '30333' },
+	verbose: { type: 'boolean', default: false },
+};
+
+const screen = new Screen();
+let network;
+let chain;
+
+async function main() {
+	const options = readOptions();
+	const story = loadStory(options.story);
+	const { asked, died, reportDeath } = endings();
+	const interrupted = asked.then((signal) => {
+		throw new Failure('interrupted', signal);
+	});
+	const right = await Promise.race([demo(story, options, reportDeath), died, interrupted]);
+	if (!options.once) {
+		screen.say();
+		screen.say('The network keeps running; Ctrl-C ends it.');
+		await Promise.race([asked, died]);
+	}
+	return right ? 0 : 1;
+}
+
+/** What ends the demo from outside: a signal, or a node that dies. */
+function endings() {
+	let reportDeath;
+	const died = new Promise((_, reject) => (reportDeath = reject));
+	const asked = new Promise((resolve) => {
+		for (const [signal, number] of [
+			['SIGINT', 2],
+			['SIGTERM', 15],
+			['SIGHUP', 1],
+		])
+			process.on(signal, () => resolve(128 + number));
+	});
+	process.on('exit', () => network?.kill());
+	return { asked, died, reportDeath };
+}
+
+function readOptions() {
+	let values;
+	try {
+		({ values } = parseArgs({ options: OPTIONS }));
+	} catch (error) {
+		throw new Failure(`${error.message}\nSee ./scripts/run --help.`, 2);
+	}
+	for (const name of ['rpc-port', 'p2p-port']) {
+		const port = Number(values[name]);
+		if (!Number.isInteger(port) || port < 1024 || port > 65_000)
+			throw new Failure(`--${name} must be a port number from 1024 to 65000`, 2);
+		values[name] = port;
+	}
+	if (!values.node) throw new Failure('which node? Set TIMEBANK_NODE or use --node; ./scripts/run does', 2);
+	return values;
+}
+
+/** @returns {Promise<boolean>} whether the table is right on every node */
+async function demo(story, options, reportDeath) {
+	const began = Date.now();
+	const { world, model } = await prepare(story, options, reportDeath);
+	screen.say();
+	screen.say(
+		`${story.title}: ${story.members.length} members, ${Object.keys(story.activities).length} activities, ${story.length} steps.`,
+	);
+	screen.say('Each line tells the step, the block that it is in, and what happened.');
+	const playing = Date.now();
+	await new Player({ world, model, screen, verbose: options.verbose }).play();
+	const right = await conclude(story, world, model, options.verbose);
+	const seconds = (since) => Math.round((Date.now() - since) / 1000);
+	screen.say();
+	screen.say(
+		`${chain.best} blocks, ${chain.transactions} transactions, ${seconds(playing)} seconds for the story, ${seconds(began)} in all` +
+			`${chain.forks ? `, ${chain.forks} short forks` : ''}.`,
+	);
+	return right;
+}
+
+async function prepare(story, options, reportDeath) {
+	screen.say(`Starting ${story.branches.length} nodes, one for each branch …`);
+	network = await Network.start({
+		binary: options.node,
+		chain: CHAIN,
+		plan: story.branches.map(({ name, account }) => ({ name, seed: account.replace(/^\/+/, '') })),
+		data: options.data,
+		rpcPort: options['rpc-port'],
+		p2pPort: options['p2p-port'],
+		created: (created) => (network = created),
+	});
+	network.onDeath(reportDeath);
+	screen.say(`${network.version}; data and logs in ${network.dir}`);
+	chain = await Chain.connect(network.nodes);
+	for (const { name, url } of network.nodes) screen.say(`  ${name}: ${url}`);
+	screen.say(
+		`To look at it with Polkadot.js Apps: https://polkadot.js.org/apps/?rpc=${encodeURIComponent(network.nodes[0].url)}`,
+	);
+
+	screen.say('Waiting for the first final blocks …');
+	await chain.until(() => chain.finalized > 0, FIRST_BLOCKS, 'the first final block', 2);
+	await chain.finalEverywhere(1, FIRST_BLOCKS);
+
+	const hour = (await chain.api.query.activities.hourLength()).toNumber();
+	const world = new World(story, chain, hour);
+	await checkChain(story, chain, world.keys);
+	screen.say(
+		`Block ${chain.best}, final ${chain.finalized}. On this network an hour passes in ${hour / 1000} seconds.`,
+	);
+	return { world, model: new Model(story.welcome) };
+}
+
+async function conclude(story, world, model, verbose) {
+	screen.heading('What everybody has');
+	const number = await lastBlock(chain);
+	const readings = await readEverywhere(world, number);
+	for (const line of tableOf(story, readings[0].rows)) screen.say(line);
+	screen.say();
+	if (verbose) for (const { node, hash, root } of readings) screen.say(`${node}: block ${hash}, state root ${root}`);
+
+	const wrong = differences(model, readings);
+	if (!wrong.length) {
+		screen.say(
+			`This is what the story should give, in final block ${number}, and all ${readings.length} nodes tell it, with the same state root.`,
+		);
+		return true;
+	}
+	screen.say('This is not what the story should give:');
+	for (const line of wrong) screen.say(`  - ${line}`);
+	return false;
+}
+
+main()
+	.catch((error) => {
+		screen.progress('');
+		const known = error instanceof Failure;
+		process.stderr.write(`\n${known ? error.message : error.stack}\n`);
+		return known ? error.code : 2;
+	})
+	.then(async (code) => {
+		await chain?.close();
+		await network?.stop();
+		process.exit(code);
+	});

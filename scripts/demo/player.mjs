@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// Playing a story: its steps become transactions, in the file's order wherever two steps touch the same person's coins,
+// the same activity or the same part in one, and at the same time wherever they do not.
+
+import { STEPS_PER_HOUR } from './amounts.mjs';
+import { Keys } from './accounts.mjs';
+import { KINDS } from './kinds.mjs';
+import { SIDES } from './model.mjs';
+import { BY_THE_POOL } from './story.mjs';
+import { Failure } from '../lib/wait.mjs';
+
+const AT_ONCE = 32;
+const CLOCK_SLACK = 90_000;
+const STORY = 'the story';
+
+/** What the kinds of steps need to know of the chain while the story is played. */
+export class World {
+	keys = new Keys();
+	#ids = new Map();
+	#starts = new Map();
+
+	/**
+	 * @param {import('./story.mjs').Story} story
+	 * @param {import('../lib/chain.mjs').Chain} chain
+	 * @param {number} hour how many milliseconds an hour takes on this chain
+	 */
+	constructor(story, chain, hour) {
+		this.story = story;
+		this.chain = chain;
+		this.hour = hour;
+	}
+
+	get api() {
+		return this.chain.api;
+	}
+
+	get tx() {
+		return this.api.tx;
+	}
+
+	address(name) {
+		return this.keys.person(name).address;
+	}
+
+	note(activity, id) {
+		this.#ids.set(activity, id);
+	}
+
+	/** An activity's id on chain. */
+	id(activity) {
+		if (!this.#ids.has(activity))
+			throw new Failure(`"${activity}" has no id on chain yet: the story uses it before it is published`);
+		return this.#ids.get(activity);
+	}
+
+	noteStart(part, side, outcome) {
+		this.#starts.set(part, { ...this.#starts.get(part), [side]: outcome });
+	}
+
+	/**
+	 * When both sides had confirmed the start of somebody's part in an activity, if they have.
+	 *
+	 * @param {boolean} final whether a fork must not be able to change it any more
+	 */
+	async startOf(part, final) {
+		const confirmations = Object.values(this.#starts.get(part) ?? {});
+		if (confirmations.length < SIDES.length) return undefined;
+		const outcomes = final
+			? await Promise.all(confirmations.map((outcome) => this.chain.final(outcome)))
+			: confirmations;
+		return Math.max(...outcomes.map(({ time }) => time));
+	}
+
+	/** Milliseconds in so many steps of service. */
+	lengthOf(steps) {
+		return Math.ceil((steps * this.hour) / STEPS_PER_HOUR);
+	}
+
+	/** Whole steps of service in so many milliseconds. */
+	stepsIn(ms) {
+		return Math.floor((ms * STEPS_PER_HOUR) / this.hour);
+	}
+
+	/** Waits until the chain's clock shows `moment`. */
+	clock(moment) {
+		const left = Math.max(0, moment - this.chain.now);
+		return this.chain.until(
+			() => this.chain.now >= moment,
+			left + CLOCK_SLACK,
+			"the end of a service by the chain's clock",
+		);
+	}
+}
+
+/** Who waits for whom: a step begins when all earlier steps are done that touch what it touches. */
+export class Order {
+	#last = new Map();
+
+	/**
+	 * @param {{alone?: string[], share?: string[]}} touches
+	 * @param {() => Promise<void>} run
+	 */
+	add({ alone = [], share = [] }, run) {
+		const before = [
+			...share.map((thing) => this.#at(thing).alone),
+			...alone.flatMap((thing) => [this.#at(thing).alone, ...this.#at(thing).shared]),
+		];
+		const done = Promise.all(before).then(run);
+		// Whoever waits for it learns of its failure; that nobody waits is no second failure.
+		done.catch(() => {});
+		for (const thing of share) this.#at(thing).shared.push(done);
+		for (const thing of alone) this.#last.set(thing, { alone: done, shared: [] });
+		return done;
+	}
+
+	#at(thing) {
+		if (!this.#last.has(thing)) this.#last.set(thing, { alone: Promise.resolve(), shared: [] });
+		return this.#last.get(thing);
+	}
+}
+
+/** Lets so many through at once. */
+export class Gate {
+	#free;
+	#queue = [];
+
+	constructor(places) {
+		this.#free = places;
+	}
+
+	async through(action) {
+		if (this.#free > 0) this.#free -= 1;
+		else await new Promise((resolve) => this.#queue.push(resolve));
+		try {
+			return await action();
+		} finally {
+			const next = this.#queue.shift();
+			if (next) next();
+			else this.#free += 1;
+		}
+	}
+}
+
+/** What a step touches. One that is to be refused has it all for itself, so that nothing but its fault can be the reason. */
+export function touchesOf(step, story) {
+	if (!step.do) return { alone: [STORY] };
+	const { alone = [], share = [] } = KINDS[step.do].touches(step, story);
+	return step.refused ? { alone: [...alone, ...share], share: [STORY] } : { alone, share: [...share, STORY] };
+}
+
+export class Player {
+	#done = 0;
+	#verbose;
+
+	/**
+	 * @param {object} parts
+	 * @param {World} parts.world
+	 * @param {import('./model.mjs').Model} parts.model
+	 * @param {import('./screen.mjs').Screen} parts.screen
+	 * @param {boolean} [parts.verbose]
+	 */
+	constructor({ world, model, screen, verbose = false }) {
+		this.world = world;
+		this.model = model;
+		this.screen = screen;
+		this.#verbose = verbose;
+	}
+
+	/** Plays all steps; fails with the first one that does not go as the story says. */
+	async play() {
+		const { story } = this.world;
+		const order = new Order();
+		const gate = new Gate(AT_ONCE);
+		const redraw = setInterval(() => this.#progress(), 500);
+		try {
+			await Promise.all(
+				story.steps.map((step) =>
+					order.add(touchesOf(step, story), () =>
+						step.do ? gate.through(() => this.#play(step)) : this.screen.heading(step.chapter),
+					),
+				),
+			);
+		} finally {
+			clearInterval(redraw);
+			this.screen.progress('');
+		}
+	}
+
+	async #play(step) {
+		const { world, model } = this;
+		const { story, chain } = world;
+		const kind = KINDS[step.do];
+		await kind.before?.(step, world);
+		const calls = kind.calls(step, world);
+		let outcomes = await Promise.all(
+			calls.map(({ by, node, call }) => chain.send({ node, pair: by, call, refusable: Boolean(step.refused) })),
+		);
+		if (step.refused) {
+			this.#say(`refused: ${step.say} The chain: "${this.#refusal(step, outcomes)}"`, outcomes);
+			return;
+		}
+		if (kind.final?.(step)) outcomes = await Promise.all(outcomes.map((outcome) => chain.final(outcome)));
+		const failed = outcomes.find(({ ok }) => !ok);
+		if (failed) throw new Failure(`${describe(step)} went wrong: ${failed.error.docs} (${failed.error.name})`);
+		const seen = await kind.read?.(step, world, outcomes);
+		const effect = kind.apply(model, step, story, seen);
+		this.#say(`${kind.words(step, story, effect)}.`, outcomes);
+	}
+
+	/** The chain's words, if it refused the step for the reason that the story names. */
+	#refusal(step, outcomes) {
+		for (const { ok, error } of outcomes) {
+			if (ok)
+				throw new Failure(`${describe(step)} should have been refused (${step.refused}), but the chain did it`);
+			if (error.name !== step.refused) {
+				throw new Failure(
+					`${describe(step)} was refused, but for another reason than ${step.refused}: ${error.docs} (${error.name})`,
+				);
+			}
+		}
+		return outcomes[0].error.docs;
+	}
+
+	#say(words, outcomes) {
+		this.#done += 1;
+		const total = `${this.world.story.length}`;
+		const block = Math.max(0, ...outcomes.map((outcome) => outcome.block ?? 0)) || this.world.chain.best;
+		const place = `${`${this.#done}`.padStart(total.length)}/${total} #${`${block}`.padEnd(4)}`;
+		this.screen.say(`${place} ${words}`);
+		if (this.#verbose)
+			for (const { hash, block } of outcomes)
+				this.screen.say(`${' '.repeat(place.length)} ${hash} ${block ? `in block ${block}` : 'in no block'}`);
+		this.#progress();
+	}
+
+	#progress() {
+		const { chain, story } = this.world;
+		this.screen.progress(
+			`step ${this.#done} of ${story.length} · block ${chain.best}, final ${chain.finalized} · ${chain.transactions} transactions`,
+		);
+	}
+}
+
+/** A step as it stands in the story, for whoever has to find it there. */
+function describe(step) {
+	const fields = Object.entries(step).filter(([name]) => !['do', 'say', 'refused'].includes(name));
+	return `the step "${step.do}" (${fields.map(([name, value]) => `${name}: ${value}`).join(', ')})`;
+}
+
+/**
+ * Checks before the first step that the chain is the one that the story is about.
+ *
+ * @param {import('./story.mjs').Story} story
+ * @param {import('../lib/chain.mjs').Chain} chain
+ * @param {Keys} keys
+ */
+export async function checkChain(story, chain, keys) {
+	const { api } = chain;
+	const problems = [];
+	for (const [pallet, calls] of Object.entries({
+		branches: ['grantRole'],
+		profiles: ['register'],
+		timeCoin: ['transfer'],
+		activities: ['publish'],
+	})) {
+		for (const call of calls) if (!api.tx[pallet]?.[call]) problems.push(`it has no call ${pallet}.${call}`);
+	}
+	if (!problems.length) {
+		for (const { id, name, account } of story.branches) {
+			const branch = (await api.query.branches.branches(id)).unwrapOr(undefined);
+			if (branch?.name.toUtf8() !== name)
+				problems.push(`branch ${id} is ${branch ? `"${branch.name.toUtf8()}"` : 'not there'}, not "${name}"`);
+			else if (branch.account.toString() !== keys.at(account).address)
+				problems.push(`${name}'s own account is not that of ${account}`);
+		}
+		for (const name of new Set(
+			story.steps.flatMap(({ refused }) => (refused && refused !== BY_THE_POOL ? [refused] : [])),
+		)) {
+			if (!knowsError(api, name)) problems.push(`it knows no error ${name}`);
+		}
+		const members = await api.query.profiles.members.multi(
+			story.members.map(({ name }) => keys.person(name).address),
+		);
+		if (members.some((member) => member.isSome)) problems.push('members of the story are registered already');
+	}
+	if (problems.length)
+		throw new Failure(
+			`the story does not fit this chain:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+			2,
+		);
+}
+
+/** "Pallet.Error", or an error of the SDK's own such as "BadOrigin". */
+function knowsError(api, name) {
+	const [pallet, error] = name.split('.');
+	if (error === undefined) return true;
+	return Boolean(api.errors[`${pallet[0].toLowerCase()}${pallet.slice(1)}`]?.[error]);
+}

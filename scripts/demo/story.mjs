@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a story: its people, its activities and its steps, with everything checked that can be checked without a chain.
+
+import { readFileSync } from 'node:fs';
+import { coinsFor, stepsOf } from './amounts.mjs';
+import { slug } from './accounts.mjs';
+import { CATEGORIES, KINDS, SHORTHANDS } from './kinds.mjs';
+import { Model, Refusal, SIDES } from './model.mjs';
+import { Failure } from '../lib/wait.mjs';
+
+/** Refused before it gets into a block. */
+export const BY_THE_POOL = 'pool';
+
+const MAX_TITLE = 128;
+const MAX_PROBLEMS = 20;
+const EVERYBODY = '*';
+
+/** The types of a step's fields: what is wrong with a value, if anything. */
+const TYPES = {
+	activity: (value, story) => !Object.hasOwn(story.activities, value) && 'is not one of the activities',
+	member: (value, story) => !story.members.some(({ name }) => name === value) && 'is not one of the members',
+	person: (value, story) => !story.isPerson(value) && 'is neither a member nor a stranger',
+	branch: (value, story) => !story.branches.some(({ name }) => name === value) && 'is not one of the branches',
+	role: (value) => !['Registrar', 'Auditor'].includes(value) && 'is not a role that the story can give',
+	side: (value) => !SIDES.includes(value) && `is not one of: ${SIDES.join(', ')}`,
+	hours: (value) => !stepsOf(value) && 'is not a number of hours in steps of three minutes (0.05)',
+	text: (value) => !isText(value) && 'is not a text',
+};
+
+const isText = (value) => typeof value === 'string' && value.trim() !== '';
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param {string} file
+ * @returns {Story}
+ */
+export function loadStory(file) {
+	let text;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new Failure(`the story ${file} cannot be read: ${error.message}`, 2);
+	}
+	try {
+		return readStory(JSON.parse(text));
+	} catch (error) {
+		if (error instanceof SyntaxError) throw new Failure(`the story ${file} is not valid JSON: ${error.message}`, 2);
+		error.message = `the story ${file} is not right:\n${error.message}`;
+		throw error;
+	}
+}
+
+/**
+ * @param {any} raw a story as it stands in its file; see docs/demo/README.md
+ * @returns {Story}
+ */
+export function readStory(raw) {
+	const problems = [];
+	checkShape(raw, problems);
+	stopAt(problems);
+	const story = new Story(raw);
+	checkPeople(story, problems);
+	checkActivities(story, problems);
+	stopAt(problems);
+	story.steps = raw.steps.flatMap((entry, i) => readStep(entry, `step ${i + 1}`, story, problems));
+	stopAt(problems);
+	rehearse(story, problems);
+	stopAt(problems);
+	return story;
+}
+
+/** A story that is right in itself. */
+export class Story {
+	constructor({ title, welcome, branches, members, strangers = [], activities }) {
+		this.title = title;
+		this.welcome = coinsFor(stepsOf(welcome));
+		this.branches = branches;
+		this.members = members;
+		this.strangers = strangers;
+		this.activities = Object.fromEntries(
+			Object.entries(activities).map(([key, activity]) => [
+				key,
+				{ places: 1, ...activity, steps: stepsOf(activity.hours) },
+			]),
+		);
+		this.steps = [];
+	}
+
+	branch(name) {
+		return this.branches.find((branch) => branch.name === name);
+	}
+
+	person(name) {
+		return [...this.members, ...this.strangers].find((person) => person.name === name);
+	}
+
+	isPerson(name) {
+		return Boolean(this.person(name));
+	}
+
+	/** How many steps there are, headings not counted. */
+	get length() {
+		return this.steps.filter((step) => step.do).length;
+	}
+}
+
+function stopAt(problems) {
+	if (!problems.length) return;
+	const more = problems.length - MAX_PROBLEMS;
+	const lines = problems.slice(0, MAX_PROBLEMS).map((problem) => `  - ${problem}`);
+	if (more > 0) lines.push(`  … and ${more} more`);
+	throw new Failure(lines.join('\n'), 2);
+}
+
+function checkShape(raw, problems) {
+	if (!isObject(raw)) return void problems.push('it must be one JSON object');
+	const needs = (condition, problem) => condition || problems.push(problem);
+	needs(isText(raw.title), '"title" must be a text');
+	needs(stepsOf(raw.welcome), '"welcome" must be the hours that a new member gets');
+	needs(
+		isObject(raw.activities) && Object.values(raw.activities).every(isObject),
+		'"activities" must be an object of objects',
+	);
+	for (const list of ['branches', 'members', 'steps', ...(raw.strangers === undefined ? [] : ['strangers'])]) {
+		needs(
+			Array.isArray(raw[list]) && raw[list].length && raw[list].every(isObject),
+			`"${list}" must be a list of objects`,
+		);
+	}
+}
+
+function checkPeople(story, problems) {
+	const branchNames = story.branches.map(({ name }) => name);
+	for (const [i, branch] of story.branches.entries()) {
+		const where = `branch ${branch.name ?? i + 1}`;
+		for (const field of ['name', 'key', 'account', 'administrator']) {
+			if (!isText(branch[field])) problems.push(`${where}: "${field}" must be a text`);
+		}
+		if (!Number.isSafeInteger(branch.id) || branch.id < 1)
+			problems.push(`${where}: "id" must be the branch's number on chain`);
+		for (const role of ['Registrar', 'Auditor']) {
+			if (!isText(branch.staff?.[role])) problems.push(`${where}: "staff" names no ${role}`);
+		}
+	}
+	for (const [what, people] of [
+		['member', story.members],
+		['stranger', story.strangers],
+	]) {
+		for (const [i, { name, home, identity }] of people.entries()) {
+			const where = `${what} ${name ?? i + 1}`;
+			if (!isText(name) || !slug(name)) problems.push(`${where}: "name" must be a text with Latin letters`);
+			if (!branchNames.includes(home))
+				problems.push(`${where}: "home" must be one of: ${branchNames.join(', ')}`);
+			if (what === 'member' && !isText(identity)) problems.push(`${where}: "identity" must be a text`);
+		}
+	}
+	if (problems.length) return;
+	const people = [...story.members, ...story.strangers];
+	alike(
+		story.branches,
+		({ name }) => name,
+		(name) => `two branches are called ${name}`,
+		problems,
+	);
+	alike(
+		story.branches,
+		({ id }) => id,
+		(id) => `two branches have the id ${id}`,
+		problems,
+	);
+	alike(
+		people,
+		({ name }) => slug(name),
+		(name) => `two people have names that give the same key, "${name}"`,
+		problems,
+	);
+	alike(
+		story.members,
+		({ identity }) => identity,
+		(identity) => `two members have the identity ${identity}`,
+		problems,
+	);
+}
+
+function alike(list, by, say, problems) {
+	const seen = new Set();
+	for (const entry of list) {
+		if (seen.has(by(entry))) problems.push(say(by(entry)));
+		seen.add(by(entry));
+	}
+}
+
+const ACTIVITY_FIELDS = ['by', 'title', 'words', 'category', 'hours', 'places', 'steps', 'details'];
+
+function checkActivities(story, problems) {
+	const names = new Set(
+		[...story.members, ...story.strangers]
+			.flatMap(({ name }) => slug(name).split('-'))
+			.filter((part) => part.length > 2),
+	);
+	for (const [key, activity] of Object.entries(story.activities)) {
+		const { by, title, words, category, hours, places, details } = activity;
+		const needs = (condition, problem) => condition || problems.push(`activity "${key}": ${problem}`);
+		for (const field of Object.keys(activity))
+			needs(ACTIVITY_FIELDS.includes(field), `"${field}" means nothing here`);
+		needs(!TYPES.member(by, story), `"by" must be a member, not ${JSON.stringify(by)}`);
+		needs(isText(words), '"words" must say what it is in a sentence, such as "the walk to the hospital"');
+		needs(Object.hasOwn(CATEGORIES, category), `"category" must be one of: ${Object.keys(CATEGORIES).join(', ')}`);
+		needs(stepsOf(hours), '"hours" must be a number of hours in steps of three minutes (0.05)');
+		needs(Number.isSafeInteger(places) && places > 0, '"places" must be a number of people');
+		needs(isText(details), '"details" must be a text; only its hash goes on chain');
+		needs(
+			isText(title) && Buffer.byteLength(title) <= MAX_TITLE,
+			`"title" must be a text of at most ${MAX_TITLE} bytes`,
+		);
+		// Titles are public for good: they must not tell of anybody.
+		const telling =
+			isText(title) &&
+			slug(title)
+				.split('-')
+				.find((word) => names.has(word));
+		needs(!telling, `the title names a person ("${telling}"); titles are public`);
+	}
+}
+
+/** One entry of the file: a heading, a step, a shorthand for several, or a step for each of a list. */
+function readStep(entry, where, story, problems) {
+	if (isText(entry.chapter) && Object.keys(entry).length === 1) return [entry];
+	const kinds = [...Object.keys(KINDS), ...Object.keys(SHORTHANDS)];
+	if (!kinds.includes(entry.do)) {
+		problems.push(`${where}: "do" must be one of: ${kinds.join(', ')}; or the entry is a { "chapter": … }`);
+		return [];
+	}
+	const steps = spread(entry, story).flatMap((step) =>
+		(SHORTHANDS[step.do] ?? [step.do]).map((name) => ({ ...step, do: name })),
+	);
+	for (const step of steps) checkStep(step, `${where} (${entry.do})`, story, problems);
+	return steps;
+}
+
+/** A field that is a list, or `*` for everybody, stands for one step with each of its values. */
+function spread(entry, story) {
+	const everything = { who: story.members.map(({ name }) => name), branch: story.branches.map(({ name }) => name) };
+	return Object.entries(entry).reduce(
+		(steps, [field, value]) => {
+			const values = Array.isArray(value)
+				? value
+				: value === EVERYBODY && everything[field]
+					? everything[field]
+					: [value];
+			return steps.flatMap((step) => values.map((one) => ({ ...step, [field]: one })));
+		},
+		[{}],
+	);
+}
+
+function checkStep(step, where, story, problems) {
+	const kind = KINDS[step.do];
+	const fields = Object.fromEntries(Object.entries(kind.fields).map(([name, type]) => [name.replace('?', ''), type]));
+	for (const [name, value] of Object.entries(step)) {
+		if (['do', 'refused', 'say'].includes(name)) continue;
+		const type = fields[name];
+		const problem = type ? TYPES[type](value, story) : 'means nothing here';
+		if (problem) problems.push(`${where}: "${name}", ${JSON.stringify(value)}, ${problem}`);
+	}
+	for (const name of Object.keys(kind.fields)) {
+		if (!name.endsWith('?') && step[name] === undefined) problems.push(`${where}: "${name}" is missing`);
+	}
+	for (const pair of kind.exclusive ?? []) {
+		if (pair.every((name) => step[name] !== undefined))
+			problems.push(`${where}: ${pair.map((name) => `"${name}"`).join(' and ')} exclude each other`);
+	}
+	if (step.refused === undefined) {
+		if (step.say !== undefined) problems.push(`${where}: "say" is only for steps that are refused`);
+		return;
+	}
+	if (!isText(step.refused))
+		problems.push(`${where}: "refused" must name the error, such as "Profiles.PersonRegistered"`);
+	if (!isText(step.say)) problems.push(`${where}: "say" must tell in a sentence what is tried and refused`);
+}
+
+/** Plays the story on the model alone: what should go well must be possible, what should be refused must not. */
+function rehearse(story, problems) {
+	const model = new Model(story.welcome);
+	let number = 0;
+	for (const step of story.steps) {
+		if (!step.do) continue;
+		number += 1;
+		const who = step.who ? ` of ${step.who}` : '';
+		const what = `step ${number} of ${story.length}, "${step.do}"${who}${step.activity ? ` in "${step.activity}"` : ''}`;
+		const why = refusalOf(() => KINDS[step.do].apply(model, step, story));
+		if (why && !step.refused) return void problems.push(`${what}, is not possible: ${why}`);
+		if (!why && step.refused) return void problems.push(`${what}, is to be refused, but nothing is wrong with it`);
+	}
+	story.rehearsed = model;
+}
+
+function refusalOf(apply) {
+	try {
+		apply();
+		return undefined;
+	} catch (error) {
+		if (error instanceof Refusal) return error.message;
+		throw error;
+	}
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Model } from '../model.mjs';
+import { Gate, Order, touchesOf } from '../player.mjs';
+import { differences, tableOf } from '../table.mjs';
+import { Conditions, Failure, sleep, within } from '../../lib/wait.mjs';
+
+/** Adds steps that note when they begin and end, and returns what was noted. */
+async function noted(touches) {
+	const order = new Order();
+	const log = [];
+	await Promise.all(
+		touches.map((touch, i) =>
+			order.add(touch, async () => {
+				log.push(`+${i}`);
+				await sleep(5);
+				log.push(`-${i}`);
+			}),
+		),
+	);
+	return log.join(' ');
+}
+
+describe('the order of steps', () => {
+	it('keeps steps in turn that need the same thing alone', async () => {
+		assert.equal(await noted([{ alone: ['a'] }, { alone: ['a'] }]), '+0 -0 +1 -1');
+	});
+
+	it('lets steps happen together that share or do not touch', async () => {
+		assert.equal(await noted([{ share: ['a'] }, { share: ['a'] }, { alone: ['b'] }]), '+0 +1 +2 -0 -1 -2');
+	});
+
+	it('lets a step that needs a thing alone wait for all that share it, and they for it', async () => {
+		const log = await noted([{ share: ['a'] }, { share: ['a'] }, { alone: ['a'] }, { share: ['a'] }]);
+		assert.equal(log, '+0 +1 -0 -1 +2 -2 +3 -3');
+	});
+
+	it('begins nothing that waits for a step that failed', async () => {
+		const order = new Order();
+		let begun = false;
+		const first = order.add({ alone: ['a'] }, async () => {
+			throw new Failure('no');
+		});
+		const second = order.add({ share: ['a'] }, async () => (begun = true));
+		await assert.rejects(first, /no/);
+		await assert.rejects(second, /no/);
+		assert.equal(begun, false);
+	});
+
+	it('lets a place be given only after it was given back', () => {
+		const story = { person: () => ({ home: 'Willow' }) };
+		const touch = (kind, who) => touchesOf({ do: kind, activity: 'walk', who }, story);
+		assert.ok(touch('leave', 'Mei').alone.includes('places of walk'));
+		assert.ok(touch('decline', 'Mei').alone.includes('places of walk'));
+		assert.ok(touch('admit', 'Ana').share.includes('places of walk'));
+	});
+
+	it('gives a step that is to be refused everything for itself', () => {
+		const story = { person: () => ({ home: 'Willow' }) };
+		const step = { do: 'register', who: 'Mei' };
+		assert.deepEqual(touchesOf(step, story).share, ['Registrar of Willow', 'the story']);
+		const { alone, share } = touchesOf({ ...step, refused: 'X.Y' }, story);
+		assert.deepEqual(share, ['the story']);
+		assert.ok(alone.includes('Registrar of Willow'));
+	});
+});
+
+describe('the gate', () => {
+	it('lets no more through at once than it has places', async () => {
+		const gate = new Gate(2);
+		let inside = 0;
+		let most = 0;
+		const pass = () =>
+			gate.through(async () => {
+				most = Math.max(most, ++inside);
+				await sleep(2);
+				inside -= 1;
+			});
+		await Promise.all(Array.from({ length: 7 }, pass));
+		assert.equal(most, 2);
+		assert.equal(inside, 0);
+	});
+
+	it('lets the next one through after a failure', async () => {
+		const gate = new Gate(1);
+		await assert.rejects(gate.through(async () => Promise.reject(new Error('no'))));
+		assert.equal(await gate.through(async () => 7), 7);
+	});
+});
+
+describe('waiting', () => {
+	it('says what did not come', async () => {
+		await assert.rejects(within(new Promise(() => {}), 10, 'the bus'), /the bus did not come within/);
+	});
+
+	it('looks again when something changed', async () => {
+		const conditions = new Conditions();
+		let value = 0;
+		const seen = conditions.until(() => value === 3 && value, 1_000, 'three');
+		for (value = 1; value < 3; value++) conditions.changed();
+		conditions.changed();
+		assert.equal(await seen, 3);
+	});
+});
+
+describe('the final table', () => {
+	const member = 'Zoë';
+	const model = new Model(5_000_000n);
+	model.appoint('Willow', 'Registrar');
+	model.register(member, 'Willow');
+	const reading = (changes = {}, row = {}) => ({
+		node: 'Willow',
+		hash: '0x1',
+		root: '0x2',
+		open: 0,
+		issuance: 5_000_000n,
+		rows: new Map([[member, { free: 5_000_000n, held: 0n, served: 0, services: 0, received: 0, ...row }]]),
+		...changes,
+	});
+
+	it('is right when every node tells what the model tells', () => {
+		assert.deepEqual(differences(model, [reading(), reading()]), []);
+	});
+
+	it('names each difference', () => {
+		const told = (other) => differences(model, [reading(), { ...other, node: 'Harbour' }]).join('\n');
+		assert.equal(
+			told(reading({}, { free: 4_950_000n })),
+			'Zoë, TIME free: 4.95 instead of 5 (on the node of Harbour)',
+		);
+		assert.match(told(reading({}, { served: 20 })), /hours served: 1 instead of 0/);
+		assert.match(told(reading({ root: '0x3' })), /another state root/);
+		assert.match(told(reading({ hash: '0x3' })), /another block/);
+		assert.match(told(reading({ open: 1 })), /not over: 1 instead of 0/);
+		assert.match(told(reading({ issuance: 6_000_000n })), /TIME in all: 6 instead of 5/);
+	});
+
+	it('names a difference once that all nodes tell', () => {
+		const wrong = reading({}, { services: 1 });
+		assert.deepEqual(differences(model, [wrong, { ...wrong, node: 'Harbour' }]), ['Zoë, services: 1 instead of 0']);
+	});
+
+	it('is drawn in columns, whatever the letters', () => {
+		const lines = tableOf({ members: [{ name: member, home: 'Willow' }] }, reading().rows);
+		assert.deepEqual(new Set([lines[0], lines[2], lines.at(-1)].map((line) => [...line].length)).size, 1);
+		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0$/);
+	});
+});

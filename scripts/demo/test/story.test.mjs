@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { nullifier, slug, textHash } from '../accounts.mjs';
+import { KINDS } from '../kinds.mjs';
+import { loadStory, readStory } from '../story.mjs';
+import { Failure } from '../../lib/wait.mjs';
+
+const OURS = fileURLToPath(new URL('../../../docs/demo/story.json', import.meta.url));
+
+/** A small story that is right; `change` makes it another one. */
+function small(change = () => {}) {
+	const story = {
+		title: 'Small',
+		welcome: 5,
+		branches: [
+			{
+				id: 1,
+				name: 'Willow',
+				key: 'Willow',
+				account: '//Bob',
+				administrator: '//Bob//stash',
+				staff: { Registrar: 'Ruth', Auditor: 'Dan' },
+			},
+			{
+				id: 2,
+				name: 'Harbour',
+				key: 'Harbour',
+				account: '//Dave',
+				administrator: '//Dave//stash',
+				staff: { Registrar: 'Ida', Auditor: 'Ben' },
+			},
+		],
+		members: [
+			{ name: 'Mei Lin', home: 'Willow', identity: '1' },
+			{ name: 'Ana Ruiz', home: 'Harbour', identity: '2' },
+		],
+		strangers: [{ name: 'Passer-by', home: 'Willow' }],
+		activities: {
+			walk: {
+				by: 'Mei Lin',
+				title: 'A walk',
+				words: 'the walk',
+				category: 'company',
+				hours: 2,
+				details: 'By the river',
+			},
+		},
+		steps: [
+			{ chapter: 'Beginning' },
+			{ do: 'appoint', branch: '*', role: ['Registrar', 'Auditor'] },
+			{ do: 'register', who: '*' },
+			{ do: 'publish', activity: 'walk' },
+			{ do: 'approve', activity: 'walk' },
+			{ do: 'enrol', activity: 'walk', who: 'Passer-by', refused: 'pool', say: 'Somebody else offers to come.' },
+			{ do: 'serve', activity: 'walk', who: 'Ana Ruiz' },
+		],
+	};
+	change(story);
+	return story;
+}
+
+const refusesWith = (change, pattern) =>
+	assert.throws(
+		() => readStory(small(change)),
+		(error) => error instanceof Failure && error.code === 2 && pattern.test(error.message),
+	);
+
+describe('a story', () => {
+	it('spreads lists and shorthands over single steps', () => {
+		const kinds = readStory(small()).steps.map((step) => step.do ?? 'chapter');
+		assert.deepEqual(kinds, [
+			'chapter',
+			...Array(4).fill('appoint'),
+			'register',
+			'register',
+			'publish',
+			'approve',
+			'enrol',
+			'enrol',
+			'admit',
+			'start',
+			'end',
+			'settle',
+		]);
+	});
+
+	it('is rehearsed: what it should give is known beforehand', () => {
+		const { rehearsed } = readStory(small());
+		assert.equal(rehearsed.people.get('Ana Ruiz').free, 7_000_000n);
+		assert.equal(rehearsed.people.get('Mei Lin').held, 0n);
+	});
+
+	const wrong = {
+		'no object at all': [(s) => delete s.members, /"members" must be a list/],
+		'a branch without an auditor': [(s) => delete s.branches[0].staff.Auditor, /names no Auditor/],
+		'a member without a home': [(s) => (s.members[0].home = 'Nowhere'), /"home" must be one of: Willow, Harbour/],
+		'two members with one identity': [(s) => (s.members[1].identity = '1'), /two members have the identity 1/],
+		'two names with one key': [(s) => (s.members[1].name = 'Méi  Lin'), /names that give the same key/],
+		'a title that names a person': [
+			(s) => (s.activities.walk.title = 'A walk with Ruiz'),
+			/names a person \("ruiz"\)/,
+		],
+		'a title that is too long': [(s) => (s.activities.walk.title = 'é'.repeat(65)), /at most 128 bytes/],
+		'hours that are no whole steps': [(s) => (s.activities.walk.hours = 1.01), /steps of three minutes/],
+		'an unknown category': [(s) => (s.activities.walk.category = 'flying'), /"category" must be one of/],
+		'an unknown field of an activity': [(s) => (s.activities.walk.price = 3), /"price" means nothing here/],
+		'an unknown kind of step': [(s) => s.steps.push({ do: 'dance' }), /step 8: "do" must be one of/],
+		'an unknown field of a step': [(s) => (s.steps[3].colour = 'red'), /"colour", "red", means nothing here/],
+		'a missing field': [(s) => delete s.steps[3].activity, /"activity" is missing/],
+		'an unknown person': [(s) => (s.steps[6].who = 'Nobody'), /"Nobody", is not one of the members/],
+		'an early end by one side': [
+			(s) => s.steps.push({ do: 'end', activity: 'walk', who: 'Ana Ruiz', by: 'publisher', after: 1 }),
+			/"by" and "after" exclude each other/,
+		],
+		'a refusal without words': [(s) => delete s.steps[5].say, /"say" must tell/],
+		'words without a refusal': [(s) => (s.steps[3].say = 'Hello'), /"say" is only for steps that are refused/],
+		'a step that is not possible': [
+			(s) => s.steps.splice(4, 1),
+			/"enrol" of Ana Ruiz in "walk", is not possible: "walk" is not open/,
+		],
+		'a refusal for no reason': [
+			(s) => Object.assign(s.steps[4], { refused: 'X.Y', say: 'No.' }),
+			/nothing is wrong with it/,
+		],
+		'coins that are not there': [(s) => (s.activities.walk.hours = 5.05), /fewer free coins/],
+	};
+	for (const [what, [change, pattern]] of Object.entries(wrong))
+		it(`is refused with ${what}`, () => refusesWith(change, pattern));
+
+	it('names all problems at once', () => {
+		refusesWith((s) => s.steps.push({ do: 'dance' }, { do: 'publish', activity: 'nothing' }), /step 8[^]*step 9/);
+	});
+
+	it('is refused plainly when it is no JSON or not there', () => {
+		assert.throws(() => loadStory(fileURLToPath(import.meta.url)), /is not valid JSON/);
+		assert.throws(() => loadStory('/does/not/exist.json'), /cannot be read/);
+	});
+});
+
+describe('the story that we ship', () => {
+	const story = loadStory(OURS);
+	const used = (kind) => story.steps.filter((step) => step.do === kind);
+
+	it('has four branches, about forty members and about twenty activities', () => {
+		assert.equal(story.branches.length, 4);
+		assert.ok(story.members.length >= 40);
+		assert.ok(Object.keys(story.activities).length >= 20);
+	});
+
+	it('uses every kind of step, and every category of service', () => {
+		for (const kind of Object.keys(KINDS)) assert.ok(used(kind).length, kind);
+		assert.equal(new Set(Object.values(story.activities).map(({ category }) => category)).size, 10);
+	});
+
+	it('plays every activity, and lets no service open at its end', () => {
+		assert.deepEqual([...story.rehearsed.activities.keys()].sort(), Object.keys(story.activities).sort());
+		for (const { phase } of story.rehearsed.activities.values())
+			assert.ok(['finished', 'closed', 'rejected'].includes(phase));
+	});
+
+	it('crosses branches', () => {
+		const crossing = used('settle').filter(
+			({ who, activity }) => story.person(who).home !== story.person(story.activities[activity].by).home,
+		);
+		assert.ok(crossing.length >= 5);
+	});
+
+	it('shows refusals', () => {
+		assert.ok(story.steps.filter(({ refused }) => refused).length >= 6);
+	});
+});
+
+describe('what goes on chain for a person', () => {
+	it('is the same for the same identity and text, and another for others', () => {
+		assert.match(nullifier('a'), /^0x[0-9a-f]{64}$/);
+		assert.equal(nullifier('a'), nullifier('a'));
+		assert.notEqual(nullifier('a'), nullifier('b'));
+		assert.notEqual(nullifier('a'), textHash('a'));
+	});
+
+	it('is a key with a plain name', () => {
+		assert.equal(slug('Tomás Herrera'), 'tomas-herrera');
+		assert.equal(slug('Kim Ji-woo'), 'kim-ji-woo');
+	});
+});
