@@ -222,7 +222,7 @@ impl_runtime_apis! {
 	impl frame_try_runtime::TryRuntime<Block> for Runtime {
 		fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
 			let weight = Executive::try_runtime_upgrade(checks).expect("the upgrade must succeed");
-			(weight, configs::block_weight())
+			(weight, configs::system::RuntimeBlockWeights::get().max_block)
 		}
 
 		fn execute_block(

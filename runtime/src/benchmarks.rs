@@ -5,11 +5,12 @@
 use crate::*;
 use alloc::string::String;
 use frame_benchmarking::{
-	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, Benchmarking, add_benchmark,
+	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, add_benchmark,
 	define_benchmarks, list_benchmark,
 };
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use pallet_branches::{EnsureStaff, Registrar};
+use sp_runtime::traits::Hash as _;
 use timebank_primitives::{BenchmarkHelper, Nullifier};
 
 define_benchmarks!(
@@ -19,7 +20,6 @@ define_benchmarks!(
 	[pallet_parameters, Parameters]
 	[pallet_profiles, Profiles]
 	[pallet_time_coin, TimeCoin]
-	[pallet_transaction_payment, TransactionPayment]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -31,7 +31,7 @@ impl BenchmarkHelper<AccountId> for Helper {
 	fn make_member(who: &AccountId) {
 		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
 			.expect("a registrar can be appointed");
-		let nullifier = Nullifier(sp_core::blake2_256(who.as_ref()));
+		let nullifier = Nullifier(BlakeTwo256::hash(who.as_ref()).0);
 		Profiles::register(registrar, who.clone(), nullifier).expect("a member can be registered");
 	}
 }

@@ -123,6 +123,9 @@ pub mod opaque {
 	}
 }
 
+/// How many branches there can be, and so how many seats and authorities.
+pub const MAX_BRANCHES: u32 = 100;
+
 /// One TIME: an hour of service.
 pub const TIME: Balance = 1_000_000;
 

@@ -26,7 +26,8 @@
 //! ```
 //!
 //! The service runs from the moment when both sides have confirmed its start to the moment when the first of them
-//! confirms its end: neither side can make it longer by waiting. It is paid by whole steps at the rate of the day of
+//! confirms its end: neither side can make it longer by waiting. Who finds it confirmed too short does not confirm, and the
+//! coins wait (docs/decisions/0005-service-time.md). It is paid by whole steps at the rate of the day of
 //! publication, up to what was agreed; the rest of the place's coins returns to the publisher.
 //!
 //! An activity leaves the state when it is over. What remains is each member's [`Record`] and the events.
@@ -340,11 +341,11 @@ pub mod pallet {
 		InvalidTitle,
 		/// The standard of measure has no such category.
 		UnknownCategory,
-		/// An activity needs one person at the least, and no more than an activity can need.
+		/// An activity needs one person at the least and `MaxPlaces` at the most.
 		InvalidPlaces,
-		/// A place takes one settlement step of service at the least, and no more than can be agreed.
+		/// A place takes one settlement step of service at the least and `MaxSteps` at the most.
 		InvalidSteps,
-		/// The member has published as many activities as can be open at a time.
+		/// The member has published `MaxOpen` activities that are not over.
 		TooManyOpen,
 		/// The activity belongs to another branch, whose auditors decide.
 		WrongBranch,
@@ -364,7 +365,7 @@ pub mod pallet {
 		AlreadyEnrolled,
 		/// The member is not enrolled.
 		NotEnrolled,
-		/// As many members are enrolled as can be.
+		/// `MaxEnrolled` members are enrolled.
 		TooManyEnrolled,
 		/// All places are taken.
 		NoPlaceLeft,
@@ -724,7 +725,8 @@ pub mod pallet {
 		}
 
 		/// Confirm that a participant's service is at its end. It counts up to the moment of the first confirmation; when
-		/// both sides have confirmed, it can be settled.
+		/// both sides have confirmed, it can be settled. If the other side confirmed too early, do not confirm: until both
+		/// have, nobody is paid and nothing returns.
 		///
 		/// ## Dispatch origin
 		///
@@ -815,7 +817,8 @@ pub mod pallet {
 			T::Escrow::release(&record.publisher, returned)?;
 			Records::<T>::mutate(&participant, |own| {
 				own.served_steps = own.served_steps.saturating_add(steps.into());
-				own.services = own.services.saturating_add(1);
+				// What was not even a step is no service to boast of.
+				own.services = own.services.saturating_add(u32::from(steps > 0));
 			});
 			Records::<T>::mutate(&record.publisher, |own| {
 				own.received_steps = own.received_steps.saturating_add(steps.into());

@@ -22,10 +22,16 @@
 //! calls are metered too, and a call that the allowance does not cover is refused in the transaction pool already.
 //!
 //! - A **member** has an allowance of their own.
-//! - The **staff** of a branch share one. An account that is both staff and member draws on the branch's.
-//! - The **branch's own account** has another, so that no flood from its staff can keep a branch from voting or from
-//!   changing its session keys.
+//! - The **staff** of a branch share one. A member among them draws on it first and on their own when it does not suffice,
+//!   so that nobody can be silenced by being appointed.
+//! - The **branch's own account** shares another with its administrators, so that no flood from the staff can keep a branch
+//!   from voting, from changing its session keys, or from dismissing who floods. Governance cannot make it smaller than
+//!   what governing takes ([`Config::BranchFloor`]).
 //! - **Everybody else** is refused.
+//!
+//! Calls of the operational class, which may use the part of a block that is kept for governance and safety, are open to
+//! branches' own accounts and administrators only. A call that the runtime's filter refuses is refused here already, before
+//! it gets into a block.
 //!
 //! An allowance refills with each block up to its capacity; both are set by governance. Tips are refused: there is
 //! nothing that they could buy.
@@ -47,15 +53,18 @@ mod try_state;
 pub use pallet::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::pallet_prelude::{InvalidTransaction, TransactionValidityError};
+use frame_support::{
+	dispatch::{DispatchClass, DispatchInfo, Pays, PostDispatchInfo},
+	pallet_prelude::{InvalidTransaction, TransactionValidityError},
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_transaction_payment::{OnChargeTransaction, TxCreditHold};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	SaturatedConversion,
-	traits::{DispatchInfoOf, PostDispatchInfoOf, Saturating},
+	traits::{DispatchInfoOf, Dispatchable, PostDispatchInfoOf, Saturating},
 };
-use timebank_primitives::{BranchId, Branches, Membership, Staff};
+use timebank_primitives::{BranchId, Branches, Membership, Role, Staff};
 
 /// Microseconds of a block's time.
 pub type Cost = u128;
@@ -71,10 +80,10 @@ pub enum Payer<AccountId> {
 	/// A member's own.
 	#[codec(index = 0)]
 	Member(AccountId),
-	/// The one that the staff of a branch share.
+	/// The one that the staff of a branch share, but its administrators.
 	#[codec(index = 1)]
 	Staff(BranchId),
-	/// That of a branch's own account.
+	/// That of a branch's own account and of its administrators.
 	#[codec(index = 2)]
 	Branch(BranchId),
 }
@@ -101,7 +110,7 @@ pub struct Meter<BlockNumber> {
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use frame_support::pallet_prelude::*;
+	use frame_support::{pallet_prelude::*, traits::Contains};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -134,6 +143,11 @@ pub mod pallet {
 		/// What the allowance of a branch's staff, and that of its own account, gain with each block.
 		type BranchRefill: Get<Cost>;
 
+		/// The least that the allowance of a branch's own account and its administrators can be, whatever governance sets:
+		/// with less, nobody could vote for more again.
+		#[pallet::constant]
+		type BranchFloor: Get<Terms>;
+
 		/// Makes members for benchmarks of the SDK that charge an account.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
@@ -149,18 +163,20 @@ pub mod pallet {
 		/// What `who` can spend on calls now and how much it is when full, in microseconds of block time; none if `who`
 		/// cannot send calls at all.
 		pub fn allowance(who: T::AccountId) -> Option<(Cost, Cost)> {
-			let payer = Self::payer(&who)?;
+			let payer = Self::payers(&who).next()?;
 			Some((Self::left(&payer), Self::terms(&payer).capacity))
 		}
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// On whose allowance the calls of `who` are metered.
-		pub fn payer(who: &T::AccountId) -> Option<Payer<T::AccountId>> {
-			T::Staff::branch(who)
-				.map(Payer::Staff)
-				.or_else(|| T::Branches::by_account(who).map(Payer::Branch))
-				.or_else(|| T::Members::is_member(who).then(|| Payer::Member(who.clone())))
+		/// On whose allowance the calls of `who` are metered: the first that suffices.
+		pub fn payers(who: &T::AccountId) -> impl Iterator<Item = Payer<T::AccountId>> {
+			let branch = T::Branches::by_account(who)
+				.or_else(|| T::Staff::branch_as(who, Role::Administrator))
+				.map(Payer::Branch);
+			let work = branch.or_else(|| T::Staff::branch(who).map(Payer::Staff));
+			let own = T::Members::is_member(who).then(|| Payer::Member(who.clone()));
+			work.into_iter().chain(own)
 		}
 
 		/// How large the payer's allowance is.
@@ -169,8 +185,15 @@ pub mod pallet {
 				Payer::Member(_) => {
 					Terms { capacity: T::MemberCapacity::get(), refill: T::MemberRefill::get() }
 				}
-				Payer::Staff(_) | Payer::Branch(_) => {
+				Payer::Staff(_) => {
 					Terms { capacity: T::BranchCapacity::get(), refill: T::BranchRefill::get() }
+				}
+				Payer::Branch(_) => {
+					let floor = T::BranchFloor::get();
+					Terms {
+						capacity: T::BranchCapacity::get().max(floor.capacity),
+						refill: T::BranchRefill::get().max(floor.refill),
+					}
 				}
 			}
 		}
@@ -194,13 +217,25 @@ pub mod pallet {
 		/// The payer for a call of `who`, and what they will have left after it.
 		pub(crate) fn draw(
 			who: &T::AccountId,
+			call: &T::RuntimeCall,
+			class: DispatchClass,
 			cost: Cost,
 			tip: Cost,
 		) -> Result<(Payer<T::AccountId>, Cost), TransactionValidityError> {
 			ensure!(tip == 0, InvalidTransaction::Custom(TIP_REFUSED));
-			let payer = Self::payer(who).ok_or(InvalidTransaction::BadSigner)?;
-			let left = Self::left(&payer).checked_sub(cost).ok_or(InvalidTransaction::Payment)?;
-			Ok((payer, left))
+			ensure!(T::BaseCallFilter::contains(call), InvalidTransaction::Call);
+			let mut refusal = InvalidTransaction::BadSigner;
+			for payer in Self::payers(who) {
+				if class != DispatchClass::Normal && !matches!(payer, Payer::Branch(_)) {
+					refusal = InvalidTransaction::Call;
+					continue;
+				}
+				match Self::left(&payer).checked_sub(cost) {
+					Some(left) => return Ok((payer, left)),
+					None => refusal = InvalidTransaction::Payment,
+				}
+			}
+			Err(refusal.into())
 		}
 	}
 
@@ -223,6 +258,7 @@ where
 impl<T: Config> OnChargeTransaction<T> for Pallet<T>
 where
 	T: pallet_transaction_payment::Config,
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
 {
 	type Balance = Cost;
 	/// Who was charged, and how much.
@@ -230,37 +266,40 @@ where
 
 	fn withdraw_fee(
 		who: &T::AccountId,
-		_: &T::RuntimeCall,
-		_: &DispatchInfoOf<T::RuntimeCall>,
+		call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
 		cost: Cost,
 		tip: Cost,
 	) -> Result<Self::LiquidityInfo, TransactionValidityError> {
-		let (payer, left) = Self::draw(who, cost, tip)?;
+		let (payer, left) = Self::draw(who, call, info.class, cost, tip)?;
 		Self::set_left(&payer, left);
 		Ok(Some((payer, cost)))
 	}
 
 	fn can_withdraw_fee(
 		who: &T::AccountId,
-		_: &T::RuntimeCall,
-		_: &DispatchInfoOf<T::RuntimeCall>,
+		call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
 		cost: Cost,
 		tip: Cost,
 	) -> Result<(), TransactionValidityError> {
-		Self::draw(who, cost, tip).map(drop)
+		Self::draw(who, call, info.class, cost, tip).map(drop)
 	}
 
 	fn correct_and_deposit_fee(
 		_: &T::AccountId,
-		_: &DispatchInfoOf<T::RuntimeCall>,
-		_: &PostDispatchInfoOf<T::RuntimeCall>,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		post: &PostDispatchInfoOf<T::RuntimeCall>,
 		corrected: Cost,
 		_: Cost,
 		charged: Self::LiquidityInfo,
 	) -> Result<(), TransactionValidityError> {
-		let Some((payer, cost)) = charged else {
+		let Some((payer, cost)) = charged else { return Ok(()) };
+		// Some of the SDK's calls cost no fee when they succeed. They still take their time, so nothing is given back:
+		// whoever may send them would otherwise fill blocks with them.
+		if post.pays_fee(info) == Pays::No {
 			return Ok(());
-		};
+		}
 		let unused = cost.saturating_sub(corrected);
 		if unused > 0 {
 			let left = Self::left(&payer).saturating_add(unused).min(Self::terms(&payer).capacity);

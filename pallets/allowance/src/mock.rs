@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A runtime that charges calls to allowances. Accounts 1 to 9 are members; 5 is also staff of branch 1, as are 11 and
-//! 12; 10 is the branch's own account.
+//! 12 and the administrator 13; 10 is the branch's own account. Setting the heap pages is filtered out.
 
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU8, ConstU64},
+	traits::{ConstU8, ConstU64, Contains},
 	weights::IdentityFee,
 };
 use sp_runtime::BuildStorage;
 use timebank_primitives::{BranchId, Branches, Membership, Role, Staff};
 
-use crate::Cost;
+use crate::{Cost, Terms};
 
 pub type AccountId = u64;
 
@@ -26,7 +26,15 @@ frame_support::construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type BaseCallFilter = NoHeapPages;
 	type BlockHashCount = ConstU64<10>;
+}
+
+pub struct NoHeapPages;
+impl Contains<RuntimeCall> for NoHeapPages {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::System(frame_system::Call::set_heap_pages { .. }))
+	}
 }
 
 impl pallet_transaction_payment::Config for Test {
@@ -42,8 +50,9 @@ impl pallet_transaction_payment::Config for Test {
 parameter_types! {
 	pub static MemberCapacity: Cost = 1_000;
 	pub static MemberRefill: Cost = 10;
-	pub const BranchCapacity: Cost = 5_000;
-	pub const BranchRefill: Cost = 50;
+	pub static BranchCapacity: Cost = 5_000;
+	pub static BranchRefill: Cost = 50;
+	pub const BranchFloor: Terms = Terms { capacity: 2_000, refill: 20 };
 }
 
 pub struct FakeMembers;
@@ -61,11 +70,11 @@ impl Branches<AccountId> for FakeBranches {
 }
 impl Staff<AccountId> for FakeBranches {
 	fn branch(who: &AccountId) -> Option<BranchId> {
-		[5, 11, 12].contains(who).then_some(1)
+		[5, 11, 12, 13].contains(who).then_some(1)
 	}
 
-	fn branch_as(who: &AccountId, _: Role) -> Option<BranchId> {
-		Self::branch(who)
+	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
+		(role == Role::Administrator && *who == 13).then_some(1)
 	}
 }
 
@@ -73,6 +82,7 @@ impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type BranchCapacity = BranchCapacity;
+	type BranchFloor = BranchFloor;
 	type BranchRefill = BranchRefill;
 	type Branches = FakeBranches;
 	type MemberCapacity = MemberCapacity;

@@ -5,7 +5,7 @@
 use crate::{Cost, Payer, TIP_REFUSED, mock::*};
 use frame_support::{
 	assert_noop, assert_ok,
-	dispatch::{DispatchInfo, PostDispatchInfo},
+	dispatch::{DispatchClass, DispatchInfo, Pays, PostDispatchInfo},
 	pallet_prelude::{InvalidTransaction, TransactionValidityError},
 };
 use pallet_transaction_payment::OnChargeTransaction;
@@ -47,12 +47,13 @@ fn left(who: AccountId) -> Cost {
 #[test]
 fn payers_are_members_staff_and_branches() {
 	build_and_execute(|| {
-		assert_eq!(Allowance::payer(&1), Some(Payer::Member(1)));
-		assert_eq!(Allowance::payer(&11), Some(Payer::Staff(1)));
-		assert_eq!(Allowance::payer(&10), Some(Payer::Branch(1)));
-		// Who is staff and member draws on the branch's allowance.
-		assert_eq!(Allowance::payer(&5), Some(Payer::Staff(1)));
-		assert_eq!(Allowance::payer(&99), None);
+		let payers = |who| Allowance::payers(&who).collect::<Vec<_>>();
+		assert_eq!(payers(1), [Payer::Member(1)]);
+		assert_eq!(payers(11), [Payer::Staff(1)]);
+		assert_eq!(payers(10), [Payer::Branch(1)]);
+		assert_eq!(payers(13), [Payer::Branch(1)]);
+		assert_eq!(payers(5), [Payer::Staff(1), Payer::Member(5)]);
+		assert_eq!(payers(99), []);
 		assert_eq!(Allowance::allowance(1), Some((1_000, 1_000)));
 		assert_eq!(Allowance::allowance(11), Some((5_000, 5_000)));
 		assert_eq!(Allowance::allowance(99), None);
@@ -123,6 +124,80 @@ fn staff_share_an_allowance_and_the_branch_keeps_its_own() {
 		assert_noop!(charge(12, 1_001), InvalidTransaction::Payment);
 		assert_eq!(left(10), 5_000);
 		assert_ok!(charge(10, 5_000));
+	});
+}
+
+#[test]
+fn a_member_who_is_staff_is_not_silenced_by_colleagues() {
+	build_and_execute(|| {
+		assert_ok!(charge(11, 5_000));
+		assert_noop!(charge(12, 1), InvalidTransaction::Payment);
+		assert_eq!(charge(5, 600), Ok(Some((Payer::Member(5), 600))));
+		assert_noop!(charge(5, 600), InvalidTransaction::Payment);
+	});
+}
+
+#[test]
+fn a_call_that_pays_no_fee_is_metered_all_the_same() {
+	build_and_execute(|| {
+		let charged = charge(1, 300).unwrap();
+		assert_ok!(<Allowance as OnChargeTransaction<Test>>::correct_and_deposit_fee(
+			&1,
+			&info(),
+			&Pays::No.into(),
+			0,
+			0,
+			charged,
+		));
+		assert_eq!(left(1), 700);
+	});
+}
+
+#[test]
+fn operational_calls_are_for_branches_and_administrators() {
+	build_and_execute(|| {
+		let info = DispatchInfo { class: DispatchClass::Operational, ..Default::default() };
+		let check = |who: AccountId| {
+			<Allowance as OnChargeTransaction<Test>>::can_withdraw_fee(&who, &call(), &info, 1, 0)
+		};
+		assert_ok!(check(10));
+		assert_ok!(check(13));
+		for who in [1, 5, 11] {
+			assert_noop!(check(who), InvalidTransaction::Call);
+		}
+		assert_noop!(check(99), InvalidTransaction::BadSigner);
+	});
+}
+
+#[test]
+fn what_the_runtime_filters_is_refused_before_it_is_in_a_block() {
+	build_and_execute(|| {
+		let call = RuntimeCall::System(frame_system::Call::set_heap_pages { pages: 1 });
+		for who in [1, 10, 11] {
+			assert_noop!(
+				<Allowance as OnChargeTransaction<Test>>::can_withdraw_fee(
+					&who,
+					&call,
+					&info(),
+					1,
+					0
+				),
+				InvalidTransaction::Call
+			);
+		}
+	});
+}
+
+#[test]
+fn governance_cannot_take_the_means_to_govern() {
+	build_and_execute(|| {
+		BranchCapacity::set(0);
+		BranchRefill::set(0);
+		assert_eq!(Allowance::allowance(11), Some((0, 0)));
+		assert_eq!(Allowance::allowance(10), Some((2_000, 2_000)));
+		assert_ok!(charge(10, 2_000));
+		System::set_block_number(11);
+		assert_eq!(left(10), 200);
 	});
 }
 

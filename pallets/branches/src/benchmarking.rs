@@ -6,7 +6,7 @@ use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
-use timebank_primitives::{Moment, Role};
+use timebank_primitives::{BranchId, Moment, Role};
 
 const CERTIFICATE: Certificate = Certificate { document: [0; 32], valid_until: Moment::MAX };
 
@@ -22,19 +22,18 @@ fn record<AccountId>(account: AccountId) -> Branch<AccountId> {
 	}
 }
 
-/// The own account of a branch, made on the first call.
-pub(crate) fn branch<T: Config>() -> Result<T::AccountId, ()> {
-	let own: T::AccountId = account("branch", 0, 0);
+/// A branch whose own account this is, made on the first call.
+pub(crate) fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> {
 	if !ByAccount::<T>::contains_key(&own) {
-		let administrator = account("administrator", 0, 0);
+		let administrator = account("administrator", NextId::<T>::get(), 0);
 		Pallet::<T>::do_admit(record(own.clone()), administrator).map_err(|_| ())?;
 	}
-	Ok(own)
+	ByAccount::<T>::get(&own).ok_or(())
 }
 
 /// An account that holds `role` in that branch, made on the first call.
 pub(crate) fn staff<T: Config>(role: Role) -> Result<T::AccountId, ()> {
-	let branch = ByAccount::<T>::get(branch::<T>()?).ok_or(())?;
+	let branch = make_branch::<T>(account("branch", 0, 0))?;
 	let who: T::AccountId = account("staff", role as u32, 0);
 	if !Staff::<T>::contains_key(&who) {
 		Pallet::<T>::do_grant(branch, who.clone(), role, None).map_err(|_| ())?;
@@ -48,13 +47,15 @@ mod benchmarks {
 
 	/// With `b` branches in the registry, below a parent as deep as it can be.
 	#[benchmark]
-	fn admit(b: Linear<3, { T::MaxBranches::get() - 1 }>) {
-		let kinds = [BranchKind::National, BranchKind::Provincial, BranchKind::City];
+	fn admit(b: Linear<4, { T::MaxBranches::get() - 1 }>) {
+		let mut kinds =
+			[BranchKind::National, BranchKind::Provincial, BranchKind::City].into_iter();
 		let mut parent = None;
-		for i in 0..b {
+		// The genesis has brought some already.
+		for i in Branches::<T>::count()..b {
 			let mut record = record::<T::AccountId>(account("own", i, 0));
-			if let Some(kind) = kinds.get(i as usize) {
-				(record.kind, record.parent) = (*kind, parent);
+			if let Some(kind) = kinds.next() {
+				(record.kind, record.parent) = (kind, parent);
 				parent = Some(NextId::<T>::get());
 			}
 			Pallet::<T>::do_admit(record, account("administrator", i, 1)).unwrap();

@@ -50,7 +50,7 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
-pub use origin::{Administrator, Auditor, EnsureBranch, EnsureStaff, Registrar};
+pub use origin::{Administrator, Auditor, BranchTicket, EnsureStaff, Registrar};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -66,7 +66,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Convert;
-	use timebank_primitives::{BranchId, Moment, Role, Roles, Staff as _};
+	use timebank_primitives::{BranchId, Membership, Moment, Role, Roles, Staff as _};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -83,6 +83,12 @@ pub mod pallet {
 
 		/// The Council, whose seats follow the registry.
 		type Council: InitializeMembers<Self::AccountId> + ChangeMembers<Self::AccountId>;
+
+		/// What a change of the Council costs, with as many motions pending as there can be.
+		type CouncilChange: Get<Weight>;
+
+		/// Who is a member: a person's account is no branch's own.
+		type Members: Membership<Self::AccountId>;
 
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
@@ -200,8 +206,12 @@ pub mod pallet {
 		WrongParent,
 		/// The account is another branch's own account already.
 		AccountTaken,
-		/// A branch's own account cannot hold a staff role, nor can a staff account become a branch's own.
+		/// A branch's own account cannot hold a staff role, nor can a staff account or a member's become a branch's own.
 		BranchAccount,
+		/// The name is empty or is not UTF-8 text.
+		InvalidName,
+		/// A supervisor's staff administer and audit; they hold no other role.
+		NotForSupervisors,
 		/// The caller is not an administrator of any branch.
 		NotAdministrator,
 		/// The account works for another branch. That branch must revoke its roles first.
@@ -236,21 +246,23 @@ pub mod pallet {
 		///
 		/// - `parent`: the branch above it, which must be of a wider kind; none for a branch at the top.
 		/// - `kind`: national, provincial, city, community or supervisor.
-		/// - `name`: its public name, up to 64 bytes.
-		/// - `account`: its own account; must not be another branch's nor a staff account.
+		/// - `name`: its public name, UTF-8, 1 to 64 bytes.
+		/// - `account`: its own account; must not be another branch's, a staff account or a member's.
 		/// - `administrator`: the first administrator's account; must not work for another branch.
 		/// - `certificate`: hash of the admitting document and the moment until which it is valid.
 		///
 		/// ## Errors
 		///
-		/// [`Error::CertificateExpired`], [`Error::TooManyBranches`], [`Error::AccountTaken`], [`Error::BranchAccount`],
-		/// [`Error::WorksElsewhere`], [`Error::BranchNotFound`], [`Error::WrongParent`], [`Error::TooDeep`].
+		/// `BadOrigin` without the consortium's consent; [`Error::InvalidName`], [`Error::CertificateExpired`],
+		/// [`Error::TooManyBranches`], [`Error::AccountTaken`], [`Error::BranchAccount`], [`Error::WorksElsewhere`], [`Error::BranchNotFound`], [`Error::WrongParent`], [`Error::TooDeep`].
 		///
 		/// ## Events
 		///
 		/// [`Event::Admitted`], [`Event::RoleGranted`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::admit(T::MaxBranches::get()))]
+		#[pallet::weight(
+			T::WeightInfo::admit(T::MaxBranches::get()).saturating_add(T::CouncilChange::get())
+		)]
 		pub fn admit(
 			origin: OriginFor<T>,
 			parent: Option<BranchId>,
@@ -287,7 +299,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NotAdministrator`], [`Error::EndInThePast`], [`Error::AdministratorHasNoEnd`],
-		/// [`Error::BranchAccount`], [`Error::WorksElsewhere`], [`Error::TooManyStaff`].
+		/// [`Error::BranchAccount`], [`Error::NotForSupervisors`], [`Error::WorksElsewhere`], [`Error::TooManyStaff`].
 		///
 		/// ## Events
 		///
@@ -308,11 +320,11 @@ pub mod pallet {
 			Self::do_grant(branch, who, role, until)
 		}
 
-		/// Take a role in your branch from an account.
+		/// Take a role in your branch from an account, or give up a role of your own.
 		///
 		/// ## Dispatch origin
 		///
-		/// An administrator of the branch. An administrator can resign this way, unless they are the last one.
+		/// An administrator of the branch, or `who` themselves. The last administrator can neither be dismissed nor resign.
 		///
 		/// ## Parameters
 		///
@@ -329,7 +341,10 @@ pub mod pallet {
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::revoke_role())]
 		pub fn revoke_role(origin: OriginFor<T>, who: T::AccountId, role: Role) -> DispatchResult {
-			let branch = Self::ensure_administrator(origin)?;
+			let branch = match Staff::<T>::get(&who) {
+				Some(staff) if ensure_signed(origin.clone())? == who => staff.branch,
+				_ => Self::ensure_administrator(origin)?,
+			};
 			Self::do_revoke(branch, who, role)
 		}
 	}
@@ -371,13 +386,19 @@ pub mod pallet {
 			administrator: T::AccountId,
 		) -> DispatchResult {
 			ensure!(
+				!branch.name.is_empty() && core::str::from_utf8(&branch.name).is_ok(),
+				Error::<T>::InvalidName
+			);
+			ensure!(
 				branch.certificate.valid_until > T::Time::now(),
 				Error::<T>::CertificateExpired
 			);
 			ensure!(Branches::<T>::count() < T::MaxBranches::get(), Error::<T>::TooManyBranches);
 			ensure!(!ByAccount::<T>::contains_key(&branch.account), Error::<T>::AccountTaken);
 			ensure!(
-				branch.account != administrator && !Staff::<T>::contains_key(&branch.account),
+				branch.account != administrator
+					&& !Staff::<T>::contains_key(&branch.account)
+					&& !T::Members::is_member(&branch.account),
 				Error::<T>::BranchAccount
 			);
 			if let Some(parent) = branch.parent {
@@ -419,6 +440,11 @@ pub mod pallet {
 			ensure!(!ByAccount::<T>::contains_key(&who), Error::<T>::BranchAccount);
 			Branches::<T>::try_mutate(branch, |record| {
 				let record = record.as_mut().ok_or(Error::<T>::BranchNotFound)?;
+				ensure!(
+					record.kind != BranchKind::Supervisor
+						|| matches!(role, Role::Administrator | Role::Auditor),
+					Error::<T>::NotForSupervisors
+				);
 				Staff::<T>::try_mutate(&who, |staff| {
 					let staff = match staff {
 						Some(staff) => staff,

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
-use timebank_primitives::{BranchId, Moment};
+use timebank_primitives::{BranchId, Membership, Moment};
 
 pub type AccountId = u64;
 
@@ -55,12 +55,22 @@ impl ChangeMembers<AccountId> for FakeCouncil {
 	}
 }
 
+/// Account 77 is a member's.
+pub struct FakeMembers;
+impl Membership<AccountId> for FakeMembers {
+	fn home(who: &AccountId) -> Option<BranchId> {
+		(*who == 77).then_some(PROVINCE)
+	}
+}
+
 impl crate::Config for Test {
 	type AdmitOrigin = EnsureRoot<AccountId>;
 	type Council = FakeCouncil;
+	type CouncilChange = ();
 	type MaxBranches = ConstU32<6>;
 	type MaxDepth = ConstU32<3>;
 	type MaxStaff = ConstU32<3>;
+	type Members = FakeMembers;
 	type Time = Clock;
 	type WeightInfo = ();
 }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Origins that tell who acts for which branch.
+//! Origins that tell who acts for which branch, and storage that only branches may use.
 
 use crate::{Config, Pallet};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
-use frame_support::traits::{EnsureOrigin, Get, OriginTrait};
+use frame_support::{
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	traits::{Consideration, EnsureOrigin, Footprint, Get, OriginTrait},
+};
 use frame_system::RawOrigin;
+use scale_info::TypeInfo;
+use sp_runtime::DispatchError;
 use timebank_primitives::{BranchId, Branches, Role, Staff};
 
 macro_rules! roles {
@@ -44,22 +50,38 @@ impl<T: Config, R: Get<Role>> EnsureOrigin<T::RuntimeOrigin> for EnsureStaff<T, 
 	}
 }
 
-/// A signed origin whose account is a branch's own. Yields the branch.
-pub struct EnsureBranch<T>(PhantomData<T>);
+/// A ticket for storage of other pallets that costs a branch's own account nothing and that nobody else gets.
+#[derive(
+	CloneNoBound,
+	DebugNoBound,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	EqNoBound,
+	MaxEncodedLen,
+	PartialEqNoBound,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct BranchTicket<T>(PhantomData<fn() -> T>);
 
-impl<T: Config> EnsureOrigin<T::RuntimeOrigin> for EnsureBranch<T> {
-	type Success = BranchId;
+impl<T: Config> Consideration<T::AccountId, Footprint> for BranchTicket<T> {
+	fn new(who: &T::AccountId, _: Footprint) -> Result<Self, DispatchError> {
+		Pallet::<T>::by_account(who).ok_or(DispatchError::BadOrigin)?;
+		Ok(Self(PhantomData))
+	}
 
-	fn try_origin(origin: T::RuntimeOrigin) -> Result<Self::Success, T::RuntimeOrigin> {
-		let branch = match origin.as_system_ref() {
-			Some(RawOrigin::Signed(who)) => Pallet::<T>::by_account(who),
-			_ => None,
-		};
-		branch.ok_or(origin)
+	fn update(self, who: &T::AccountId, new: Footprint) -> Result<Self, DispatchError> {
+		Self::new(who, new)
+	}
+
+	fn drop(self, _: &T::AccountId) -> Result<(), DispatchError> {
+		Ok(())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<T::RuntimeOrigin, ()> {
-		crate::benchmarking::branch::<T>().map(|account| RawOrigin::Signed(account).into())
+	fn ensure_successful(who: &T::AccountId, _: Footprint) {
+		crate::benchmarking::make_branch::<T>(who.clone()).expect("a branch can be admitted");
 	}
 }

@@ -28,10 +28,8 @@
 //! ```ignore
 //! Profiles::register(RuntimeOrigin::signed(registrar), account_of_mei, nullifier_of_mei)?;
 //! // The same person again, at any branch and with any account:
-//! assert_noop!(
-//! 	Profiles::register(RuntimeOrigin::signed(other_registrar), second_account, nullifier_of_mei),
-//! 	Error::<Runtime>::PersonRegistered,
-//! );
+//! let again = Profiles::register(signed(other_registrar), second_account, nullifier_of_mei);
+//! assert_noop!(again, Error::<Runtime>::PersonRegistered);
 //! ```
 
 #![cfg_attr(not(feature = "std"), no_std)]

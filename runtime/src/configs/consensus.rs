@@ -10,20 +10,20 @@ use frame_support::{
 };
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
-	ConsensusEngineId,
+	ConsensusEngineId, SaturatedConversion,
 	traits::{Convert, OpaqueKeys},
 };
 use sp_staking::SessionIndex;
 
-/// How many authorities there can be; as many as branches.
-type MaxAuthorities = ConstU32<100>;
+type MaxAuthorities = ConstU32<MAX_BRANCHES>;
 
 parameter_types! {
-	/// A session, after which a changed set of validators takes effect: two minutes.
-	pub const SessionPeriod: BlockNumber = 2 * MINUTES;
+	/// A session, after which a changed set of validators takes effect: five minutes. The first block of each carries no
+	/// ordinary transactions, as the SDK gives rotation the whole of it.
+	pub const SessionPeriod: BlockNumber = 5 * MINUTES;
 	pub const SessionOffset: BlockNumber = 0;
-	/// For how long a double vote can be reported: a week, in sessions.
-	pub const MaxSetIdSessionEntries: u64 = (7 * DAYS / (2 * MINUTES)) as u64;
+	/// How many sets of authorities a double vote can go back, and how many sessions: a week's.
+	pub const MaxSetIdSessionEntries: u64 = (7 * DAYS / (5 * MINUTES)) as u64;
 	/// For how long a pooled report of a double vote is valid, in blocks.
 	pub const ReportLongevity: u64 = DAYS as u64;
 }
@@ -103,12 +103,18 @@ pub struct Validators;
 
 impl pallet_session::SessionManager<AccountId> for Validators {
 	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		let validators: Vec<_> = Branches::seats()
+		let next: Vec<_> = Branches::seats()
 			.into_iter()
-			.filter(|account| pallet_session::NextKeys::<Runtime>::contains_key(account))
+			.filter_map(|account| {
+				let keys = pallet_session::NextKeys::<Runtime>::get(&account)?;
+				Some((account, keys))
+			})
 			.collect();
-		// None keeps the set of before: a chain without validators would stand still for ever.
-		(!validators.is_empty()).then_some(validators)
+		// None keeps the set of before. A chain without validators would stand still for ever; and a set named anew, though
+		// it is the same, would make GRANDPA change its authorities in each session.
+		let unchanged = next == pallet_session::QueuedKeys::<Runtime>::get();
+		(!next.is_empty() && !unchanged)
+			.then(|| next.into_iter().map(|(account, _)| account).collect())
 	}
 
 	fn start_session(_: SessionIndex) {}
@@ -124,7 +130,10 @@ impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
 
 	fn start_session(_: SessionIndex) {}
 
-	fn end_session(_: SessionIndex) {}
+	fn end_session(index: SessionIndex) {
+		let kept = MaxSetIdSessionEntries::get().saturated_into();
+		Historical::prune_up_to(index.saturating_sub(kept));
+	}
 }
 
 impl pallet_offences::Config for Runtime {

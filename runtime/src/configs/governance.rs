@@ -10,7 +10,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		AsEnsureOriginWithArg, ConstU32, ConstU128, Contains, EitherOfDiverse, EqualPrivilegeOnly,
-		InstanceFilter, LinearStoragePrice, NeverEnsureOrigin, fungible::HoldConsideration,
+		GetCallMetadata, InstanceFilter, NeverEnsureOrigin,
 	},
 	weights::Weight,
 };
@@ -21,7 +21,7 @@ use scale_info::TypeInfo;
 use sp_runtime::{Perbill, traits::BlakeTwo256};
 
 /// Half of the Council.
-pub type CouncilMajority = EnsureProportionAtLeast<AccountId, Instance1, 1, 2>;
+pub type CouncilHalf = EnsureProportionAtLeast<AccountId, Instance1, 1, 2>;
 
 /// Two thirds of the Council: admits branches, sets parameters, dispatches whitelisted calls as root.
 pub type CouncilSupermajority = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
@@ -38,25 +38,31 @@ parameter_types! {
 	/// The most that a motion's call may weigh: half a block.
 	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * configs::system::RuntimeBlockWeights::get().max_block;
 	pub MaxScheduledWeight: Weight = Perbill::from_percent(50) * configs::system::RuntimeBlockWeights::get().max_block;
-	/// How long a whitelisted call waits for its dispatch before it lapses.
+	/// How long a dispatch by the Council waits for the whitelisting before it lapses.
 	pub const DeferredDispatchExpiration: BlockNumber = 28 * DAYS;
 	/// How long the safe mode lasts when it is entered, and how much longer with each extension. It ends by itself.
 	pub const SafeModeDuration: BlockNumber = 4 * HOURS;
 	pub const NoDeposit: Option<Balance> = None;
 	pub const NoDelay: Option<BlockNumber> = None;
-	pub const PreimageHoldReason: RuntimeHoldReason =
-		RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
-	pub const PreimageBaseDeposit: Balance = STEP;
-	pub const PreimageByteDeposit: Balance = STEP / 1_000;
+}
+
+/// Who does not vote does not consent. With any other rule the silence of branches that are down would count as their ayes
+/// when a motion's time is over, and "two thirds" would not mean two thirds.
+pub struct SilenceIsNo;
+
+impl pallet_collective::DefaultVote for SilenceIsNo {
+	fn default_vote(_: Option<bool>, _: u32, _: u32, _: u32) -> bool {
+		false
+	}
 }
 
 /// One seat for each branch: the members follow the registry of branches, and no call sets them.
 impl pallet_collective::Config<Instance1> for Runtime {
 	type Consideration = ();
-	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DefaultVote = SilenceIsNo;
 	type DisapproveOrigin = CouncilSupermajority;
 	type KillOrigin = CouncilSupermajority;
-	type MaxMembers = ConstU32<100>;
+	type MaxMembers = ConstU32<MAX_BRANCHES>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type MaxProposals = ConstU32<100>;
 	type MotionDuration = CouncilMotionDuration;
@@ -70,10 +76,10 @@ impl pallet_collective::Config<Instance1> for Runtime {
 /// The committee for emergencies: its members are set by two thirds of the Council.
 impl pallet_collective::Config<Instance2> for Runtime {
 	type Consideration = ();
-	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DefaultVote = SilenceIsNo;
 	type DisapproveOrigin = CouncilSupermajority;
 	type KillOrigin = CouncilSupermajority;
-	type MaxMembers = ConstU32<100>;
+	type MaxMembers = ConstU32<MAX_BRANCHES>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type MaxProposals = ConstU32<100>;
 	type MotionDuration = CommitteeMotionDuration;
@@ -84,9 +90,10 @@ impl pallet_collective::Config<Instance2> for Runtime {
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
 }
 
-/// The only way to root. A call is whitelisted by two thirds of the Technical Committee, or by four fifths of the Council
-/// should the committee fail; then two thirds of the Council dispatch it as root: at once, or, by whitelisting a call of
-/// the scheduler, after a notice period.
+/// The only way to root. A call is whitelisted by two thirds of the Technical Committee, or by four fifths of the Council should
+/// the committee fail, and dispatched as root by two thirds of the Council: at once or, when it is a call of the scheduler,
+/// after a notice period. If the Council is first, its dispatch waits up to 28 days for the whitelisting; then anybody whose
+/// calls are metered may trigger it.
 impl pallet_whitelist::Config for Runtime {
 	type BlockNumberProvider = System;
 	type DeferredDispatchExpiration = DeferredDispatchExpiration;
@@ -113,17 +120,12 @@ impl pallet_scheduler::Config for Runtime {
 	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
 }
 
-/// A branch's own account, or root, stores the bytes of large calls for nothing; a member against a deposit.
+/// A branch's own account stores the bytes of large calls for nothing, and nobody else does. Only root manages what others
+/// have stored: a branch that could would be able to remove the bytes of a call that waits for its time.
 impl pallet_preimage::Config for Runtime {
-	type Consideration = HoldConsideration<
-		AccountId,
-		Balances,
-		PreimageHoldReason,
-		LinearStoragePrice<PreimageBaseDeposit, PreimageByteDeposit, Balance>,
-	>;
+	type Consideration = pallet_branches::BranchTicket<Runtime>;
 	type Currency = Balances;
-	type ManagerOrigin =
-		EitherOfDiverse<EnsureRoot<AccountId>, pallet_branches::EnsureBranch<Runtime>>;
+	type ManagerOrigin = EnsureRoot<AccountId>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
 }
@@ -176,7 +178,7 @@ impl pallet_parameters::Config for Runtime {
 	type AdminOrigin = AsEnsureOriginWithArg<CouncilSupermajority>;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_parameters::WeightInfo<Runtime>;
 }
 
 /// Two thirds of the Technical Committee enter and extend the safe mode, in which only what is [`Protected`] goes on; half
@@ -189,7 +191,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ExtendDuration = SafeModeDuration;
 	type ForceDepositOrigin = EnsureRoot<AccountId>;
 	type ForceEnterOrigin = EnsureWithSuccess<CommitteeSupermajority, AccountId, SafeModeDuration>;
-	type ForceExitOrigin = EitherOfDiverse<CouncilMajority, CommitteeSupermajority>;
+	type ForceExitOrigin = EitherOfDiverse<CouncilHalf, CommitteeSupermajority>;
 	type ForceExtendOrigin = EnsureWithSuccess<CommitteeSupermajority, AccountId, SafeModeDuration>;
 	type Notify = ();
 	type ReleaseDelay = NoDelay;
@@ -206,7 +208,7 @@ impl pallet_tx_pause::Config for Runtime {
 	type PauseOrigin = CommitteeSupermajority;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type UnpauseOrigin = EitherOfDiverse<CouncilMajority, CommitteeSupermajority>;
+	type UnpauseOrigin = EitherOfDiverse<CouncilHalf, CommitteeSupermajority>;
 	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
 	type WhitelistedCalls = Protected;
 }
@@ -214,46 +216,34 @@ impl pallet_tx_pause::Config for Runtime {
 /// What neither the safe mode nor a pause can stop: what makes blocks, and what governance needs to undo either.
 pub struct Protected;
 
+impl Protected {
+	const PALLETS: [&str; 13] = [
+		"System",
+		"Timestamp",
+		"Grandpa",
+		"Session",
+		"Council",
+		"TechnicalCommittee",
+		"Whitelist",
+		"Scheduler",
+		"Preimage",
+		"Parameters",
+		"SafeMode",
+		"TxPause",
+		"MultiBlockMigrations",
+	];
+}
+
 impl Contains<RuntimeCall> for Protected {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
-			call,
-			RuntimeCall::System(_)
-				| RuntimeCall::Timestamp(_)
-				| RuntimeCall::Grandpa(_)
-				| RuntimeCall::Session(_)
-				| RuntimeCall::Council(_)
-				| RuntimeCall::TechnicalCommittee(_)
-				| RuntimeCall::Whitelist(_)
-				| RuntimeCall::Scheduler(_)
-				| RuntimeCall::Preimage(_)
-				| RuntimeCall::Parameters(_)
-				| RuntimeCall::SafeMode(_)
-				| RuntimeCall::TxPause(_)
-				| RuntimeCall::MultiBlockMigrations(_)
-		)
+		Self::PALLETS.contains(&call.get_call_metadata().pallet_name)
 	}
 }
 
-/// The same by name, as TxPause knows calls.
+/// By name, as TxPause knows calls.
 impl Contains<RuntimeCallNameOf<Runtime>> for Protected {
 	fn contains((pallet, _): &RuntimeCallNameOf<Runtime>) -> bool {
-		const PALLETS: [&[u8]; 13] = [
-			b"System",
-			b"Timestamp",
-			b"Grandpa",
-			b"Session",
-			b"Council",
-			b"TechnicalCommittee",
-			b"Whitelist",
-			b"Scheduler",
-			b"Preimage",
-			b"Parameters",
-			b"SafeMode",
-			b"TxPause",
-			b"MultiBlockMigrations",
-		];
-		PALLETS.contains(&pallet.as_slice())
+		Self::PALLETS.iter().any(|name| name.as_bytes() == pallet.as_slice())
 	}
 }
 
@@ -278,11 +268,8 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Motions and votes.
-	#[codec(index = 1)]
-	Governance,
 	/// Enrolling, confirming, settling and all else in activities.
-	#[codec(index = 2)]
+	#[codec(index = 1)]
 	Activities,
 }
 
@@ -290,12 +277,6 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
 			Self::Any => true,
-			Self::Governance => matches!(
-				call,
-				RuntimeCall::Council(_)
-					| RuntimeCall::TechnicalCommittee(_)
-					| RuntimeCall::Preimage(_)
-			),
 			Self::Activities => matches!(call, RuntimeCall::Activities(_)),
 		}
 	}

@@ -9,8 +9,8 @@ mod timebank;
 
 pub use consensus::Validators;
 pub use governance::{
-	CouncilMajority, CouncilSupermajority, Protected, ProxyType, RuntimeParameters,
+	CouncilHalf, CouncilSupermajority, Protected, ProxyType, RuntimeParameters,
 	RuntimeParametersKey, RuntimeParametersValue, dynamic_params,
 };
-pub use system::{CallFilter, Per};
+pub use system::{CallFilter, OneUnitPer};
 pub use timebank::{FOUNDING_CATEGORIES, FoundingStandard};

@@ -31,7 +31,7 @@ parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 	/// A call costs as much in a full block as in an empty one.
 	pub const FeeMultiplier: Multiplier = Multiplier::from_u32(1);
-	/// Signatures of transactions older than this are void; twenty minutes or so at mortal eras of 64 blocks are usual.
+	/// For how many blocks hashes are kept, and so the longest that a mortal transaction can live: 80 minutes.
 	pub const BlockHashCount: BlockNumber = 2_400;
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
 		.base_block(BlockExecutionWeight::get())
@@ -57,6 +57,9 @@ parameter_types! {
 ///
 /// - `balances` is closed: every movement of coins goes through `timeCoin`, where the rules are.
 /// - `system.remark` is closed: free text would stay for ever, and it could be personal data.
+///
+/// A transaction that is such a call itself is refused before it gets into a block (by `allowance`); one inside of another call
+/// takes no effect.
 pub struct CallFilter;
 
 impl Contains<RuntimeCall> for CallFilter {
@@ -121,9 +124,9 @@ impl pallet_balances::Config for Runtime {
 }
 
 /// One unit of cost (a microsecond) for each `N` of what is measured, and one for what is left over.
-pub struct Per<const N: u64>;
+pub struct OneUnitPer<const N: u64>;
 
-impl<const N: u64> WeightToFee for Per<N> {
+impl<const N: u64> WeightToFee for OneUnitPer<N> {
 	type Balance = pallet_allowance::Cost;
 
 	fn weight_to_fee(weight: &Weight) -> Self::Balance {
@@ -135,13 +138,13 @@ impl pallet_transaction_payment::Config for Runtime {
 	// Not `()`, which would set the multiplier to zero with the first block.
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 	// Five bytes take as large a share of a block's length as a microsecond of its time.
-	type LengthToFee = Per<5>;
+	type LengthToFee = OneUnitPer<5>;
 	type OnChargeTransaction = Allowance;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 	// Weight is in picoseconds.
-	type WeightToFee = Per<1_000_000>;
+	type WeightToFee = OneUnitPer<1_000_000>;
 }
 
 impl pallet_utility::Config for Runtime {

@@ -6,17 +6,37 @@ use crate::{
 	configs::{CouncilSupermajority, dynamic_params},
 	*,
 };
-use frame_support::traits::ConstU32;
+use frame_support::{
+	instances::Instance1,
+	parameter_types,
+	traits::{ConstU32, Get},
+	weights::Weight,
+};
+use pallet_allowance::Terms;
 use pallet_branches::{Auditor, EnsureStaff, Registrar};
+use pallet_collective::WeightInfo as _;
 use timebank_primitives::{CategoryId, Standard};
+
+parameter_types! {
+	/// A change of as large a Council as there can be, with as many motions pending as there can be.
+	pub CouncilChange: Weight = {
+		type Weights = <Runtime as pallet_collective::Config<Instance1>>::WeightInfo;
+		let motions = <Runtime as pallet_collective::Config<Instance1>>::MaxProposals::get();
+		Weights::set_members(MAX_BRANCHES, MAX_BRANCHES, motions)
+	};
+	/// Two full motions at once, and a vote every other minute.
+	pub const BranchFloor: Terms = Terms { capacity: 200_000, refill: 50 };
+}
 
 /// Two thirds of the Council admit branches.
 impl pallet_branches::Config for Runtime {
 	type AdmitOrigin = CouncilSupermajority;
 	type Council = Council;
-	type MaxBranches = ConstU32<100>;
+	type CouncilChange = CouncilChange;
+	type MaxBranches = ConstU32<MAX_BRANCHES>;
 	type MaxDepth = ConstU32<5>;
 	type MaxStaff = ConstU32<1_000>;
+	type Members = Profiles;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_branches::WeightInfo<Runtime>;
 }
@@ -61,6 +81,7 @@ impl pallet_allowance::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type BranchCapacity = dynamic_params::allowance::BranchCapacity;
+	type BranchFloor = BranchFloor;
 	type BranchRefill = dynamic_params::allowance::BranchRefill;
 	type Branches = Branches;
 	type MemberCapacity = dynamic_params::allowance::MemberCapacity;

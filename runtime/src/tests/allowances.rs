@@ -25,7 +25,10 @@ fn a_call_costs_allowance_and_no_coins() {
 		assert_ok!(send(&mei, call));
 		assert_eq!(coins(&mei), (4 * TIME, 0));
 		let cost = before - left(&mei);
-		assert!(cost > configs::Per::<1_000_000>::weight_to_fee(&weight), "one for {cost} µs");
+		assert!(
+			cost > configs::OneUnitPer::<1_000_000>::weight_to_fee(&weight),
+			"one for {cost} µs"
+		);
 	});
 }
 
@@ -98,7 +101,10 @@ fn a_batch_costs_as_much_as_what_is_in_it() {
 		let before = left(&mei);
 		assert_ok!(send(&mei, pallet_utility::Call::batch_all { calls: vec![call; 10] }));
 		let cost = before - left(&mei);
-		assert!(cost > configs::Per::<1_000_000>::weight_to_fee(&weight), "ten for {cost} µs");
+		assert!(
+			cost > configs::OneUnitPer::<1_000_000>::weight_to_fee(&weight),
+			"ten for {cost} µs"
+		);
 	});
 }
 

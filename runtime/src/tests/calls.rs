@@ -56,9 +56,18 @@ fn a_call_is_small_enough_to_be_passed_around() {
 }
 
 #[test]
-fn no_call_of_ours_is_free_or_fills_a_block() {
+fn no_everyday_call_is_free_or_fills_a_block() {
 	let who = || id(&pair("mei"));
+	let title = b"Walk".to_vec().try_into().expect("short");
 	let calls: Vec<RuntimeCall> = vec![
+		pallet_activities::Call::publish {
+			title,
+			category: 1,
+			content: [0; 32],
+			places: 1,
+			steps: 1,
+		}
+		.into(),
 		registration(&pair("mei")).into(),
 		pallet_time_coin::Call::transfer { to: who(), amount: 1, memo: [0; 32] }.into(),
 		pallet_branches::Call::grant_role { who: who(), role: Role::Auditor, until: None }.into(),
@@ -76,33 +85,46 @@ fn no_call_of_ours_is_free_or_fills_a_block() {
 	];
 	for call in calls {
 		let info = call.get_dispatch_info();
-		let cost = configs::Per::<1_000_000>::weight_to_fee(&info.total_weight());
+		let cost = configs::OneUnitPer::<1_000_000>::weight_to_fee(&info.total_weight());
 		// Microseconds: from what two database accesses cost to a hundredth of a block.
 		assert!((50..30_000).contains(&cost), "{call:?} costs {cost} µs");
 	}
 }
 
 #[test]
-fn calls_that_need_a_member_or_staff_refuse_everybody_else() {
+fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
+	use DispatchError::BadOrigin;
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
-		let calls: Vec<RuntimeCall> = vec![
-			registration(&pair("new")).into(),
-			pallet_branches::Call::grant_role { who: id(&tom), role: Role::Auditor, until: None }
-				.into(),
-			pallet_branches::Call::revoke_role { who: id(&tom), role: Role::Auditor }.into(),
-			pallet_activities::Call::approve { activity: 0 }.into(),
-			pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(),
-			frame_system::Call::set_storage { items: vec![] }.into(),
-			pallet_safe_mode::Call::force_enter {}.into(),
-			pallet_scheduler::Call::cancel { when: 1, index: 0 }.into(),
+		let publication = pallet_activities::Call::publish {
+			title: b"Walk".to_vec().try_into().expect("short"),
+			category: 1,
+			content: [0; 32],
+			places: 1,
+			steps: 1,
+		};
+		frame_support::assert_ok!(send(&tom, publication));
+		let not_administrator: DispatchError =
+			pallet_branches::Error::<Runtime>::NotAdministrator.into();
+		let (who, role) = (id(&pair("registrar")), Role::Registrar);
+		let calls: [(RuntimeCall, DispatchError); 8] = [
+			(registration(&pair("new")).into(), BadOrigin),
+			(
+				pallet_branches::Call::grant_role { who: who.clone(), role, until: None }.into(),
+				not_administrator,
+			),
+			(pallet_branches::Call::revoke_role { who, role }.into(), not_administrator),
+			(pallet_activities::Call::approve { activity: 0 }.into(), BadOrigin),
+			(pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(), BadOrigin),
+			(frame_system::Call::set_storage { items: vec![] }.into(), BadOrigin),
+			(pallet_safe_mode::Call::force_enter {}.into(), BadOrigin),
+			(pallet_scheduler::Call::cancel { when: 1, index: 0 }.into(), BadOrigin),
 		];
-		for call in calls {
-			// A member without a role.
-			assert!(send(&mei, call.clone()).is_err(), "{call:?}");
-			// Nobody.
-			assert!(call.clone().dispatch(RuntimeOrigin::none()).is_err(), "{call:?}");
+		for (call, error) in calls {
+			let refused = |origin| call.clone().dispatch(origin).unwrap_err().error;
+			assert_eq!(refused(RuntimeOrigin::signed(id(&mei))), error, "{call:?}");
+			assert_eq!(refused(RuntimeOrigin::none()), BadOrigin, "{call:?}");
 		}
 	});
 }

@@ -12,7 +12,7 @@ use sp_consensus_grandpa::{AuthorityId, EquivocationProof, KEY_TYPE};
 use sp_keyring::Ed25519Keyring;
 use sp_runtime::traits::OpaqueKeys;
 
-const SESSION: u32 = 2 * MINUTES;
+const SESSION: u32 = 5 * MINUTES;
 
 /// New keys, and the proof that `owner` has them: each key signs the owner's account.
 fn new_keys(owner: &AccountId) -> (opaque::SessionKeys, Vec<u8>) {
@@ -52,6 +52,19 @@ fn an_admitted_branch_validates_once_it_has_set_its_keys() {
 		assert_eq!(Session::validators().len(), 5);
 		assert!(Session::validators().contains(&Eve.to_account_id()));
 		assert_eq!(Grandpa::grandpa_authorities().len(), 5);
+	});
+}
+
+#[test]
+fn quiet_sessions_change_no_authorities() {
+	on_consortium(|| {
+		sessions(1);
+		let (set, session) =
+			(pallet_grandpa::CurrentSetId::<Runtime>::get(), Session::current_index());
+		sessions(3);
+		assert_eq!(Session::current_index(), session + 3);
+		assert_eq!(pallet_grandpa::CurrentSetId::<Runtime>::get(), set);
+		assert_eq!(Session::validators().len(), 4);
 	});
 }
 

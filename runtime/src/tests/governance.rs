@@ -7,6 +7,7 @@ use crate::configs::{RuntimeParameters, dynamic_params};
 use Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, EveStash};
 use frame_support::{assert_ok, traits::fungible::Inspect};
 use pallet_branches::{BranchKind, Certificate};
+use sp_runtime::transaction_validity::InvalidTransaction;
 
 fn admission() -> pallet_branches::Call<Runtime> {
 	pallet_branches::Call::admit {
@@ -147,17 +148,40 @@ fn nobody_sets_the_council_but_the_registry() {
 }
 
 #[test]
-fn branches_store_the_bytes_of_large_calls_for_nothing_and_members_against_a_deposit() {
+fn branches_store_the_bytes_of_large_calls_and_nobody_else_does() {
 	on_consortium(|| {
-		let note = |size| pallet_preimage::Call::note_preimage { bytes: vec![7; size] };
-		assert_ok!(send(&Alice.pair(), note(100_000)));
-		assert_eq!(Balances::total_balance(&Alice.to_account_id()), 0);
 		let mei = pair("mei");
 		willow_lane(&[&mei]);
-		assert_ok!(send(&mei, note(100)));
-		assert_eq!(coins(&mei).0, 5 * TIME - STEP - 100 * STEP / 1_000);
-		// Staff have no coins to put down.
-		assert!(send(&pair("registrar"), note(101)).is_err());
+		let note = |size| pallet_preimage::Call::note_preimage { bytes: vec![7; size] };
+		assert_ok!(send(&Alice.pair(), note(1_500_000)));
+		assert_eq!(Balances::total_balance(&Alice.to_account_id()), 0);
+		for who in [&mei, &pair("registrar")] {
+			assert_eq!(send(who, note(100)), BAD_ORIGIN);
+		}
+		// No branch removes what another one has stored.
+		let hash = sp_io::hashing::blake2_256(&vec![7; 1_500_000]).into();
+		assert_eq!(
+			send(&Bob.pair(), pallet_preimage::Call::unnote_preimage { hash }),
+			Err(pallet_preimage::Error::<Runtime>::NotAuthorized.into())
+		);
+		assert_eq!(
+			send(&Bob.pair(), pallet_preimage::Call::unrequest_preimage { hash }),
+			BAD_ORIGIN
+		);
+		assert_ok!(send(&Alice.pair(), pallet_preimage::Call::unnote_preimage { hash }));
+	});
+}
+
+#[test]
+fn nobody_stores_bytes_for_ever_for_nothing() {
+	on_consortium(|| {
+		let payment = Err(InvalidTransaction::Payment.into());
+		let ended = (0..100u32).any(|n| {
+			let bytes = n.to_le_bytes().repeat(250_000);
+			let note = pallet_preimage::Call::note_preimage { bytes };
+			try_send(&Alice.pair(), note).map(drop) == payment
+		});
+		assert!(ended, "a branch stores 100 MB at once");
 	});
 }
 
@@ -169,11 +193,13 @@ fn the_safe_mode_stops_members_and_not_governance() {
 		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
 		let enter = || pallet_safe_mode::Call::force_enter {};
 		assert_eq!(committee(&[Alice, Bob], enter()), BAD_ORIGIN);
-		assert_ok!(committee(&[Alice, Bob, Charlie], enter()));
-		let stopped = Err(frame_system::Error::<Runtime>::CallFiltered.into());
-		assert_eq!(send(&mei, gift()), stopped);
 		// Nobody buys it.
-		assert!(send(&mei, pallet_safe_mode::Call::enter {}).is_err());
+		assert_eq!(
+			send(&mei, pallet_safe_mode::Call::enter {}),
+			Err(pallet_safe_mode::Error::<Runtime>::NotConfigured.into())
+		);
+		assert_ok!(committee(&[Alice, Bob, Charlie], enter()));
+		assert_eq!(try_send(&mei, gift()), Err(InvalidTransaction::Call.into()));
 		assert_ok!(council(&[Alice, Bob, Charlie], welcome_grant(TIME)));
 		assert_ok!(council(&[Alice, Bob], pallet_safe_mode::Call::force_exit {}));
 		assert_ok!(send(&mei, gift()));
@@ -204,7 +230,7 @@ fn the_committee_pauses_a_call_but_nothing_that_governance_needs() {
 		let pause = |pallet, call| pallet_tx_pause::Call::pause { full_name: name(pallet, call) };
 		assert_ok!(committee(&[Alice, Bob, Charlie], pause("TimeCoin", "transfer")));
 		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
-		assert_eq!(send(&mei, gift()), Err(frame_system::Error::<Runtime>::CallFiltered.into()));
+		assert_eq!(try_send(&mei, gift()), Err(InvalidTransaction::Call.into()));
 		for (pallet, call) in [("Timestamp", "set"), ("Council", "vote"), ("TxPause", "unpause")] {
 			assert_eq!(
 				committee(&[Alice, Bob, Charlie], pause(pallet, call)),
@@ -218,38 +244,83 @@ fn the_committee_pauses_a_call_but_nothing_that_governance_needs() {
 }
 
 #[test]
-fn what_is_protected_is_protected_by_name_too() {
-	use crate::configs::Protected;
-	use frame_support::traits::{Contains, GetCallMetadata};
+fn silence_is_no_consent() {
 	on_consortium(|| {
-		let calls: [RuntimeCall; 6] = [
-			root_only(),
-			pallet_timestamp::Call::set { now: 0 }.into(),
-			whitelisting(&root_only()),
-			welcome_grant(1),
-			admission().into(),
-			pallet_time_coin::Call::transfer {
-				to: Alice.to_account_id(),
-				amount: 1,
-				memo: [0; 32],
-			}
-			.into(),
-		];
-		for call in calls {
-			let metadata = call.get_call_metadata();
-			let name = (
-				metadata.pallet_name.as_bytes().to_vec().try_into().expect("short"),
-				metadata.function_name.as_bytes().to_vec().try_into().expect("short"),
-			);
-			let by_name =
-				<Protected as Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>>>::contains(
-					&name,
-				);
-			assert_eq!(
-				<Protected as Contains<RuntimeCall>>::contains(&call),
-				by_name,
-				"{metadata:?}"
-			);
+		use pallet_collective::Call;
+		type Instance = frame_support::instances::Instance1;
+		let call = whitelisting(&root_only());
+		let proposal: Hash = call.using_encoded(sp_io::hashing::blake2_256).into();
+		let (length_bound, proposal_weight_bound) =
+			(call.encoded_size() as u32, call.get_dispatch_info().call_weight);
+		let propose = Call::<Runtime, Instance>::propose {
+			threshold: 4,
+			proposal: Box::new(call),
+			length_bound,
+		};
+		assert_ok!(send(&Alice.pair(), propose));
+		for aye in [Alice, Bob, Charlie] {
+			let vote = Call::<Runtime, Instance>::vote { proposal, index: 0, approve: true };
+			assert_ok!(send(&aye.pair(), vote));
 		}
+		System::set_block_number(System::block_number() + 7 * DAYS);
+		let close = Call::<Runtime, Instance>::close {
+			proposal_hash: proposal,
+			index: 0,
+			proposal_weight_bound,
+			length_bound,
+		};
+		assert_ok!(send(&Alice.pair(), close));
+		System::assert_has_event(
+			pallet_collective::Event::<Runtime, Instance>::Disapproved { proposal_hash: proposal }
+				.into(),
+		);
+	});
+}
+
+#[test]
+fn a_dispatch_can_wait_for_its_whitelisting_and_then_be_triggered() {
+	on_consortium(|| {
+		willow_lane(&[&pair("mei")]);
+		let call = root_only();
+		assert_ok!(council(&[Alice, Bob, Charlie], dispatching(call.clone())));
+		assert!(!root_has_acted());
+		assert!(send(&pair("mei"), dispatching(call.clone())).is_err());
+		assert_ok!(committee(&[Alice, Bob, Charlie], whitelisting(&call)));
+		assert!(!root_has_acted());
+		assert_ok!(send(&pair("mei"), dispatching(call)));
+		assert!(root_has_acted());
+	});
+}
+
+#[test]
+fn governance_cannot_silence_the_branches() {
+	on_consortium(|| {
+		use dynamic_params::allowance::{BranchCapacity, BranchRefill, Parameters};
+		let zero = |parameter| -> RuntimeCall {
+			let key_value = RuntimeParameters::Allowance(parameter);
+			pallet_parameters::Call::set_parameter { key_value }.into()
+		};
+		let all = [Alice, Bob, Charlie];
+		assert_ok!(council(&all, zero(Parameters::BranchCapacity(BranchCapacity, Some(0)))));
+		assert_ok!(council(&all, zero(Parameters::BranchRefill(BranchRefill, Some(0)))));
+		// Not the staff, but the branches can go on, and undo it.
+		appoint(Sr25519Keyring::BobStash, &pair("registrar"), Role::Registrar);
+		assert!(try_send(&pair("registrar"), registration(&pair("mei"))).is_err());
+		assert_ok!(council(&all, zero(Parameters::BranchCapacity(BranchCapacity, None))));
+		assert_ok!(send(&pair("registrar"), registration(&pair("mei"))));
+	});
+}
+
+#[test]
+fn a_branch_is_not_a_person() {
+	on_consortium(|| {
+		appoint(Sr25519Keyring::BobStash, &pair("registrar"), Role::Registrar);
+		let who = Eve.to_account_id();
+		let call = pallet_profiles::Call::register { who, nullifier: Nullifier([9; 32]) };
+		assert_ok!(send(&pair("registrar"), call));
+		assert_eq!(
+			council(&[Alice, Bob, Charlie], admission()),
+			Err(pallet_branches::Error::<Runtime>::BranchAccount.into())
+		);
 	});
 }

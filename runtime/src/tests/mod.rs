@@ -72,6 +72,8 @@ fn check_invariants() {
 	TimeCoin::do_try_state().expect("time coin");
 	Activities::do_try_state().expect("activities");
 	Allowance::do_try_state().expect("allowance");
+	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
+	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
 }
 
 /// Somebody who signs.

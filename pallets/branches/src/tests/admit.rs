@@ -110,6 +110,35 @@ fn an_account_stands_for_one_branch_only_and_for_no_person() {
 }
 
 #[test]
+fn a_member_s_account_is_no_branch_s_own() {
+	build_and_execute(|| {
+		assert_noop!(admit(None, BranchKind::City, 77), Error::<Test>::BranchAccount);
+		// A member can administer.
+		assert_ok!(admit(None, BranchKind::City, 76));
+	});
+}
+
+#[test]
+fn a_branch_has_a_name_that_can_be_read() {
+	build_and_execute(|| {
+		for name in [&b""[..], &[0xff, 0xfe]] {
+			assert_noop!(
+				Branches::admit(
+					RuntimeOrigin::root(),
+					None,
+					BranchKind::City,
+					name.to_vec().try_into().unwrap(),
+					30,
+					31,
+					CERTIFICATE
+				),
+				Error::<Test>::InvalidName
+			);
+		}
+	});
+}
+
+#[test]
 fn a_branch_stands_below_a_wider_one() {
 	build_and_execute(|| {
 		assert_noop!(admit(Some(9), BranchKind::City, 30), Error::<Test>::BranchNotFound);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Auditor, EnsureBranch, EnsureStaff, Registrar, mock::*};
-use frame_support::{assert_ok, traits::EnsureOrigin};
-use sp_runtime::traits::Convert;
+use crate::{Auditor, BranchTicket, EnsureStaff, Registrar, mock::*};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{Consideration, EnsureOrigin, Footprint},
+};
+use sp_runtime::{DispatchError, traits::Convert};
 use timebank_primitives::Role;
 
 #[test]
@@ -19,12 +22,14 @@ fn staff_origins_tell_who_and_for_which_branch() {
 }
 
 #[test]
-fn branch_origins_tell_which_branch() {
+fn only_branches_get_a_ticket_for_storage() {
 	build_and_execute(|| {
-		let branch = EnsureBranch::<Test>::try_origin(RuntimeOrigin::signed(20));
-		assert_eq!(branch.unwrap(), COMMUNITY);
-		for origin in [RuntimeOrigin::signed(21), RuntimeOrigin::root(), RuntimeOrigin::none()] {
-			assert!(EnsureBranch::<Test>::try_origin(origin).is_err());
+		let footprint = Footprint::from_parts(1, 1_000);
+		let ticket = BranchTicket::<Test>::new(&20, footprint);
+		assert_ok!(ticket.clone().and_then(|ticket| ticket.update(&20, footprint)));
+		assert_ok!(ticket.and_then(|ticket| ticket.drop(&20)));
+		for who in [21, 77, 99] {
+			assert_noop!(BranchTicket::<Test>::new(&who, footprint), DispatchError::BadOrigin);
 		}
 	});
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::last_event;
-use crate::{Error, Event, mock::*};
+use crate::{BranchKind, Error, Event, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use proptest::prelude::*;
 use sp_runtime::DispatchError;
@@ -100,6 +100,26 @@ mod grant_role {
 	}
 
 	#[test]
+	fn supervisors_administer_and_audit_only() {
+		build_and_execute(|| {
+			assert_ok!(Branches::admit(
+				RuntimeOrigin::root(),
+				None,
+				BranchKind::Supervisor,
+				b"Ministry".to_vec().try_into().unwrap(),
+				30,
+				31,
+				CERTIFICATE,
+			));
+			for role in [Role::Registrar, Role::Minter, Role::Treasurer] {
+				assert_noop!(grant(31, 32, role, None), Error::<Test>::NotForSupervisors);
+			}
+			assert_ok!(grant(31, 32, Role::Auditor, None));
+			assert_ok!(grant(31, 33, Role::Administrator, None));
+		});
+	}
+
+	#[test]
 	fn fails_beyond_the_staff_that_a_branch_can_have() {
 		build_and_execute(|| {
 			assert_ok!(grant(11, 12, Role::Auditor, None));
@@ -145,6 +165,17 @@ mod revoke_role {
 	}
 
 	#[test]
+	fn nobody_keeps_a_role_against_their_will() {
+		build_and_execute(|| {
+			// Appointed by a branch that they never wanted to work for.
+			assert_ok!(grant(21, 12, Role::Auditor, None));
+			assert_noop!(revoke(12, 12, Role::Registrar), Error::<Test>::RoleNotHeld);
+			assert_ok!(revoke(12, 12, Role::Auditor));
+			assert_ok!(grant(11, 12, Role::Registrar, None));
+		});
+	}
+
+	#[test]
 	fn granting_a_role_twice_counts_once() {
 		build_and_execute(|| {
 			assert_ok!(grant(11, 11, Role::Administrator, None));
@@ -159,7 +190,8 @@ mod revoke_role {
 			assert_noop!(revoke(21, 12, Role::Registrar), Error::<Test>::RoleNotHeld);
 			assert_noop!(revoke(11, 12, Role::Auditor), Error::<Test>::RoleNotHeld);
 			assert_noop!(revoke(11, 99, Role::Auditor), Error::<Test>::RoleNotHeld);
-			assert_noop!(revoke(12, 12, Role::Registrar), Error::<Test>::NotAdministrator);
+			assert_ok!(grant(11, 13, Role::Registrar, None));
+			assert_noop!(revoke(12, 13, Role::Registrar), Error::<Test>::NotAdministrator);
 			assert_noop!(
 				Branches::revoke_role(RuntimeOrigin::none(), 12, Role::Registrar),
 				DispatchError::BadOrigin
