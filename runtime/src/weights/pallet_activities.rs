@@ -8,29 +8,6 @@
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //! WASM-EXECUTION: `Compiled`, CHAIN: `None`, DB CACHE: 1024
 
-// Executed Command:
-// /tmp/ntarget/release/timebank-node
-// benchmark
-// pallet
-// --runtime
-// /tmp/ntarget/release/wbuild/timebank-runtime/timebank_runtime.compact.compressed.wasm
-// --genesis-builder
-// runtime
-// --genesis-builder-preset
-// development
-// --pallet
-// pallet_activities
-// --extrinsic
-// *
-// --steps
-// 50
-// --repeat
-// 20
-// --header
-// runtime/src/weights/header.txt
-// --output
-// runtime/src/weights/
-
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -58,8 +35,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `298`
 		//  Estimated: `3658`
-		// Minimum execution time: 78_087_000 picoseconds.
-		Weight::from_parts(84_652_000, 0)
+		// Minimum execution time: 79_166_000 picoseconds.
+		Weight::from_parts(85_301_000, 0)
 			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -74,8 +51,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `727`
 		//  Estimated: `3722`
-		// Minimum execution time: 30_503_000 picoseconds.
-		Weight::from_parts(33_509_000, 0)
+		// Minimum execution time: 30_063_000 picoseconds.
+		Weight::from_parts(34_377_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -98,8 +75,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `926`
 		//  Estimated: `3722`
-		// Minimum execution time: 88_881_000 picoseconds.
-		Weight::from_parts(95_633_000, 0)
+		// Minimum execution time: 88_547_000 picoseconds.
+		Weight::from_parts(95_780_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -119,11 +96,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `621 + e * (54 ±0)`
 		//  Estimated: `3722 + e * (2558 ±0)`
-		// Minimum execution time: 75_251_000 picoseconds.
-		Weight::from_parts(77_529_166, 0)
+		// Minimum execution time: 75_882_000 picoseconds.
+		Weight::from_parts(69_224_124, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
-			// Standard Error: 6_683
-			.saturating_add(Weight::from_parts(5_964_781, 0).saturating_mul(e.into()))
+			// Standard Error: 157_858
+			.saturating_add(Weight::from_parts(6_771_499, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -140,8 +117,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `573`
 		//  Estimated: `3722`
-		// Minimum execution time: 30_596_000 picoseconds.
-		Weight::from_parts(34_891_000, 0)
+		// Minimum execution time: 31_190_000 picoseconds.
+		Weight::from_parts(35_723_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -154,8 +131,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `466`
 		//  Estimated: `3722`
-		// Minimum execution time: 26_074_000 picoseconds.
-		Weight::from_parts(29_024_000, 0)
+		// Minimum execution time: 25_671_000 picoseconds.
+		Weight::from_parts(29_884_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -168,8 +145,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `465`
 		//  Estimated: `3722`
-		// Minimum execution time: 26_946_000 picoseconds.
-		Weight::from_parts(29_619_000, 0)
+		// Minimum execution time: 26_989_000 picoseconds.
+		Weight::from_parts(30_320_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -182,8 +159,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `466`
 		//  Estimated: `3722`
-		// Minimum execution time: 26_669_000 picoseconds.
-		Weight::from_parts(29_116_000, 0)
+		// Minimum execution time: 26_819_000 picoseconds.
+		Weight::from_parts(30_287_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -198,8 +175,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `509`
 		//  Estimated: `3722`
-		// Minimum execution time: 33_132_000 picoseconds.
-		Weight::from_parts(35_987_000, 0)
+		// Minimum execution time: 32_518_000 picoseconds.
+		Weight::from_parts(37_020_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -212,8 +189,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `483`
 		//  Estimated: `3722`
-		// Minimum execution time: 28_274_000 picoseconds.
-		Weight::from_parts(31_117_000, 0)
+		// Minimum execution time: 27_639_000 picoseconds.
+		Weight::from_parts(31_309_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -240,8 +217,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1081`
 		//  Estimated: `6196`
-		// Minimum execution time: 188_603_000 picoseconds.
-		Weight::from_parts(197_962_000, 0)
+		// Minimum execution time: 179_480_000 picoseconds.
+		Weight::from_parts(199_719_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(9))

@@ -8,29 +8,6 @@
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //! WASM-EXECUTION: `Compiled`, CHAIN: `None`, DB CACHE: 1024
 
-// Executed Command:
-// /tmp/ntarget/release/timebank-node
-// benchmark
-// pallet
-// --runtime
-// /tmp/ntarget/release/wbuild/timebank-runtime/timebank_runtime.compact.compressed.wasm
-// --genesis-builder
-// runtime
-// --genesis-builder-preset
-// development
-// --pallet
-// pallet_parameters
-// --extrinsic
-// *
-// --steps
-// 50
-// --repeat
-// 20
-// --header
-// runtime/src/weights/header.txt
-// --output
-// runtime/src/weights/
-
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -48,8 +25,8 @@ impl<T: frame_system::Config> pallet_parameters::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3`
 		//  Estimated: `3501`
-		// Minimum execution time: 10_642_000 picoseconds.
-		Weight::from_parts(12_066_000, 0)
+		// Minimum execution time: 10_492_000 picoseconds.
+		Weight::from_parts(12_373_000, 0)
 			.saturating_add(Weight::from_parts(0, 3501))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))

@@ -8,29 +8,6 @@
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //! WASM-EXECUTION: `Compiled`, CHAIN: `None`, DB CACHE: 1024
 
-// Executed Command:
-// /tmp/ntarget/release/timebank-node
-// benchmark
-// pallet
-// --runtime
-// /tmp/ntarget/release/wbuild/timebank-runtime/timebank_runtime.compact.compressed.wasm
-// --genesis-builder
-// runtime
-// --genesis-builder-preset
-// development
-// --pallet
-// pallet_profiles
-// --extrinsic
-// *
-// --steps
-// 50
-// --repeat
-// 20
-// --header
-// runtime/src/weights/header.txt
-// --output
-// runtime/src/weights/
-
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -64,8 +41,8 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `457`
 		//  Estimated: `3598`
-		// Minimum execution time: 67_627_000 picoseconds.
-		Weight::from_parts(84_844_000, 0)
+		// Minimum execution time: 80_425_000 picoseconds.
+		Weight::from_parts(87_247_000, 0)
 			.saturating_add(Weight::from_parts(0, 3598))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(5))

@@ -8,29 +8,6 @@
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //! WASM-EXECUTION: `Compiled`, CHAIN: `None`, DB CACHE: 1024
 
-// Executed Command:
-// /tmp/ntarget/release/timebank-node
-// benchmark
-// pallet
-// --runtime
-// /tmp/ntarget/release/wbuild/timebank-runtime/timebank_runtime.compact.compressed.wasm
-// --genesis-builder
-// runtime
-// --genesis-builder-preset
-// development
-// --pallet
-// pallet_time_coin
-// --extrinsic
-// *
-// --steps
-// 50
-// --repeat
-// 20
-// --header
-// runtime/src/weights/header.txt
-// --output
-// runtime/src/weights/
-
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
 #![allow(unused_imports)]
@@ -52,8 +29,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `519`
 		//  Estimated: `6196`
-		// Minimum execution time: 83_022_000 picoseconds.
-		Weight::from_parts(88_887_000, 0)
+		// Minimum execution time: 79_834_000 picoseconds.
+		Weight::from_parts(88_283_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
