@@ -40,7 +40,7 @@ const POOL_FULL = 1016;
 
 /** Several nodes of one chain. The first one is the one whose blocks are followed. */
 export class Chain {
-	/** @type {Map<string, {name: string, provider: WsProvider, api: ApiPromise, best: number, finalized: number}>} */
+	/** @type {Map<string, {name: string, provider: WsProvider, api: ApiPromise, best: number, finalized: number, away?: boolean}>} */
 	nodes = new Map();
 	/** How often the best chain left a block behind. */
 	forks = 0;
@@ -63,22 +63,35 @@ export class Chain {
 		const connections = [];
 		try {
 			await Promise.all(
-				nodes.map(async ({ name, url, peerId }, i) => {
-					const provider = new WsProvider(url, 1_000, {}, CONNECT_LIMIT);
-					const made = ApiPromise.create({ provider, noInitWarn: true });
-					const api = await within(made, CONNECT_LIMIT, `${name}'s node's answer`);
-					connections[i] = { name, provider, api };
-					const answering = await provider.send('system_localPeerId', []);
-					if (peerId && answering !== peerId) {
-						throw new Failure(`at ${url} answers another node than ${name}'s`, 2);
-					}
-				}),
+				nodes.map((node, i) => connectTo(node, (connection) => (connections[i] = connection))),
 			);
 			return await Chain.over(connections);
 		} catch (error) {
 			await Promise.all(connections.map(({ api }) => api.disconnect().catch(() => {})));
 			throw error;
 		}
+	}
+
+	/** One more node of the same chain. @param {{name: string, url: string, peerId?: string}} node */
+	async add(node) {
+		const connection = await connectTo(node);
+		if (connection.api.genesisHash.toHex() !== this.api.genesisHash.toHex()) {
+			await connection.api.disconnect();
+			throw new Failure(`${node.name}'s node does not have the same genesis block`, 2);
+		}
+		const added = { ...connection, best: 0, finalized: 0 };
+		this.nodes.set(node.name, added);
+		await this.#watch(added);
+	}
+
+	/** Whether a node is away for a while, so that nothing waits for it. The first one must not be. */
+	setAway(name, away) {
+		this.nodes.get(name).away = away;
+		this.#conditions.changed();
+	}
+
+	get #present() {
+		return [...this.nodes.values()].filter(({ away }) => !away);
 	}
 
 	/**
@@ -150,14 +163,14 @@ export class Chain {
 	/** The first moment at which every node has block `number`: so that none of them judges a call by an older state. */
 	everywhere(number, ms = INCLUSION_LIMIT) {
 		return this.until(
-			() => [...this.nodes.values()].every(({ best }) => best >= number),
+			() => this.#present.every(({ best }) => best >= number),
 			ms,
 			`block ${number} on every node`,
 		);
 	}
 
 	finalEverywhere(number, ms = FINALITY_LIMIT) {
-		const all = () => [...this.nodes.values()].every(({ finalized }) => finalized >= number);
+		const all = () => this.#present.every(({ finalized }) => finalized >= number);
 		return this.until(all, ms, `the finality of block ${number} on every node`);
 	}
 
@@ -243,7 +256,7 @@ export class Chain {
 		const { api } = this;
 		// A block that cannot go away and that the slowest node knows.
 		const { number, hash } =
-			this.#blocks[Math.min(this.finalized, ...[...this.nodes.values()].map(({ best }) => best))];
+			this.#blocks[Math.min(this.finalized, ...this.#present.map(({ best }) => best))];
 		const signed = call.sign(pair, {
 			nonce,
 			era: api.registry.createType('ExtrinsicEra', { current: number, period: ERA }),
@@ -292,21 +305,21 @@ export class Chain {
 		const [first] = this.nodes.values();
 		const genesis = await first.api.rpc.chain.getBlockHash(0);
 		this.#blocks[0] = { number: 0, hash: genesis.toHex(), time: 0, signed: [] };
-		await Promise.all(
-			[...this.nodes.values()].map(async (node) => {
-				await node.api.rpc.chain.subscribeNewHeads((header) => {
-					if (node === first) this.#take(header);
-					node.best = header.number.toNumber();
-					this.#conditions.changed();
-				});
-				await node.api.rpc.chain.subscribeFinalizedHeads((header) => {
-					node.finalized = header.number.toNumber();
-					if (node === first) this.#finalHead = { number: node.finalized, hash: header.hash.toHex() };
-					this.#noteFinal();
-					this.#conditions.changed();
-				});
-			}),
-		);
+		await Promise.all([...this.nodes.values()].map((node) => this.#watch(node, node === first)));
+	}
+
+	async #watch(node, first = false) {
+		await node.api.rpc.chain.subscribeNewHeads((header) => {
+			if (first) this.#take(header);
+			node.best = header.number.toNumber();
+			this.#conditions.changed();
+		});
+		await node.api.rpc.chain.subscribeFinalizedHeads((header) => {
+			node.finalized = header.number.toNumber();
+			if (first) this.#finalHead = { number: node.finalized, hash: header.hash.toHex() };
+			this.#noteFinal();
+			this.#conditions.changed();
+		});
 	}
 
 	#take(header) {
@@ -372,8 +385,19 @@ export class Chain {
 	}
 }
 
+/** Connects to a node; `made` learns of the connection before it is known to be the right one. */
+async function connectTo({ name, url, peerId }, made = () => {}) {
+	const provider = new WsProvider(url, 1_000, {}, CONNECT_LIMIT);
+	const api = await within(ApiPromise.create({ provider, noInitWarn: true }), CONNECT_LIMIT, `${name}'s node's answer`);
+	const connection = { name, provider, api };
+	made(connection);
+	const answering = await provider.send('system_localPeerId', []);
+	if (peerId && answering !== peerId) throw new Failure(`at ${url} answers another node than ${name}'s`, 2);
+	return connection;
+}
+
 /** The name of a dispatch error, and what its documentation in the metadata says. */
-function explain(api, error) {
+export function explain(api, error) {
 	if (!error.isModule) return { name: error.toString(), docs: error.toString() };
 	const { section, name, docs } = api.registry.findMetaError(error.asModule);
 	return { name: `${section[0].toUpperCase()}${section.slice(1)}.${name}`, docs: docs.join(' ').trim() };

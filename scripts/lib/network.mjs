@@ -26,9 +26,15 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @typedef {object} RunningNode
  * @property {string} name
  * @property {string} url WebSocket address of its RPC
- * @property {string} peerId
+ * @property {string} [peerId]
+ * @property {string} [address] under which other nodes reach it
  * @property {string} logFile
  * @property {import('node:child_process').ChildProcess} process
+ *
+ * @typedef {object} Place where a further node keeps its data, and the ports that are free for it
+ * @property {string} base
+ * @property {number} rpcPort
+ * @property {number} p2pPort
  */
 
 /** A network that this process started and that ends with it. */
@@ -37,16 +43,24 @@ export class Network {
 	nodes = [];
 	#dir;
 	#keepDir;
+	#rpcPort;
+	#p2pPort;
+	#places = 0;
 	#stopping = false;
+	#ending = new Set();
 	#onDeath = () => {};
 
 	/**
 	 * @param {string} dir where the nodes keep their data
 	 * @param {boolean} keepDir whether it stays when the network stops
+	 * @param {number} rpcPort the first node's
+	 * @param {number} p2pPort likewise
 	 */
-	constructor(dir, keepDir) {
+	constructor(dir, keepDir, rpcPort, p2pPort) {
 		this.#dir = dir;
 		this.#keepDir = keepDir;
+		this.#rpcPort = rpcPort;
+		this.#p2pPort = p2pPort;
 	}
 
 	get dir() {
@@ -76,58 +90,101 @@ export class Network {
 			]),
 		);
 
-		const network = new Network(dataDirectory(data), Boolean(data));
+		const network = new Network(dataDirectory(data), Boolean(data), rpcPort, p2pPort);
 		network.version = version.stdout.trim();
 		created(network);
 
-		const peers = await Promise.all(
-			plan.map(async ({ seed }, i) => {
-				const base = join(network.dir, seed.toLowerCase());
-				mkdirSync(base, { recursive: true });
-				const keyFile = join(base, 'node-key');
-				// A validator makes no node key by itself, and the others must know its peer id beforehand.
-				const { stdout, stderr } = await run(binary, ['key', 'generate-node-key', '--file', keyFile]);
-				const [peerId] = `${stderr}\n${stdout}`.match(/\b12D3Koo\w+/) ?? [];
-				if (!peerId) throw new Failure(`the node's binary gave no peer id for ${seed}: ${stderr || stdout}`, 2);
-				const port = p2pPort + i;
-				return { base, keyFile, port, peerId, address: `/ip4/${HOST}/tcp/${port}/p2p/${peerId}` };
-			}),
-		);
-
+		// The others must know a node's peer id beforehand.
+		const identities = await Promise.all(plan.map(({ seed }) => network.#identity(binary, seed)));
 		for (const [i, { name, seed }] of plan.entries()) {
-			const { base, keyFile, port, peerId } = peers[i];
-			const others = peers.filter((_, j) => j !== i).map(({ address }) => address);
-			const args = [
-				`--chain=${chain}`,
-				`--base-path=${base}`,
-				`--${seed.toLowerCase()}`,
-				`--name=${name}`,
-				'--validator',
-				`--node-key-file=${keyFile}`,
-				`--listen-addr=/ip4/${HOST}/tcp/${port}`,
-				// Every node knows every other, so that no node's absence cuts the rest apart; reserved peers are dialled
-				// again for as long as they are away.
-				...others.map((address) => `--reserved-nodes=${address}`),
-				`--rpc-port=${rpcPort + i}`,
-				// The story can still be looked at, block by block, when it is over.
-				'--state-pruning=archive',
-				'--no-mdns',
-				'--no-telemetry',
-				'--no-prometheus',
-				'--disable-log-color',
-			];
-			const url = `ws://${HOST}:${rpcPort + i}`;
-			const logFile = join(network.dir, `${seed.toLowerCase()}.log`);
-			network.#spawn(binary, args, { name, url, peerId, logFile });
+			// Every node knows every other, so that no node's absence cuts the rest apart; reserved peers are dialled
+			// again for as long as they are away.
+			const peers = identities.filter((_, j) => j !== i).map(({ address }) => address);
+			network.#spawn(binary, validatorArguments({ chain, name, seed, peers, ...identities[i] }), {
+				name,
+				url: `ws://${HOST}:${identities[i].rpcPort}`,
+				peerId: identities[i].peerId,
+				address: identities[i].address,
+				logFile: `${identities[i].base}.log`,
+			});
 		}
 		await Promise.all(network.nodes.map((node, i) => network.#answers(node, rpcPort + i)));
 		return network;
 	}
 
+	/** A place for one more node: the next ports after those in use, and a directory of this name. */
+	place(name) {
+		const i = this.#places++;
+		const base = join(this.#dir, name.toLowerCase());
+		mkdirSync(base, { recursive: true });
+		return { base, rpcPort: this.#rpcPort + i, p2pPort: this.#p2pPort + i };
+	}
+
+	/** A place, and the node key that gives the node its peer id. A validator makes none by itself. */
+	async #identity(binary, name) {
+		const place = this.place(name);
+		const keyFile = join(place.base, 'node-key');
+		const { stdout, stderr } = await run(binary, ['key', 'generate-node-key', '--file', keyFile]);
+		const [peerId] = `${stderr}\n${stdout}`.match(/\b12D3Koo\w+/) ?? [];
+		if (!peerId) throw new Failure(`the node's binary gave no peer id for ${name}: ${stderr || stdout}`, 2);
+		return { ...place, keyFile, peerId, address: `/ip4/${HOST}/tcp/${place.p2pPort}/p2p/${peerId}` };
+	}
+
+	/**
+	 * Starts one more validator. It knows the nodes that are there as reserved peers; they do not know it.
+	 *
+	 * @param {string} binary
+	 * @param {object} about
+	 * @param {string} about.name
+	 * @param {string} about.key what its directory is called
+	 * @param {string} about.seed the well-known key that it validates with
+	 * @param {string} about.chain
+	 */
+	async add(binary, { name, key, seed, chain }) {
+		const identity = await this.#identity(binary, key);
+		const peers = this.nodes.flatMap(({ address }) => address ?? []);
+		const args = validatorArguments({ chain, name, seed, peers, ...identity });
+		return this.run(binary, args, { name, ...identity });
+	}
+
+	/**
+	 * Starts one more node by a command of the caller's, and returns when it answers on its RPC port.
+	 *
+	 * @param {string} command
+	 * @param {string[]} args
+	 * @param {Place & {name: string, peerId?: string, address?: string}} about
+	 * @returns {Promise<RunningNode>}
+	 */
+	async run(command, args, { name, base, rpcPort, p2pPort, peerId, address }) {
+		await ensureFree([
+			[`${name}'s RPC`, rpcPort],
+			[`${name}'s peers`, p2pPort],
+		]);
+		const about = { name, url: `ws://${HOST}:${rpcPort}`, peerId, address, logFile: `${base}.log` };
+		const node = this.#spawn(command, args, about);
+		await this.#answers(node, rpcPort);
+		return node;
+	}
+
+	/** Stops a node where it stands, as if its machine slept. Its connections stay open, and nothing answers on them. */
+	pause(node) {
+		node.process.kill('SIGSTOP');
+	}
+
+	resume(node) {
+		node.process.kill('SIGCONT');
+	}
+
+	/** Ends one node, which nobody then takes for a death. */
+	async end(node) {
+		this.#ending.add(node);
+		await endProcess(node.process);
+	}
+
 	/** Calls `report` with a failure when a node ends that nobody asked to end. */
 	onDeath(report) {
 		this.#onDeath = report;
-		const dead = this.nodes.find(({ process }) => hasEnded(process));
+		const dead = this.nodes.find((node) => hasEnded(node.process) && !this.#ending.has(node));
 		if (dead) this.#died(dead);
 	}
 
@@ -137,10 +194,11 @@ export class Network {
 		closeSync(log);
 		this.nodes.push(node);
 		for (const end of ['error', 'exit']) node.process.once(end, () => this.#died(node));
+		return node;
 	}
 
 	#died(node) {
-		if (!this.#stopping) this.#onDeath(deathOf(node));
+		if (!this.#stopping && !this.#ending.has(node)) this.#onDeath(deathOf(node));
 	}
 
 	async #answers(node, port) {
@@ -157,14 +215,7 @@ export class Network {
 	/** Asks every node to end, ends those by force that do not, and removes the temporary data. */
 	async stop() {
 		this.#stopping = true;
-		await Promise.all(
-			this.nodes.map(async ({ process: child }) => {
-				if (hasEnded(child)) return;
-				const ended = new Promise((resolve) => child.once('exit', resolve));
-				child.kill('SIGTERM');
-				await within(ended, STOP_LIMIT, 'the end of a node').catch(() => child.kill('SIGKILL'));
-			}),
-		);
+		await Promise.all(this.nodes.map(({ process }) => endProcess(process)));
 		if (!this.#keepDir) await rm(this.#dir, REMOVAL);
 	}
 
@@ -175,6 +226,38 @@ export class Network {
 		for (const { process: child } of this.nodes) if (!hasEnded(child)) child.kill('SIGKILL');
 		if (!this.#keepDir) rmSync(this.#dir, REMOVAL);
 	}
+}
+
+async function endProcess(child) {
+	if (hasEnded(child)) return;
+	const ended = new Promise((resolve) => child.once('exit', resolve));
+	child.kill('SIGTERM');
+	// One that was paused hears of it only when it goes on.
+	child.kill('SIGCONT');
+	await within(ended, STOP_LIMIT, 'the end of a node').catch(() => child.kill('SIGKILL'));
+}
+
+/** How a validator of such a network is started. */
+function validatorArguments({ chain, name, seed, base, keyFile, rpcPort, p2pPort, peers }) {
+	return [
+		`--chain=${chain}`,
+		`--base-path=${base}`,
+		`--${seed.toLowerCase()}`,
+		`--name=${name}`,
+		'--validator',
+		`--node-key-file=${keyFile}`,
+		`--listen-addr=/ip4/${HOST}/tcp/${p2pPort}`,
+		...peers.map((address) => `--reserved-nodes=${address}`),
+		// As in every network that is shipped: nobody else is let in.
+		'--reserved-only',
+		`--rpc-port=${rpcPort}`,
+		// What happened can still be looked at, block by block, when it is over.
+		'--state-pruning=archive',
+		'--no-mdns',
+		'--no-telemetry',
+		'--no-prometheus',
+		'--disable-log-color',
+	];
 }
 
 /** The last lines of a log file. */
