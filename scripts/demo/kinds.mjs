@@ -93,9 +93,9 @@ export const KINDS = {
 		fields: { branch: 'branch', role: 'role' },
 		touches: ({ branch, role }) => ({ alone: [office(branch, role)] }),
 		calls: ({ branch, role }, { keys, story, tx }) => {
-			const { administrator } = story.branch(branch);
+			const { administrator, id } = story.branch(branch);
 			const who = keys.staff(story.branch(branch), role).address;
-			return [{ by: keys.at(administrator), node: branch, call: tx.branches.grantRole(who, role, null) }];
+			return [{ by: keys.at(administrator), node: branch, call: tx.branches.grantRole(id, who, role, null) }];
 		},
 		apply: (model, { branch, role }) => model.appoint(branch, role),
 		words: ({ branch, role }, story) =>
