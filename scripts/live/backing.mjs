@@ -21,8 +21,7 @@ export async function backing(live) {
 	const members = await registered(live, BACKING.length);
 	await Promise.all(members.map((member, i) => live.send(member, tx.rotation.back(live.branch(BACKING[i]).id))));
 	const hill = live.branch('Hill Farm').id;
-	await live.refused('a second backing of the same branch', members[0], tx.rotation.back(hill), 'Rotation.AlreadyBacking');
-	await live.refused('backing a branch that is not there', members[0], tx.rotation.back(4_294_967_295), 'Rotation.NotCandidate');
+	await live.refused('backing twice', members[0], tx.rotation.back(hill), 'Rotation.AlreadyBacking');
 	await live.refused('backing by a branch, who is no member', '//Bob', tx.rotation.back(hill), 'Rotation.NotMember');
 	await tell(live);
 
@@ -32,6 +31,8 @@ export async function backing(live) {
 
 	live.step(`${LOSING}'s backer goes over to ${UNBACKED}`);
 	const turncoat = members[BACKING.indexOf(LOSING)];
+	await live.send(turncoat, tx.rotation.unback());
+	await live.refused('backing a branch that is not there', turncoat, tx.rotation.back(4_294_967_295), 'Rotation.NotEntitled');
 	await live.send(turncoat, tx.rotation.back(live.branch(UNBACKED).id));
 	await tell(live);
 	await setWithout(live, LOSING);

@@ -51,7 +51,8 @@ export async function join(live) {
 	const taken = takenKeys(live, '//Alice', NEWCOMER.key);
 	await live.refused('keys that are in use', NEWCOMER.key, setKeys(taken.keys, taken.proof), 'Session.DuplicatedKey');
 	const set = await live.send(NEWCOMER.key, setKeys(own.keys, own.proof));
-	const before = await live.session(await live.at());
+	await live.chain.finalEverywhere(set.block);
+	const before = await live.session(await live.at(set.block));
 	live.say(`keys set in block ${set.block}, session ${before.index}; validators: ${before.validators.join(', ')}`);
 
 	live.step('It takes part');
@@ -136,7 +137,7 @@ async function admission(live) {
 	};
 	const before = await registry();
 	const forged = { ...signed, signature: u8aToHex(live.pair(STRANGER).sign(signed.statement)) };
-	await live.decideInVain('a certificate that somebody else signed', proposal(forged), 'Branches.BadSignature');
+	await live.decideInVain('a certificate that somebody else signed', proposal(forged), 'Branches.CertificateForged');
 	await live.decideInVain('a certificate that is over', proposal(over), 'Branches.CertificateExpired');
 	// What is read is final, and the refusals may be younger than that.
 	await live.chain.finalEverywhere(live.chain.best);

@@ -55,7 +55,8 @@ export async function silent(live) {
 
 /** Tells the numbers of each session that ends, until the chain rotates the branch out. */
 async function falls(live, branch, from) {
-	let told = from - 1;
+	// Beginning with the last session in which it was there.
+	let told = from - 2;
 	const percentages = [];
 	const excluded = await live.eventually(
 		`the end of ${branch.name}'s seat`,

@@ -334,22 +334,17 @@ export class Live {
 		});
 	}
 
-	/** A validator's presence as the chain has it: over the whole window. */
+	/** A validator's presence over the whole window, as the chain has it, if it was in the set. */
 	async uptime(at, branch) {
-		const { authored, expected, below } = await at.query.rotation.uptime(branch.id);
-		return { authored: authored.toNumber(), expected: expected.toNumber(), below: below.toNumber() };
+		const known = unwrap(await at.query.rotation.uptimes(branch.id));
+		return known && { ...numbersOf(known.tally), below: known.below.toNumber() };
 	}
 
 	/** What the ledger says of a session that is over: each branch's blocks, authored and expected. */
 	async ledger(at, session) {
 		const recorded = unwrap(await at.query.rotation.ledger(session));
-		const entries = recorded?.entries ?? [];
-		return new Map(
-			[...entries].map(({ branch, authored, expected }) => [
-				this.nameOf(branch),
-				{ authored: authored.toNumber(), expected: expected.toNumber() },
-			]),
-		);
+		const entries = recorded ? [...recorded.entries] : [];
+		return new Map(entries.map(({ seat, tally }) => [this.nameOf(seat.branch), numbersOf(tally)]));
 	}
 
 	/** Why a branch is out of the set by itself or by the chain, if it is: "Absent". */
@@ -404,6 +399,7 @@ export function eventOf(api, { events }, section, name) {
 	return found.data;
 }
 
+const numbersOf = ({ authored, expected }) => ({ authored: authored.toNumber(), expected: expected.toNumber() });
 const wordsOf = ({ method: { section, method } }) => `${section}.${method}`;
 const reasonOf = ({ name, docs }) => (docs && docs !== name ? `${name}: ${docs}` : name);
 
