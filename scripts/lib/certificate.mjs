@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A branch's certificate as its own account signs it. scripts/certificate makes the same statement without Node.js.
 
-import { hexToU8a, isHex, stringToU8a, u8aConcat } from '@polkadot/util';
-
 const CONTEXT = 'timebank/certificate';
 
 /**
@@ -12,15 +10,19 @@ const CONTEXT = 'timebank/certificate';
  * @param {string} certificate.genesis 32 bytes in hex, as the others
  * @param {string} certificate.account the public key of the branch's own account
  * @param {string} certificate.document the hash of the document
- * @param {number | bigint} certificate.validUntil Unix milliseconds
+ * @param {number | bigint | string} certificate.validUntil Unix milliseconds
  */
 export function certificateStatement({ genesis, account, document, validUntil }) {
-	const until = new Uint8Array(8);
-	new DataView(until.buffer).setBigUint64(0, BigInt(validUntil), true);
-	return u8aConcat(stringToU8a(CONTEXT), ...Object.entries({ genesis, account, document }).map(bytesOf), until);
+	const until = Buffer.alloc(8);
+	until.writeBigUInt64LE(BigInt(validUntil));
+	return Buffer.concat([Buffer.from(CONTEXT), ...Object.entries({ genesis, account, document }).map(bytesOf), until]);
 }
 
 function bytesOf([what, hex]) {
-	if (!isHex(hex, 256)) throw new RangeError(`the ${what} of a certificate must be 32 bytes in hex, not ${hex}`);
-	return hexToU8a(hex);
+	if (!/^0x[0-9a-f]{64}$/i.test(hex))
+		throw new RangeError(`the ${what} of a certificate must be 32 bytes in hex, not ${hex}`);
+	return Buffer.from(hex.slice(2), 'hex');
 }
+
+/** "0x…" */
+export const inHex = (bytes) => `0x${Buffer.from(bytes).toString('hex')}`;

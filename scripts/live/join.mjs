@@ -8,8 +8,7 @@ import { join as path } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Keyring } from '@polkadot/api';
-import { u8aToHex } from '@polkadot/util';
-import { certificateStatement } from '../lib/certificate.mjs';
+import { certificateStatement, inHex } from '../lib/certificate.mjs';
 import { Failure, sleep } from '../lib/wait.mjs';
 import { seconds } from './lib/figures.mjs';
 import { CHAIN, FOUNDERS, check, eventOf } from './lib/live.mjs';
@@ -31,11 +30,12 @@ export async function join(live) {
 	await live.shortSessions();
 
 	live.step(`${NEWCOMER.name} starts a node: scripts/node --role validator`);
-	const node = await startNode(live);
+	const node = await startNode(live, { name: NEWCOMER.name, key: 'eve', role: 'validator' });
 	await staysOutside(live, node);
 
 	live.step('The four branches let it in: system_addReservedPeer');
 	await comesIn(live, node);
+	await live.chain.add(node);
 
 	live.step(`${NEWCOMER.name} makes its session keys on its node: author_rotateKeysWithOwner`);
 	const own = await rpc(node, 'author_rotateKeysWithOwner', [live.publicKey(NEWCOMER.key)]);
@@ -57,26 +57,27 @@ export async function join(live) {
 
 	live.step('It takes part');
 	await takesPart(live, branch, own.keys, before.index);
+
+	live.step('A supervisor reads along: scripts/node --role archive');
+	await readsAlong(live, node);
 	live.say(`longest time without a new final block: ${seconds(live.checkFinality())}`);
 }
 
 /** By the commands of the guide: with the network's raw specification and a file of peers. */
-async function startNode(live) {
-	const { node: binary } = live.options;
-	const place = live.network.place('eve');
+async function startNode(live, { name, key, role }) {
+	const place = live.network.place(key);
 	const specification = path(live.network.dir, 'consortium-raw.json');
-	const { stdout } = await run(binary, ['export-chain-spec', `--chain=${CHAIN}`, '--raw', `--output=${specification}`]);
-	if (stdout.trim()) live.say(stdout.trim());
+	await run(live.options.node, ['export-chain-spec', `--chain=${CHAIN}`, '--raw', `--output=${specification}`]);
 	const peers = path(live.network.dir, 'peers');
-	const lines = live.network.nodes.map(({ name, address }) => `${address}  # ${name}\n`);
+	const founders = FOUNDERS.map((founder) => live.node(founder.name));
+	const lines = founders.map((node) => `${node.address}  # ${node.name}\n`);
 	writeFileSync(peers, `# the consortium's nodes\n${lines.join('')}`);
 	const args = [
-		...['--role', 'validator', '--chain', specification, '--data', place.base, '--peers', peers],
-		...['--name', NEWCOMER.name, '--listen', HOST],
-		...['--p2p-port', `${place.p2pPort}`, '--rpc-port', `${place.rpcPort}`],
-		...['--', '--no-prometheus', '--disable-log-color', '--allow-private-ip'],
+		...['--role', role, '--chain', specification, '--data', place.base, '--peers', peers, '--name', name],
+		...['--listen', HOST, '--p2p-port', `${place.p2pPort}`, '--rpc-port', `${place.rpcPort}`],
+		...['--', '--no-prometheus', '--disable-log-color'],
 	];
-	const node = await live.network.run(script('node'), args, { ...place, name: NEWCOMER.name });
+	const node = await live.network.run(script('node'), args, { ...place, name });
 	node.address = await addressOf(node);
 	live.say(`its address: ${node.address}`);
 	return node;
@@ -105,7 +106,6 @@ async function comesIn(live, node) {
 		state = await stateOf(node);
 	}
 	live.say(`let in: ${state.peers} peers, block ${state.best} after ${seconds(Date.now() - since)}`);
-	await live.chain.add(node);
 }
 
 /** @returns {Promise<import('./lib/live.mjs').Branch>} */
@@ -136,7 +136,7 @@ async function admission(live) {
 		return { next: next.toNumber(), branches: branches.length, seats: seats.length };
 	};
 	const before = await registry();
-	const forged = { ...signed, signature: u8aToHex(live.pair(STRANGER).sign(signed.statement)) };
+	const forged = { ...signed, signature: inHex(live.pair(STRANGER).sign(signed.statement)) };
 	await live.decideInVain('a certificate that somebody else signed', proposal(forged), 'Branches.CertificateForged');
 	await live.decideInVain('a certificate that is over', proposal(over), 'Branches.CertificateExpired');
 	// What is read is final, and the refusals may be younger than that.
@@ -163,7 +163,7 @@ async function certificateOf(live, file, until) {
 	const args = ['--document', file, '--until', until, '--account', account, '--genesis', genesis];
 	const { stdout } = await run(script('certificate'), args);
 	const [document, validUntil, statement] = stdout.trim().split('\n').map((line) => line.split(/ {2,}/)[1]);
-	const same = u8aToHex(certificateStatement({ genesis, account, document, validUntil }));
+	const same = inHex(certificateStatement({ genesis, account, document, validUntil }));
 	check(statement === same, `scripts/certificate made the statement ${statement}, not ${same}`);
 	const { stdout: signature } = await run(live.options.node, [
 		...['sign', '--suri', NEWCOMER.key, '--hex', '--message', statement],
@@ -177,8 +177,8 @@ function takenKeys(live, of, owner) {
 	const voting = new Keyring({ type: 'ed25519' }).addFromUri(of);
 	const pairs = [live.pair(of), voting];
 	return {
-		keys: u8aToHex(Buffer.concat(pairs.map(({ publicKey }) => publicKey))),
-		proof: u8aToHex(Buffer.concat(pairs.map((pair) => pair.sign(statement)))),
+		keys: inHex(Buffer.concat(pairs.map(({ publicKey }) => publicKey))),
+		proof: inHex(Buffer.concat(pairs.map((pair) => pair.sign(statement)))),
 	};
 }
 
@@ -210,4 +210,18 @@ async function takesPart(live, branch, keys, since) {
 	check(voting, `${branch.name} does not vote on finality`);
 	live.say(`${authorities.length} branches vote on finality, ${branch.name} among them`);
 	await live.chain.finalEverywhere(first.number);
+}
+
+/** An archive node has the state after every block; a validator does not offer that. */
+async function readsAlong(live, validator) {
+	const node = await startNode(live, { name: 'Supervisor', key: 'supervisor', role: 'archive' });
+	await comesIn(live, node);
+	const height = await rpc(node, 'archive_v1_finalizedHeight');
+	const [hash] = await rpc(node, 'archive_v1_hashByHeight', [1]);
+	const { specVersion } = await rpc(node, 'state_getRuntimeVersion', [hash]);
+	live.say(`final block ${height}; the state after block 1 is there (version ${specVersion})`);
+	const offered = await rpc(validator, 'archive_v1_finalizedHeight').catch(() => undefined);
+	check(offered === undefined, 'a validator answers archive_v1 calls');
+	check((await stateOf(node)).peers > 0, 'the archive node has no peers');
+	await live.network.end(node);
 }

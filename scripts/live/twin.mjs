@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two nodes with the same session keys: the network sees it, proves it on chain, and goes on without the offender.
 
-import { blake2AsHex } from '@polkadot/util-crypto';
+import { textHash } from '../demo/accounts.mjs';
 import { Failure, sleep } from '../lib/wait.mjs';
 import { seconds } from './lib/figures.mjs';
 import { CHAIN, check, unwrap } from './lib/live.mjs';
@@ -61,7 +61,7 @@ export async function twin(live) {
 	live.step('The second node ends, and the Council closes the incident');
 	await live.network.end(second);
 	await live.refused('the offender applies without the Council', branch.key, live.tx.rotation.apply(), 'Rotation.UnderInvestigation');
-	const opinion = blake2AsHex('a copy of the machine was started by mistake; it is switched off');
+	const opinion = textHash('a copy of the machine was started by mistake; it is switched off');
 	await live.decide(`${NAME} may validate again`, live.tx.rotation.resolve(branch.id, true, opinion));
 	const again = await live.waitForSet(`a set with ${NAME}`, (names) => names.includes(NAME));
 	live.say(`session ${again.index}: ${again.validators.join(', ')}`);

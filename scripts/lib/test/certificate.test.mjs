@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { u8aToHex } from '@polkadot/util';
-import { certificateStatement } from '../certificate.mjs';
+import { certificateStatement, inHex } from '../certificate.mjs';
 
 const SCRIPT = fileURLToPath(new URL('../../certificate', import.meta.url));
 
@@ -19,7 +18,7 @@ const certificate = { genesis: of('11'), account: of('22'), document: of('33'), 
 describe('the statement of a certificate', () => {
 	it('is its parts one after the other, the time with its lowest byte first', () => {
 		assert.equal(
-			u8aToHex(certificateStatement(certificate)),
+			inHex(certificateStatement(certificate)),
 			`0x${Buffer.from('timebank/certificate').toString('hex')}${'11'.repeat(32)}${'22'.repeat(32)}${'33'.repeat(32)}0504030201000000`,
 		);
 	});
@@ -54,7 +53,7 @@ describe('scripts/certificate', () => {
 			const { genesis, account } = certificate;
 			const args = ['--document', file, '--until', '2031-01-01', '--account', account, '--genesis', genesis];
 			const validUntil = Date.UTC(2031, 0, 1);
-			const statement = u8aToHex(certificateStatement({ genesis, account, document, validUntil }));
+			const statement = inHex(certificateStatement({ genesis, account, document, validUntil }));
 			assert.equal(
 				execFileSync(SCRIPT, args, { encoding: 'utf8' }),
 				`document     ${document}\nvalid until  ${validUntil}\nstatement    ${statement}\n`,

@@ -2,6 +2,7 @@
 // What a scenario is played on: a network of processes that began with the four founding branches, and what all scenarios do
 // with it. Whatever a scenario says of the chain was read from it, from final blocks.
 
+import { inHex } from '../../lib/certificate.mjs';
 import { Chain, explain } from '../../lib/chain.mjs';
 import { Network } from '../../lib/network.mjs';
 import { Failure, within } from '../../lib/wait.mjs';
@@ -128,7 +129,7 @@ export class Live {
 
 	/** A public key, 32 bytes in hex. */
 	publicKey(path) {
-		return `0x${Buffer.from(this.pair(path).publicKey).toString('hex')}`;
+		return inHex(this.pair(path).publicKey);
 	}
 
 	node(name) {
