@@ -141,6 +141,15 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_rotation::runtime_api::DoubleAuthoringApi<Block> for Runtime {
+		fn submit_double_authoring_report(
+			first: <Block as BlockT>::Header,
+			second: <Block as BlockT>::Header,
+		) -> Option<()> {
+			Rotation::submit_double_authoring_report(first, second)
+		}
+	}
+
 	impl sp_session::SessionKeys<Block> for Runtime {
 		fn generate_session_keys(
 			owner: Vec<u8>,

@@ -11,7 +11,7 @@ use frame_benchmarking::{
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::traits::Hash as _;
-use timebank_primitives::{BenchmarkHelper, Nullifier};
+use timebank_primitives::{BenchmarkHelper, BranchId, Nullifier};
 
 define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
@@ -19,20 +19,44 @@ define_benchmarks!(
 	[pallet_branches, Branches]
 	[pallet_parameters, Parameters]
 	[pallet_profiles, Profiles]
+	[pallet_rotation, Rotation]
 	[pallet_time_coin, TimeCoin]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
 
-/// Registers members with a registrar's call, as they come in real life.
+/// Registers members with a registrar's call, as they come in real life, and signs for branches.
 pub struct Helper;
 
 impl BenchmarkHelper<AccountId> for Helper {
+	fn make_branch(who: &AccountId) -> BranchId {
+		pallet_branches::make_branch::<Runtime>(who.clone()).expect("a branch can be admitted")
+	}
+
 	fn make_member(who: &AccountId) {
 		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
 			.expect("a registrar can be appointed");
 		let nullifier = Nullifier(BlakeTwo256::hash(who.as_ref()).0);
 		Profiles::register(registrar, who.clone(), nullifier).expect("a member can be registered");
+	}
+}
+
+impl pallet_branches::SignForBenchmarks<AccountId, Signature> for Helper {
+	fn account() -> AccountId {
+		AccountId::new(Self::key().0)
+	}
+
+	fn sign(bytes: &[u8]) -> Signature {
+		sp_io::crypto::sr25519_sign(Self::KEYS, &Self::key(), bytes).expect("a key of ours").into()
+	}
+}
+
+impl Helper {
+	const KEYS: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"cert");
+
+	fn key() -> sp_core::sr25519::Public {
+		let seed = b"//certificate".to_vec();
+		sp_io::crypto::sr25519_generate(Self::KEYS, Some(seed))
 	}
 }
 

@@ -44,6 +44,8 @@ impl DevBranch {
 			parent: self.parent,
 			kind: self.kind,
 			name: self.name.into(),
+			region: "Riverland".into(),
+			contact: Default::default(),
 			account: self.account.to_account_id(),
 			administrator: self.administrator.to_account_id(),
 			// There is no document behind a development branch.

@@ -186,8 +186,9 @@ mod runtime {
 	#[runtime::pallet_index(3)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
-	// The time bank: who is who, what moves, what people do, what a call costs. Branches have a lower index than Session:
-	// genesis is built in the order of indices, and the branches are the validators.
+	// The time bank: who is who, what moves, what people do, what a call costs, who makes blocks. Branches and Rotation have a
+	// lower index than Session: genesis is built in the order of indices, and the branches are the validators. Authorship
+	// has a lower one too: the block that ends a session belongs to it.
 	#[runtime::pallet_index(10)]
 	pub type Branches = pallet_branches;
 	#[runtime::pallet_index(11)]
@@ -198,6 +199,8 @@ mod runtime {
 	pub type Activities = pallet_activities;
 	#[runtime::pallet_index(14)]
 	pub type Allowance = pallet_allowance;
+	#[runtime::pallet_index(15)]
+	pub type Rotation = pallet_rotation;
 
 	// Consensus.
 	#[runtime::pallet_index(40)]

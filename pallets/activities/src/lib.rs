@@ -79,8 +79,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::ArithmeticError;
 	use timebank_primitives::{
-		ActivityId, BranchId, CategoryId, Cause, Escrow, Membership, Moment, STEPS_PER_HOUR,
-		Standard,
+		ActivityId, BranchId, CategoryId, Cause, Escrow, Membership, Moment, Oversight,
+		STEPS_PER_HOUR, Standard,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -102,6 +102,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// An auditor, and the branch that they work for.
 		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Whose auditors may decide for which branch.
+		type Oversight: Oversight;
 
 		/// Who is a member, and where.
 		type Members: Membership<Self::AccountId>;
@@ -347,7 +350,7 @@ pub mod pallet {
 		InvalidSteps,
 		/// The member has published `MaxOpen` activities that are not over.
 		TooManyOpen,
-		/// The activity belongs to another branch, whose auditors decide.
+		/// The activity belongs to a branch for which this auditor cannot decide: neither their own nor one below it.
 		WrongBranch,
 		/// Nobody decides on an activity of their own.
 		ConflictOfInterest,
@@ -400,7 +403,7 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Holds places × steps × rate of the publisher's free coins, at the category's rate of this moment, which the
-		/// activity keeps. An auditor of the publisher's home branch decides on it.
+		/// activity keeps. An auditor of the publisher's home branch decides on it, or one of a branch above.
 		///
 		/// ## Parameters
 		///
@@ -473,7 +476,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the publisher's home branch who is not the publisher.
+		/// An auditor of the publisher's home branch, of one above it, or of a supervisor of either, who is not the publisher.
 		///
 		/// ## Errors
 		///
@@ -497,7 +500,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the publisher's home branch who is not the publisher.
+		/// An auditor of the publisher's home branch, of one above it, or of a supervisor of either, who is not the publisher.
 		///
 		/// ## Parameters
 		///
@@ -884,7 +887,7 @@ pub mod pallet {
 		) -> Result<(T::AccountId, ActivityOf<T>), DispatchError> {
 			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
 			let record = Self::existing(activity)?;
-			ensure!(record.branch == branch, Error::<T>::WrongBranch);
+			ensure!(T::Oversight::oversees(branch, record.branch), Error::<T>::WrongBranch);
 			ensure!(record.publisher != auditor, Error::<T>::ConflictOfInterest);
 			ensure!(record.stage == Stage::Submitted, Error::<T>::AlreadyApproved);
 			Ok((auditor, record))

@@ -12,7 +12,7 @@ use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	ActivityId, BranchId, CategoryId, Cause, Escrow, Membership, Moment, Standard,
+	ActivityId, BranchId, CategoryId, Cause, Escrow, Membership, Moment, Oversight, Standard,
 };
 
 pub type AccountId = u64;
@@ -58,6 +58,7 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 		match origin.clone().into() {
 			Ok(RawOrigin::Signed(who @ (50 | 9))) => Ok((who, 1)),
 			Ok(RawOrigin::Signed(51)) => Ok((51, 2)),
+			Ok(RawOrigin::Signed(52)) => Ok((52, 3)),
 			_ => Err(origin),
 		}
 	}
@@ -76,6 +77,14 @@ impl Membership<AccountId> for FakeMembers {
 			21..30 => Some(2),
 			_ => None,
 		}
+	}
+}
+
+/// Branch 3 stands over branch 1.
+pub struct FakeTree;
+impl Oversight for FakeTree {
+	fn oversees(above: BranchId, branch: BranchId) -> bool {
+		above == branch || (above, branch) == (3, 1)
 	}
 }
 
@@ -160,6 +169,7 @@ impl crate::Config for Test {
 	type MaxPlaces = ConstU32<3>;
 	type MaxSteps = ConstU32<40>;
 	type Members = FakeMembers;
+	type Oversight = FakeTree;
 	type Standard = FakeStandard;
 	type Time = Clock;
 	type WeightInfo = ();

@@ -4,26 +4,40 @@
 
 use crate::*;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get};
+use frame_support::traits::{ChangeMembers, EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use timebank_primitives::{BranchId, Moment, Role};
 
+/// Signs with an account of its own.
+pub trait SignForBenchmarks<AccountId, Signature> {
+	/// That account.
+	fn account() -> AccountId;
+	/// Its signature.
+	fn sign(bytes: &[u8]) -> Signature;
+}
+
 const CERTIFICATE: Certificate = Certificate { document: [0; 32], valid_until: Moment::MAX };
 
+const REASON: [u8; 32] = [0; 32];
+
+fn label() -> Label {
+	Label::truncate_from(alloc::vec![b'x'; 64])
+}
+
+fn contact() -> Contact {
+	Contact::truncate_from(alloc::vec![b'x'; 128])
+}
+
+fn details() -> Details {
+	Details { name: label(), region: label(), contact: contact() }
+}
+
 fn record<AccountId>(account: AccountId) -> Branch<AccountId> {
-	Branch {
-		parent: None,
-		kind: BranchKind::City,
-		name: BranchName::truncate_from(alloc::vec![b'x'; 64]),
-		account,
-		certificate: CERTIFICATE,
-		administrators: 0,
-		staff: 0,
-	}
+	Branch::new(None, BranchKind::City, details(), account, CERTIFICATE)
 }
 
 /// A branch whose own account this is, made on the first call.
-pub(crate) fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> {
+pub fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> {
 	if !ByAccount::<T>::contains_key(&own) {
 		let administrator = account("administrator", NextId::<T>::get(), 0);
 		Pallet::<T>::do_admit(record(own.clone()), administrator).map_err(|_| ())?;
@@ -31,7 +45,7 @@ pub(crate) fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> 
 	ByAccount::<T>::get(&own).ok_or(())
 }
 
-/// An account that holds `role` in that branch, made on the first call.
+/// An account that holds `role` in a branch, made on the first call.
 pub(crate) fn staff<T: Config>(role: Role) -> Result<T::AccountId, ()> {
 	let branch = make_branch::<T>(account("branch", 0, 0))?;
 	let who: T::AccountId = account("staff", role as u32, 0);
@@ -41,61 +55,197 @@ pub(crate) fn staff<T: Config>(role: Role) -> Result<T::AccountId, ()> {
 	Ok(who)
 }
 
+/// A line of branches, each below the one before: the national one, and the narrowest with a seat.
+fn line<T: Config>() -> (BranchId, BranchId) {
+	use BranchKind::*;
+	let mut made = alloc::vec::Vec::new();
+	for (index, kind) in [National, Provincial, City, Community].into_iter().enumerate() {
+		let own = account("line", index as u32, 0);
+		let mut record = record::<T::AccountId>(own);
+		(record.kind, record.parent) = (kind, made.last().copied());
+		made.push(NextId::<T>::get());
+		Pallet::<T>::do_admit(record, account("line", index as u32, 1)).unwrap();
+	}
+	(made[0], made[3])
+}
+
+/// An administrator of the national branch.
+fn administrator<T: Config>() -> T::AccountId {
+	account("line", 0, 1)
+}
+
+/// As many branches as this; the genesis has brought some already.
+fn fill<T: Config>(branches: u32) {
+	for index in Branches::<T>::count()..branches {
+		make_branch::<T>(account("filler", index, 0)).unwrap();
+	}
+	T::Council::change_members_sorted(&[], &[], &Pallet::<T>::seats());
+}
+
+fn consortium<T: Config>() -> T::RuntimeOrigin {
+	T::AdmitOrigin::try_successful_origin().expect("a share of the Council")
+}
+
+fn signature<T: Config>() -> T::Signature {
+	let own = T::BenchmarkHelper::account();
+	let genesis = frame_system::Pallet::<T>::block_hash(0u32.into());
+	let statement = CERTIFICATE.statement(&genesis, &own);
+	// Wrapped, it is found with the second try only.
+	T::BenchmarkHelper::sign(&[b"<Bytes>", &statement[..], b"</Bytes>"].concat())
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
 	/// With `b` branches in the registry, below a parent as deep as it can be.
 	#[benchmark]
-	fn admit(b: Linear<4, { T::MaxBranches::get() - 1 }>) {
-		let mut kinds =
-			[BranchKind::National, BranchKind::Provincial, BranchKind::City].into_iter();
-		let mut parent = None;
-		// The genesis has brought some already.
-		for i in Branches::<T>::count()..b {
-			let mut record = record::<T::AccountId>(account("own", i, 0));
-			if let Some(kind) = kinds.next() {
-				(record.kind, record.parent) = (kind, parent);
-				parent = Some(NextId::<T>::get());
-			}
-			Pallet::<T>::do_admit(record, account("administrator", i, 1)).unwrap();
-		}
-		let origin = T::AdmitOrigin::try_successful_origin().unwrap();
-		let own: T::AccountId = account("new", 0, 0);
+	fn admit(b: Linear<10, { T::MaxBranches::get() - 1 }>) {
+		let (top, _) = line::<T>();
+		fill::<T>(b);
+		let own = T::BenchmarkHelper::account();
 
 		#[extrinsic_call]
 		_(
-			origin as T::RuntimeOrigin,
-			parent,
+			consortium::<T>(),
+			Some(top),
 			BranchKind::Community,
-			BranchName::truncate_from(alloc::vec![b'x'; 64]),
+			details(),
 			own.clone(),
 			account("new", 1, 0),
 			CERTIFICATE,
+			signature::<T>(),
 		);
 
 		assert!(ByAccount::<T>::contains_key(&own));
 	}
 
+	/// By an administrator of the branch that is furthest above.
 	#[benchmark]
 	fn grant_role() {
-		let caller = staff::<T>(Role::Administrator).unwrap();
+		let (_, branch) = line::<T>();
 		let who: T::AccountId = account("new", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), who.clone(), Role::Auditor, Some(Moment::MAX));
+		_(
+			RawOrigin::Signed(administrator::<T>()),
+			branch,
+			who.clone(),
+			Role::Auditor,
+			Some(Moment::MAX),
+		);
 
 		assert!(Staff::<T>::contains_key(&who));
 	}
 
 	#[benchmark]
 	fn revoke_role() {
-		let caller = staff::<T>(Role::Administrator).unwrap();
-		let who = staff::<T>(Role::Auditor).unwrap();
+		let (_, branch) = line::<T>();
+		let who: T::AccountId = account("new", 0, 0);
+		Pallet::<T>::do_grant(branch, who.clone(), Role::Auditor, None).unwrap();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), who.clone(), Role::Auditor);
+		_(RawOrigin::Signed(administrator::<T>()), who.clone(), Role::Auditor);
 
 		assert!(!Staff::<T>::contains_key(&who));
+	}
+
+	#[benchmark]
+	fn set_contact() {
+		let (_, branch) = line::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(administrator::<T>()), branch, label(), Contact::default());
+
+		assert!(Branches::<T>::get(branch).unwrap().details.contact.is_empty());
+	}
+
+	#[benchmark]
+	fn rename() {
+		let (_, branch) = line::<T>();
+		let name = Label::truncate_from(alloc::vec![b'y'; 64]);
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, name.clone());
+
+		assert_eq!(Branches::<T>::get(branch).unwrap().details.name, name);
+	}
+
+	/// From the deepest place to another parent.
+	#[benchmark]
+	fn move_below() {
+		let (top, branch) = line::<T>();
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, Some(top));
+
+		assert_eq!(Branches::<T>::get(branch).unwrap().parent, Some(top));
+	}
+
+	#[benchmark]
+	fn suspend(b: Linear<10, { T::MaxBranches::get() }>) {
+		let (_, branch) = line::<T>();
+		fill::<T>(b);
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, REASON);
+
+		assert!(!Branches::<T>::get(branch).unwrap().has_seat());
+	}
+
+	#[benchmark]
+	fn reinstate(b: Linear<10, { T::MaxBranches::get() }>) {
+		let (_, branch) = line::<T>();
+		fill::<T>(b);
+		Pallet::<T>::suspend(consortium::<T>(), branch, REASON).unwrap();
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch);
+
+		assert!(Branches::<T>::get(branch).unwrap().has_seat());
+	}
+
+	#[benchmark]
+	fn renew_certificate() {
+		let branch = make_branch::<T>(T::BenchmarkHelper::account()).unwrap();
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, CERTIFICATE, signature::<T>());
+
+		assert!(!Branches::<T>::get(branch).unwrap().certificate_revoked);
+	}
+
+	#[benchmark]
+	fn revoke_certificate() {
+		let (_, branch) = line::<T>();
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, REASON);
+
+		assert!(Branches::<T>::get(branch).unwrap().certificate_revoked);
+	}
+
+	#[benchmark]
+	fn begin_closure(b: Linear<10, { T::MaxBranches::get() }>) {
+		let (_, branch) = line::<T>();
+		fill::<T>(b);
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, REASON);
+
+		assert!(!Branches::<T>::get(branch).unwrap().has_seat());
+	}
+
+	#[benchmark]
+	fn close() {
+		let (_, branch) = line::<T>();
+		Pallet::<T>::begin_closure(consortium::<T>(), branch, REASON).unwrap();
+		let last: T::AccountId = account("line", 3, 1);
+		Pallet::<T>::do_revoke(branch, last, Role::Administrator).unwrap();
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch);
+
+		assert!(Former::<T>::contains_key(branch));
 	}
 }

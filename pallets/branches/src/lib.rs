@@ -15,23 +15,37 @@
 //!   seat in the Council. It belongs to one branch and is nobody's personal account.
 //! - **Staff**: accounts that hold [roles](Role) for a branch. An account works for one branch at a time, so that a
 //!   role always tells the branch that it is held for.
-//! - **Certificate**: the hash of the document that admits the branch, and the moment until which it is valid.
+//! - **Certificate**: the hash of the document by which the branch is in the consortium, and the moment until which it is
+//!   valid. The branch's own account signs it, so that nobody enters a branch under an account that it does not hold.
+//! - **[`Standing`]**: what a branch may do now, from its [`Status`] and its certificate.
 //!
 //! ## Overview
 //!
 //! The founding branches come with the genesis; every later one is admitted by the consortium ([`Config::AdmitOrigin`]),
 //! together with its first administrator. From then on the branch's administrators appoint and dismiss its staff, and a
-//! branch always keeps an administrator.
+//! branch always keeps an administrator. The consortium suspends and reinstates branches, renews and revokes certificates,
+//! moves branches within the tree, and closes them: a branch that closes has no branch below it, finishes what has begun,
+//! and is gone once it has neither members nor staff and no longer validates.
 //!
-//! Other pallets ask through [`timebank_primitives::Staff`], or through the origin [`EnsureStaff`], which yields who acts
-//! and for which branch.
+//! A branch has rights over those below it: its administrators administer their staff too, and its auditors may decide for
+//! theirs. A supervisor's auditors may decide for the branch that it supervises and for all below that one (C7).
+//!
+//! Other pallets ask through the traits `Staff`, `Branches` and `Candidates` of [`timebank_primitives`], or through the
+//! origin [`EnsureStaff`], which yields who acts and for which branch.
+//!
+//! | standing | seat in the Council | may validate | roles that hold |
+//! | --- | --- | --- | --- |
+//! | good | yes | yes | all |
+//! | lapsed (certificate over or revoked) | yes | no | administrator, auditor, treasurer, custodian |
+//! | suspended | no | no | administrator |
+//! | closing | no | no | administrator, auditor, treasurer, custodian |
 //!
 //! ### Example
 //!
 //! ```ignore
-//! // The administrator of Willow Lane appoints a registrar for good and an auditor for a while.
-//! Branches::grant_role(RuntimeOrigin::signed(administrator), registrar, Role::Registrar, None)?;
-//! Branches::grant_role(RuntimeOrigin::signed(administrator), auditor, Role::Auditor, Some(end_of_year))?;
+//! // The administrator of Willow Lane (branch 2) appoints a registrar for good and an auditor for a while.
+//! Branches::grant_role(RuntimeOrigin::signed(administrator), 2, registrar, Role::Registrar, None)?;
+//! Branches::grant_role(RuntimeOrigin::signed(administrator), 2, auditor, Role::Auditor, Some(end_of_year))?;
 //! ```
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -43,6 +57,7 @@ mod benchmarking;
 #[cfg(test)]
 mod mock;
 mod origin;
+mod registry;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -50,6 +65,8 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::{SignForBenchmarks, make_branch};
 pub use origin::{Administrator, Auditor, BranchTicket, EnsureStaff, Registrar};
 pub use pallet::*;
 pub use types::*;
@@ -65,8 +82,8 @@ pub mod pallet {
 		traits::{ChangeMembers, InitializeMembers, Time},
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::traits::Convert;
-	use timebank_primitives::{BranchId, Membership, Moment, Role, Roles, Staff as _};
+	use sp_runtime::traits::{IdentifyAccount, Verify};
+	use timebank_primitives::{BranchId, Membership, Moment, Residents, Role, Validators};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -78,7 +95,7 @@ pub mod pallet {
 	/// What the pallet needs from the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who may admit a branch: a share of the Council.
+		/// The consortium, which decides on branches: a share of the Council.
 		type AdmitOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The Council, whose seats follow the registry.
@@ -87,19 +104,25 @@ pub mod pallet {
 		/// What a change of the Council costs, with as many motions pending as there can be.
 		type CouncilChange: Get<Weight>;
 
-		/// Who is a member: a person's account is no branch's own.
-		type Members: Membership<Self::AccountId>;
+		/// Who is a member, and where: a person's account is no branch's own, and a branch with members does not close.
+		type Members: Membership<Self::AccountId> + Residents;
 
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
 
+		/// Who makes blocks.
+		type Validators: Validators<Self::AccountId>;
+
+		/// How branches' own accounts sign their certificates.
+		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+
+		/// Signs certificates for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: SignForBenchmarks<Self::AccountId, Self::Signature>;
+
 		/// How many branches there can be. The Council must have as many seats.
 		#[pallet::constant]
 		type MaxBranches: Get<u32>;
-
-		/// How deep the tree can be; a branch without a parent is at depth 1.
-		#[pallet::constant]
-		type MaxDepth: Get<u32>;
 
 		/// How many accounts a branch's staff can count.
 		#[pallet::constant]
@@ -127,6 +150,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Staff<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, StaffMember>;
 
+	/// What remains of the branches that are gone, by id.
+	#[pallet::storage]
+	pub type Former<T: Config> = StorageMap<_, Twox64Concat, BranchId, FormerBranch<T::AccountId>>;
+
 	/// Branches are counted from 1, so that no reader takes a missing id for a branch.
 	pub struct FirstBranch;
 	impl Get<BranchId> for FirstBranch {
@@ -148,7 +175,7 @@ pub mod pallet {
 		fn build(&self) {
 			for founding in &self.branches {
 				let (branch, administrator) =
-					founding.clone().into_branch().expect("a founding branch's name is too long");
+					founding.clone().into_branch().expect("a founding branch's texts are too long");
 				Pallet::<T>::do_admit(branch, administrator)
 					.expect("a chain with impossible founding branches must not start");
 			}
@@ -189,6 +216,69 @@ pub mod pallet {
 			/// The role.
 			role: Role,
 		},
+		/// A branch's region or contact changed.
+		ContactSet {
+			/// The branch.
+			branch: BranchId,
+			/// The region that it serves.
+			region: Label,
+			/// How the public reaches it.
+			contact: Contact,
+		},
+		/// A branch has a new name.
+		Renamed {
+			/// The branch.
+			branch: BranchId,
+			/// Its name from now on.
+			name: Label,
+		},
+		/// A branch, and all below it, moved within the tree.
+		Moved {
+			/// The branch.
+			branch: BranchId,
+			/// The branch that was above it.
+			from: Option<BranchId>,
+			/// The branch that is above it now.
+			to: Option<BranchId>,
+		},
+		/// A branch was suspended.
+		Suspended {
+			/// The branch.
+			branch: BranchId,
+			/// Hash of the document that says why.
+			reason: [u8; 32],
+		},
+		/// A branch that was suspended or closing takes part again.
+		Reinstated {
+			/// The branch.
+			branch: BranchId,
+		},
+		/// A branch has a new certificate.
+		CertificateRenewed {
+			/// The branch.
+			branch: BranchId,
+			/// The certificate.
+			certificate: Certificate,
+		},
+		/// A branch's certificate was revoked.
+		CertificateRevoked {
+			/// The branch.
+			branch: BranchId,
+			/// Hash of the document that says why.
+			reason: [u8; 32],
+		},
+		/// A branch began to wind up.
+		ClosureBegun {
+			/// The branch.
+			branch: BranchId,
+			/// Hash of the document that says why.
+			reason: [u8; 32],
+		},
+		/// A branch is gone.
+		Closed {
+			/// The branch.
+			branch: BranchId,
+		},
 	}
 
 	/// What was wrong with a call.
@@ -196,23 +286,31 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The certificate's validity is over already.
 		CertificateExpired,
+		/// The certificate does not carry the signature of the branch's own account.
+		CertificateForged,
+		/// This certificate was revoked: a new document is needed.
+		CertificateRevoked,
 		/// The consortium has as many branches as it can have.
 		TooManyBranches,
 		/// There is no branch with this id.
 		BranchNotFound,
-		/// The branch would be deeper in the tree than the tree may be.
-		TooDeep,
 		/// A branch of this kind cannot stand below that parent: only a branch of a wider kind can.
 		WrongParent,
+		/// The branch that would be above is suspended or closing.
+		ParentNotActive,
+		/// The branch would stand below itself.
+		Cycle,
+		/// The branch stands there already.
+		AlreadyThere,
 		/// The account is another branch's own account already.
 		AccountTaken,
 		/// A branch's own account cannot hold a staff role, nor can a staff account or a member's become a branch's own.
 		BranchAccount,
-		/// The name is empty or is not UTF-8 text.
-		InvalidName,
+		/// A text is not UTF-8, or the name is empty.
+		InvalidText,
 		/// A supervisor's staff administer and audit; they hold no other role.
 		NotForSupervisors,
-		/// The caller is not an administrator of any branch.
+		/// The caller administers neither this branch nor one above it.
 		NotAdministrator,
 		/// The account works for another branch. That branch must revoke its roles first.
 		WorksElsewhere,
@@ -226,6 +324,23 @@ pub mod pallet {
 		EndInThePast,
 		/// An administrator's role has no end: the branch could be left without an administrator.
 		AdministratorHasNoEnd,
+		/// The branch's status does not allow this: an active branch can be suspended, a suspended or closing one reinstated,
+		/// and only a closing one closed.
+		WrongStatus,
+		/// The Council would be left without members.
+		LastSeat,
+		/// Branches stand below this one: move them first.
+		HasChildren,
+		/// The branch has members at home. They must move first.
+		HasMembers,
+		/// The branch has staff. Their roles must be revoked first.
+		HasStaff,
+		/// The branch has no administrator: appoint one first.
+		NoAdministrator,
+		/// The branch validates, or will in the next session: wait until it is out of the set.
+		StillValidates,
+		/// A double-signing of the branch is still to be decided on.
+		UnderInvestigation,
 	}
 
 	#[pallet::call]
@@ -239,22 +354,26 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The branch gets the next id and, unless it is a supervisor, a seat in the Council. Its own account and its
-		/// administrator can send transactions from then on, metered by the branch's allowance. It makes blocks once it
-		/// has set session keys (`session.setKeys`).
+		/// administrator can send transactions from then on, metered by the branch's allowance. It is a candidate for
+		/// validating once it has set session keys (`session.setKeys`).
 		///
 		/// ## Parameters
 		///
-		/// - `parent`: the branch above it, which must be of a wider kind; none for a branch at the top.
+		/// - `parent`: the branch above it, active and of a wider kind; none for a branch at the top.
 		/// - `kind`: national, provincial, city, community or supervisor.
-		/// - `name`: its public name, UTF-8, 1 to 64 bytes.
+		/// - `details`: its public name (1 to 64 bytes), region (up to 64) and contact (up to 128), UTF-8.
 		/// - `account`: its own account; must not be another branch's, a staff account or a member's.
 		/// - `administrator`: the first administrator's account; must not work for another branch.
-		/// - `certificate`: hash of the admitting document and the moment until which it is valid.
+		/// - `certificate`: hash of the admitting document and the moment until which it is valid, in Unix milliseconds.
+		/// - `signature`: of `account` on the certificate's statement: the bytes `timebank/certificate`, the genesis hash,
+		///   the account, the document's hash, and the end of validity (8 bytes, little-endian), joined; as they are, or
+		///   between `<Bytes>` and `</Bytes>` as browser extensions sign.
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin` without the consortium's consent; [`Error::InvalidName`], [`Error::CertificateExpired`],
-		/// [`Error::TooManyBranches`], [`Error::AccountTaken`], [`Error::BranchAccount`], [`Error::WorksElsewhere`], [`Error::BranchNotFound`], [`Error::WrongParent`], [`Error::TooDeep`].
+		/// `BadOrigin` without the consortium's consent; [`Error::InvalidText`], [`Error::CertificateExpired`],
+		/// [`Error::CertificateForged`], [`Error::TooManyBranches`], [`Error::AccountTaken`], [`Error::BranchAccount`],
+		/// [`Error::WorksElsewhere`], [`Error::BranchNotFound`], [`Error::WrongParent`], [`Error::ParentNotActive`].
 		///
 		/// ## Events
 		///
@@ -263,34 +382,38 @@ pub mod pallet {
 		#[pallet::weight(
 			T::WeightInfo::admit(T::MaxBranches::get()).saturating_add(T::CouncilChange::get())
 		)]
+		#[allow(clippy::too_many_arguments)] // What makes up a branch.
 		pub fn admit(
 			origin: OriginFor<T>,
 			parent: Option<BranchId>,
 			kind: BranchKind,
-			name: BranchName,
+			details: Details,
 			account: T::AccountId,
 			administrator: T::AccountId,
 			certificate: Certificate,
+			signature: T::Signature,
 		) -> DispatchResult {
 			T::AdmitOrigin::ensure_origin(origin)?;
-			let branch =
-				Branch { parent, kind, name, account, certificate, administrators: 0, staff: 0 };
-			let incoming = branch.has_seat().then(|| branch.account.clone());
+			Self::ensure_certified(&account, &certificate, &signature)?;
+			let branch = Branch::new(parent, kind, details, account.clone(), certificate);
+			let seated = branch.has_seat();
 			Self::do_admit(branch, administrator)?;
-			if let Some(account) = incoming {
-				T::Council::change_members_sorted(&[account], &[], &Self::seats());
+			if seated {
+				Self::change_seats(&[account], &[]);
 			}
 			Ok(())
 		}
 
-		/// Give an account a role in your branch, or give a role that it has a new end.
+		/// Give an account a role in a branch, or give a role that it has a new end.
 		///
 		/// ## Dispatch origin
 		///
-		/// An administrator of the branch.
+		/// An administrator of the branch or of one above it in the tree; or the consortium, should a branch have lost the
+		/// keys of all its administrators.
 		///
 		/// ## Parameters
 		///
+		/// - `branch`: the branch.
 		/// - `who`: the account. It must not work for another branch.
 		/// - `role`: the role.
 		/// - `until`: the moment from which the role no longer holds, in Unix milliseconds; none: until revoked. An
@@ -298,8 +421,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotAdministrator`], [`Error::EndInThePast`], [`Error::AdministratorHasNoEnd`],
-		/// [`Error::BranchAccount`], [`Error::NotForSupervisors`], [`Error::WorksElsewhere`], [`Error::TooManyStaff`].
+		/// [`Error::NotAdministrator`], [`Error::BranchNotFound`], [`Error::EndInThePast`],
+		/// [`Error::AdministratorHasNoEnd`], [`Error::BranchAccount`], [`Error::NotForSupervisors`],
+		/// [`Error::WorksElsewhere`], [`Error::TooManyStaff`].
 		///
 		/// ## Events
 		///
@@ -308,11 +432,12 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::grant_role())]
 		pub fn grant_role(
 			origin: OriginFor<T>,
+			branch: BranchId,
 			who: T::AccountId,
 			role: Role,
 			until: Option<Moment>,
 		) -> DispatchResult {
-			let branch = Self::ensure_administrator(origin)?;
+			Self::ensure_administers(origin, branch)?;
 			if let Some(until) = until {
 				ensure!(role != Role::Administrator, Error::<T>::AdministratorHasNoEnd);
 				ensure!(until > T::Time::now(), Error::<T>::EndInThePast);
@@ -320,11 +445,12 @@ pub mod pallet {
 			Self::do_grant(branch, who, role, until)
 		}
 
-		/// Take a role in your branch from an account, or give up a role of your own.
+		/// Take a role from an account that works for your branch or one below it, or give up a role of your own.
 		///
 		/// ## Dispatch origin
 		///
-		/// An administrator of the branch, or `who` themselves. The last administrator can neither be dismissed nor resign.
+		/// An administrator of the branch that `who` works for, or of one above it; the consortium; or `who` themselves. The
+		/// last administrator can neither be dismissed nor resign, unless the branch is closing.
 		///
 		/// ## Parameters
 		///
@@ -333,7 +459,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotAdministrator`], [`Error::RoleNotHeld`], [`Error::LastAdministrator`].
+		/// [`Error::RoleNotHeld`], [`Error::NotAdministrator`], [`Error::LastAdministrator`].
 		///
 		/// ## Events
 		///
@@ -341,11 +467,318 @@ pub mod pallet {
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::revoke_role())]
 		pub fn revoke_role(origin: OriginFor<T>, who: T::AccountId, role: Role) -> DispatchResult {
-			let branch = match Staff::<T>::get(&who) {
-				Some(staff) if ensure_signed(origin.clone())? == who => staff.branch,
-				_ => Self::ensure_administrator(origin)?,
-			};
+			let branch = Staff::<T>::get(&who).ok_or(Error::<T>::RoleNotHeld)?.branch;
+			if ensure_signed(origin.clone()).ok().as_ref() != Some(&who) {
+				Self::ensure_administers(origin, branch)?;
+			}
 			Self::do_revoke(branch, who, role)
+		}
+
+		/// Say which region a branch serves and how the public reaches it.
+		///
+		/// ## Dispatch origin
+		///
+		/// An administrator of the branch or of one above it; or the consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `region`: UTF-8, up to 64 bytes.
+		/// - `contact`: UTF-8, up to 128 bytes, such as the address of the branch's web page. It is public for ever: no
+		///   person's telephone number or address belongs here.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NotAdministrator`], [`Error::BranchNotFound`], [`Error::InvalidText`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ContactSet`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_contact())]
+		pub fn set_contact(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			region: Label,
+			contact: Contact,
+		) -> DispatchResult {
+			Self::ensure_administers(origin, branch)?;
+			ensure!(is_text(&region) && is_text(&contact), Error::<T>::InvalidText);
+			Self::change(branch, |record| {
+				record.details.region = region.clone();
+				record.details.contact = contact.clone();
+				Ok(())
+			})?;
+			Self::deposit_event(Event::ContactSet { branch, region, contact });
+			Ok(())
+		}
+
+		/// Give a branch a new name.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `name`: UTF-8, 1 to 64 bytes.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::InvalidText`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Renamed`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::rename())]
+		pub fn rename(origin: OriginFor<T>, branch: BranchId, name: Label) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			ensure!(!name.is_empty() && is_text(&name), Error::<T>::InvalidText);
+			Self::change(branch, |record| {
+				record.details.name = name.clone();
+				Ok(())
+			})?;
+			Self::deposit_event(Event::Renamed { branch, name });
+			Ok(())
+		}
+
+		/// Move a branch, with all that stand below it, to another place in the tree.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `parent`: the branch above it from now on, active and of a wider kind; none for a place at the top.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::AlreadyThere`], [`Error::Cycle`], [`Error::WrongParent`],
+		/// [`Error::ParentNotActive`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Moved`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::move_below())]
+		pub fn move_below(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			parent: Option<BranchId>,
+		) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			Self::do_move(branch, parent)
+		}
+
+		/// Suspend a branch: it loses its seat in the Council and, from the session after the next, its place among the
+		/// validators, and no role of its staff holds but its administrators'. Its members keep everything.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch, which must be active.
+		/// - `reason`: hash of the document that says why.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::LastSeat`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Suspended`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(
+			T::WeightInfo::suspend(T::MaxBranches::get()).saturating_add(T::CouncilChange::get())
+		)]
+		pub fn suspend(origin: OriginFor<T>, branch: BranchId, reason: [u8; 32]) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
+			ensure!(record.status == Status::Active, Error::<T>::WrongStatus);
+			Self::set_status(branch, record, Status::Suspended { since: T::Time::now() })?;
+			Self::deposit_event(Event::Suspended { branch, reason });
+			Ok(())
+		}
+
+		/// Let a branch that is suspended or closing take part again.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::NoAdministrator`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Reinstated`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(
+			T::WeightInfo::reinstate(T::MaxBranches::get()).saturating_add(T::CouncilChange::get())
+		)]
+		pub fn reinstate(origin: OriginFor<T>, branch: BranchId) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
+			ensure!(record.status != Status::Active, Error::<T>::WrongStatus);
+			ensure!(record.administrators > 0, Error::<T>::NoAdministrator);
+			Self::set_status(branch, record, Status::Active)?;
+			Self::deposit_event(Event::Reinstated { branch });
+			Ok(())
+		}
+
+		/// Give a branch a new certificate, whether the old one is still valid, over or revoked.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `certificate`: hash of the new document, and the moment until which it is valid, in Unix milliseconds.
+		/// - `signature`: of the branch's own account on the certificate's statement (see `admit`).
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::CertificateExpired`], [`Error::CertificateForged`],
+		/// [`Error::CertificateRevoked`].
+		///
+		/// ## Events
+		///
+		/// [`Event::CertificateRenewed`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::renew_certificate())]
+		pub fn renew_certificate(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			certificate: Certificate,
+			signature: T::Signature,
+		) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			Self::change(branch, |record| {
+				ensure!(
+					!record.certificate_revoked
+						|| record.certificate.document != certificate.document,
+					Error::<T>::CertificateRevoked
+				);
+				Self::ensure_certified(&record.account, &certificate, &signature)?;
+				record.certificate = certificate;
+				record.certificate_revoked = false;
+				Ok(())
+			})?;
+			Self::deposit_event(Event::CertificateRenewed { branch, certificate });
+			Ok(())
+		}
+
+		/// Revoke a branch's certificate. The branch keeps its seat, but takes on nothing new until it has another: it leaves
+		/// the validators, and its registrars, minters, trainers and oracle operators have no rights.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `reason`: hash of the document that says why.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::CertificateRevoked`].
+		///
+		/// ## Events
+		///
+		/// [`Event::CertificateRevoked`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::revoke_certificate())]
+		pub fn revoke_certificate(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			reason: [u8; 32],
+		) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			Self::change(branch, |record| {
+				ensure!(!record.certificate_revoked, Error::<T>::CertificateRevoked);
+				record.certificate_revoked = true;
+				Ok(())
+			})?;
+			Self::deposit_event(Event::CertificateRevoked { branch, reason });
+			Ok(())
+		}
+
+		/// Begin to close a branch, because it leaves or because the consortium closes it. It loses its seat and its place
+		/// among the validators, takes on nothing new, and finishes what has begun.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch, active or suspended, with no branch below it.
+		/// - `reason`: hash of the document that says why.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::HasChildren`], [`Error::LastSeat`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ClosureBegun`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(
+			T::WeightInfo::begin_closure(T::MaxBranches::get())
+				.saturating_add(T::CouncilChange::get())
+		)]
+		pub fn begin_closure(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			reason: [u8; 32],
+		) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
+			ensure!(!matches!(record.status, Status::Closing { .. }), Error::<T>::WrongStatus);
+			ensure!(record.children == 0, Error::<T>::HasChildren);
+			Self::set_status(branch, record, Status::Closing { since: T::Time::now() })?;
+			Self::deposit_event(Event::ClosureBegun { branch, reason });
+			Ok(())
+		}
+
+		/// Close a branch that has wound up: it has no members, no staff, and no longer validates. What remains is a record
+		/// of it; its id is never given again.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch, which must be closing.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::HasMembers`], [`Error::HasStaff`],
+		/// [`Error::StillValidates`], [`Error::UnderInvestigation`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Closed`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::close().saturating_add(T::Validators::forget_weight()))]
+		pub fn close(origin: OriginFor<T>, branch: BranchId) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			Self::do_close(branch)
 		}
 	}
 
@@ -356,168 +789,16 @@ pub mod pallet {
 			Branches::<T>::get(id)
 		}
 
+		/// What the branch with this id may do now.
+		pub fn standing(id: BranchId) -> Option<Standing> {
+			Some(Branches::<T>::get(id)?.standing(T::Time::now()))
+		}
+
 		/// The branch for which an account works, and those of its roles that hold now.
 		pub fn roles(who: T::AccountId) -> Option<(BranchId, Vec<Role>)> {
 			let staff = Staff::<T>::get(who)?;
-			let now = T::Time::now();
-			Some((staff.branch, staff.roles_at(now).collect()))
-		}
-	}
-
-	impl<T: Config> Pallet<T> {
-		/// The Council's members: the own accounts of all branches entitled to a seat, sorted.
-		pub fn seats() -> Vec<T::AccountId> {
-			let mut seats: Vec<_> = Branches::<T>::iter_values()
-				.filter(|branch| branch.has_seat())
-				.map(|branch| branch.account)
-				.collect();
-			seats.sort();
-			seats
-		}
-
-		fn ensure_administrator(origin: OriginFor<T>) -> Result<BranchId, DispatchError> {
-			let caller = ensure_signed(origin)?;
-			Self::branch_as(&caller, Role::Administrator)
-				.ok_or_else(|| Error::<T>::NotAdministrator.into())
-		}
-
-		pub(crate) fn do_admit(
-			branch: Branch<T::AccountId>,
-			administrator: T::AccountId,
-		) -> DispatchResult {
-			ensure!(
-				!branch.name.is_empty() && core::str::from_utf8(&branch.name).is_ok(),
-				Error::<T>::InvalidName
-			);
-			ensure!(
-				branch.certificate.valid_until > T::Time::now(),
-				Error::<T>::CertificateExpired
-			);
-			ensure!(Branches::<T>::count() < T::MaxBranches::get(), Error::<T>::TooManyBranches);
-			ensure!(!ByAccount::<T>::contains_key(&branch.account), Error::<T>::AccountTaken);
-			ensure!(
-				branch.account != administrator
-					&& !Staff::<T>::contains_key(&branch.account)
-					&& !T::Members::is_member(&branch.account),
-				Error::<T>::BranchAccount
-			);
-			if let Some(parent) = branch.parent {
-				Self::ensure_fits_below(branch.kind, parent)?;
-			}
-
-			let id = NextId::<T>::get();
-			NextId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyBranches)?);
-			let (parent, account) = (branch.parent, branch.account.clone());
-			// For life: an account that loses its last reference would start again at nonce 0, and its old transactions
-			// could be played again.
-			frame_system::Pallet::<T>::inc_providers(&account);
-			ByAccount::<T>::insert(&account, id);
-			Branches::<T>::insert(id, branch);
-			Self::deposit_event(Event::Admitted { branch: id, parent, account });
-			Self::do_grant(id, administrator, Role::Administrator, None)
-		}
-
-		fn ensure_fits_below(kind: BranchKind, parent: BranchId) -> DispatchResult {
-			let above = Branches::<T>::get(parent).ok_or(Error::<T>::BranchNotFound)?;
-			ensure!(kind.fits_below(above.kind), Error::<T>::WrongParent);
-			let mut depth = 2;
-			let mut next = above.parent;
-			while let Some(id) = next {
-				depth += 1;
-				ensure!(depth <= T::MaxDepth::get(), Error::<T>::TooDeep);
-				next = Branches::<T>::get(id).and_then(|branch| branch.parent);
-			}
-			ensure!(depth <= T::MaxDepth::get(), Error::<T>::TooDeep);
-			Ok(())
-		}
-
-		pub(crate) fn do_grant(
-			branch: BranchId,
-			who: T::AccountId,
-			role: Role,
-			until: Option<Moment>,
-		) -> DispatchResult {
-			ensure!(!ByAccount::<T>::contains_key(&who), Error::<T>::BranchAccount);
-			Branches::<T>::try_mutate(branch, |record| {
-				let record = record.as_mut().ok_or(Error::<T>::BranchNotFound)?;
-				ensure!(
-					record.kind != BranchKind::Supervisor
-						|| matches!(role, Role::Administrator | Role::Auditor),
-					Error::<T>::NotForSupervisors
-				);
-				Staff::<T>::try_mutate(&who, |staff| {
-					let staff = match staff {
-						Some(staff) => staff,
-						None => {
-							ensure!(record.staff < T::MaxStaff::get(), Error::<T>::TooManyStaff);
-							record.staff += 1;
-							// For life, as for a branch's own account.
-							frame_system::Pallet::<T>::inc_providers(&who);
-							staff.insert(StaffMember { branch, roles: Roles::new() })
-						}
-					};
-					ensure!(staff.branch == branch, Error::<T>::WorksElsewhere);
-					let before = staff
-						.roles
-						.try_insert(role, until)
-						.map_err(|_| DispatchError::Corruption)?;
-					if role == Role::Administrator && before.is_none() {
-						record.administrators += 1;
-					}
-					Ok::<_, DispatchError>(())
-				})
-			})?;
-			Self::deposit_event(Event::RoleGranted { branch, who, role, until });
-			Ok(())
-		}
-
-		fn do_revoke(branch: BranchId, who: T::AccountId, role: Role) -> DispatchResult {
-			Branches::<T>::try_mutate(branch, |record| {
-				let record = record.as_mut().ok_or(Error::<T>::BranchNotFound)?;
-				Staff::<T>::try_mutate_exists(&who, |entry| {
-					let staff = entry
-						.as_mut()
-						.filter(|staff| staff.branch == branch)
-						.ok_or(Error::<T>::RoleNotHeld)?;
-					staff.roles.remove(&role).ok_or(Error::<T>::RoleNotHeld)?;
-					if role == Role::Administrator {
-						ensure!(record.administrators > 1, Error::<T>::LastAdministrator);
-						record.administrators -= 1;
-					}
-					if staff.roles.is_empty() {
-						record.staff = record.staff.saturating_sub(1);
-						*entry = None;
-					}
-					Ok::<_, DispatchError>(())
-				})
-			})?;
-			Self::deposit_event(Event::RoleRevoked { branch, who, role });
-			Ok(())
-		}
-	}
-
-	impl<T: Config> timebank_primitives::Staff<T::AccountId> for Pallet<T> {
-		fn branch(who: &T::AccountId) -> Option<BranchId> {
-			let staff = Staff::<T>::get(who)?;
-			staff.roles_at(T::Time::now()).next().map(|_| staff.branch)
-		}
-
-		fn branch_as(who: &T::AccountId, role: Role) -> Option<BranchId> {
-			let staff = Staff::<T>::get(who)?;
-			staff.roles_at(T::Time::now()).any(|held| held == role).then_some(staff.branch)
-		}
-	}
-
-	impl<T: Config> timebank_primitives::Branches<T::AccountId> for Pallet<T> {
-		fn by_account(account: &T::AccountId) -> Option<BranchId> {
-			ByAccount::<T>::get(account)
-		}
-	}
-
-	/// A branch's own account stands for itself as a validator, any other account for none: only branches validate (C3).
-	impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for Pallet<T> {
-		fn convert(account: T::AccountId) -> Option<T::AccountId> {
-			ByAccount::<T>::contains_key(&account).then_some(account)
+			let roles = Self::roles_now(&staff).collect();
+			Some((staff.branch, roles))
 		}
 	}
 
@@ -525,7 +806,6 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxBranches::get() > 0, "a consortium without branches");
-			assert!(T::MaxDepth::get() > 0, "a tree without a root");
 			assert!(T::MaxStaff::get() > 0, "a branch without an administrator");
 		}
 

@@ -2,14 +2,15 @@
 
 //! A runtime with nothing but the registry, and a Council that only remembers its seats.
 
-use crate::{BranchKind, Certificate, FoundingBranch};
+use crate::{BranchKind, Certificate, Details, FoundingBranch};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ChangeMembers, ConstU32, InitializeMembers, Time},
+	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use sp_runtime::BuildStorage;
-use timebank_primitives::{BranchId, Membership, Moment};
+use sp_runtime::{BuildStorage, testing::TestSignature};
+use timebank_primitives::{BranchId, Membership, Moment, Residents, Validators};
 
 pub type AccountId = u64;
 
@@ -28,6 +29,14 @@ impl frame_system::Config for Test {
 parameter_types! {
 	pub static Now: Moment = 1_000;
 	pub static Seats: Vec<AccountId> = Vec::new();
+	/// The branches that have a member.
+	pub static Inhabited: Vec<BranchId> = Vec::new();
+	/// The accounts that validate.
+	pub static Validating: Vec<AccountId> = Vec::new();
+	/// The branches whose double-signing is still to be decided on.
+	pub static Investigated: Vec<BranchId> = Vec::new();
+	/// The branches that were forgotten.
+	pub static Forgotten: Vec<(BranchId, AccountId)> = Vec::new();
 }
 
 pub struct Clock;
@@ -63,15 +72,40 @@ impl Membership<AccountId> for FakeMembers {
 	}
 }
 
+impl Residents for FakeMembers {
+	fn residents(branch: BranchId) -> u32 {
+		Inhabited::get().contains(&branch).into()
+	}
+}
+
+pub struct FakeValidators;
+impl Validators<AccountId> for FakeValidators {
+	fn validates(account: &AccountId) -> bool {
+		Validating::get().contains(account)
+	}
+	fn is_under_investigation(branch: BranchId) -> bool {
+		Investigated::get().contains(&branch)
+	}
+	fn forget(branch: BranchId, account: &AccountId) {
+		Forgotten::mutate(|forgotten| forgotten.push((branch, *account)));
+	}
+	fn forget_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 impl crate::Config for Test {
 	type AdmitOrigin = EnsureRoot<AccountId>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = TestSigner;
 	type Council = FakeCouncil;
 	type CouncilChange = ();
 	type MaxBranches = ConstU32<6>;
-	type MaxDepth = ConstU32<3>;
 	type MaxStaff = ConstU32<3>;
 	type Members = FakeMembers;
+	type Signature = TestSignature;
 	type Time = Clock;
+	type Validators = FakeValidators;
 	type WeightInfo = ();
 }
 
@@ -80,6 +114,33 @@ pub const PROVINCE: BranchId = 1;
 pub const COMMUNITY: BranchId = 2;
 
 pub const CERTIFICATE: Certificate = Certificate { document: [7; 32], valid_until: 1_000_000 };
+
+pub fn details(name: &str) -> Details {
+	let text = |text: &str| text.as_bytes().to_vec();
+	Details {
+		name: text(name).try_into().expect("short"),
+		region: text("Riverland").try_into().expect("short"),
+		contact: text("https://lakeside.example").try_into().expect("short"),
+	}
+}
+
+/// This account's signature on this certificate.
+pub fn signature(certificate: &Certificate, account: AccountId) -> TestSignature {
+	let genesis = System::block_hash(0);
+	TestSignature(account, certificate.statement(&genesis, &account))
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+pub struct TestSigner;
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::SignForBenchmarks<AccountId, TestSignature> for TestSigner {
+	fn account() -> AccountId {
+		999
+	}
+	fn sign(bytes: &[u8]) -> TestSignature {
+		TestSignature(999, bytes.to_vec())
+	}
+}
 
 fn founding(
 	parent: Option<BranchId>,
@@ -90,6 +151,8 @@ fn founding(
 		parent,
 		kind,
 		name: format!("branch {account}"),
+		region: "Riverland".into(),
+		contact: String::new(),
 		account,
 		administrator: account + 1,
 		certificate: CERTIFICATE,
@@ -98,6 +161,11 @@ fn founding(
 
 /// Run `test` on the two branches, then check what always holds.
 pub fn build_and_execute(test: impl FnOnce()) {
+	Now::set(1_000);
+	Inhabited::set(Vec::new());
+	Validating::set(Vec::new());
+	Investigated::set(Vec::new());
+	Forgotten::set(Vec::new());
 	let storage = RuntimeGenesisConfig {
 		system: Default::default(),
 		branches: crate::GenesisConfig {

@@ -2,17 +2,17 @@
 
 //! Origins that tell who acts for which branch, and storage that only branches may use.
 
-use crate::{Config, Pallet};
+use crate::{Branches, ByAccount, Config, Pallet};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, ensure,
 	traits::{Consideration, EnsureOrigin, Footprint, Get, OriginTrait},
 };
 use frame_system::RawOrigin;
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
-use timebank_primitives::{BranchId, Branches, Role, Staff};
+use timebank_primitives::{BranchId, Role, Staff};
 
 macro_rules! roles {
 	($($role:ident),*) => {$(
@@ -50,7 +50,8 @@ impl<T: Config, R: Get<Role>> EnsureOrigin<T::RuntimeOrigin> for EnsureStaff<T, 
 	}
 }
 
-/// A ticket for storage of other pallets that costs a branch's own account nothing and that nobody else gets.
+/// A ticket for storage of other pallets that costs the own account of a branch with a seat in the Council nothing, and that
+/// nobody else gets.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -68,7 +69,8 @@ pub struct BranchTicket<T>(PhantomData<fn() -> T>);
 
 impl<T: Config> Consideration<T::AccountId, Footprint> for BranchTicket<T> {
 	fn new(who: &T::AccountId, _: Footprint) -> Result<Self, DispatchError> {
-		Pallet::<T>::by_account(who).ok_or(DispatchError::BadOrigin)?;
+		let branch = ByAccount::<T>::get(who).and_then(Branches::<T>::get);
+		ensure!(branch.is_some_and(|branch| branch.has_seat()), DispatchError::BadOrigin);
 		Ok(Self(PhantomData))
 	}
 

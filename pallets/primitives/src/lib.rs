@@ -11,7 +11,10 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::traits::{ConstU32, tokens::Balance};
+use frame_support::{
+	traits::{ConstU32, tokens::Balance},
+	weights::Weight,
+};
 use scale_info::TypeInfo;
 use sp_runtime::{BoundedBTreeMap, DispatchResult};
 
@@ -146,6 +149,35 @@ pub trait Branches<AccountId> {
 	fn by_account(account: &AccountId) -> Option<BranchId>;
 }
 
+/// Which branches have rights over others.
+pub trait Oversight {
+	/// Whether staff of `above` may act for `branch`: it is the same branch or stands over it in the tree, or supervises one
+	/// that does (C7).
+	fn oversees(above: BranchId, branch: BranchId) -> bool;
+}
+
+/// The branches that may validate (C3).
+pub trait Candidates<AccountId> {
+	/// The own account of `branch`, whether it may validate or not.
+	fn account(branch: BranchId) -> Option<AccountId>;
+	/// The own account of `branch`, if it may validate now.
+	fn candidate(branch: BranchId) -> Option<AccountId>;
+	/// All branches that may validate now, in the order of their ids.
+	fn candidates() -> impl Iterator<Item = (BranchId, AccountId)>;
+}
+
+/// Who makes blocks, as the registry of branches sees it.
+pub trait Validators<AccountId> {
+	/// Whether the account is a validator, or will be in the next session.
+	fn validates(account: &AccountId) -> bool;
+	/// Whether a double-signing of the branch is still to be decided on.
+	fn is_under_investigation(branch: BranchId) -> bool;
+	/// Forget what is kept of a branch that is gone: its keys and its place among the candidates.
+	fn forget(branch: BranchId, account: &AccountId);
+	/// What that costs.
+	fn forget_weight() -> Weight;
+}
+
 /// Who is a member, and where.
 pub trait Membership<AccountId> {
 	/// The home branch of `who`, if they are a member.
@@ -154,6 +186,12 @@ pub trait Membership<AccountId> {
 	fn is_member(who: &AccountId) -> bool {
 		Self::home(who).is_some()
 	}
+}
+
+/// Who is at home where.
+pub trait Residents {
+	/// How many members have their home at `branch`.
+	fn residents(branch: BranchId) -> u32;
 }
 
 /// Gives a new member the welcome grant.
@@ -197,14 +235,19 @@ pub trait Standard {
 	fn rate(category: CategoryId) -> Option<Self::Balance>;
 }
 
-/// Prepares accounts for benchmarks of pallets that know members by a trait only.
+/// Prepares accounts for benchmarks of pallets that know members and branches by a trait only.
 #[cfg(feature = "runtime-benchmarks")]
 pub trait BenchmarkHelper<AccountId> {
+	/// Make `who` the own account of a branch that may validate.
+	fn make_branch(who: &AccountId) -> BranchId;
 	/// Make `who` a member who has coins, at home in the branch whose staff the origins of benchmarks are.
 	fn make_member(who: &AccountId);
 }
 
 #[cfg(feature = "runtime-benchmarks")]
 impl<AccountId> BenchmarkHelper<AccountId> for () {
+	fn make_branch(_: &AccountId) -> BranchId {
+		0
+	}
 	fn make_member(_: &AccountId) {}
 }

@@ -72,7 +72,8 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
-	use timebank_primitives::{Membership, WelcomeGrant};
+	use sp_runtime::Saturating;
+	use timebank_primitives::{Membership, Residents, WelcomeGrant};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -107,6 +108,10 @@ pub mod pallet {
 	/// The account of the person with this nullifier.
 	#[pallet::storage]
 	pub type Persons<T: Config> = StorageMap<_, Blake2_128Concat, Nullifier, T::AccountId>;
+
+	/// How many members have their home at a branch.
+	#[pallet::storage]
+	pub type MembersAt<T: Config> = StorageMap<_, Twox64Concat, BranchId, u32, ValueQuery>;
 
 	/// What happened.
 	#[pallet::event]
@@ -177,6 +182,7 @@ pub mod pallet {
 			// could be played again.
 			frame_system::Pallet::<T>::inc_providers(&who);
 			Persons::<T>::insert(nullifier, &who);
+			MembersAt::<T>::mutate(branch, |members| members.saturating_inc());
 			let registered_at = T::Time::now();
 			Members::<T>::insert(&who, Member { branch, nullifier, registered_at });
 			Self::deposit_event(Event::Registered { member: who.clone(), branch, registrar });
@@ -200,6 +206,12 @@ pub mod pallet {
 	impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		fn home(who: &T::AccountId) -> Option<BranchId> {
 			Members::<T>::get(who).map(|member| member.branch)
+		}
+	}
+
+	impl<T: Config> Residents for Pallet<T> {
+		fn residents(branch: BranchId) -> u32 {
+			MembersAt::<T>::get(branch)
 		}
 	}
 

@@ -2,7 +2,8 @@
 
 //! What always holds of the register of members.
 
-use crate::{Config, Members, Pallet, Persons};
+use crate::{Config, Members, MembersAt, Pallet, Persons};
+use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::DispatchError;
 
@@ -12,9 +13,12 @@ impl<T: Config> Pallet<T> {
 	/// 1. each member's nullifier points back to their account, and no nullifier points anywhere else: one account per
 	///    person;
 	/// 2. each member's account has a reference that lasts, so that its nonce is never forgotten;
-	/// 3. no member's account is a branch's own.
+	/// 3. no member's account is a branch's own;
+	/// 4. the members at each branch are counted right.
 	pub fn do_try_state() -> Result<(), DispatchError> {
+		let mut at = BTreeMap::<_, u32>::new();
 		for (who, member) in Members::<T>::iter() {
+			*at.entry(member.branch).or_default() += 1;
 			ensure!(
 				Persons::<T>::get(member.nullifier).as_ref() == Some(&who),
 				"a member whose nullifier does not point back"
@@ -32,6 +36,7 @@ impl<T: Config> Pallet<T> {
 			Persons::<T>::iter().count() == Members::<T>::iter().count(),
 			"a nullifier of no member"
 		);
+		ensure!(MembersAt::<T>::iter().collect::<BTreeMap<_, _>>() == at, "members miscounted");
 		Ok(())
 	}
 }

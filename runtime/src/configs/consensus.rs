@@ -2,12 +2,16 @@
 
 //! Who makes blocks and who finalizes them.
 
-use crate::*;
+use crate::{
+	configs::{CouncilSupermajority, dynamic_params},
+	*,
+};
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64, ConstU128, FindAuthor},
+	traits::{ConstBool, ConstU32, ConstU64, ConstU128, FindAuthor, Get},
 };
+use pallet_session::{SessionManager as _, disabling::UpToLimitDisablingStrategy};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
 	ConsensusEngineId, SaturatedConversion,
@@ -18,18 +22,29 @@ use sp_staking::SessionIndex;
 type MaxAuthorities = ConstU32<MAX_BRANCHES>;
 
 parameter_types! {
-	/// A session, after which a changed set of validators takes effect: five minutes. The first block of each carries no
-	/// ordinary transactions, as the SDK gives rotation the whole of it.
-	pub const SessionPeriod: BlockNumber = 5 * MINUTES;
 	pub const SessionOffset: BlockNumber = 0;
-	/// How many sets of authorities a double vote can go back, and how many sessions: a week's.
+	/// How many sets of authorities a double vote can go back, and how many sessions: a week's, with sessions of five
+	/// minutes.
 	pub const MaxSetIdSessionEntries: u64 = (7 * DAYS / (5 * MINUTES)) as u64;
 	/// For how long a pooled report of a double vote is valid, in blocks.
 	pub const ReportLongevity: u64 = DAYS as u64;
 }
 
+/// How many blocks a session has; after a session a changed set of validators takes effect. The first block of each carries
+/// no ordinary transactions, as the SDK gives rotation the whole of it.
+pub struct SessionLength;
+
+impl Get<BlockNumber> for SessionLength {
+	fn get() -> BlockNumber {
+		// Whatever governance sets: a session of no blocks would stop the chain.
+		dynamic_params::rotation::SessionLength::get().clamp(10, DAYS)
+	}
+}
+
+type Sessions = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
+
 impl pallet_authorship::Config for Runtime {
-	type EventHandler = ();
+	type EventHandler = Rotation;
 	type FindAuthor = Author;
 }
 
@@ -68,14 +83,15 @@ impl pallet_grandpa::Config for Runtime {
 
 impl pallet_session::Config for Runtime {
 	type Currency = Balances;
-	type DisablingStrategy = ();
+	// Who signs twice is disabled at once, but never a third of the validators or more: finality bears no more.
+	type DisablingStrategy = UpToLimitDisablingStrategy;
 	type KeyDeposit = ConstU128<0>;
 	type Keys = opaque::SessionKeys;
-	type NextSessionRotation = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
+	type NextSessionRotation = Sessions;
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = <opaque::SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type SessionManager = pallet_session::historical::NoteHistoricalRoot<Runtime, Validators>;
-	type ShouldEndSession = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
+	type ShouldEndSession = Sessions;
 	type ValidatorId = AccountId;
 	// Only a branch's own account can have session keys.
 	type ValidatorIdOf = Branches;
@@ -97,40 +113,35 @@ impl Convert<AccountId, Option<()>> for KnownValidator {
 	}
 }
 
-/// The validators: every branch that has a seat in the Council and has set session keys. Changes of the registry take
-/// effect with the session after the next.
+/// The validators, as [`Rotation`] chooses them; and the proofs of whose keys were whose, for a week.
 pub struct Validators;
 
 impl pallet_session::SessionManager<AccountId> for Validators {
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		let next: Vec<_> = Branches::seats()
-			.into_iter()
-			.filter_map(|account| {
-				let keys = pallet_session::NextKeys::<Runtime>::get(&account)?;
-				Some((account, keys))
-			})
-			.collect();
-		// None keeps the set of before. A chain without validators would stand still for ever; and a set named anew, though
-		// it is the same, would make GRANDPA change its authorities in each session.
-		let unchanged = next == pallet_session::QueuedKeys::<Runtime>::get();
-		(!next.is_empty() && !unchanged)
-			.then(|| next.into_iter().map(|(account, _)| account).collect())
+	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
+		Rotation::new_session(index)
 	}
 
-	fn start_session(_: SessionIndex) {}
+	fn start_session(index: SessionIndex) {
+		Rotation::start_session(index);
+	}
 
-	fn end_session(_: SessionIndex) {}
+	fn end_session(index: SessionIndex) {
+		Rotation::end_session(index);
+	}
 }
 
 impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
 	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		let validators = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
+		let validators = Rotation::new_session(index)?;
 		Some(validators.into_iter().map(|account| (account, ())).collect())
 	}
 
-	fn start_session(_: SessionIndex) {}
+	fn start_session(index: SessionIndex) {
+		Rotation::start_session(index);
+	}
 
 	fn end_session(index: SessionIndex) {
+		Rotation::end_session(index);
 		let kept = MaxSetIdSessionEntries::get().saturated_into();
 		Historical::prune_up_to(index.saturating_sub(kept));
 	}
@@ -138,12 +149,44 @@ impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
 
 impl pallet_offences::Config for Runtime {
 	type IdentificationTuple = pallet_session::historical::IdentificationTuple<Runtime>;
-	// Double votes are recorded and published as events.
-	type OnOffenceHandler = ();
+	type OnOffenceHandler = Rotation;
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Validators' nodes report double votes with transactions that nobody signs.
+parameter_types! {
+	/// A week of sessions, with sessions of five minutes.
+	pub const LedgerLength: u32 = 7 * DAYS / (5 * MINUTES);
+}
+
+/// The keys that count, in the order of the validators.
+pub struct AuraKeys;
+
+impl Get<Vec<AuraId>> for AuraKeys {
+	fn get() -> Vec<AuraId> {
+		pallet_aura::Authorities::<Runtime>::get().into_inner()
+	}
+}
+
+/// Two thirds of the Council say which seats are guaranteed, and decide on double-signings.
+impl pallet_rotation::Config for Runtime {
+	type Authorities = AuraKeys;
+	type AuthorityId = AuraId;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Branches = Branches;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type LedgerLength = LedgerLength;
+	type MaxCandidates = MaxAuthorities;
+	type MaxValidators = dynamic_params::rotation::MaxValidators;
+	type Members = Profiles;
+	type MinValidators = dynamic_params::rotation::MinValidators;
+	type Patience = dynamic_params::rotation::Patience;
+	type UptimeThreshold = dynamic_params::rotation::UptimeThreshold;
+	type UptimeWindow = dynamic_params::rotation::UptimeWindow;
+	type WeightInfo = weights::pallet_rotation::WeightInfo<Runtime>;
+}
+
+/// Validators' nodes report double-signing with transactions that nobody signs.
 impl<LocalCall> frame_system::offchain::CreateTransactionBase<LocalCall> for Runtime
 where
 	RuntimeCall: From<LocalCall>,

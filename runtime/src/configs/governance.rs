@@ -18,7 +18,7 @@ use frame_system::{EnsureRoot, EnsureWithSuccess};
 use pallet_collective::EnsureProportionAtLeast;
 use pallet_tx_pause::RuntimeCallNameOf;
 use scale_info::TypeInfo;
-use sp_runtime::{Perbill, traits::BlakeTwo256};
+use sp_runtime::{Perbill, Permill, traits::BlakeTwo256};
 
 /// Half of the Council.
 pub type CouncilHalf = EnsureProportionAtLeast<AccountId, Instance1, 1, 2>;
@@ -161,6 +161,30 @@ pub mod dynamic_params {
 		#[codec(index = 3)]
 		pub static BranchRefill: pallet_allowance::Cost = 10_000;
 	}
+
+	/// Who makes blocks (C3 to C5).
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod rotation {
+		/// How many validators there are at least, if there are as many candidates; never less than 1.
+		#[codec(index = 0)]
+		pub static MinValidators: u32 = 3;
+		/// How many seats there are for validators; never less than the minimum.
+		#[codec(index = 1)]
+		pub static MaxValidators: u32 = 21;
+		/// The part of its blocks that a validator must make, in millionths.
+		#[codec(index = 2)]
+		pub static UptimeThreshold: Permill = Permill::from_percent(95);
+		/// Over how many sessions that part is taken: a day's. From 1 to 2,015.
+		#[codec(index = 3)]
+		pub static UptimeWindow: u32 = 288;
+		/// After how many sessions in a row below the threshold a validator is out: an hour's. Never less than 1.
+		#[codec(index = 4)]
+		pub static Patience: u32 = 12;
+		/// How many blocks a session has: five minutes'. From 10 blocks to a day's.
+		#[codec(index = 5)]
+		pub static SessionLength: BlockNumber = 5 * MINUTES;
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -213,13 +237,16 @@ impl pallet_tx_pause::Config for Runtime {
 	type WhitelistedCalls = Protected;
 }
 
-/// What neither the safe mode nor a pause can stop: what makes blocks, and what governance needs to undo either.
+/// What neither the safe mode nor a pause can stop: what makes blocks, what governance needs to undo either, and what it needs
+/// against a branch that is the emergency.
 pub struct Protected;
 
 impl Protected {
-	const PALLETS: [&str; 13] = [
+	const PALLETS: [&str; 15] = [
 		"System",
 		"Timestamp",
+		"Branches",
+		"Rotation",
 		"Grandpa",
 		"Session",
 		"Council",

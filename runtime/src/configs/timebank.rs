@@ -28,16 +28,19 @@ parameter_types! {
 	pub const BranchFloor: Terms = Terms { capacity: 200_000, refill: 50 };
 }
 
-/// Two thirds of the Council admit branches.
+/// Two thirds of the Council admit branches, and decide on all else that becomes of them.
 impl pallet_branches::Config for Runtime {
 	type AdmitOrigin = CouncilSupermajority;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
 	type Council = Council;
 	type CouncilChange = CouncilChange;
 	type MaxBranches = ConstU32<MAX_BRANCHES>;
-	type MaxDepth = ConstU32<5>;
 	type MaxStaff = ConstU32<1_000>;
 	type Members = Profiles;
+	type Signature = Signature;
 	type Time = Timestamp;
+	type Validators = Rotation;
 	type WeightInfo = weights::pallet_branches::WeightInfo<Runtime>;
 }
 
@@ -60,7 +63,7 @@ impl pallet_time_coin::Config for Runtime {
 	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;
 }
 
-/// An auditor of the publisher's home branch decides on an activity.
+/// An auditor of the publisher's home branch decides on an activity, or one of a branch that oversees it.
 impl pallet_activities::Config for Runtime {
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -72,6 +75,7 @@ impl pallet_activities::Config for Runtime {
 	// A day and a night.
 	type MaxSteps = ConstU32<{ 24 * timebank_primitives::STEPS_PER_HOUR }>;
 	type Members = Profiles;
+	type Oversight = Branches;
 	type Standard = FoundingStandard;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_activities::WeightInfo<Runtime>;

@@ -70,7 +70,13 @@ fn no_everyday_call_is_free_or_fills_a_block() {
 		.into(),
 		registration(&pair("mei")).into(),
 		pallet_time_coin::Call::transfer { to: who(), amount: 1, memo: [0; 32] }.into(),
-		pallet_branches::Call::grant_role { who: who(), role: Role::Auditor, until: None }.into(),
+		pallet_branches::Call::grant_role {
+			branch: 1,
+			who: who(),
+			role: Role::Auditor,
+			until: None,
+		}
+		.into(),
 		pallet_branches::Call::revoke_role { who: who(), role: Role::Auditor }.into(),
 		pallet_activities::Call::approve { activity: 0 }.into(),
 		pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(),
@@ -82,6 +88,16 @@ fn no_everyday_call_is_free_or_fills_a_block() {
 		pallet_activities::Call::confirm_start { activity: 0, participant: who() }.into(),
 		pallet_activities::Call::confirm_end { activity: 0, participant: who() }.into(),
 		pallet_activities::Call::settle { activity: 0, participant: who() }.into(),
+		pallet_branches::Call::set_contact {
+			branch: 1,
+			region: Default::default(),
+			contact: Default::default(),
+		}
+		.into(),
+		pallet_rotation::Call::back { branch: 1 }.into(),
+		pallet_rotation::Call::unback {}.into(),
+		pallet_rotation::Call::apply {}.into(),
+		pallet_rotation::Call::withdraw {}.into(),
 	];
 	for call in calls {
 		let info = call.get_dispatch_info();
@@ -108,10 +124,35 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 		let not_administrator: DispatchError =
 			pallet_branches::Error::<Runtime>::NotAdministrator.into();
 		let (who, role) = (id(&pair("registrar")), Role::Registrar);
-		let calls: [(RuntimeCall, DispatchError); 8] = [
+		let branch = 2;
+		let calls: [(RuntimeCall, DispatchError); 17] = [
+			(admission().into(), BadOrigin),
+			(pallet_branches::Call::suspend { branch, reason: [0; 32] }.into(), BadOrigin),
+			(pallet_branches::Call::reinstate { branch }.into(), BadOrigin),
+			(pallet_branches::Call::move_below { branch, parent: None }.into(), BadOrigin),
+			(
+				pallet_branches::Call::revoke_certificate { branch, reason: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(pallet_branches::Call::begin_closure { branch, reason: [0; 32] }.into(), BadOrigin),
+			(pallet_branches::Call::close { branch }.into(), BadOrigin),
+			(
+				pallet_rotation::Call::set_guaranteed { branches: Default::default() }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_rotation::Call::resolve { branch, readmit: true, opinion: [0; 32] }.into(),
+				BadOrigin,
+			),
 			(registration(&pair("new")).into(), BadOrigin),
 			(
-				pallet_branches::Call::grant_role { who: who.clone(), role, until: None }.into(),
+				pallet_branches::Call::grant_role {
+					branch: 2,
+					who: who.clone(),
+					role,
+					until: None,
+				}
+				.into(),
 				not_administrator,
 			),
 			(pallet_branches::Call::revoke_role { who, role }.into(), not_administrator),

@@ -3,46 +3,18 @@
 //! Who makes blocks, and what happens to a double vote.
 
 use super::*;
-use Sr25519Keyring::{Alice, Bob, Charlie, Eve, EveStash};
+use Sr25519Keyring::{Alice, Bob, Charlie, Eve};
 use codec::Decode;
 use finality_grandpa::{Equivocation, Prevote};
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
-use pallet_branches::{BranchKind, Certificate};
 use sp_consensus_grandpa::{AuthorityId, EquivocationProof, KEY_TYPE};
 use sp_keyring::Ed25519Keyring;
 use sp_runtime::traits::OpaqueKeys;
 
-const SESSION: u32 = 5 * MINUTES;
-
-/// New keys, and the proof that `owner` has them: each key signs the owner's account.
-fn new_keys(owner: &AccountId) -> (opaque::SessionKeys, Vec<u8>) {
-	let keystore = sp_keystore::testing::MemoryKeystore::new();
-	let mut ext = sp_io::TestExternalities::default();
-	ext.register_extension(sp_keystore::KeystoreExt::new(keystore));
-	ext.execute_with(|| {
-		let generated = opaque::SessionKeys::generate(&owner.encode(), None);
-		(generated.keys, generated.proof.encode())
-	})
-}
-
-fn sessions(count: u32) {
-	for _ in 0..count * SESSION {
-		block(vec![]);
-	}
-}
-
 #[test]
 fn an_admitted_branch_validates_once_it_has_set_its_keys() {
 	on_consortium(|| {
-		let admission = pallet_branches::Call::admit {
-			parent: None,
-			kind: BranchKind::City,
-			name: b"Hillside".to_vec().try_into().expect("short"),
-			account: Eve.to_account_id(),
-			administrator: EveStash.to_account_id(),
-			certificate: Certificate { document: [5; 32], valid_until: Moment::MAX },
-		};
-		assert_ok!(council(&[Alice, Bob, Charlie], admission));
+		assert_ok!(council(&[Alice, Bob, Charlie], admission()));
 		sessions(2);
 		assert_eq!(Session::validators().len(), 4, "without keys it does not validate");
 
@@ -123,9 +95,33 @@ fn a_double_vote_is_proven_on_chain_and_recorded_once() {
 		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
 		let (_, offence) = pallet_offences::Reports::<Runtime>::iter().next().expect("one");
 		assert_eq!(offence.offender.0, Bob.to_account_id());
+		// It is disabled at once, kept out, and an incident waits to be decided on.
+		assert_eq!(Session::disabled_validators(), [1]);
+		let incident = pallet_rotation::Incidents::<Runtime>::get(2).expect("opened");
+		assert_eq!(incident.offence, pallet_rotation::Offence::DoubleVoting);
 		// The same report again is invalid.
 		assert!(block(vec![report()]).remove(0).is_err());
 		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
+		sessions(2);
+		assert!(!Session::validators().contains(&Bob.to_account_id()));
+	});
+}
+
+#[test]
+fn keys_in_use_are_refused_and_nobody_drops_theirs() {
+	on_consortium(|| {
+		use sp_runtime::transaction_validity::InvalidTransaction;
+		let keys = pallet_session::NextKeys::<Runtime>::get(Alice.to_account_id()).expect("keys");
+		// The proof is looked at first: Bob cannot make one for Alice's keys.
+		assert_eq!(
+			send(&Bob.pair(), pallet_session::Call::set_keys { keys, proof: vec![] }),
+			Err(pallet_session::Error::<Runtime>::InvalidProof.into())
+		);
+		// A validator without keys would fall out of the set, whatever the minimum.
+		assert_eq!(
+			try_send(&Bob.pair(), pallet_session::Call::purge_keys {}),
+			Err(InvalidTransaction::Call.into())
+		);
 	});
 }
 

@@ -4,21 +4,9 @@
 
 use super::*;
 use crate::configs::{RuntimeParameters, dynamic_params};
-use Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, EveStash};
+use Sr25519Keyring::{Alice, Bob, Charlie, Dave, DaveStash, Eve, EveStash};
 use frame_support::{assert_ok, traits::fungible::Inspect};
-use pallet_branches::{BranchKind, Certificate};
 use sp_runtime::transaction_validity::InvalidTransaction;
-
-fn admission() -> pallet_branches::Call<Runtime> {
-	pallet_branches::Call::admit {
-		parent: None,
-		kind: BranchKind::City,
-		name: b"Hillside".to_vec().try_into().expect("short"),
-		account: Eve.to_account_id(),
-		administrator: EveStash.to_account_id(),
-		certificate: Certificate { document: [5; 32], valid_until: Moment::MAX },
-	}
-}
 
 fn welcome_grant(amount: Balance) -> RuntimeCall {
 	use dynamic_params::time_coin::{Parameters, WelcomeGrant};
@@ -308,6 +296,106 @@ fn governance_cannot_silence_the_branches() {
 		assert!(try_send(&pair("registrar"), registration(&pair("mei"))).is_err());
 		assert_ok!(council(&all, zero(Parameters::BranchCapacity(BranchCapacity, None))));
 		assert_ok!(send(&pair("registrar"), registration(&pair("mei"))));
+	});
+}
+
+#[test]
+fn stalled_finality_can_be_recovered_by_motion() {
+	on_consortium(|| {
+		let call: RuntimeCall =
+			pallet_grandpa::Call::note_stalled { delay: 100, best_finalized_block_number: 5 }
+				.into();
+		assert_eq!(council(&[Alice, Bob, Charlie, Dave], call.clone()), BAD_ORIGIN);
+		assert_ok!(committee(&[Alice, Bob, Charlie], whitelisting(&call)));
+		assert_ok!(council(&[Alice, Bob, Charlie], dispatching(call)));
+		assert_eq!(pallet_grandpa::Stalled::<Runtime>::get(), Some((100, 5)));
+	});
+}
+
+#[test]
+fn an_upgrade_is_authorized_by_motion_and_applied_by_anybody_who_has_the_code() {
+	on_consortium(|| {
+		willow_lane(&[&pair("mei")]);
+		let code = b"no runtime at all".to_vec();
+		let code_hash = sp_io::hashing::blake2_256(&code).into();
+		let call: RuntimeCall = frame_system::Call::authorize_upgrade { code_hash }.into();
+		let apply = |code| frame_system::Call::apply_authorized_upgrade { code };
+		assert!(send(&Alice.pair(), apply(code.clone())).is_err(), "nothing is authorized");
+		assert_ok!(committee(&[Alice, Bob, Charlie], whitelisting(&call)));
+		assert_ok!(council(&[Alice, Bob, Charlie], dispatching(call)));
+		assert!(System::authorized_upgrade().is_some());
+		assert!(send(&Alice.pair(), apply(b"another".to_vec())).is_err());
+	});
+}
+
+#[test]
+fn a_failed_migration_leaves_the_chain_to_governance() {
+	use frame_support::migrations::{FailedMigrationHandler, FailedMigrationHandling};
+	on_consortium(|| {
+		let (mei, tom) = (pair("mei"), pair("tom"));
+		willow_lane(&[&mei, &tom]);
+		type Handler = <Runtime as pallet_migrations::Config>::FailedMigrationHandler;
+		assert_eq!(Handler::failed(Some(0)), FailedMigrationHandling::ForceUnstuck);
+		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
+		assert_eq!(try_send(&mei, gift()), Err(InvalidTransaction::Call.into()));
+		assert_ok!(council(&[Alice, Bob], pallet_safe_mode::Call::force_exit {}));
+		assert_ok!(send(&mei, gift()));
+	});
+}
+
+#[test]
+fn a_suspended_branch_has_no_vote() {
+	on_consortium(|| {
+		let suspend = pallet_branches::Call::suspend { branch: 4, reason: [1; 32] };
+		assert_eq!(council(&[Alice, Bob], suspend.clone()), BAD_ORIGIN);
+		assert_ok!(council(&[Alice, Bob, Charlie], suspend));
+		let motion =
+			pallet_collective::Call::<Runtime, frame_support::instances::Instance1>::propose {
+				threshold: 1,
+				proposal: Box::new(welcome_grant(TIME)),
+				length_bound: 1_000,
+			};
+		assert!(send(&Dave.pair(), motion.clone()).is_err());
+		// Two of three are two thirds now.
+		assert_ok!(council(&[Alice, Bob], welcome_grant(TIME)));
+		assert_ok!(council(&[Alice, Bob], pallet_branches::Call::reinstate { branch: 4 }));
+		assert_ok!(send(&Dave.pair(), motion));
+	});
+}
+
+#[test]
+fn a_branch_can_be_suspended_in_the_safe_mode() {
+	on_consortium(|| {
+		assert_ok!(committee(&[Alice, Bob, Charlie], pallet_safe_mode::Call::force_enter {}));
+		let suspend = pallet_branches::Call::suspend { branch: 4, reason: [1; 32] };
+		assert_ok!(council(&[Alice, Bob, Charlie], suspend));
+	});
+}
+
+#[test]
+fn a_branch_leaves_without_a_trace_of_its_keys() {
+	on_consortium(|| {
+		let all = [Alice, Bob, Charlie];
+		let dave = Dave.to_account_id();
+		let closure = || pallet_branches::Call::begin_closure { branch: 4, reason: [1; 32] };
+		let close = || pallet_branches::Call::close { branch: 4 };
+		assert_ok!(council(&all, closure()));
+		let resign = pallet_branches::Call::revoke_role {
+			who: DaveStash.to_account_id(),
+			role: Role::Administrator,
+		};
+		assert_ok!(send(&DaveStash.pair(), resign));
+		assert_eq!(
+			council(&[Alice, Bob], close()),
+			Err(pallet_branches::Error::<Runtime>::StillValidates.into())
+		);
+		sessions(2);
+		assert_eq!(Session::validators().len(), 3);
+		assert_ok!(council(&[Alice, Bob], close()));
+		assert!(!pallet_session::NextKeys::<Runtime>::contains_key(&dave));
+		// It is a stranger now.
+		let remains = try_send(&Dave.pair(), pallet_rotation::Call::apply {});
+		assert_eq!(remains, Err(InvalidTransaction::BadSigner.into()));
 	});
 }
 

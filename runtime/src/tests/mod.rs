@@ -10,6 +10,7 @@ mod filters;
 mod governance;
 mod journey;
 mod presets;
+mod rotation;
 
 use crate::*;
 use codec::Encode;
@@ -38,6 +39,7 @@ const FIRST_SLOT: u64 = 800_000_000;
 /// Run `test` on a new network made from this preset.
 fn on(preset: &str, test: impl FnOnce()) {
 	let mut ext = sp_io::TestExternalities::default();
+	SILENT.take();
 	ext.execute_with(|| {
 		let patch = genesis::preset(&preset.into()).expect("a preset with this name");
 		let patch: Value = serde_json::from_slice(&patch).expect("JSON");
@@ -72,6 +74,7 @@ fn check_invariants() {
 	TimeCoin::do_try_state().expect("time coin");
 	Activities::do_try_state().expect("activities");
 	Allowance::do_try_state().expect("allowance");
+	Rotation::do_try_state().expect("rotation");
 	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
 }
@@ -115,10 +118,14 @@ fn signed(signer: &Pair, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 
 /// Make the next block with these transactions, `slots` after the last one.
 fn block_after(slots: u64, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
-	let slot = match *pallet_aura::CurrentSlot::<Runtime>::get() {
+	let mut slot = match *pallet_aura::CurrentSlot::<Runtime>::get() {
 		0 => FIRST_SLOT,
 		last => last + slots,
 	};
+	// Who is silent or disabled makes no block.
+	while !makes_blocks(slot) {
+		slot += 1;
+	}
 	let number = System::block_number() + 1;
 	let parent = if number == 1 { System::block_hash(0) } else { LAST_HASH.get() };
 	let digest =
@@ -136,7 +143,16 @@ fn block_after(slots: u64, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyEx
 	results
 }
 
+fn makes_blocks(slot: u64) -> bool {
+	let validators = Session::validators();
+	let author = slot % validators.len() as u64;
+	!Session::disabled_validators().contains(&(author as u32))
+		&& SILENT.with_borrow(|silent| !silent.contains(&validators[author as usize]))
+}
+
 thread_local! {
+	/// The validators whose nodes are down.
+	static SILENT: core::cell::RefCell<Vec<AccountId>> = const { core::cell::RefCell::new(Vec::new()) };
 	/// Hash of the last block.
 	static LAST_HASH: core::cell::Cell<Hash> = const { core::cell::Cell::new(Hash::zero()) };
 }
@@ -212,8 +228,56 @@ where
 
 /// Appoint somebody in the branch whose administrator this is.
 fn appoint(administrator: Sr25519Keyring, who: &Pair, role: Role) {
-	let call = pallet_branches::Call::grant_role { who: id(who), role, until: None };
+	let (branch, _) = Branches::roles(administrator.to_account_id()).expect("an administrator");
+	let call = pallet_branches::Call::grant_role { branch, who: id(who), role, until: None };
 	send(&administrator.pair(), call).expect("an administrator appoints");
+}
+
+/// The admission of Hillside, a city without a province, whose own account is Eve's.
+fn admission() -> pallet_branches::Call<Runtime> {
+	use pallet_branches::{BranchKind, Certificate, Details};
+	let account = Sr25519Keyring::Eve.to_account_id();
+	let certificate = Certificate { document: [5; 32], valid_until: Moment::MAX };
+	let statement = certificate.statement(&System::block_hash(0), &account);
+	pallet_branches::Call::admit {
+		parent: None,
+		kind: BranchKind::City,
+		details: Details {
+			name: b"Hillside".to_vec().try_into().expect("short"),
+			region: Default::default(),
+			contact: Default::default(),
+		},
+		account,
+		administrator: Sr25519Keyring::EveStash.to_account_id(),
+		certificate,
+		signature: Sr25519Keyring::Eve.sign(&statement).into(),
+	}
+}
+
+/// New session keys, and the proof that `owner` has them: each key signs the owner's account.
+fn new_keys(owner: &AccountId) -> (opaque::SessionKeys, Vec<u8>) {
+	let keystore = sp_keystore::testing::MemoryKeystore::new();
+	let mut ext = sp_io::TestExternalities::default();
+	ext.register_extension(sp_keystore::KeystoreExt::new(keystore));
+	ext.execute_with(|| {
+		let generated = opaque::SessionKeys::generate(&owner.encode(), None);
+		(generated.keys, generated.proof.encode())
+	})
+}
+
+/// Hillside is admitted and has keys.
+fn hillside_joins() {
+	use Sr25519Keyring::{Alice, Bob, Charlie, Eve};
+	council(&[Alice, Bob, Charlie], admission()).expect("admitted");
+	let (keys, proof) = new_keys(&Eve.to_account_id());
+	send(&Eve.pair(), pallet_session::Call::set_keys { keys, proof }).expect("its own keys");
+}
+
+/// Until as many sessions of five minutes are over.
+fn sessions(count: u32) {
+	for _ in 0..count * 5 * MINUTES {
+		block(vec![]);
+	}
 }
 
 /// Register these people at Willow Lane (branch 2), and appoint its registrar and its auditor first.

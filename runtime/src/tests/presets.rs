@@ -27,10 +27,10 @@ fn the_branches_validate_and_govern() {
 		on(name, || {
 			let mut branches: Vec<_> =
 				BRANCHES[..count].iter().map(|branch| branch.to_account_id()).collect();
-			branches.sort();
-			assert_eq!(Session::validators(), branches);
+			assert_eq!(Session::validators(), branches, "in the order of their ids");
 			assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), count);
 			assert_eq!(Grandpa::grandpa_authorities().len(), count);
+			branches.sort();
 			type Members<I> = pallet_collective::Members<Runtime, I>;
 			assert_eq!(Members::<frame_support::instances::Instance1>::get(), branches);
 			assert_eq!(Members::<frame_support::instances::Instance2>::get(), branches);

@@ -39,6 +39,15 @@ fn reject_gives_everything_back() {
 }
 
 #[test]
+fn an_auditor_of_a_branch_above_decides_too() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		assert_ok!(approve(AUDITOR_ABOVE, id));
+		assert_eq!(last_event(), Event::Approved { activity: id, auditor: AUDITOR_ABOVE });
+	});
+}
+
+#[test]
 fn both_fail_for_others_than_the_branch_s_auditors() {
 	build_and_execute(|| {
 		let id = published(1, 20);

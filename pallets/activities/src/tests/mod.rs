@@ -24,6 +24,7 @@ const ANA: AccountId = 3;
 /// The auditors of branches 1 and 2.
 const AUDITOR: AccountId = 50;
 const OTHER_AUDITOR: AccountId = 51;
+const AUDITOR_ABOVE: AccountId = 52;
 const STRANGER: AccountId = 99;
 
 fn signed(who: AccountId) -> RuntimeOrigin {

@@ -4,6 +4,8 @@
 
 mod admit;
 mod genesis;
+mod lifecycle;
+mod lives;
 mod origins;
 mod roles;
 

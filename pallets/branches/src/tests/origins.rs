@@ -11,7 +11,13 @@ use timebank_primitives::Role;
 #[test]
 fn staff_origins_tell_who_and_for_which_branch() {
 	build_and_execute(|| {
-		assert_ok!(Branches::grant_role(RuntimeOrigin::signed(21), 22, Role::Registrar, None));
+		assert_ok!(Branches::grant_role(
+			RuntimeOrigin::signed(21),
+			COMMUNITY,
+			22,
+			Role::Registrar,
+			None
+		));
 		let registrar = EnsureStaff::<Test, Registrar>::try_origin(RuntimeOrigin::signed(22));
 		assert_eq!(registrar.unwrap(), (22, COMMUNITY));
 		for origin in [RuntimeOrigin::signed(21), RuntimeOrigin::root(), RuntimeOrigin::none()] {
@@ -28,7 +34,8 @@ fn only_branches_get_a_ticket_for_storage() {
 		let ticket = BranchTicket::<Test>::new(&20, footprint);
 		assert_ok!(ticket.clone().and_then(|ticket| ticket.update(&20, footprint)));
 		assert_ok!(ticket.and_then(|ticket| ticket.drop(&20)));
-		for who in [21, 77, 99] {
+		assert_ok!(Branches::suspend(RuntimeOrigin::root(), COMMUNITY, [1; 32]));
+		for who in [20, 21, 77, 99] {
 			assert_noop!(BranchTicket::<Test>::new(&who, footprint), DispatchError::BadOrigin);
 		}
 	});

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls do, and what other pallets are told.
+
+use crate::*;
+use alloc::vec::Vec;
+use frame_support::traits::EnsureOrigin;
+use frame_support::{
+	ensure,
+	traits::{ChangeMembers, Get, Time},
+};
+use frame_system::{
+	ensure_signed,
+	pallet_prelude::{BlockNumberFor, OriginFor},
+};
+use sp_runtime::{
+	DispatchError, DispatchResult,
+	traits::{Convert, Verify},
+};
+use timebank_primitives::{
+	BranchId, Membership, Moment, Residents, Role, Roles, Staff as _, Validators,
+};
+
+impl<T: Config> Pallet<T> {
+	/// The Council's members: the own accounts of all branches entitled to a seat, sorted.
+	pub fn seats() -> Vec<T::AccountId> {
+		let mut seats: Vec<_> = Branches::<T>::iter_values()
+			.filter(|branch| branch.has_seat())
+			.map(|branch| branch.account)
+			.collect();
+		seats.sort();
+		seats
+	}
+
+	pub(crate) fn change_seats(incoming: &[T::AccountId], outgoing: &[T::AccountId]) {
+		T::Council::change_members_sorted(incoming, outgoing, &Self::seats());
+	}
+
+	/// Whether `branch` is `above`, or stands below it.
+	fn is_within(branch: BranchId, above: BranchId) -> bool {
+		// Each step leads to a wider kind.
+		let mut next = Some(branch);
+		while let Some(id) = next {
+			if id == above {
+				return true;
+			}
+			next = Branches::<T>::get(id).and_then(|branch| branch.parent);
+		}
+		false
+	}
+
+	pub(crate) fn ensure_administers(origin: OriginFor<T>, branch: BranchId) -> DispatchResult {
+		let origin = match T::AdmitOrigin::try_origin(origin) {
+			Ok(_) => return Ok(()),
+			Err(origin) => origin,
+		};
+		let caller = ensure_signed(origin)?;
+		let own =
+			Self::branch_as(&caller, Role::Administrator).ok_or(Error::<T>::NotAdministrator)?;
+		// A branch that does not take part keeps its own staff in order, and nobody else's.
+		let reaches_down = || {
+			Branches::<T>::get(own).is_some_and(|above| above.status == Status::Active)
+				&& Self::is_within(branch, own)
+		};
+		ensure!(own == branch || reaches_down(), Error::<T>::NotAdministrator);
+		Ok(())
+	}
+
+	pub(crate) fn ensure_certified(
+		account: &T::AccountId,
+		certificate: &Certificate,
+		signature: &T::Signature,
+	) -> DispatchResult {
+		ensure!(certificate.valid_until > T::Time::now(), Error::<T>::CertificateExpired);
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
+		let statement = certificate.statement(&genesis, account);
+		let wrapped = [b"<Bytes>", &statement[..], b"</Bytes>"].concat();
+		ensure!(
+			signature.verify(&statement[..], account) || signature.verify(&wrapped[..], account),
+			Error::<T>::CertificateForged
+		);
+		Ok(())
+	}
+
+	pub(crate) fn do_admit(
+		branch: Branch<T::AccountId>,
+		administrator: T::AccountId,
+	) -> DispatchResult {
+		ensure!(branch.details.are_sound(), Error::<T>::InvalidText);
+		ensure!(branch.certificate.valid_until > T::Time::now(), Error::<T>::CertificateExpired);
+		ensure!(Branches::<T>::count() < T::MaxBranches::get(), Error::<T>::TooManyBranches);
+		ensure!(!ByAccount::<T>::contains_key(&branch.account), Error::<T>::AccountTaken);
+		ensure!(
+			branch.account != administrator
+				&& !Staff::<T>::contains_key(&branch.account)
+				&& !T::Members::is_member(&branch.account),
+			Error::<T>::BranchAccount
+		);
+		Self::adopt(branch.kind, branch.parent)?;
+
+		let id = NextId::<T>::get();
+		NextId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyBranches)?);
+		let (parent, account) = (branch.parent, branch.account.clone());
+		// For life: an account that loses its last reference would start again at nonce 0, and its old transactions
+		// could be played again.
+		frame_system::Pallet::<T>::inc_providers(&account);
+		ByAccount::<T>::insert(&account, id);
+		Branches::<T>::insert(id, branch);
+		Self::deposit_event(Event::Admitted { branch: id, parent, account });
+		Self::do_grant(id, administrator, Role::Administrator, None)
+	}
+
+	/// Count one more branch of `kind` below `parent`, if it can stand there.
+	fn adopt(kind: BranchKind, parent: Option<BranchId>) -> DispatchResult {
+		let Some(parent) = parent else { return Ok(()) };
+		Self::change(parent, |above| {
+			ensure!(kind.fits_below(above.kind), Error::<T>::WrongParent);
+			ensure!(above.status == Status::Active, Error::<T>::ParentNotActive);
+			above.children += 1;
+			Ok(())
+		})
+	}
+
+	fn abandon(parent: Option<BranchId>) -> DispatchResult {
+		let Some(parent) = parent else { return Ok(()) };
+		Self::change(parent, |above| {
+			above.children = above.children.checked_sub(1).ok_or(DispatchError::Corruption)?;
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_move(branch: BranchId, to: Option<BranchId>) -> DispatchResult {
+		let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
+		let from = record.parent;
+		ensure!(from != to, Error::<T>::AlreadyThere);
+		ensure!(!to.is_some_and(|to| Self::is_within(to, branch)), Error::<T>::Cycle);
+		Self::adopt(record.kind, to)?;
+		Self::abandon(from)?;
+		Self::change(branch, |record| {
+			record.parent = to;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Moved { branch, from, to });
+		Ok(())
+	}
+
+	pub(crate) fn change(
+		branch: BranchId,
+		change: impl FnOnce(&mut Branch<T::AccountId>) -> DispatchResult,
+	) -> DispatchResult {
+		Branches::<T>::try_mutate(branch, |record| {
+			change(record.as_mut().ok_or(Error::<T>::BranchNotFound)?)
+		})
+	}
+
+	/// Set a branch's status, and let its seat follow.
+	pub(crate) fn set_status(
+		branch: BranchId,
+		mut record: Branch<T::AccountId>,
+		status: Status,
+	) -> DispatchResult {
+		let account = [record.account.clone()];
+		let before = record.has_seat();
+		record.status = status;
+		let after = record.has_seat();
+		ensure!(!before || after || Self::seats().len() > 1, Error::<T>::LastSeat);
+		Branches::<T>::insert(branch, record);
+		match (before, after) {
+			(false, true) => Self::change_seats(&account, &[]),
+			(true, false) => Self::change_seats(&[], &account),
+			_ => {}
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_close(branch: BranchId) -> DispatchResult {
+		let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
+		ensure!(matches!(record.status, Status::Closing { .. }), Error::<T>::WrongStatus);
+		ensure!(T::Members::residents(branch) == 0, Error::<T>::HasMembers);
+		ensure!(record.staff == 0, Error::<T>::HasStaff);
+		ensure!(!T::Validators::validates(&record.account), Error::<T>::StillValidates);
+		ensure!(!T::Validators::is_under_investigation(branch), Error::<T>::UnderInvestigation);
+		Self::abandon(record.parent)?;
+		T::Validators::forget(branch, &record.account);
+		ByAccount::<T>::remove(&record.account);
+		Branches::<T>::remove(branch);
+		Former::<T>::insert(
+			branch,
+			FormerBranch {
+				name: record.details.name,
+				account: record.account,
+				document: record.certificate.document,
+				closed_at: T::Time::now(),
+			},
+		);
+		Self::deposit_event(Event::Closed { branch });
+		Ok(())
+	}
+
+	pub(crate) fn do_grant(
+		branch: BranchId,
+		who: T::AccountId,
+		role: Role,
+		until: Option<Moment>,
+	) -> DispatchResult {
+		ensure!(!ByAccount::<T>::contains_key(&who), Error::<T>::BranchAccount);
+		Self::change(branch, |record| {
+			ensure!(
+				record.kind != BranchKind::Supervisor
+					|| matches!(role, Role::Administrator | Role::Auditor),
+				Error::<T>::NotForSupervisors
+			);
+			Staff::<T>::try_mutate(&who, |staff| {
+				let staff = match staff {
+					Some(staff) => staff,
+					None => {
+						ensure!(record.staff < T::MaxStaff::get(), Error::<T>::TooManyStaff);
+						record.staff += 1;
+						// For life, as for a branch's own account.
+						frame_system::Pallet::<T>::inc_providers(&who);
+						staff.insert(StaffMember { branch, roles: Roles::new() })
+					}
+				};
+				ensure!(staff.branch == branch, Error::<T>::WorksElsewhere);
+				let before =
+					staff.roles.try_insert(role, until).map_err(|_| DispatchError::Corruption)?;
+				if role == Role::Administrator && before.is_none() {
+					record.administrators += 1;
+				}
+				Ok(())
+			})
+		})?;
+		Self::deposit_event(Event::RoleGranted { branch, who, role, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_revoke(branch: BranchId, who: T::AccountId, role: Role) -> DispatchResult {
+		Self::change(branch, |record| {
+			Staff::<T>::try_mutate_exists(&who, |entry| {
+				let staff = entry.as_mut().ok_or(Error::<T>::RoleNotHeld)?;
+				staff.roles.remove(&role).ok_or(Error::<T>::RoleNotHeld)?;
+				if role == Role::Administrator {
+					ensure!(
+						record.administrators > 1
+							|| matches!(record.status, Status::Closing { .. }),
+						Error::<T>::LastAdministrator
+					);
+					record.administrators = record.administrators.saturating_sub(1);
+				}
+				if staff.roles.is_empty() {
+					record.staff = record.staff.saturating_sub(1);
+					*entry = None;
+				}
+				Ok(())
+			})
+		})?;
+		Self::deposit_event(Event::RoleRevoked { branch, who, role });
+		Ok(())
+	}
+
+	pub(crate) fn roles_now(staff: &StaffMember) -> impl Iterator<Item = Role> + '_ {
+		let now = T::Time::now();
+		Branches::<T>::get(staff.branch)
+			.into_iter()
+			.flat_map(move |branch| staff.roles_at(now, branch.standing(now)))
+	}
+}
+
+impl<T: Config> timebank_primitives::Staff<T::AccountId> for Pallet<T> {
+	fn branch(who: &T::AccountId) -> Option<BranchId> {
+		let staff = Staff::<T>::get(who)?;
+		Self::roles_now(&staff).next().map(|_| staff.branch)
+	}
+
+	fn branch_as(who: &T::AccountId, role: Role) -> Option<BranchId> {
+		let staff = Staff::<T>::get(who)?;
+		Self::roles_now(&staff).any(|held| held == role).then_some(staff.branch)
+	}
+}
+
+impl<T: Config> timebank_primitives::Branches<T::AccountId> for Pallet<T> {
+	fn by_account(account: &T::AccountId) -> Option<BranchId> {
+		ByAccount::<T>::get(account)
+	}
+}
+
+impl<T: Config> timebank_primitives::Oversight for Pallet<T> {
+	fn oversees(above: BranchId, branch: BranchId) -> bool {
+		if Self::is_within(branch, above) {
+			return true;
+		}
+		match Branches::<T>::get(above) {
+			Some(Branch { kind: BranchKind::Supervisor, parent, .. }) => {
+				parent.is_none_or(|supervised| Self::is_within(branch, supervised))
+			}
+			_ => false,
+		}
+	}
+}
+
+impl<T: Config> timebank_primitives::Candidates<T::AccountId> for Pallet<T> {
+	fn account(branch: BranchId) -> Option<T::AccountId> {
+		Some(Branches::<T>::get(branch)?.account)
+	}
+
+	fn candidate(branch: BranchId) -> Option<T::AccountId> {
+		let record = Branches::<T>::get(branch)?;
+		record.may_validate(T::Time::now()).then_some(record.account)
+	}
+
+	fn candidates() -> impl Iterator<Item = (BranchId, T::AccountId)> {
+		let now = T::Time::now();
+		let mut candidates: Vec<_> = Branches::<T>::iter()
+			.filter(|(_, branch)| branch.may_validate(now))
+			.map(|(id, branch)| (id, branch.account))
+			.collect();
+		candidates.sort_by_key(|(id, _)| *id);
+		candidates.into_iter()
+	}
+}
+
+/// A branch's own account stands for itself as a validator, any other account for none: only branches validate (C3).
+impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for Pallet<T> {
+	fn convert(account: T::AccountId) -> Option<T::AccountId> {
+		ByAccount::<T>::contains_key(&account).then_some(account)
+	}
+}

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What becomes of a branch after its admission.
+
+use super::last_event;
+use crate::{
+	BranchKind, Certificate, Error, Event, Former, FormerBranch, Standing, Status, mock::*,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchError::BadOrigin;
+use timebank_primitives::{BranchId, Branches as _, Candidates, Oversight, Role, Staff};
+
+fn root() -> RuntimeOrigin {
+	RuntimeOrigin::root()
+}
+
+fn nobody() -> [RuntimeOrigin; 3] {
+	[RuntimeOrigin::signed(11), RuntimeOrigin::signed(10), RuntimeOrigin::none()]
+}
+
+/// Admit one more branch, with accounts 30 and 31 or 40 and 41 …
+fn admitted(parent: Option<BranchId>, kind: BranchKind) -> BranchId {
+	let id = crate::NextId::<Test>::get();
+	let account = u64::from(id) * 10;
+	assert_ok!(Branches::admit(
+		root(),
+		parent,
+		kind,
+		details("new"),
+		account,
+		account + 1,
+		CERTIFICATE,
+		signature(&CERTIFICATE, account),
+	));
+	id
+}
+
+fn candidates() -> Vec<BranchId> {
+	Branches::candidates().map(|(branch, _)| branch).collect()
+}
+
+mod move_below {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			let city = admitted(Some(PROVINCE), BranchKind::City);
+			assert_ok!(Branches::move_below(root(), COMMUNITY, Some(city)));
+			assert_eq!(
+				last_event(),
+				Event::Moved { branch: COMMUNITY, from: Some(PROVINCE), to: Some(city) }
+			);
+			assert_eq!(Branches::branch(city).unwrap().children, 1);
+			assert_eq!(Branches::branch(PROVINCE).unwrap().children, 1, "the city");
+			assert!(Branches::oversees(PROVINCE, COMMUNITY));
+			assert_ok!(Branches::move_below(root(), COMMUNITY, None));
+			assert!(!Branches::oversees(PROVINCE, COMMUNITY));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for origin in nobody() {
+				assert_noop!(Branches::move_below(origin, COMMUNITY, None), BadOrigin);
+			}
+			let call = |branch, to| Branches::move_below(root(), branch, to);
+			assert_noop!(call(9, None), Error::<Test>::BranchNotFound);
+			assert_noop!(call(COMMUNITY, Some(9)), Error::<Test>::BranchNotFound);
+			assert_noop!(call(COMMUNITY, Some(PROVINCE)), Error::<Test>::AlreadyThere);
+			assert_noop!(call(PROVINCE, None), Error::<Test>::AlreadyThere);
+			assert_noop!(call(PROVINCE, Some(PROVINCE)), Error::<Test>::Cycle);
+			assert_noop!(call(PROVINCE, Some(COMMUNITY)), Error::<Test>::Cycle);
+			let other = admitted(None, BranchKind::Provincial);
+			assert_noop!(call(PROVINCE, Some(other)), Error::<Test>::WrongParent);
+			assert_ok!(Branches::suspend(root(), other, [1; 32]));
+			assert_noop!(call(COMMUNITY, Some(other)), Error::<Test>::ParentNotActive);
+		});
+	}
+}
+
+mod suspend {
+	use super::*;
+
+	#[test]
+	fn success_and_reinstated() {
+		build_and_execute(|| {
+			assert_ok!(Branches::grant_role(root(), COMMUNITY, 22, Role::Auditor, None));
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
+			assert_eq!(last_event(), Event::Suspended { branch: COMMUNITY, reason: [1; 32] });
+			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Suspended));
+			assert_eq!(
+				Branches::branch(COMMUNITY).unwrap().status,
+				Status::Suspended { since: 1_000 }
+			);
+			assert_eq!(Seats::get(), [10]);
+			assert_eq!(candidates(), [PROVINCE]);
+			assert_eq!(Branches::branch_as(&22, Role::Auditor), None);
+			assert_eq!(Branches::branch_as(&21, Role::Administrator), Some(COMMUNITY));
+			assert_eq!(Branches::roles(22), Some((COMMUNITY, vec![])));
+
+			assert_ok!(Branches::reinstate(root(), COMMUNITY));
+			assert_eq!(last_event(), Event::Reinstated { branch: COMMUNITY });
+			assert_eq!(Seats::get(), [10, 20]);
+			assert_eq!(candidates(), [PROVINCE, COMMUNITY]);
+			assert_eq!(Branches::branch_as(&22, Role::Auditor), Some(COMMUNITY));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for origin in nobody() {
+				assert_noop!(Branches::suspend(origin.clone(), COMMUNITY, [1; 32]), BadOrigin);
+				assert_noop!(Branches::reinstate(origin, COMMUNITY), BadOrigin);
+			}
+			assert_noop!(Branches::suspend(root(), 9, [1; 32]), Error::<Test>::BranchNotFound);
+			assert_noop!(Branches::reinstate(root(), 9), Error::<Test>::BranchNotFound);
+			assert_noop!(Branches::reinstate(root(), COMMUNITY), Error::<Test>::WrongStatus);
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
+			assert_noop!(Branches::suspend(root(), COMMUNITY, [1; 32]), Error::<Test>::WrongStatus);
+		});
+	}
+
+	#[test]
+	fn boundary_the_last_seat_stays() {
+		build_and_execute(|| {
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
+			assert_noop!(Branches::suspend(root(), PROVINCE, [1; 32]), Error::<Test>::LastSeat);
+			// A supervisor has none to lose.
+			let supervisor = admitted(None, BranchKind::Supervisor);
+			assert_ok!(Branches::suspend(root(), supervisor, [1; 32]));
+		});
+	}
+}
+
+mod certificates {
+	use super::*;
+
+	fn renew(branch: BranchId, certificate: Certificate) -> sp_runtime::DispatchResult {
+		let account = Branches::account(branch).unwrap_or_default();
+		let signature = signature(&certificate, account);
+		Branches::renew_certificate(root(), branch, certificate, signature)
+	}
+
+	const NEW: Certificate = Certificate { document: [8; 32], valid_until: 2_000_000 };
+
+	#[test]
+	fn what_is_over_takes_on_nothing_new_until_it_is_renewed() {
+		build_and_execute(|| {
+			assert_ok!(Branches::grant_role(root(), COMMUNITY, 22, Role::Registrar, None));
+			assert_ok!(Branches::grant_role(root(), COMMUNITY, 22, Role::Auditor, None));
+			Now::set(CERTIFICATE.valid_until - 1);
+			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Good));
+			Now::set(CERTIFICATE.valid_until);
+			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Lapsed));
+			assert!(candidates().is_empty());
+			assert_eq!(Branches::candidate(COMMUNITY), None);
+			assert_eq!(Seats::get(), [10, 20], "somebody must be able to renew them");
+			assert_eq!(Branches::roles(22), Some((COMMUNITY, vec![Role::Auditor])));
+
+			assert_ok!(renew(COMMUNITY, NEW));
+			assert_eq!(
+				last_event(),
+				Event::CertificateRenewed { branch: COMMUNITY, certificate: NEW }
+			);
+			assert_eq!(candidates(), [COMMUNITY]);
+			assert_eq!(Branches::branch_as(&22, Role::Registrar), Some(COMMUNITY));
+		});
+	}
+
+	#[test]
+	fn what_is_revoked_counts_no_more() {
+		build_and_execute(|| {
+			assert_ok!(Branches::revoke_certificate(root(), COMMUNITY, [1; 32]));
+			assert_eq!(
+				last_event(),
+				Event::CertificateRevoked { branch: COMMUNITY, reason: [1; 32] }
+			);
+			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Lapsed));
+			assert_eq!(candidates(), [PROVINCE]);
+			// The same document again, for longer.
+			let again = Certificate { valid_until: NEW.valid_until, ..CERTIFICATE };
+			assert_noop!(renew(COMMUNITY, again), Error::<Test>::CertificateRevoked);
+			assert_noop!(
+				Branches::revoke_certificate(root(), COMMUNITY, [1; 32]),
+				Error::<Test>::CertificateRevoked
+			);
+			assert_ok!(renew(COMMUNITY, NEW));
+			assert_eq!(candidates(), [PROVINCE, COMMUNITY]);
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for origin in nobody() {
+				assert_noop!(
+					Branches::renew_certificate(origin.clone(), 2, NEW, signature(&NEW, 20)),
+					BadOrigin
+				);
+				assert_noop!(Branches::revoke_certificate(origin, 2, [1; 32]), BadOrigin);
+			}
+			assert_noop!(renew(9, NEW), Error::<Test>::BranchNotFound);
+			assert_noop!(
+				Branches::revoke_certificate(root(), 9, [1; 32]),
+				Error::<Test>::BranchNotFound
+			);
+			let over = Certificate { valid_until: Now::get(), ..NEW };
+			assert_noop!(renew(2, over), Error::<Test>::CertificateExpired);
+			assert_noop!(
+				Branches::renew_certificate(root(), 2, NEW, signature(&NEW, 10)),
+				Error::<Test>::CertificateForged
+			);
+		});
+	}
+}
+
+mod texts {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			let (region, contact) = (details("").region, details("").contact);
+			let call = |by| Branches::set_contact(by, COMMUNITY, region.clone(), contact.clone());
+			for by in [RuntimeOrigin::signed(21), RuntimeOrigin::signed(11), root()] {
+				assert_ok!(call(by));
+			}
+			assert_eq!(
+				last_event(),
+				Event::ContactSet { branch: COMMUNITY, region, contact: contact.clone() }
+			);
+			assert_eq!(Branches::branch(COMMUNITY).unwrap().details.contact, contact);
+
+			let name = details("Willow Lane").name;
+			assert_ok!(Branches::rename(root(), COMMUNITY, name.clone()));
+			assert_eq!(last_event(), Event::Renamed { branch: COMMUNITY, name: name.clone() });
+			assert_eq!(Branches::branch(COMMUNITY).unwrap().details.name, name);
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			let good = details("good");
+			let garbage = || vec![0xff];
+			let call = Branches::set_contact;
+			assert_noop!(
+				call(
+					RuntimeOrigin::signed(21),
+					PROVINCE,
+					good.region.clone(),
+					good.contact.clone()
+				),
+				Error::<Test>::NotAdministrator
+			);
+			assert_noop!(
+				call(root(), 9, good.region.clone(), good.contact.clone()),
+				Error::<Test>::BranchNotFound
+			);
+			assert_noop!(
+				call(root(), 1, garbage().try_into().unwrap(), good.contact),
+				Error::<Test>::InvalidText
+			);
+			assert_noop!(
+				call(root(), 1, good.region, garbage().try_into().unwrap()),
+				Error::<Test>::InvalidText
+			);
+			assert_noop!(
+				Branches::rename(root(), 9, good.name.clone()),
+				Error::<Test>::BranchNotFound
+			);
+			assert_noop!(
+				Branches::rename(root(), 1, Default::default()),
+				Error::<Test>::InvalidText
+			);
+			assert_noop!(
+				Branches::rename(root(), 1, garbage().try_into().unwrap()),
+				Error::<Test>::InvalidText
+			);
+			for origin in nobody() {
+				assert_noop!(Branches::rename(origin, 1, good.name.clone()), BadOrigin);
+			}
+		});
+	}
+}
+
+mod closure {
+	use super::*;
+
+	#[test]
+	fn success_step_by_step() {
+		build_and_execute(|| {
+			Validating::set(vec![20]);
+			Inhabited::set(vec![COMMUNITY]);
+			assert_ok!(Branches::grant_role(root(), COMMUNITY, 22, Role::Registrar, None));
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+			assert_eq!(last_event(), Event::ClosureBegun { branch: COMMUNITY, reason: [1; 32] });
+			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Closing));
+			assert_eq!((Seats::get(), candidates()), (vec![10], vec![PROVINCE]));
+			assert_eq!(Branches::branch_as(&22, Role::Registrar), None);
+
+			let close = || Branches::close(root(), COMMUNITY);
+			assert_noop!(close(), Error::<Test>::HasMembers);
+			Inhabited::set(vec![]);
+			assert_noop!(close(), Error::<Test>::HasStaff);
+			assert_ok!(Branches::revoke_role(RuntimeOrigin::signed(21), 22, Role::Registrar));
+			// The last administrator leaves at last.
+			assert_ok!(Branches::revoke_role(RuntimeOrigin::signed(21), 21, Role::Administrator));
+			assert_noop!(close(), Error::<Test>::StillValidates);
+			Validating::set(vec![]);
+			Investigated::set(vec![COMMUNITY]);
+			assert_noop!(close(), Error::<Test>::UnderInvestigation);
+			Investigated::set(vec![]);
+			assert_ok!(close());
+
+			assert_eq!(last_event(), Event::Closed { branch: COMMUNITY });
+			assert_eq!(Branches::branch(COMMUNITY), None);
+			assert_eq!(Branches::by_account(&20), None);
+			assert_eq!(Branches::branch(PROVINCE).unwrap().children, 0);
+			assert_eq!(Forgotten::get(), [(COMMUNITY, 20)]);
+			let former = FormerBranch {
+				name: details("branch 20").name,
+				account: 20,
+				document: CERTIFICATE.document,
+				closed_at: 1_000,
+			};
+			assert_eq!(Former::<Test>::get(COMMUNITY), Some(former));
+			assert!(System::providers(&20) > 0, "its nonce is not forgotten");
+			assert_eq!(admitted(None, BranchKind::City), 3, "an id is never given again");
+		});
+	}
+
+	#[test]
+	fn it_can_be_called_off() {
+		build_and_execute(|| {
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+			assert_ok!(Branches::revoke_role(RuntimeOrigin::signed(21), 21, Role::Administrator));
+			assert_noop!(Branches::reinstate(root(), COMMUNITY), Error::<Test>::NoAdministrator);
+			assert_ok!(Branches::grant_role(root(), COMMUNITY, 21, Role::Administrator, None));
+			assert_ok!(Branches::reinstate(root(), COMMUNITY));
+			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Good));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for origin in nobody() {
+				assert_noop!(Branches::begin_closure(origin.clone(), 2, [1; 32]), BadOrigin);
+				assert_noop!(Branches::close(origin, 2), BadOrigin);
+			}
+			let begin = |branch| Branches::begin_closure(root(), branch, [1; 32]);
+			assert_noop!(begin(9), Error::<Test>::BranchNotFound);
+			assert_noop!(begin(PROVINCE), Error::<Test>::HasChildren);
+			assert_noop!(Branches::close(root(), 9), Error::<Test>::BranchNotFound);
+			assert_noop!(Branches::close(root(), COMMUNITY), Error::<Test>::WrongStatus);
+			assert_ok!(begin(COMMUNITY));
+			assert_noop!(begin(COMMUNITY), Error::<Test>::WrongStatus);
+			assert_noop!(Branches::suspend(root(), COMMUNITY, [1; 32]), Error::<Test>::WrongStatus);
+			assert_noop!(begin(PROVINCE), Error::<Test>::HasChildren);
+			assert_ok!(Branches::move_below(root(), COMMUNITY, None));
+			assert_noop!(begin(PROVINCE), Error::<Test>::LastSeat);
+		});
+	}
+
+	#[test]
+	fn a_suspended_branch_can_be_closed() {
+		build_and_execute(|| {
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+			assert_eq!(Seats::get(), [10]);
+		});
+	}
+}
+
+#[test]
+fn who_oversees_whom() {
+	build_and_execute(|| {
+		let city = admitted(Some(PROVINCE), BranchKind::City);
+		let supervisor = admitted(Some(PROVINCE), BranchKind::Supervisor);
+		let ministry = admitted(None, BranchKind::Supervisor);
+		let far = admitted(None, BranchKind::Community);
+		for branch in [PROVINCE, COMMUNITY, city, supervisor] {
+			assert!(Branches::oversees(PROVINCE, branch));
+			assert!(Branches::oversees(supervisor, branch));
+		}
+		for branch in [PROVINCE, COMMUNITY, city, supervisor, ministry, far] {
+			assert!(Branches::oversees(branch, branch));
+			assert!(Branches::oversees(ministry, branch));
+		}
+		assert!(!Branches::oversees(COMMUNITY, PROVINCE));
+		assert!(!Branches::oversees(COMMUNITY, city));
+		assert!(!Branches::oversees(supervisor, far));
+		assert!(!Branches::oversees(PROVINCE, far));
+		assert!(!Branches::oversees(9, far), "nobody oversees anything");
+	});
+}
