@@ -362,11 +362,25 @@ export class Chain {
 		for (const step of path.reverse()) await this.#read(step);
 	}
 
+	/**
+	 * A block's transactions and events. Asked for in the raw and decoded at one go: when the runtime is upgraded, the API
+	 * exchanges its metadata in place, and what it is just waiting for it would decode with the next runtime's.
+	 */
+	async #contents(hash) {
+		const [{ api, provider }] = this.nodes.values();
+		const [signed, events] = await Promise.all([
+			provider.send('chain_getBlock', [hash.toHex()]),
+			provider.send('state_getStorage', [api.query.system.events.key(), hash.toHex()]),
+		]);
+		const { registry } = await api.at(hash);
+		const { block } = registry.createType('SignedBlock', signed);
+		return { block, records: registry.createType('Vec<EventRecord>', events) };
+	}
+
 	async #read(header) {
 		const { api } = this;
 		const number = header.number.toNumber();
-		const [{ block }, at] = await Promise.all([api.rpc.chain.getBlock(header.hash), api.at(header.hash)]);
-		const records = await at.query.system.events();
+		const { block, records } = await this.#contents(header.hash);
 		const signed = [];
 		let time = 0;
 		for (const [index, extrinsic] of block.extrinsics.entries()) {

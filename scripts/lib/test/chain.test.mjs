@@ -52,19 +52,22 @@ class FakeChain {
 			genesisHash: hex('g'),
 			registry: { createType: () => undefined },
 			events: { system: { ExtrinsicFailed: { is: ({ failed }) => failed } } },
-			at: async (hash) => ({ query: { system: { events: async () => at(hash).events } } }),
+			query: { system: { events: { key: () => 'events' } } },
+			at: async () => ({ registry: { createType: (_, raw) => raw } }),
 			rpc: {
 				chain: {
 					getBlockHash: async () => hex('g'),
 					getHeader: async (hash) => at(hash).header,
-					getBlock: async (hash) => at(hash),
 					subscribeNewHeads: async (tell) => this.#heads.push(tell),
 					subscribeFinalizedHeads: async (tell) => this.#finals.push(tell),
 				},
 				system: { accountNextIndex: async () => number(0) },
 			},
 		};
-		const send = async (_, [transaction]) => {
+		const send = async (method, params) => {
+			if (method === 'chain_getBlock') return this.blocks.get(params[0]);
+			if (method === 'state_getStorage') return this.blocks.get(params[1]).events;
+			const [transaction] = params;
 			if (this.refusal) throw Object.assign(new Error(), { code: 1010, data: this.refusal });
 			if (this.swallow > 0) this.swallow -= 1;
 			else if (!this.pool.includes(transaction)) this.pool.push(transaction);
