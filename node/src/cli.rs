@@ -23,6 +23,12 @@ pub enum Subcommand {
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
 
+	/// Sign a message: the statement of a branch's certificate, for one.
+	Sign(sc_cli::SignCmd),
+
+	/// Check a signature.
+	Verify(sc_cli::VerifyCmd),
+
 	/// Print a chain specification, with this node as its boot node unless told otherwise.
 	BuildSpec(sc_cli::BuildSpecCmd),
 
@@ -77,6 +83,8 @@ mod tests {
 		let commands: &[&[&str]] = &[
 			&["key", "generate-node-key"],
 			&["key", "inspect", "//Alice"],
+			&["sign", "--suri", "//Alice", "--hex", "--message", "0x00"],
+			&["verify", "0x00", "//Alice", "--hex", "--message", "0x00"],
 			&["build-spec", "--chain", "dev", "--raw"],
 			&["export-chain-spec", "--chain", "consortium-local", "--raw"],
 			&["check-block", "1", "--dev"],

@@ -3,7 +3,7 @@
 //! The node's parts and how they hang together: client, transaction pool, network, block authoring
 //! and finality.
 
-use crate::rpc;
+use crate::{double_authoring, rpc};
 use futures::FutureExt;
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus::DefaultImportQueue;
@@ -302,6 +302,16 @@ fn start<Network: NetworkBackend<Block, Hash>>(
 	})?;
 
 	if role.is_authority() {
+		// Not essential: the others report, too. Not among the asynchronous tasks, for it calls the runtime.
+		task_manager.spawn_handle().spawn_blocking(
+			"double-authoring",
+			Some("block-authoring"),
+			double_authoring::watch(
+				client.clone(),
+				OffchainTransactionPoolFactory::new(transaction_pool.clone()),
+			),
+		);
+
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 		let aura = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(
 			StartAuraParams {
