@@ -216,7 +216,11 @@ async function takesPart(live, branch, keys, since) {
 async function readsAlong(live, validator) {
 	const node = await startNode(live, { name: 'Supervisor', key: 'supervisor', role: 'archive' });
 	await comesIn(live, node);
-	const height = await rpc(node, 'archive_v1_finalizedHeight');
+	const upTo = live.chain.finalized;
+	const height = await live.eventually('the archive node’s final blocks', async () => {
+		const final = await rpc(node, 'archive_v1_finalizedHeight');
+		return final >= upTo && final;
+	});
 	const [hash] = await rpc(node, 'archive_v1_hashByHeight', [1]);
 	const { specVersion } = await rpc(node, 'state_getRuntimeVersion', [hash]);
 	live.say(`final block ${height}; the state after block 1 is there (version ${specVersion})`);

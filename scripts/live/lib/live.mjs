@@ -344,7 +344,8 @@ export class Live {
 	/** What the ledger says of a session that is over: each branch's blocks, authored and expected. */
 	async ledger(at, session) {
 		const recorded = unwrap(await at.query.rotation.ledger(session));
-		const entries = recorded ? [...recorded.entries] : [];
+		// The API's own name for it, since all its structures have a method `entries`.
+		const entries = recorded ? [...recorded.entries_] : [];
 		return new Map(entries.map(({ seat, tally }) => [this.nameOf(seat.branch), numbersOf(tally)]));
 	}
 
