@@ -14,7 +14,6 @@ use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaParams, GrandpaPruningFilter, SharedVoterState,
 	VotingRulesBuilder,
 };
-use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_executor::WasmExecutor;
 use sc_network::{
 	Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
@@ -31,7 +30,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair;
 use sp_inherents::CreateInherentDataProviders;
 use std::{sync::Arc, time::Duration};
-use timebank_runtime::{BlockNumber, Hash, RuntimeApi, opaque::Block};
+use timebank_runtime::{Hash, RuntimeApi, opaque::Block};
 
 /// What the runtime's Wasm may call.
 #[cfg(not(feature = "runtime-benchmarks"))]
@@ -330,10 +329,9 @@ fn start<Network: NetworkBackend<Block, Hash>>(
 				justification_sync_link: sync_service.clone(),
 				create_inherent_data_providers: slot_inherents(slot_duration),
 				force_authoring,
-				// While finality stands still, each block is one more that a fork may undo:
-				// author fewer of them, unless the operator forces authoring.
-				backoff_authoring_blocks: (!force_authoring)
-					.then(BackoffAuthoringOnFinalizedHeadLagging::<BlockNumber>::default),
+				// No back-off while finality stands still: an empty slot counts as its validator's
+				// absence, and the motions that repair finality need blocks.
+				backoff_authoring_blocks: None::<()>,
 				keystore: keystore.keystore(),
 				block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
 				max_block_proposal_slot_portion: None,
