@@ -26,6 +26,7 @@ export async function silent(live) {
 	live.say(`session ${index}: ${validators.join(', ')}`);
 	live.pause(NAME);
 	await falls(live, branch, index);
+	await live.refused('an application at once', branch.key, apply(), 'Rotation.TooEarly');
 
 	live.step('It is rotated out');
 	const out = await live.waitForSet(`a set without ${NAME}`, (names) => !names.includes(NAME));
