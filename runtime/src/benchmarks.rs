@@ -20,6 +20,7 @@ define_benchmarks!(
 	[pallet_parameters, Parameters]
 	[pallet_profiles, Profiles]
 	[pallet_rotation, Rotation]
+	[pallet_standard, Standard]
 	[pallet_time_coin, TimeCoin]
 );
 

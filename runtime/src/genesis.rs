@@ -8,6 +8,7 @@ use crate::*;
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use pallet_branches::{BranchKind, Certificate, FoundingBranch};
+use pallet_standard::FoundingCategory;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -102,12 +103,33 @@ fn consortium() -> Vec<DevBranch> {
 	]
 }
 
+/// The categories of service with which a network starts. An hour is an hour, whatever the service.
+fn categories() -> Vec<FoundingCategory<Balance>> {
+	const NAMES: [&str; 10] = [
+		"accompanying",
+		"shopping and errands",
+		"household",
+		"repair",
+		"lessons",
+		"meals",
+		"company",
+		"transport",
+		"care",
+		"community work",
+	];
+	(1..)
+		.zip(NAMES)
+		.map(|(id, name)| FoundingCategory { id, name: name.into(), rate: STEP })
+		.collect()
+}
+
 fn network(branches: &[DevBranch], hour_length: Moment) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		activities: ActivitiesConfig { hour_length },
 		branches: BranchesConfig {
 			branches: branches.iter().map(DevBranch::founding).collect::<Vec<_>>(),
 		},
+		standard: StandardConfig { categories: categories() },
 		session: SessionConfig { keys: branches.iter().map(DevBranch::keys).collect::<Vec<_>>() },
 		technical_committee: TechnicalCommitteeConfig {
 			members: branches.iter().map(|branch| branch.account.to_account_id()).collect(),

@@ -201,6 +201,8 @@ mod runtime {
 	pub type Allowance = pallet_allowance;
 	#[runtime::pallet_index(15)]
 	pub type Rotation = pallet_rotation;
+	#[runtime::pallet_index(16)]
+	pub type Standard = pallet_standard;
 
 	// Consensus.
 	#[runtime::pallet_index(40)]

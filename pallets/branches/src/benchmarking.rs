@@ -5,7 +5,7 @@
 use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{ChangeMembers, EnsureOrigin, Get};
-use frame_system::RawOrigin;
+use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use timebank_primitives::{BranchId, Moment, Role};
 
 /// Signs with an account of its own.
@@ -55,18 +55,38 @@ pub(crate) fn staff<T: Config>(role: Role) -> Result<T::AccountId, ()> {
 	Ok(who)
 }
 
-/// A line of branches, each below the one before: the national one, and the narrowest with a seat.
-fn line<T: Config>() -> (BranchId, BranchId) {
+/// A line of branches, each below the one before, as deep as the tree can be.
+struct Line {
+	top: BranchId,
+	/// The narrowest with a seat.
+	community: BranchId,
+	/// Below that one.
+	supervisor: BranchId,
+}
+
+fn line<T: Config>() -> Line {
 	use BranchKind::*;
 	let mut made = alloc::vec::Vec::new();
-	for (index, kind) in [National, Provincial, City, Community].into_iter().enumerate() {
+	for (index, kind) in [National, Provincial, City, Community, Supervisor].into_iter().enumerate()
+	{
 		let own = account("line", index as u32, 0);
 		let mut record = record::<T::AccountId>(own);
 		(record.kind, record.parent) = (kind, made.last().copied());
 		made.push(NextId::<T>::get());
 		Pallet::<T>::do_admit(record, account("line", index as u32, 1)).unwrap();
 	}
-	(made[0], made[3])
+	Line { top: made[0], community: made[3], supervisor: made[4] }
+}
+
+/// A branch that may be suspended and closed: a community with nothing below it.
+fn leaf<T: Config>() -> BranchId {
+	let own: T::AccountId = account("leaf", 0, 0);
+	let mut record = record(own);
+	record.kind = BranchKind::Community;
+	record.parent = Some(line::<T>().top);
+	let branch = NextId::<T>::get();
+	Pallet::<T>::do_admit(record, account("leaf", 0, 1)).unwrap();
+	branch
 }
 
 /// An administrator of the national branch.
@@ -88,7 +108,7 @@ fn consortium<T: Config>() -> T::RuntimeOrigin {
 
 fn signature<T: Config>() -> T::Signature {
 	let own = T::BenchmarkHelper::account();
-	let genesis = frame_system::Pallet::<T>::block_hash(0u32.into());
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
 	let statement = CERTIFICATE.statement(&genesis, &own);
 	// Wrapped, it is found with the second try only.
 	T::BenchmarkHelper::sign(&[b"<Bytes>", &statement[..], b"</Bytes>"].concat())
@@ -101,7 +121,7 @@ mod benchmarks {
 	/// With `b` branches in the registry, below a parent as deep as it can be.
 	#[benchmark]
 	fn admit(b: Linear<10, { T::MaxBranches::get() - 1 }>) {
-		let (top, _) = line::<T>();
+		let Line { top, .. } = line::<T>();
 		fill::<T>(b);
 		let own = T::BenchmarkHelper::account();
 
@@ -123,7 +143,7 @@ mod benchmarks {
 	/// By an administrator of the branch that is furthest above.
 	#[benchmark]
 	fn grant_role() {
-		let (_, branch) = line::<T>();
+		let branch = line::<T>().supervisor;
 		let who: T::AccountId = account("new", 0, 0);
 
 		#[extrinsic_call]
@@ -140,7 +160,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn revoke_role() {
-		let (_, branch) = line::<T>();
+		let branch = line::<T>().supervisor;
 		let who: T::AccountId = account("new", 0, 0);
 		Pallet::<T>::do_grant(branch, who.clone(), Role::Auditor, None).unwrap();
 
@@ -152,7 +172,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_contact() {
-		let (_, branch) = line::<T>();
+		let branch = line::<T>().supervisor;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(administrator::<T>()), branch, label(), Contact::default());
@@ -162,7 +182,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn rename() {
-		let (_, branch) = line::<T>();
+		let branch = line::<T>().community;
 		let name = Label::truncate_from(alloc::vec![b'y'; 64]);
 
 		#[extrinsic_call]
@@ -171,20 +191,24 @@ mod benchmarks {
 		assert_eq!(Branches::<T>::get(branch).unwrap().details.name, name);
 	}
 
-	/// From the deepest place to another parent.
+	/// To the deepest place.
 	#[benchmark]
 	fn move_below() {
-		let (top, branch) = line::<T>();
+		let Line { top, community, .. } = line::<T>();
+		let mut record = record::<T::AccountId>(account("mover", 0, 0));
+		(record.kind, record.parent) = (BranchKind::Supervisor, Some(top));
+		let branch = NextId::<T>::get();
+		Pallet::<T>::do_admit(record, account("mover", 0, 1)).unwrap();
 
 		#[extrinsic_call]
-		_(consortium::<T>(), branch, Some(top));
+		_(consortium::<T>(), branch, Some(community));
 
-		assert_eq!(Branches::<T>::get(branch).unwrap().parent, Some(top));
+		assert_eq!(Branches::<T>::get(branch).unwrap().parent, Some(community));
 	}
 
 	#[benchmark]
 	fn suspend(b: Linear<10, { T::MaxBranches::get() }>) {
-		let (_, branch) = line::<T>();
+		let branch = leaf::<T>();
 		fill::<T>(b);
 
 		#[extrinsic_call]
@@ -195,7 +219,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn reinstate(b: Linear<10, { T::MaxBranches::get() }>) {
-		let (_, branch) = line::<T>();
+		let branch = leaf::<T>();
 		fill::<T>(b);
 		Pallet::<T>::suspend(consortium::<T>(), branch, REASON).unwrap();
 
@@ -217,7 +241,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn revoke_certificate() {
-		let (_, branch) = line::<T>();
+		let branch = line::<T>().community;
 
 		#[extrinsic_call]
 		_(consortium::<T>(), branch, REASON);
@@ -227,7 +251,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn begin_closure(b: Linear<10, { T::MaxBranches::get() }>) {
-		let (_, branch) = line::<T>();
+		let branch = leaf::<T>();
 		fill::<T>(b);
 
 		#[extrinsic_call]
@@ -238,14 +262,26 @@ mod benchmarks {
 
 	#[benchmark]
 	fn close() {
-		let (_, branch) = line::<T>();
+		let branch = leaf::<T>();
 		Pallet::<T>::begin_closure(consortium::<T>(), branch, REASON).unwrap();
-		let last: T::AccountId = account("line", 3, 1);
+		let last: T::AccountId = account("leaf", 0, 1);
 		Pallet::<T>::do_revoke(branch, last, Role::Administrator).unwrap();
 
 		#[extrinsic_call]
 		_(consortium::<T>(), branch);
 
 		assert!(Former::<T>::contains_key(branch));
+	}
+
+	#[benchmark]
+	fn replace_account(b: Linear<10, { T::MaxBranches::get() }>) {
+		let branch = leaf::<T>();
+		fill::<T>(b);
+		let own = T::BenchmarkHelper::account();
+
+		#[extrinsic_call]
+		_(consortium::<T>(), branch, own.clone(), signature::<T>());
+
+		assert_eq!(Branches::<T>::get(branch).unwrap().account, own);
 	}
 }

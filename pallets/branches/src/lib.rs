@@ -67,7 +67,7 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::{SignForBenchmarks, make_branch};
-pub use origin::{Administrator, Auditor, BranchTicket, EnsureStaff, Registrar};
+pub use origin::{Administrator, Auditor, BranchTicket, EnsureStaff, MotionTicket, Registrar};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -128,6 +128,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxStaff: Get<u32>;
 
+		/// How many bytes of other pallets' storage a branch can have for nothing.
+		#[pallet::constant]
+		type MaxStored: Get<u32>;
+
+		/// How many motions a branch can have made whose cost is not released.
+		#[pallet::constant]
+		type MaxMotions: Get<u32>;
+
 		/// Measured weights.
 		type WeightInfo: WeightInfo;
 	}
@@ -149,6 +157,14 @@ pub mod pallet {
 	/// anew; it gives no right.
 	#[pallet::storage]
 	pub type Staff<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, StaffMember>;
+
+	/// How many bytes of other pallets' storage a branch has.
+	#[pallet::storage]
+	pub type Stored<T> = StorageMap<_, Twox64Concat, BranchId, u32, ValueQuery>;
+
+	/// How many motions a branch has made whose cost is not released (`council.releaseProposalCost`).
+	#[pallet::storage]
+	pub type Motions<T> = StorageMap<_, Twox64Concat, BranchId, u32, ValueQuery>;
 
 	/// What remains of the branches that are gone, by id.
 	#[pallet::storage]
@@ -274,6 +290,15 @@ pub mod pallet {
 			/// Hash of the document that says why.
 			reason: [u8; 32],
 		},
+		/// A branch has another account of its own.
+		AccountReplaced {
+			/// The branch.
+			branch: BranchId,
+			/// The account that was its own.
+			old: T::AccountId,
+			/// The account that is its own now.
+			new: T::AccountId,
+		},
 		/// A branch is gone.
 		Closed {
 			/// The branch.
@@ -341,6 +366,14 @@ pub mod pallet {
 		StillValidates,
 		/// A double-signing of the branch is still to be decided on.
 		UnderInvestigation,
+		/// There would be fewer candidates than validators are needed. Lower `rotation.minValidators` first.
+		BelowMinimum,
+		/// The branch has as many bytes of storage as it can have. Remove what is no longer needed
+		/// (`preimage.unnotePreimage`).
+		TooMuchStored,
+		/// The branch has made as many motions as it can have. Those that are closed are released with
+		/// `council.releaseProposalCost`.
+		TooManyMotions,
 	}
 
 	#[pallet::call]
@@ -588,7 +621,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::LastSeat`].
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::LastSeat`],
+		/// [`Error::BelowMinimum`].
 		///
 		/// ## Events
 		///
@@ -731,7 +765,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::HasChildren`], [`Error::LastSeat`].
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::HasChildren`], [`Error::LastSeat`],
+		/// [`Error::BelowMinimum`].
 		///
 		/// ## Events
 		///
@@ -779,6 +814,48 @@ pub mod pallet {
 		pub fn close(origin: OriginFor<T>, branch: BranchId) -> DispatchResult {
 			T::AdmitOrigin::ensure_origin(origin)?;
 			Self::do_close(branch)
+		}
+
+		/// Put another account in the place of a branch's own, whose key is lost or not safe any more.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Details
+		///
+		/// The seat in the Council goes over to the new account at once. The branch validates again once the new account has
+		/// set session keys.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `account`: the new account; must not be another branch's, a staff account or a member's.
+		/// - `signature`: of the new account on the statement of the certificate that the branch has (see `admit`).
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::AccountTaken`], [`Error::BranchAccount`],
+		/// [`Error::CertificateExpired`], [`Error::CertificateForged`], [`Error::BelowMinimum`],
+		/// [`Error::UnderInvestigation`].
+		///
+		/// ## Events
+		///
+		/// [`Event::AccountReplaced`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(
+			T::WeightInfo::replace_account(T::MaxBranches::get())
+				.saturating_add(T::CouncilChange::get())
+				.saturating_add(T::Validators::forget_weight())
+		)]
+		pub fn replace_account(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			account: T::AccountId,
+			signature: T::Signature,
+		) -> DispatchResult {
+			T::AdmitOrigin::ensure_origin(origin)?;
+			Self::do_replace_account(branch, account, &signature)
 		}
 	}
 

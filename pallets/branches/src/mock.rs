@@ -35,8 +35,12 @@ parameter_types! {
 	pub static Validating: Vec<AccountId> = Vec::new();
 	/// The branches whose double-signing is still to be decided on.
 	pub static Investigated: Vec<BranchId> = Vec::new();
+	/// The branches without which there would be too few validators.
+	pub static Needed: Vec<BranchId> = Vec::new();
 	/// The branches that were forgotten.
-	pub static Forgotten: Vec<(BranchId, AccountId)> = Vec::new();
+	pub static Forgotten: Vec<BranchId> = Vec::new();
+	/// The accounts whose keys were forgotten.
+	pub static Keyless: Vec<AccountId> = Vec::new();
 }
 
 pub struct Clock;
@@ -86,8 +90,14 @@ impl Validators<AccountId> for FakeValidators {
 	fn is_under_investigation(branch: BranchId) -> bool {
 		Investigated::get().contains(&branch)
 	}
-	fn forget(branch: BranchId, account: &AccountId) {
-		Forgotten::mutate(|forgotten| forgotten.push((branch, *account)));
+	fn can_spare(branch: BranchId) -> bool {
+		!Needed::get().contains(&branch)
+	}
+	fn forget_keys(account: &AccountId) {
+		Keyless::mutate(|keyless| keyless.push(*account));
+	}
+	fn forget(branch: BranchId) {
+		Forgotten::mutate(|forgotten| forgotten.push(branch));
 	}
 	fn forget_weight() -> Weight {
 		Weight::zero()
@@ -101,7 +111,9 @@ impl crate::Config for Test {
 	type Council = FakeCouncil;
 	type CouncilChange = ();
 	type MaxBranches = ConstU32<6>;
+	type MaxMotions = ConstU32<2>;
 	type MaxStaff = ConstU32<3>;
+	type MaxStored = ConstU32<5_000>;
 	type Members = FakeMembers;
 	type Signature = TestSignature;
 	type Time = Clock;
@@ -165,7 +177,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Inhabited::set(Vec::new());
 	Validating::set(Vec::new());
 	Investigated::set(Vec::new());
+	Needed::set(Vec::new());
 	Forgotten::set(Vec::new());
+	Keyless::set(Vec::new());
 	let storage = RuntimeGenesisConfig {
 		system: Default::default(),
 		branches: crate::GenesisConfig {

@@ -4,10 +4,9 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use frame_support::traits::EnsureOrigin;
 use frame_support::{
 	ensure,
-	traits::{ChangeMembers, Get, Time},
+	traits::{ChangeMembers, EnsureOrigin, Get, Time},
 };
 use frame_system::{
 	ensure_signed,
@@ -15,7 +14,7 @@ use frame_system::{
 };
 use sp_runtime::{
 	DispatchError, DispatchResult,
-	traits::{Convert, Verify},
+	traits::{Convert, Verify, Zero},
 };
 use timebank_primitives::{
 	BranchId, Membership, Moment, Residents, Role, Roles, Staff as _, Validators,
@@ -89,13 +88,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(branch.details.are_sound(), Error::<T>::InvalidText);
 		ensure!(branch.certificate.valid_until > T::Time::now(), Error::<T>::CertificateExpired);
 		ensure!(Branches::<T>::count() < T::MaxBranches::get(), Error::<T>::TooManyBranches);
-		ensure!(!ByAccount::<T>::contains_key(&branch.account), Error::<T>::AccountTaken);
-		ensure!(
-			branch.account != administrator
-				&& !Staff::<T>::contains_key(&branch.account)
-				&& !T::Members::is_member(&branch.account),
-			Error::<T>::BranchAccount
-		);
+		Self::ensure_own(&branch.account)?;
+		ensure!(branch.account != administrator, Error::<T>::BranchAccount);
 		Self::adopt(branch.kind, branch.parent)?;
 
 		let id = NextId::<T>::get();
@@ -116,7 +110,7 @@ impl<T: Config> Pallet<T> {
 		Self::change(parent, |above| {
 			ensure!(kind.fits_below(above.kind), Error::<T>::WrongParent);
 			ensure!(above.status == Status::Active, Error::<T>::ParentNotActive);
-			above.children += 1;
+			above.children = above.children.saturating_add(1);
 			Ok(())
 		})
 	}
@@ -163,13 +157,51 @@ impl<T: Config> Pallet<T> {
 		let before = record.has_seat();
 		record.status = status;
 		let after = record.has_seat();
-		ensure!(!before || after || Self::seats().len() > 1, Error::<T>::LastSeat);
+		if before && !after {
+			ensure!(Self::seats().len() > 1, Error::<T>::LastSeat);
+			ensure!(T::Validators::can_spare(branch), Error::<T>::BelowMinimum);
+		}
 		Branches::<T>::insert(branch, record);
 		match (before, after) {
 			(false, true) => Self::change_seats(&account, &[]),
 			(true, false) => Self::change_seats(&[], &account),
 			_ => {}
 		}
+		Ok(())
+	}
+
+	/// Put another account in the place of a branch's own.
+	pub(crate) fn do_replace_account(
+		branch: BranchId,
+		account: T::AccountId,
+		signature: &T::Signature,
+	) -> DispatchResult {
+		let mut record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
+		Self::ensure_own(&account)?;
+		Self::ensure_certified(&account, &record.certificate, signature)?;
+		ensure!(T::Validators::can_spare(branch), Error::<T>::BelowMinimum);
+		ensure!(!T::Validators::is_under_investigation(branch), Error::<T>::UnderInvestigation);
+		let old = core::mem::replace(&mut record.account, account.clone());
+		let seated = record.has_seat();
+		T::Validators::forget_keys(&old);
+		frame_system::Pallet::<T>::inc_providers(&account);
+		ByAccount::<T>::remove(&old);
+		ByAccount::<T>::insert(&account, branch);
+		Branches::<T>::insert(branch, record);
+		if seated {
+			Self::change_seats(core::slice::from_ref(&account), core::slice::from_ref(&old));
+		}
+		Self::deposit_event(Event::AccountReplaced { branch, old, new: account });
+		Ok(())
+	}
+
+	/// Whether an account can become a branch's own.
+	fn ensure_own(account: &T::AccountId) -> DispatchResult {
+		ensure!(!ByAccount::<T>::contains_key(account), Error::<T>::AccountTaken);
+		ensure!(
+			!Staff::<T>::contains_key(account) && !T::Members::is_member(account),
+			Error::<T>::BranchAccount
+		);
 		Ok(())
 	}
 
@@ -181,7 +213,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!T::Validators::validates(&record.account), Error::<T>::StillValidates);
 		ensure!(!T::Validators::is_under_investigation(branch), Error::<T>::UnderInvestigation);
 		Self::abandon(record.parent)?;
-		T::Validators::forget(branch, &record.account);
+		T::Validators::forget_keys(&record.account);
+		T::Validators::forget(branch);
 		ByAccount::<T>::remove(&record.account);
 		Branches::<T>::remove(branch);
 		Former::<T>::insert(
@@ -215,7 +248,7 @@ impl<T: Config> Pallet<T> {
 					Some(staff) => staff,
 					None => {
 						ensure!(record.staff < T::MaxStaff::get(), Error::<T>::TooManyStaff);
-						record.staff += 1;
+						record.staff = record.staff.saturating_add(1);
 						// For life, as for a branch's own account.
 						frame_system::Pallet::<T>::inc_providers(&who);
 						staff.insert(StaffMember { branch, roles: Roles::new() })
@@ -225,7 +258,7 @@ impl<T: Config> Pallet<T> {
 				let before =
 					staff.roles.try_insert(role, until).map_err(|_| DispatchError::Corruption)?;
 				if role == Role::Administrator && before.is_none() {
-					record.administrators += 1;
+					record.administrators = record.administrators.saturating_add(1);
 				}
 				Ok(())
 			})
@@ -250,12 +283,26 @@ impl<T: Config> Pallet<T> {
 				if staff.roles.is_empty() {
 					record.staff = record.staff.saturating_sub(1);
 					*entry = None;
+					// Who has never sent anything has no transaction that could be played again, and leaves no trace.
+					if frame_system::Pallet::<T>::account_nonce(&who).is_zero() {
+						let _ = frame_system::Pallet::<T>::dec_providers(&who);
+					}
 				}
 				Ok(())
 			})
 		})?;
 		Self::deposit_event(Event::RoleRevoked { branch, who, role });
 		Ok(())
+	}
+
+	/// The own accounts of these branches, in the order of their ids.
+	fn accounts_of(which: impl Fn(&Branch<T::AccountId>) -> bool) -> Vec<(BranchId, T::AccountId)> {
+		let mut found: Vec<_> = Branches::<T>::iter()
+			.filter(|(_, branch)| which(branch))
+			.map(|(id, branch)| (id, branch.account))
+			.collect();
+		found.sort_by_key(|(id, _)| *id);
+		found
 	}
 
 	pub(crate) fn roles_now(staff: &StaffMember) -> impl Iterator<Item = Role> + '_ {
@@ -310,12 +357,13 @@ impl<T: Config> timebank_primitives::Candidates<T::AccountId> for Pallet<T> {
 
 	fn candidates() -> impl Iterator<Item = (BranchId, T::AccountId)> {
 		let now = T::Time::now();
-		let mut candidates: Vec<_> = Branches::<T>::iter()
-			.filter(|(_, branch)| branch.may_validate(now))
-			.map(|(id, branch)| (id, branch.account))
-			.collect();
-		candidates.sort_by_key(|(id, _)| *id);
-		candidates.into_iter()
+		Self::accounts_of(|branch| branch.may_validate(now)).into_iter()
+	}
+
+	fn lapsed() -> impl Iterator<Item = (BranchId, T::AccountId)> {
+		let now = T::Time::now();
+		Self::accounts_of(|branch| branch.has_seat() && branch.standing(now) == Standing::Lapsed)
+			.into_iter()
 	}
 }
 

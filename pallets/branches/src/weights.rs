@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn begin_closure(b: u32) -> Weight;
 	/// Of [`close`](crate::Pallet::close), without what validators cost to forget.
 	fn close() -> Weight;
+	/// Of [`replace_account`](crate::Pallet::replace_account), without what validators cost to forget.
+	fn replace_account(b: u32) -> Weight;
 }
 
 /// Nothing is measured in unit tests.
@@ -69,6 +71,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn close() -> Weight {
+		Weight::zero()
+	}
+	fn replace_account(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

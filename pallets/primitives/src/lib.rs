@@ -164,17 +164,23 @@ pub trait Candidates<AccountId> {
 	fn candidate(branch: BranchId) -> Option<AccountId>;
 	/// All branches that may validate now, in the order of their ids.
 	fn candidates() -> impl Iterator<Item = (BranchId, AccountId)>;
+	/// The branches that may not only because their certificates have lapsed.
+	fn lapsed() -> impl Iterator<Item = (BranchId, AccountId)>;
 }
 
 /// Who makes blocks, as the registry of branches sees it.
 pub trait Validators<AccountId> {
 	/// Whether the account is a validator, or will be in the next session.
 	fn validates(account: &AccountId) -> bool;
+	/// Whether there are enough candidates without this branch.
+	fn can_spare(branch: BranchId) -> bool;
 	/// Whether a double-signing of the branch is still to be decided on.
 	fn is_under_investigation(branch: BranchId) -> bool;
-	/// Forget what is kept of a branch that is gone: its keys and its place among the candidates.
-	fn forget(branch: BranchId, account: &AccountId);
-	/// What that costs.
+	/// Forget the keys of an account that is a branch's own no longer.
+	fn forget_keys(account: &AccountId);
+	/// Forget the place among the candidates of a branch that is gone.
+	fn forget(branch: BranchId);
+	/// What both cost together.
 	fn forget_weight() -> Weight;
 }
 

@@ -15,15 +15,25 @@ use sp_application_crypto::RuntimeAppPublic;
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 use sp_runtime::{
 	Digest, DigestItem,
-	traits::{Header, TrailingZeroInput},
+	traits::{Header, OpaqueKeys, TrailingZeroInput},
 };
-use timebank_primitives::{BenchmarkHelper, BranchId};
+use timebank_primitives::{BenchmarkHelper, BranchId, Validators};
+
+/// A branch that may validate, has keys, and is among the validators.
+fn make_validator<T: Config>() -> (BranchId, T::AccountId) {
+	let (branch, own) = make_candidate::<T>(0);
+	// Enough others that one can be disabled.
+	let others = (1..T::MaxCandidates::get()).map(|index| account("validator", index, 0));
+	let validators: Vec<_> = others.chain([own.clone()]).collect();
+	pallet_session::Validators::<T>::put(validators);
+	(branch, own)
+}
 
 /// A branch that may validate and has keys.
 fn make_candidate<T: Config>(index: u32) -> (BranchId, T::AccountId) {
 	let own: T::AccountId = account("candidate", index, 0);
 	let branch = <T as Config>::BenchmarkHelper::make_branch(&own);
-	let keys = Decode::decode(&mut TrailingZeroInput::zeroes()).expect("zeroes are keys");
+	let keys = T::Keys::decode(&mut TrailingZeroInput::zeroes()).expect("zeroes are keys");
 	pallet_session::NextKeys::<T>::insert(&own, keys);
 	(branch, own)
 }
@@ -104,7 +114,7 @@ mod benchmarks {
 	/// With two headers of `l` bytes together, as large as their digest makes them.
 	#[benchmark]
 	fn report_double_authoring(l: Linear<1_024, 65_536>) {
-		let (branch, own) = make_candidate::<T>(0);
+		let (branch, _) = make_validator::<T>();
 		let key = T::AuthorityId::generate_pair(None);
 		let slot = 1_000;
 		// As many seats as there can be, in the session that the ledger keeps longest.
@@ -122,7 +132,6 @@ mod benchmarks {
 			let filler = vec![byte; (l as usize / 2).saturating_sub(300)];
 			Box::new(sealed::<T>(&key, slot, filler))
 		});
-		let _ = own;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), session, first, second);
@@ -144,7 +153,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn resolve() {
-		let (branch, _) = make_candidate::<T>(0);
+		let (branch, _) = make_validator::<T>();
 		Pallet::<T>::open_incident(branch, Offence::DoubleVoting, 0);
 		let origin = T::ConsortiumOrigin::try_successful_origin().unwrap();
 
@@ -170,26 +179,41 @@ mod benchmarks {
 		assert_eq!(Current::<T>::get().last, slot);
 	}
 
+	/// With `n` validators.
 	#[benchmark]
-	fn on_offence() {
-		let (branch, _) = make_candidate::<T>(0);
+	fn open_session(n: Linear<1, { T::MaxCandidates::get() }>) {
+		let validators: Vec<T::AccountId> =
+			(0..n).map(|index| account("validator", index, 0)).collect();
+		let keys: Vec<_> = validators.iter().map(|_| T::AuthorityId::generate_pair(None)).collect();
+		let mut current = Progress::default();
 
 		#[block]
 		{
-			Pallet::<T>::open_incident(branch, Offence::DoubleVoting, 0);
+			Pallet::<T>::open_session(&mut current, 1_000, &validators, keys);
 		}
 
-		assert!(Incidents::<T>::contains_key(branch));
+		assert_eq!(Roster::<T>::get().len(), n as usize);
 	}
 
 	#[benchmark]
 	fn forget() {
 		let (branch, own) = make_candidate::<T>(0);
+		let keys = pallet_session::NextKeys::<T>::get(&own).expect("it has keys");
+		for id in T::Keys::key_ids() {
+			let key = (*id, keys.get_raw(*id).to_vec());
+			pallet_session::KeyOwner::<T>::insert(key, &own);
+		}
+		frame_system::Pallet::<T>::inc_consumers(&own).expect("the account is there");
 		Pallet::<T>::exclude(branch, Cause::Withdrawn);
+		Guaranteed::<T>::put(BoundedVec::truncate_from(vec![
+			branch;
+			T::MaxCandidates::get() as usize
+		]));
 
 		#[block]
 		{
-			<Pallet<T> as timebank_primitives::Validators<_>>::forget(branch, &own);
+			Pallet::<T>::forget_keys(&own);
+			Pallet::<T>::forget(branch);
 		}
 
 		assert!(!Exclusions::<T>::contains_key(branch));

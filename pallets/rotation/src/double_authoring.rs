@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a double-signing of the branch in this session is known, or one of that time was decided on.
-	pub(crate) fn is_known(branch: BranchId, session: SessionIndex) -> bool {
+	pub fn is_known(branch: BranchId, session: SessionIndex) -> bool {
 		Incidents::<T>::contains_key(branch)
 			|| Decided::<T>::get(branch).is_some_and(|until| session <= until)
 	}
@@ -78,10 +78,12 @@ impl<T: Config> Pallet<T> {
 		first: &HeaderFor<T>,
 		second: &HeaderFor<T>,
 	) -> Result<Evidence, Error<T>> {
+		let blocks = [first.hash(), second.hash()];
 		let first = Self::take_apart(first).ok_or(Error::NotSealed)?;
 		let second = Self::take_apart(second).ok_or(Error::NotSealed)?;
-		// Without the seals: one block can be sealed twice, and with another signature each time.
-		ensure!(first.hash != second.hash, Error::SameHeader);
+		// With the seals. Two nodes with one key can make blocks that differ in nothing else; each is another block for the
+		// others, and nobody but the key's holder makes a second seal. A node never seals a slot twice.
+		ensure!(blocks[0] != blocks[1], Error::SameHeader);
 		ensure!(first.slot == second.slot, Error::DifferentSlots);
 		ensure!(first.slot <= Current::<T>::get().last, Error::FutureSlot);
 		let (slots, seat) = Self::seat_in(session, first.slot).ok_or(Error::WrongSession)?;
@@ -89,15 +91,14 @@ impl<T: Config> Pallet<T> {
 		for Sealed { hash, seal, .. } in [&first, &second] {
 			ensure!(seat.key.verify(&hash.as_ref(), seal), Error::WrongAuthor);
 		}
+		ensure!(T::Branches::account(seat.branch).is_some(), Error::WrongAuthor);
 		ensure!(!Self::is_known(seat.branch, session), Error::AlreadyReported);
-		let headers = [first.hash, second.hash].map(|hash| {
+		let blocks = blocks.map(|block| {
 			let mut bytes = [0; 32];
-			let hash = hash.as_ref();
-			let length = hash.len().min(bytes.len());
-			bytes[..length].copy_from_slice(&hash[..length]);
+			bytes.iter_mut().zip(block.as_ref()).for_each(|(to, from)| *to = *from);
 			bytes
 		});
-		let offence = Offence::DoubleAuthoring { slot: first.slot, headers };
+		let offence = Offence::DoubleAuthoring { slot: first.slot, blocks };
 		Ok(Evidence { branch: seat.branch, offence })
 	}
 
@@ -119,10 +120,14 @@ impl<T: Config> Pallet<T> {
 		Self::disable(branch);
 	}
 
-	/// Let the branch's validator, if it is one, make no block for the rest of the session; only as many as finality bears:
-	/// that is the runtime's `DisablingStrategy`.
-	pub(crate) fn disable(branch: BranchId) {
+	/// Let the validators whose double-signing is to be decided on make no blocks for the rest of the session.
+	pub(crate) fn disable_offenders() {
+		Incidents::<T>::iter_keys().for_each(Self::disable);
+	}
+
+	fn disable(branch: BranchId) {
 		if let Some(account) = T::Branches::account(branch) {
+			// Only as many as finality bears: that is the runtime's `DisablingStrategy`.
 			pallet_session::Pallet::<T>::report_offence(account, OffenceSeverity::max_severity());
 		}
 	}
@@ -130,9 +135,15 @@ impl<T: Config> Pallet<T> {
 	/// The session in which this slot was, as far as the ledger goes back.
 	fn session_of(slot: SlotNumber) -> Option<SessionIndex> {
 		let current = pallet_session::Pallet::<T>::current_index();
-		(Oldest::<T>::get()..=current).rev().find(|session| {
-			Self::seat_in(*session, slot).is_some_and(|(slots, _)| slots.contains(&slot))
-		})
+		for session in (Oldest::<T>::get()..=current).rev() {
+			match Self::seat_in(session, slot) {
+				Some((slots, _)) if slots.contains(&slot) => return Some(session),
+				// Later than this one, and earlier than the one looked at before.
+				Some((slots, _)) if slot > *slots.end() => return None,
+				_ => {}
+			}
+		}
+		None
 	}
 
 	/// Put a report into this node's pool; see [`runtime_api`].

@@ -30,7 +30,8 @@
 //! counts, since then the chain stood still, and not one branch. A branch whose part over the last
 //! [`Config::UptimeWindow`] sessions is below [`Config::UptimeThreshold`] at the end of [`Config::Patience`] sessions in a
 //! row is excluded, the most absent first and never so that fewer than [`Config::MinValidators`] candidates are left. It
-//! applies when it is back, and starts with a clean sheet. Should the others become too few, the absent are called back.
+//! applies when it is back, and starts with a clean sheet. Should the others become too few, the absent are called back, and
+//! after them those whose certificates have lapsed.
 //!
 //! **Double-signing.** Two blocks of one slot with the same validator's seals prove it here; two votes in one round of finality
 //! prove it in the SDK's `grandpa`. The validator is disabled at once (as many as finality bears), excluded, and an incident
@@ -44,7 +45,7 @@
 //! ```
 
 #![cfg_attr(not(feature = "std"), no_std)]
-// See `validate_unsigned`.
+// What `validate_unsigned`, see there, makes of itself.
 #![allow(deprecated, clippy::let_unit_value)]
 
 extern crate alloc;
@@ -77,7 +78,7 @@ pub mod pallet {
 	use sp_application_crypto::RuntimeAppPublic;
 	use sp_runtime::Permill;
 	use sp_staking::SessionIndex;
-	use timebank_primitives::{BranchId, Branches, Candidates, Membership};
+	use timebank_primitives::{BranchId, Branches, Candidates, Membership, Validators};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -297,13 +298,15 @@ pub mod pallet {
 		AlreadyExcluded,
 		/// A double-signing of the branch is still to be decided on.
 		UnderInvestigation,
+		/// The branch was excluded a short time ago: it may apply some sessions later.
+		TooEarly,
 		/// There would be fewer candidates than validators are needed.
 		BelowMinimum,
 		/// The branch is named twice.
 		Duplicate,
 		/// There is no double-signing of this branch to decide on.
 		IncidentNotFound,
-		/// Both headers are the same block's.
+		/// Both headers are the same.
 		SameHeader,
 		/// A header does not tell its slot, or carries no seal.
 		NotSealed,
@@ -313,7 +316,7 @@ pub mod pallet {
 		FutureSlot,
 		/// The slot was not in this session, or the ledger keeps nothing of it any more.
 		WrongSession,
-		/// A header is not sealed by the validator whose slot it was.
+		/// A header is not sealed by the validator whose slot it was, or that validator's branch is gone.
 		WrongAuthor,
 		/// A double-signing of this branch is reported already, or one of that time was decided on.
 		AlreadyReported,
@@ -377,7 +380,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Be a candidate again, after an absence or a withdrawal. The branch starts with a clean sheet.
+		/// Be a candidate again, after an absence or a withdrawal. After an absence the branch starts with a clean sheet.
 		///
 		/// ## Dispatch origin
 		///
@@ -385,12 +388,13 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Start the node first and let it catch up: whoever is away again will be out again.
+		/// Start the node first and let it catch up: whoever is away again will be out again. After an absence it takes as many
+		/// sessions as the parameter `patience` says before a branch may apply.
 		///
 		/// ## Errors
 		///
 		/// [`Error::NotBranch`], [`Error::NotExcluded`], [`Error::UnderInvestigation`], [`Error::NotEntitled`],
-		/// [`Error::NoKeys`].
+		/// [`Error::NoKeys`], [`Error::TooEarly`].
 		///
 		/// ## Events
 		///
@@ -400,12 +404,20 @@ pub mod pallet {
 		pub fn apply(origin: OriginFor<T>) -> DispatchResult {
 			let (branch, account) = Self::ensure_branch(origin)?;
 			let exclusion = Exclusions::<T>::get(branch).ok_or(Error::<T>::NotExcluded)?;
-			ensure!(exclusion.cause != Cause::DoubleSigning, Error::<T>::UnderInvestigation);
 			ensure!(T::Branches::candidate(branch).is_some(), Error::<T>::NotEntitled);
 			ensure!(Self::has_keys(&account), Error::<T>::NoKeys);
-			Exclusions::<T>::remove(branch);
-			Self::restart_uptime(branch);
-			Self::deposit_event(Event::Readmitted { branch });
+			match exclusion.cause {
+				Cause::DoubleSigning => return Err(Error::<T>::UnderInvestigation.into()),
+				Cause::Absent => {
+					let now = pallet_session::Pallet::<T>::current_index();
+					let from = exclusion.since.saturating_add(T::Patience::get());
+					ensure!(now >= from, Error::<T>::TooEarly);
+					Self::restart_uptime(branch);
+				}
+				// Or a branch would withdraw for a moment whenever its uptime looks bad.
+				Cause::Withdrawn => {}
+			}
+			Self::readmit(branch);
 			Ok(())
 		}
 
@@ -417,7 +429,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotBranch`], [`Error::AlreadyExcluded`], [`Error::BelowMinimum`].
+		/// [`Error::NotBranch`], [`Error::AlreadyExcluded`], [`Error::NotEntitled`], [`Error::BelowMinimum`].
 		///
 		/// ## Events
 		///
@@ -427,8 +439,8 @@ pub mod pallet {
 		pub fn withdraw(origin: OriginFor<T>) -> DispatchResult {
 			let (branch, _) = Self::ensure_branch(origin)?;
 			ensure!(!Exclusions::<T>::contains_key(branch), Error::<T>::AlreadyExcluded);
-			let others = Self::eligible().into_iter().filter(|(id, _)| *id != branch).count();
-			ensure!(others >= Self::minimum(), Error::<T>::BelowMinimum);
+			ensure!(T::Branches::candidate(branch).is_some(), Error::<T>::NotEntitled);
+			ensure!(Self::can_spare(branch), Error::<T>::BelowMinimum);
 			Self::exclude(branch, Cause::Withdrawn);
 			Ok(())
 		}
@@ -551,9 +563,8 @@ pub mod pallet {
 			Decided::<T>::insert(branch, session);
 			Self::deposit_event(Event::IncidentResolved { branch, readmitted: readmit, opinion });
 			if readmit {
-				Exclusions::<T>::remove(branch);
 				Self::restart_uptime(branch);
-				Self::deposit_event(Event::Readmitted { branch });
+				Self::readmit(branch);
 			} else {
 				let exclusion = Exclusion { cause: Cause::Withdrawn, since: session };
 				Exclusions::<T>::insert(branch, exclusion);
@@ -591,14 +602,15 @@ pub mod pallet {
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// How present a branch was over the window that counts: the blocks that it made, those that it should have made,
-		/// the part in millionths, and after how many sessions in a row it was below the threshold. None if it did not
-		/// validate.
+		/// the part in millionths (all, when none was expected), and after how many sessions in a row it was below the
+		/// threshold. None if nothing is known of it.
 		pub fn uptime(branch: BranchId) -> Option<(u32, u32, Permill, u32)> {
 			let Uptime { tally, below, .. } = Uptimes::<T>::get(branch)?;
 			Some((tally.authored, tally.expected, tally.online(), below))
 		}
 
-		/// The branches that may validate, those first that would get a seat first.
+		/// The branches that may validate, by guaranteed seats, backing and age. Those with keys that nothing keeps out get the
+		/// seats, from the first on.
 		pub fn candidates() -> Vec<Candidate<T::AccountId>> {
 			let validators = pallet_session::Pallet::<T>::validators();
 			Self::ranked(T::Branches::candidates().collect())
@@ -642,9 +654,23 @@ pub mod pallet {
 			Self::deposit_event(Event::Excluded { branch, cause });
 		}
 
+		/// Let a branch be a candidate again, and its validator, if it is still one, make blocks.
+		fn readmit(branch: BranchId) {
+			Exclusions::<T>::remove(branch);
+			let account = T::Branches::account(branch);
+			let index = account
+				.and_then(|account| pallet_session::Pallet::<T>::validator_id_to_index(&account));
+			if let Some(index) = index {
+				pallet_session::Pallet::<T>::reenable_index(index);
+				// There is room for another one now.
+				Self::disable_offenders();
+			}
+			Self::deposit_event(Event::Readmitted { branch });
+		}
+
 		/// What the branch did until this session is over does not count any more.
 		fn restart_uptime(branch: BranchId) {
-			let since = pallet_session::Pallet::<T>::current_index() + 1;
+			let since = pallet_session::Pallet::<T>::current_index().saturating_add(1);
 			Uptimes::<T>::insert(branch, Uptime { tally: Tally::default(), below: 0, since });
 		}
 
@@ -668,8 +694,13 @@ pub mod pallet {
 		/// The author's block is noted by the `EventHandler`, which cannot say what it costs. The end of a session is not in
 		/// it: `session` takes the whole block for that.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let validators = pallet_session::Validators::<T>::decode_len().unwrap_or_default();
-			<T as Config>::WeightInfo::note_author(validators as u32)
+			let validators =
+				pallet_session::Validators::<T>::decode_len().unwrap_or_default() as u32;
+			let noted = <T as Config>::WeightInfo::note_author(validators);
+			// The first block of a session writes the roster down.
+			let is_first = Current::<T>::get().tallies.is_empty();
+			let opened = <T as Config>::WeightInfo::open_session(validators);
+			if is_first { noted.saturating_add(opened) } else { noted }
 		}
 
 		fn integrity_test() {

@@ -52,6 +52,10 @@ parameter_types! {
 	pub static Disabled: Vec<u32> = Vec::new();
 	/// The branches that may validate.
 	pub static Entitled: Vec<BranchId> = Vec::new();
+	/// The branches that may not because their certificates have lapsed.
+	pub static Lapsed: Vec<BranchId> = Vec::new();
+	/// The branches that are gone.
+	pub static Gone: Vec<BranchId> = Vec::new();
 	pub static MinValidators: u32 = 3;
 	pub static MaxValidators: u32 = 5;
 	pub static UptimeThreshold: Permill = Permill::from_percent(95);
@@ -115,13 +119,16 @@ impl Branches<AccountId> for FakeBranches {
 }
 impl Candidates<AccountId> for FakeBranches {
 	fn account(branch: BranchId) -> Option<AccountId> {
-		Some(u64::from(branch) * 10)
+		(!Gone::get().contains(&branch) && branch > 0).then_some(u64::from(branch) * 10)
 	}
 	fn candidate(branch: BranchId) -> Option<AccountId> {
 		Entitled::get().contains(&branch).then_some(u64::from(branch) * 10)
 	}
 	fn candidates() -> impl Iterator<Item = (BranchId, AccountId)> {
 		Entitled::get().into_iter().map(|branch| (branch, u64::from(branch) * 10))
+	}
+	fn lapsed() -> impl Iterator<Item = (BranchId, AccountId)> {
+		Lapsed::get().into_iter().map(|branch| (branch, u64::from(branch) * 10))
 	}
 }
 
@@ -229,7 +236,10 @@ pub fn own(branch: BranchId) -> RuntimeOrigin {
 /// Run `test` on a chain of branches 1 to 5, of which all validate, then check what always holds.
 pub fn build_and_execute<R>(test: impl FnOnce() -> R) -> R {
 	Entitled::set(vec![1, 2, 3, 4, 5]);
+	Lapsed::set(Vec::new());
+	Gone::set(Vec::new());
 	Disabled::set(Vec::new());
+	UptimeThreshold::set(Permill::from_percent(95));
 	MinValidators::set(3);
 	MaxValidators::set(5);
 	UptimeWindow::set(3);

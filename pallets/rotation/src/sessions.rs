@@ -12,7 +12,7 @@ use frame_support::{
 use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use log::error;
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
-use sp_runtime::{ConsensusEngineId, SaturatedConversion, traits::Zero};
+use sp_runtime::{ConsensusEngineId, traits::Zero};
 use sp_staking::{SessionIndex, offence::OffenceDetails};
 use timebank_primitives::{BranchId, Branches, Candidates, Validators};
 
@@ -54,20 +54,29 @@ impl<T: Config> Pallet<T> {
 		candidates
 	}
 
+	/// Who is called when there are too few candidates: the absent, then those whose certificates have lapsed. Never who
+	/// withdrew, was suspended, or signed twice.
+	pub(crate) fn reserve() -> Vec<(BranchId, T::AccountId)> {
+		let cause =
+			|branch: &BranchId| Exclusions::<T>::get(branch).map(|exclusion| exclusion.cause);
+		let keyed = |(_, account): &(BranchId, T::AccountId)| Self::has_keys(account);
+		let absent = T::Branches::candidates()
+			.filter(keyed)
+			.filter(|(branch, _)| cause(branch) == Some(Cause::Absent));
+		let lapsed =
+			T::Branches::lapsed().filter(keyed).filter(|(branch, _)| cause(branch).is_none());
+		let mut reserve = Self::ranked(absent.collect());
+		reserve.extend(Self::ranked(lapsed.collect()));
+		reserve
+	}
+
 	/// The validators that a new session should have, in the order of their branches' ids.
 	pub(crate) fn choose() -> Vec<(BranchId, T::AccountId)> {
 		let mut chosen = Self::ranked(Self::eligible());
 		chosen.truncate(Self::maximum());
+		// Better one who is often away, or whose certificate has lapsed, than too few.
 		let missing = Self::minimum().saturating_sub(chosen.len());
-		if missing > 0 {
-			// Better one who is often away than too few.
-			let absent = T::Branches::candidates().filter(|(branch, account)| {
-				Self::has_keys(account)
-					&& Exclusions::<T>::get(branch)
-						.is_some_and(|exclusion| exclusion.cause == Cause::Absent)
-			});
-			chosen.extend(Self::ranked(absent.collect()).into_iter().take(missing));
-		}
+		chosen.extend(Self::reserve().into_iter().take(missing));
 		chosen.sort_by_key(|(branch, _)| *branch);
 		chosen
 	}
@@ -75,8 +84,12 @@ impl<T: Config> Pallet<T> {
 	/// Write down that there is a block of this slot.
 	pub(crate) fn note_slot(slot: SlotNumber) {
 		let mut current = Current::<T>::get();
-		if current.tallies.is_empty() && !Self::open_session(&mut current, slot) {
-			return;
+		if current.tallies.is_empty() {
+			let validators = pallet_session::Pallet::<T>::validators();
+			Self::open_session(&mut current, slot, &validators, T::Authorities::get());
+			if current.tallies.is_empty() {
+				return;
+			}
 		}
 		let validators = current.tallies.len() as u64;
 		// Of the empty slots since the last block, the last round.
@@ -93,12 +106,15 @@ impl<T: Config> Pallet<T> {
 		Current::<T>::put(current);
 	}
 
-	fn open_session(current: &mut Progress<T::MaxCandidates>, slot: SlotNumber) -> bool {
-		let validators = pallet_session::Pallet::<T>::validators();
-		let keys = T::Authorities::get();
-		if validators.len() != keys.len() || validators.is_empty() {
+	pub(crate) fn open_session(
+		current: &mut Progress<T::MaxCandidates>,
+		slot: SlotNumber,
+		validators: &[T::AccountId],
+		keys: Vec<T::AuthorityId>,
+	) {
+		if validators.len() != keys.len() {
 			error!(target: "runtime::rotation", "validators and their keys are not as many");
-			return false;
+			return;
 		}
 		let seats = validators
 			.iter()
@@ -116,7 +132,6 @@ impl<T: Config> Pallet<T> {
 			current.last = slot.saturating_sub(1);
 			current.first = slot;
 		}
-		true
 	}
 
 	/// Put the session that ends into the ledger, and let the oldest go.
@@ -139,7 +154,8 @@ impl<T: Config> Pallet<T> {
 				below: 0,
 				since: session,
 			});
-			if session >= uptime.since {
+			let exists = T::Branches::account(seat.branch).is_some();
+			if exists && session >= uptime.since {
 				uptime.tally.add(*tally);
 				Uptimes::<T>::insert(seat.branch, uptime);
 			}
@@ -186,7 +202,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Exclude those who were away too long, the most absent first, as long as enough candidates are left.
-	fn judge(session: SessionIndex) {
+	pub(crate) fn judge(session: SessionIndex) {
 		let Some(record) = Ledger::<T>::get(session) else { return };
 		let threshold = T::UptimeThreshold::get();
 		let mut absent = Vec::new();
@@ -237,9 +253,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 
 	fn start_session(_: SessionIndex) {
 		// A changed set starts with nobody disabled: another change may have been on its way when somebody signed twice.
-		for branch in Incidents::<T>::iter_keys() {
-			Self::disable(branch);
-		}
+		Self::disable_offenders();
 	}
 
 	fn end_session(session: SessionIndex) {
@@ -291,7 +305,8 @@ where
 				Self::open_incident(branch, Offence::DoubleVoting, session);
 			}
 		}
-		<T as Config>::WeightInfo::on_offence().saturating_mul(offenders.len().saturated_into())
+		// Nobody asks: the report's own weight is the SDK's.
+		Weight::zero()
 	}
 }
 
@@ -301,13 +316,22 @@ impl<T: Config> Validators<T::AccountId> for Pallet<T> {
 			|| pallet_session::QueuedKeys::<T>::get().iter().any(|(queued, _)| queued == account)
 	}
 
+	fn can_spare(branch: BranchId) -> bool {
+		let eligible = Self::eligible();
+		let others = eligible.iter().filter(|(id, _)| *id != branch).count();
+		others == eligible.len() || others >= Self::minimum()
+	}
+
 	fn is_under_investigation(branch: BranchId) -> bool {
 		Incidents::<T>::contains_key(branch)
 	}
 
-	fn forget(branch: BranchId, account: &T::AccountId) {
+	fn forget_keys(account: &T::AccountId) {
 		// Fails when there are none, which is as well.
 		let _ = pallet_session::Pallet::<T>::purge_keys(RawOrigin::Signed(account.clone()).into());
+	}
+
+	fn forget(branch: BranchId) {
 		Exclusions::<T>::remove(branch);
 		Decided::<T>::remove(branch);
 		Uptimes::<T>::remove(branch);

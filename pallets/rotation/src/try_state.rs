@@ -6,6 +6,7 @@ use crate::*;
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchError;
+use timebank_primitives::Candidates;
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
@@ -14,8 +15,10 @@ impl<T: Config> Pallet<T> {
 	/// 2. a double-signing to be decided on keeps its branch out, and no branch is out for one that is decided on;
 	/// 3. the ledger has no gap, its sessions follow each other, and nobody made more blocks than expected;
 	/// 4. a branch's uptime is what the sessions of the window give;
-	/// 5. the next set has no more validators than seats, and the fewest allowed if there are as many candidates;
-	/// 6. this session's seats are its validators.
+	/// 5. the next set has no more validators than seats, and the fewest allowed if there are as many candidates, absent and
+	///    lapsed ones included;
+	/// 6. this session's seats are its validators;
+	/// 7. nothing is kept of a branch that is gone.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let mut backers = BTreeMap::<_, u32>::new();
 		for branch in Backing::<T>::iter_values() {
@@ -64,10 +67,17 @@ impl<T: Config> Pallet<T> {
 
 		let chosen = Self::choose().len();
 		ensure!(chosen <= Self::maximum(), "more validators than seats");
-		ensure!(
-			chosen >= Self::minimum().min(Self::eligible().len()),
-			"fewer validators than there could be"
-		);
+		let available = Self::eligible().len().saturating_add(Self::reserve().len());
+		ensure!(chosen >= Self::minimum().min(available), "fewer validators than there could be");
+
+		let known = Exclusions::<T>::iter_keys()
+			.chain(Incidents::<T>::iter_keys())
+			.chain(Decided::<T>::iter_keys())
+			.chain(Uptimes::<T>::iter_keys())
+			.chain(Guaranteed::<T>::get());
+		for branch in known {
+			ensure!(T::Branches::account(branch).is_some(), "something of a branch that is gone");
+		}
 
 		let seats = Roster::<T>::get().len();
 		ensure!(current.tallies.len() == seats, "a session with more tallies than seats");

@@ -68,8 +68,8 @@ pub enum Offence {
 	DoubleAuthoring {
 		/// The slot.
 		slot: SlotNumber,
-		/// Hashes of the two headers.
-		headers: [[u8; 32]; 2],
+		/// Hashes of the two blocks.
+		blocks: [[u8; 32]; 2],
 	},
 	/// It voted twice in one round of finality (GRANDPA). The proof was checked by the SDK's `grandpa`.
 	#[codec(index = 1)]

@@ -22,9 +22,9 @@ pub trait WeightInfo {
 	fn resolve() -> Weight;
 	/// Of noting a block, with `n` validators.
 	fn note_author(n: u32) -> Weight;
-	/// Of one offender in a report of the SDK.
-	fn on_offence() -> Weight;
-	/// Of forgetting a branch that is gone.
+	/// Of writing the roster of a session down, with `n` validators.
+	fn open_session(n: u32) -> Weight;
+	/// Of forgetting a branch that is gone, and its keys.
 	fn forget() -> Weight;
 }
 
@@ -55,7 +55,7 @@ impl WeightInfo for () {
 	fn note_author(_: u32) -> Weight {
 		Weight::zero()
 	}
-	fn on_offence() -> Weight {
+	fn open_session(_: u32) -> Weight {
 		Weight::zero()
 	}
 	fn forget() -> Weight {

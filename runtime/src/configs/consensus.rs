@@ -11,13 +11,16 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstBool, ConstU32, ConstU64, ConstU128, FindAuthor, Get},
 };
-use pallet_session::{SessionManager as _, disabling::UpToLimitDisablingStrategy};
+use pallet_session::disabling::UpToLimitDisablingStrategy;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
 	ConsensusEngineId, SaturatedConversion,
 	traits::{Convert, OpaqueKeys},
 };
-use sp_staking::SessionIndex;
+use sp_staking::{
+	SessionIndex,
+	offence::{Offence, OffenceError, ReportOffence},
+};
 
 type MaxAuthorities = ConstU32<MAX_BRANCHES>;
 
@@ -71,7 +74,7 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Runtime, Offences, Historical, ReportLongevity>;
+		pallet_grandpa::EquivocationReportSystem<Runtime, NewOffences, Historical, ReportLongevity>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
@@ -116,24 +119,28 @@ impl Convert<AccountId, Option<()>> for KnownValidator {
 /// The validators, as [`Rotation`] chooses them; and the proofs of whose keys were whose, for a week.
 pub struct Validators;
 
-impl pallet_session::SessionManager<AccountId> for Validators {
-	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
-		Rotation::new_session(index)
-	}
-
-	fn start_session(index: SessionIndex) {
-		Rotation::start_session(index);
-	}
-
-	fn end_session(index: SessionIndex) {
-		Rotation::end_session(index);
+impl Validators {
+	/// GRANDPA takes no change of its authorities while another one waits for its block, as one does for long after finality
+	/// stood still (`grandpa.noteStalled`). A set that it has missed is named again.
+	fn missed_by_grandpa() -> Option<Vec<AccountId>> {
+		if pallet_session::QueuedChanged::<Runtime>::get() {
+			return None;
+		}
+		let mut wanted: Vec<_> = pallet_session::QueuedKeys::<Runtime>::get()
+			.into_iter()
+			.map(|(_, keys)| keys.grandpa)
+			.collect();
+		let mut known: Vec<_> =
+			Grandpa::grandpa_authorities().into_iter().map(|(key, _)| key).collect();
+		wanted.sort();
+		known.sort();
+		(wanted != known).then(Session::validators)
 	}
 }
 
-impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
-	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		let validators = Rotation::new_session(index)?;
-		Some(validators.into_iter().map(|account| (account, ())).collect())
+impl pallet_session::SessionManager<AccountId> for Validators {
+	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
+		Rotation::new_session(index).or_else(Self::missed_by_grandpa)
 	}
 
 	fn start_session(index: SessionIndex) {
@@ -143,7 +150,54 @@ impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
 	fn end_session(index: SessionIndex) {
 		Rotation::end_session(index);
 		let kept = MaxSetIdSessionEntries::get().saturated_into();
-		Historical::prune_up_to(index.saturating_sub(kept));
+		if index > kept {
+			Historical::prune_up_to(index - kept);
+		}
+	}
+}
+
+impl pallet_session::historical::SessionManager<AccountId, ()> for Validators {
+	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
+		let validators = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
+		Some(validators.into_iter().map(|account| (account, ())).collect())
+	}
+
+	fn start_session(index: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::start_session(index);
+	}
+
+	fn end_session(index: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::end_session(index);
+	}
+}
+
+/// Double votes, each branch's once until it is decided on. `offences` keeps what is reported to it for ever, and a validator
+/// could vote twice in as many rounds as it likes.
+pub struct NewOffences;
+
+type Offender = pallet_session::historical::IdentificationTuple<Runtime>;
+
+impl NewOffences {
+	fn is_known((account, ()): &Offender, session: SessionIndex) -> bool {
+		// Of a branch that is gone there is nothing to decide.
+		pallet_branches::ByAccount::<Runtime>::get(account)
+			.is_none_or(|branch| Rotation::is_known(branch, session))
+	}
+}
+
+impl<O: Offence<Offender>> ReportOffence<AccountId, Offender, O> for NewOffences {
+	fn report_offence(reporters: Vec<AccountId>, offence: O) -> Result<(), OffenceError> {
+		let session = offence.session_index();
+		if offence.offenders().iter().all(|offender| Self::is_known(offender, session)) {
+			return Err(OffenceError::DuplicateReport);
+		}
+		Offences::report_offence(reporters, offence)
+	}
+
+	fn is_known_offence(offenders: &[Offender], time_slot: &O::Slot) -> bool {
+		// The session is not told here: what was decided on is refused when it is carried out.
+		<Offences as ReportOffence<_, _, O>>::is_known_offence(offenders, time_slot)
+			|| offenders.iter().all(|offender| Self::is_known(offender, SessionIndex::MAX))
 	}
 }
 

@@ -58,7 +58,8 @@ impl pallet_collective::DefaultVote for SilenceIsNo {
 
 /// One seat for each branch: the members follow the registry of branches, and no call sets them.
 impl pallet_collective::Config<Instance1> for Runtime {
-	type Consideration = ();
+	// Each branch has a number of motions only: none can fill the table and keep the others from moving.
+	type Consideration = pallet_branches::MotionTicket<Runtime>;
 	type DefaultVote = SilenceIsNo;
 	type DisapproveOrigin = CouncilSupermajority;
 	type KillOrigin = CouncilSupermajority;
@@ -120,7 +121,7 @@ impl pallet_scheduler::Config for Runtime {
 	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
 }
 
-/// A branch's own account stores the bytes of large calls for nothing, and nobody else does. Only root manages what others
+/// A branch's own account stores the bytes of large calls for nothing, up to a limit, and nobody else does. Only root manages what others
 /// have stored: a branch that could would be able to remove the bytes of a call that waits for its time.
 impl pallet_preimage::Config for Runtime {
 	type Consideration = pallet_branches::BranchTicket<Runtime>;
@@ -184,6 +185,18 @@ pub mod dynamic_params {
 		/// How many blocks a session has: five minutes'. From 10 blocks to a day's.
 		#[codec(index = 5)]
 		pub static SessionLength: BlockNumber = 5 * MINUTES;
+	}
+
+	/// The standard of measure (T5).
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod standard {
+		/// For how many blocks opinions on a draft are taken: two weeks'.
+		#[codec(index = 0)]
+		pub static PublicationPeriod: BlockNumber = 14 * DAYS;
+		/// How many blocks lie at least between adoption and effect: a week's.
+		#[codec(index = 1)]
+		pub static Notice: BlockNumber = 7 * DAYS;
 	}
 }
 

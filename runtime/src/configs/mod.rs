@@ -13,4 +13,3 @@ pub use governance::{
 	RuntimeParametersKey, RuntimeParametersValue, dynamic_params,
 };
 pub use system::{CallFilter, OneUnitPer};
-pub use timebank::{FOUNDING_CATEGORIES, FoundingStandard};

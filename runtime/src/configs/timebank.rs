@@ -13,9 +13,8 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_allowance::Terms;
-use pallet_branches::{Auditor, EnsureStaff, Registrar};
+use pallet_branches::{Administrator, Auditor, EnsureStaff, Registrar};
 use pallet_collective::WeightInfo as _;
-use timebank_primitives::{CategoryId, Standard};
 
 parameter_types! {
 	/// A change of as large a Council as there can be, with as many motions pending as there can be.
@@ -36,7 +35,11 @@ impl pallet_branches::Config for Runtime {
 	type Council = Council;
 	type CouncilChange = CouncilChange;
 	type MaxBranches = ConstU32<MAX_BRANCHES>;
+	// Of a hundred that the Council can have at a time.
+	type MaxMotions = ConstU32<20>;
 	type MaxStaff = ConstU32<1_000>;
+	// Two large calls: a runtime is one of less than 4 MiB.
+	type MaxStored = ConstU32<{ 8 * 1024 * 1024 }>;
 	type Members = Profiles;
 	type Signature = Signature;
 	type Time = Timestamp;
@@ -76,7 +79,7 @@ impl pallet_activities::Config for Runtime {
 	type MaxSteps = ConstU32<{ 24 * timebank_primitives::STEPS_PER_HOUR }>;
 	type Members = Profiles;
 	type Oversight = Branches;
-	type Standard = FoundingStandard;
+	type Standard = Standard;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_activities::WeightInfo<Runtime>;
 }
@@ -94,17 +97,19 @@ impl pallet_allowance::Config for Runtime {
 	type Staff = Branches;
 }
 
-/// The categories of service with which the consortium starts, by number: accompanying, shopping and errands, household,
-/// repair, lessons, meals, company, transport, care, community work.
-pub const FOUNDING_CATEGORIES: core::ops::RangeInclusive<CategoryId> = 1..=10;
-
-/// The standard of measure with which the consortium starts: an hour is an hour, whatever the service.
-pub struct FoundingStandard;
-
-impl Standard for FoundingStandard {
+/// An administrator of any branch proposes a revision of the standard of measure; two thirds of the Council adopt it.
+impl pallet_standard::Config for Runtime {
+	type AuthorOrigin = EnsureStaff<Runtime, Administrator>;
 	type Balance = Balance;
-
-	fn rate(category: CategoryId) -> Option<Balance> {
-		FOUNDING_CATEGORIES.contains(&category).then_some(STEP)
-	}
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Branches = Branches;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type MaxCategories = ConstU32<1_000>;
+	type MaxChanges = ConstU32<50>;
+	type MaxRevisions = ConstU32<20>;
+	type Members = Profiles;
+	type Notice = dynamic_params::standard::Notice;
+	type PublicationPeriod = dynamic_params::standard::PublicationPeriod;
+	type WeightInfo = weights::pallet_standard::WeightInfo<Runtime>;
 }

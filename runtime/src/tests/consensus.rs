@@ -111,11 +111,26 @@ fn a_double_vote_is_proven_on_chain_and_recorded_once() {
 fn keys_in_use_are_refused_and_nobody_drops_theirs() {
 	on_consortium(|| {
 		use sp_runtime::transaction_validity::InvalidTransaction;
-		let keys = pallet_session::NextKeys::<Runtime>::get(Alice.to_account_id()).expect("keys");
-		// The proof is looked at first: Bob cannot make one for Alice's keys.
+		// Two branches share one keystore: each proves that it has the keys, and the second is still refused.
+		let [alice, bob] = [Alice, Bob].map(|branch| branch.to_account_id());
+		let keystore = sp_keystore::testing::MemoryKeystore::new();
+		let mut ext = sp_io::TestExternalities::default();
+		ext.register_extension(sp_keystore::KeystoreExt::new(keystore));
+		let (keys, of_alice, of_bob) = ext.execute_with(|| {
+			let generated = opaque::SessionKeys::generate(&alice.encode(), None);
+			let mut keys = generated.keys.clone();
+			let of_bob = keys.create_ownership_proof(&bob.encode()).expect("its own keys");
+			(generated.keys, generated.proof.encode(), of_bob.encode())
+		});
+		let set = |keys, proof| pallet_session::Call::set_keys { keys, proof };
+		assert_ok!(send(&Alice.pair(), set(keys.clone(), of_alice.clone())));
 		assert_eq!(
-			send(&Bob.pair(), pallet_session::Call::set_keys { keys, proof: vec![] }),
+			send(&Bob.pair(), set(keys.clone(), of_alice)),
 			Err(pallet_session::Error::<Runtime>::InvalidProof.into())
+		);
+		assert_eq!(
+			send(&Bob.pair(), set(keys, of_bob)),
+			Err(pallet_session::Error::<Runtime>::DuplicatedKey.into())
 		);
 		// A validator without keys would fall out of the set, whatever the minimum.
 		assert_eq!(

@@ -302,13 +302,70 @@ fn governance_cannot_silence_the_branches() {
 #[test]
 fn stalled_finality_can_be_recovered_by_motion() {
 	on_consortium(|| {
+		// Charlie and Dave are gone for good. The set has to be without the dead before finality starts anew.
+		let key_value = {
+			use dynamic_params::rotation::{MinValidators, Parameters};
+			RuntimeParameters::Rotation(Parameters::MinValidators(MinValidators, Some(2)))
+		};
+		assert_ok!(council(
+			&[Alice, Bob, Charlie],
+			pallet_parameters::Call::set_parameter { key_value }
+		));
+		let suspend = |branch| pallet_branches::Call::suspend { branch, reason: [1; 32] };
+		assert_ok!(council(&[Alice, Bob, Charlie], suspend(4)));
+		assert_ok!(council(&[Alice, Bob], suspend(3)));
+		sessions(2);
+		assert_eq!(Session::validators().len(), 2);
+
+		let best_finalized_block_number = System::block_number();
 		let call: RuntimeCall =
-			pallet_grandpa::Call::note_stalled { delay: 100, best_finalized_block_number: 5 }
-				.into();
-		assert_eq!(council(&[Alice, Bob, Charlie, Dave], call.clone()), BAD_ORIGIN);
+			pallet_grandpa::Call::note_stalled { delay: 400, best_finalized_block_number }.into();
+		assert_eq!(council(&[Alice, Bob], call.clone()), BAD_ORIGIN);
 		assert_ok!(committee(&[Alice, Bob, Charlie], whitelisting(&call)));
-		assert_ok!(council(&[Alice, Bob, Charlie], dispatching(call)));
-		assert_eq!(pallet_grandpa::Stalled::<Runtime>::get(), Some((100, 5)));
+		assert_ok!(council(&[Alice, Bob], dispatching(call)));
+		sessions(1);
+		let forced = pallet_grandpa::PendingChange::<Runtime>::get().expect("scheduled");
+		assert_eq!(forced.forced, Some(best_finalized_block_number));
+
+		// Who comes back meanwhile is not forgotten, though GRANDPA takes no change while this one waits.
+		assert_ok!(council(&[Alice, Bob], pallet_branches::Call::reinstate { branch: 3 }));
+		let set = pallet_grandpa::CurrentSetId::<Runtime>::get();
+		sessions(5);
+		assert!(pallet_grandpa::CurrentSetId::<Runtime>::get() > set);
+		assert_eq!(Session::validators().len(), 3);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 3);
+	});
+}
+
+#[test]
+fn one_branch_cannot_fill_the_council_s_table() {
+	on_consortium(|| {
+		use pallet_collective::Call;
+		type Instance = frame_support::instances::Instance1;
+		let propose = |number| {
+			let proposal: RuntimeCall = welcome_grant(number);
+			let length_bound = proposal.encoded_size() as u32;
+			Call::<Runtime, Instance>::propose {
+				threshold: 3,
+				proposal: Box::new(proposal),
+				length_bound,
+			}
+		};
+		for number in 0..20 {
+			assert_ok!(send(&Dave.pair(), propose(number)));
+		}
+		assert_eq!(
+			send(&Dave.pair(), propose(20)),
+			Err(pallet_branches::Error::<Runtime>::TooManyMotions.into())
+		);
+		// The others go on, and what is closed can be released.
+		let disapproved = welcome_grant(0).using_encoded(sp_io::hashing::blake2_256).into();
+		let call = Call::<Runtime, Instance>::disapprove_proposal { proposal_hash: disapproved };
+		assert_ok!(council(&[Alice, Bob, Charlie], call));
+		let release =
+			Call::<Runtime, Instance>::release_proposal_cost { proposal_hash: disapproved };
+		assert_ok!(send(&Dave.pair(), release));
+		assert_ok!(send(&Dave.pair(), propose(20)));
 	});
 }
 

@@ -9,6 +9,7 @@ mod consensus;
 mod filters;
 mod governance;
 mod journey;
+mod lives;
 mod presets;
 mod rotation;
 
@@ -75,6 +76,7 @@ fn check_invariants() {
 	Activities::do_try_state().expect("activities");
 	Allowance::do_try_state().expect("allowance");
 	Rotation::do_try_state().expect("rotation");
+	Standard::do_try_state().expect("standard");
 	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
 }

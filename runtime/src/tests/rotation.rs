@@ -61,6 +61,7 @@ fn the_silent_are_rotated_out_and_come_back() {
 		assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), 4);
 
 		SILENT.take();
+		next_sessions(1);
 		assert_ok!(send(&Dave.pair(), pallet_rotation::Call::apply {}));
 		next_sessions(4);
 		assert_eq!(validating(), [1, 2, 3, 4, 5]);

@@ -7,4 +7,5 @@ pub mod pallet_branches;
 pub mod pallet_parameters;
 pub mod pallet_profiles;
 pub mod pallet_rotation;
+pub mod pallet_standard;
 pub mod pallet_time_coin;

@@ -45,4 +45,7 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	fn close() -> Weight {
 		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 6))
 	}
+	fn replace_account(_: u32) -> Weight {
+		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 6))
+	}
 }

@@ -33,7 +33,7 @@ impl<T: frame_system::Config> pallet_rotation::WeightInfo for WeightInfo<T> {
 	fn note_author(_: u32) -> Weight {
 		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 6))
 	}
-	fn on_offence() -> Weight {
+	fn open_session(_: u32) -> Weight {
 		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 6))
 	}
 	fn forget() -> Weight {

@@ -124,6 +124,26 @@ mod suspend {
 	}
 
 	#[test]
+	fn boundary_the_minimum_of_validators_stays() {
+		build_and_execute(|| {
+			Needed::set(vec![COMMUNITY]);
+			assert_noop!(
+				Branches::suspend(root(), COMMUNITY, [1; 32]),
+				Error::<Test>::BelowMinimum
+			);
+			assert_noop!(
+				Branches::begin_closure(root(), COMMUNITY, [1; 32]),
+				Error::<Test>::BelowMinimum
+			);
+			// A suspended branch validates no more.
+			Needed::set(vec![]);
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
+			Needed::set(vec![COMMUNITY]);
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+		});
+	}
+
+	#[test]
 	fn boundary_the_last_seat_stays() {
 		build_and_execute(|| {
 			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
@@ -166,6 +186,7 @@ mod certificates {
 				Event::CertificateRenewed { branch: COMMUNITY, certificate: NEW }
 			);
 			assert_eq!(candidates(), [COMMUNITY]);
+			assert_eq!(Branches::lapsed().collect::<Vec<_>>(), [(PROVINCE, 10)]);
 			assert_eq!(Branches::branch_as(&22, Role::Registrar), Some(COMMUNITY));
 		});
 	}
@@ -320,7 +341,7 @@ mod closure {
 			assert_eq!(Branches::branch(COMMUNITY), None);
 			assert_eq!(Branches::by_account(&20), None);
 			assert_eq!(Branches::branch(PROVINCE).unwrap().children, 0);
-			assert_eq!(Forgotten::get(), [(COMMUNITY, 20)]);
+			assert_eq!((Forgotten::get(), Keyless::get()), (vec![COMMUNITY], vec![20]));
 			let former = FormerBranch {
 				name: details("branch 20").name,
 				account: 20,
@@ -372,6 +393,73 @@ mod closure {
 			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
 			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
 			assert_eq!(Seats::get(), [10]);
+		});
+	}
+}
+
+mod replace_account {
+	use super::*;
+
+	fn replace(branch: BranchId, account: u64) -> sp_runtime::DispatchResult {
+		let signature = signature(&CERTIFICATE, account);
+		Branches::replace_account(root(), branch, account, signature)
+	}
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert_ok!(replace(COMMUNITY, 50));
+			assert_eq!(
+				last_event(),
+				Event::AccountReplaced { branch: COMMUNITY, old: 20, new: 50 }
+			);
+			assert_eq!(Branches::by_account(&50), Some(COMMUNITY));
+			assert_eq!(Branches::by_account(&20), None);
+			assert_eq!(Seats::get(), [10, 50]);
+			assert_eq!((Forgotten::get(), Keyless::get()), (vec![], vec![20]));
+			assert_eq!(System::providers(&50), 1);
+		});
+	}
+
+	#[test]
+	fn success_without_a_seat() {
+		build_and_execute(|| {
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
+			assert_ok!(replace(COMMUNITY, 50));
+			assert_eq!(Seats::get(), [10]);
+			assert_ok!(Branches::reinstate(root(), COMMUNITY));
+			assert_eq!(Seats::get(), [10, 50]);
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for origin in nobody() {
+				assert_noop!(
+					Branches::replace_account(origin, 2, 50, signature(&CERTIFICATE, 50)),
+					BadOrigin
+				);
+			}
+			assert_noop!(replace(9, 50), Error::<Test>::BranchNotFound);
+			for taken in [10, 20] {
+				assert_noop!(replace(COMMUNITY, taken), Error::<Test>::AccountTaken);
+			}
+			for of_a_person in [21, 77] {
+				assert_noop!(replace(COMMUNITY, of_a_person), Error::<Test>::BranchAccount);
+			}
+			assert_noop!(
+				Branches::replace_account(root(), 2, 50, signature(&CERTIFICATE, 20)),
+				Error::<Test>::CertificateForged
+			);
+			Needed::set(vec![COMMUNITY]);
+			assert_noop!(replace(COMMUNITY, 50), Error::<Test>::BelowMinimum);
+			Needed::set(vec![]);
+			Investigated::set(vec![COMMUNITY]);
+			assert_noop!(replace(COMMUNITY, 50), Error::<Test>::UnderInvestigation);
+			Investigated::set(vec![]);
+			Now::set(CERTIFICATE.valid_until);
+			assert_noop!(replace(COMMUNITY, 50), Error::<Test>::CertificateExpired);
 		});
 	}
 }

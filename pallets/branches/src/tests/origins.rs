@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Auditor, BranchTicket, EnsureStaff, Registrar, mock::*};
+use crate::{Auditor, BranchTicket, EnsureStaff, Error, MotionTicket, Registrar, mock::*};
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{Consideration, EnsureOrigin, Footprint},
+	traits::{Consideration, EnsureOrigin, Footprint, MaybeConsideration},
 };
 use sp_runtime::{DispatchError, traits::Convert};
 use timebank_primitives::Role;
@@ -28,16 +28,43 @@ fn staff_origins_tell_who_and_for_which_branch() {
 }
 
 #[test]
-fn only_branches_get_a_ticket_for_storage() {
+fn only_branches_with_a_seat_get_storage_and_only_so_much() {
 	build_and_execute(|| {
-		let footprint = Footprint::from_parts(1, 1_000);
-		let ticket = BranchTicket::<Test>::new(&20, footprint);
-		assert_ok!(ticket.clone().and_then(|ticket| ticket.update(&20, footprint)));
-		assert_ok!(ticket.and_then(|ticket| ticket.drop(&20)));
+		let footprint = |bytes| Footprint::from_parts(1, bytes);
+		let ticket = BranchTicket::<Test>::new(&20, footprint(2_000)).unwrap();
+		let ticket = ticket.update(&20, footprint(3_000)).unwrap();
+		assert_eq!(crate::Stored::<Test>::get(COMMUNITY), 3_000);
+		for bytes in [2_001, usize::MAX] {
+			assert_noop!(
+				BranchTicket::<Test>::new(&20, footprint(bytes)),
+				Error::<Test>::TooMuchStored
+			);
+		}
+		let other = BranchTicket::<Test>::new(&20, footprint(2_000)).unwrap();
+		assert_ok!(BranchTicket::<Test>::new(&10, footprint(5_000)).map(drop));
+		assert_ok!(ticket.drop(&20));
+		assert_ok!(other.drop(&20));
+		assert!(!crate::Stored::<Test>::contains_key(COMMUNITY));
+
 		assert_ok!(Branches::suspend(RuntimeOrigin::root(), COMMUNITY, [1; 32]));
 		for who in [20, 21, 77, 99] {
-			assert_noop!(BranchTicket::<Test>::new(&who, footprint), DispatchError::BadOrigin);
+			assert_noop!(BranchTicket::<Test>::new(&who, footprint(1)), DispatchError::BadOrigin);
 		}
+	});
+}
+
+#[test]
+fn a_branch_makes_so_many_motions_and_no_more() {
+	build_and_execute(|| {
+		let first = MotionTicket::<Test>::new(&20, 0).unwrap();
+		let second = MotionTicket::<Test>::new(&20, 1).unwrap().update(&20, 7).unwrap();
+		assert!(!first.is_none());
+		assert_noop!(MotionTicket::<Test>::new(&20, 2), Error::<Test>::TooManyMotions);
+		assert_ok!(MotionTicket::<Test>::new(&10, 2).map(drop));
+		first.burn(&20);
+		assert_ok!(second.drop(&20));
+		assert!(!crate::Motions::<Test>::contains_key(COMMUNITY));
+		assert_noop!(MotionTicket::<Test>::new(&21, 0), DispatchError::BadOrigin);
 	});
 }
 

@@ -202,10 +202,15 @@ mod revoke_role {
 				Event::RoleRevoked { branch: PROVINCE, who: 12, role: Role::Registrar }
 			);
 			assert_eq!(Branches::roles(12), Some((PROVINCE, vec![Role::Auditor])));
-			// With the last role the account leaves the staff, and may work elsewhere. Its references stay.
+			// With the last role the account leaves the staff, without a trace if it has never sent anything.
 			assert_ok!(revoke(11, 12, Role::Auditor));
 			assert_eq!(Branches::roles(12), None);
-			assert!(System::providers(&12) > 0);
+			assert!(!frame_system::Account::<Test>::contains_key(12));
+			// It may work elsewhere. Once it has, its nonce is never forgotten.
+			assert_ok!(grant(21, 12, Role::Auditor, None));
+			System::inc_account_nonce(12);
+			assert_ok!(revoke(21, 12, Role::Auditor));
+			assert_eq!((System::account_nonce(12), System::providers(&12)), (1, 1));
 			assert_ok!(grant(21, 12, Role::Auditor, None));
 		});
 	}

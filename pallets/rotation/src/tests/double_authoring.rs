@@ -33,11 +33,6 @@ fn unsigned(session: u32, first: Header, second: Header) -> Call<Test> {
 /// A slot of branch 2 in the first session.
 const SLOT: u64 = FIRST_SLOT + 6;
 
-fn hash(mut header: Header) -> [u8; 32] {
-	header.digest_mut().pop();
-	header.hash().0
-}
-
 /// Until `SLOT` is over.
 fn past_slot() {
 	for slot in FIRST_SLOT + 1..=SLOT {
@@ -51,7 +46,8 @@ fn success_disables_excludes_and_opens_an_incident() {
 		past_slot();
 		let (first, second) = (header(2, SLOT, 1), header(2, SLOT, 2));
 		assert_ok!(report(0, first.clone(), second.clone()));
-		let offence = Offence::DoubleAuthoring { slot: SLOT, headers: [hash(first), hash(second)] };
+		let offence =
+			Offence::DoubleAuthoring { slot: SLOT, blocks: [first.hash().0, second.hash().0] };
 		assert_eq!(Incidents::<Test>::get(2), Some(Incident { offence, session: 0 }));
 		assert_eq!(
 			events(),
@@ -64,6 +60,17 @@ fn success_disables_excludes_and_opens_an_incident() {
 		assert!(Rotation::is_under_investigation(2));
 		sessions_without(2, &[2]);
 		assert_eq!(validating(), [1, 3, 4, 5]);
+	});
+}
+
+#[test]
+fn success_with_one_block_sealed_twice() {
+	build_and_execute(|| {
+		past_slot();
+		// Two idle nodes with one key: sr25519 signs with chance, so the others see two blocks.
+		let (first, second) = (header(2, SLOT, 1), header(2, SLOT, 1));
+		assert_ne!(first.hash(), second.hash());
+		assert_ok!(report(0, first, second));
 	});
 }
 
@@ -81,12 +88,9 @@ fn success_in_a_session_that_is_over() {
 fn fails_where_nothing_is_proven() {
 	build_and_execute(|| {
 		past_slot();
-		let good = || header(2, SLOT, 1);
+		let good = header(2, SLOT, 1);
+		let good = || good.clone();
 		assert_noop!(report(0, good(), good()), Error::<Test>::SameHeader);
-		// Sealed twice: the signatures differ, the block does not.
-		let again = header(2, SLOT, 1);
-		assert_ne!(good(), again, "sr25519 signs with chance");
-		assert_noop!(report(0, good(), again), Error::<Test>::SameHeader);
 		assert_noop!(report(0, good(), header(2, SLOT - 5, 2)), Error::<Test>::DifferentSlots);
 		assert_noop!(report(0, good(), header(3, SLOT, 2)), Error::<Test>::WrongAuthor);
 		assert_noop!(report(0, header(3, SLOT, 1), header(3, SLOT, 2)), Error::<Test>::WrongAuthor);
@@ -155,6 +159,17 @@ fn fails_a_second_time() {
 }
 
 #[test]
+fn fails_for_a_branch_that_is_gone() {
+	build_and_execute(|| {
+		past_slot();
+		Rotation::forget(2);
+		Gone::set(vec![2]);
+		assert_noop!(report(0, header(2, SLOT, 1), header(2, SLOT, 2)), Error::<Test>::WrongAuthor);
+		Gone::set(vec![]);
+	});
+}
+
+#[test]
 fn fails_once_the_ledger_has_forgotten() {
 	build_and_execute(|| {
 		past_slot();
@@ -182,7 +197,8 @@ fn the_unsigned_form_is_for_nodes() {
 		for source in [TransactionSource::Local, TransactionSource::InBlock] {
 			assert_eq!(validate(source, &call), Ok(vec![("DoubleAuthoring", 2u32).encode()]));
 		}
-		let nothing = unsigned(0, header(2, SLOT, 1), header(2, SLOT, 1));
+		let one = header(2, SLOT, 1);
+		let nothing = unsigned(0, one.clone(), one);
 		assert_eq!(
 			validate(TransactionSource::Local, &nothing),
 			Err(InvalidTransaction::BadProof.into())
@@ -285,8 +301,10 @@ mod resolve {
 				assert!(!Rotation::is_under_investigation(branch));
 			}
 			assert_eq!(Exclusions::<Test>::get(2), None);
+			assert_eq!(Session::disabled_validators(), [2], "2 makes blocks again");
 			assert_eq!(Exclusions::<Test>::get(3).map(|known| known.cause), Some(Cause::Withdrawn));
 			assert_ok!(Rotation::apply(own(3)));
+			assert!(Session::disabled_validators().is_empty());
 		});
 	}
 

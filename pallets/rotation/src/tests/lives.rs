@@ -17,7 +17,7 @@ enum Step {
 	Report(BranchId),
 	Resolve(BranchId, bool),
 	Guarantee(Vec<BranchId>),
-	Entitle(Vec<BranchId>),
+	Entitle(Vec<BranchId>, Vec<BranchId>),
 	Keys(BranchId),
 	Limits(u32, u32),
 	Judge(u32, u32),
@@ -38,7 +38,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => branch().prop_map(Step::Report),
 		2 => (branch(), any::<bool>()).prop_map(|(id, readmit)| Step::Resolve(id, readmit)),
 		1 => branches(4).prop_map(Step::Guarantee),
-		1 => branches(8).prop_map(Step::Entitle),
+		1 => (branches(8), branches(4)).prop_map(|(entitled, lapsed)| Step::Entitle(entitled, lapsed)),
 		3 => branch().prop_map(Step::Keys),
 		1 => (0..6u32, 0..9u32).prop_map(|(min, max)| Step::Limits(min, max)),
 		1 => (0..9u32, 0..4u32).prop_map(|(window, patience)| Step::Judge(window, patience)),
@@ -71,7 +71,11 @@ fn play(step: Step) {
 			RuntimeOrigin::root(),
 			branches.try_into().expect("few"),
 		)),
-		Step::Entitle(branches) => Entitled::set(branches),
+		Step::Entitle(entitled, mut lapsed) => {
+			lapsed.retain(|branch| !entitled.contains(branch));
+			Entitled::set(entitled);
+			Lapsed::set(lapsed);
+		}
 		Step::Keys(branch) => {
 			pallet_session::NextKeys::<Test>::insert(u64::from(branch) * 10, keys(branch))
 		}

@@ -87,6 +87,7 @@ mod withdraw {
 		build_and_execute(|| {
 			assert_noop!(Rotation::withdraw(RuntimeOrigin::root()), BadOrigin);
 			assert_noop!(Rotation::withdraw(RuntimeOrigin::signed(11)), Error::<Test>::NotBranch);
+			assert_noop!(Rotation::withdraw(own(6)), Error::<Test>::NotEntitled);
 			assert_ok!(Rotation::withdraw(own(2)));
 			assert_noop!(Rotation::withdraw(own(2)), Error::<Test>::AlreadyExcluded);
 		});
@@ -119,6 +120,51 @@ mod withdraw {
 	}
 }
 
+#[test]
+fn withdrawing_for_a_moment_hides_no_absence() {
+	build_and_execute(|| {
+		for _ in 0..2 {
+			sessions_without(1, &[3]);
+			if !Exclusions::<Test>::contains_key(3) {
+				assert_ok!(Rotation::withdraw(own(3)));
+				assert_ok!(Rotation::apply(own(3)));
+			}
+		}
+		assert_eq!(Exclusions::<Test>::get(3).map(|known| known.cause), Some(Cause::Absent));
+	});
+}
+
+#[test]
+fn lapsed_certificates_do_not_take_the_minimum() {
+	build_and_execute(|| {
+		Entitled::set(vec![5]);
+		Lapsed::set(vec![1, 2, 3, 4]);
+		sessions(2);
+		assert_eq!(validating(), [1, 2, 5]);
+		// Not who is kept out for another reason.
+		Rotation::open_incident(1, crate::Offence::DoubleVoting, 1);
+		sessions_without(2, &[1]);
+		assert_eq!(validating(), [2, 3, 5]);
+		// Renewed.
+		Entitled::set(vec![2, 3, 4, 5]);
+		Lapsed::set(vec![1]);
+		sessions(2);
+		assert_eq!(validating(), [2, 3, 4, 5]);
+	});
+}
+
+#[test]
+fn who_can_be_spared() {
+	build_and_execute(|| {
+		MinValidators::set(4);
+		assert!(Rotation::can_spare(1), "four others");
+		assert_ok!(Rotation::withdraw(own(5)));
+		assert!(!Rotation::can_spare(1));
+		assert!(Rotation::can_spare(5), "it is out already");
+		assert!(Rotation::can_spare(9), "it never was in");
+	});
+}
+
 mod apply {
 	use super::*;
 
@@ -130,6 +176,9 @@ mod apply {
 			assert_noop!(Rotation::apply(own(2)), Error::<Test>::NotExcluded);
 
 			let since = 0;
+			Exclusions::<Test>::insert(2, Exclusion { cause: Cause::Absent, since });
+			assert_noop!(Rotation::apply(own(2)), Error::<Test>::TooEarly);
+			Exclusions::<Test>::remove(2);
 			Exclusions::<Test>::insert(6, Exclusion { cause: Cause::Absent, since });
 			assert_noop!(Rotation::apply(own(6)), Error::<Test>::NotEntitled);
 			Entitled::mutate(|entitled| entitled.push(6));
@@ -149,7 +198,9 @@ fn what_is_kept_of_a_branch_is_forgotten() {
 		assert_ok!(Rotation::withdraw(own(5)));
 		sessions(2);
 		Entitled::set(vec![1, 2, 3, 4]);
-		<Rotation as Validators<_>>::forget(5, &50);
+		Rotation::forget_keys(&50);
+		Rotation::forget(5);
+		Gone::set(vec![5]);
 		assert!(!pallet_session::NextKeys::<Test>::contains_key(50));
 		assert!(!Exclusions::<Test>::contains_key(5));
 		assert_eq!(Rotation::uptime(5), None);

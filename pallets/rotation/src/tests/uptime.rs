@@ -101,7 +101,9 @@ fn who_comes_back_and_is_away_again_is_out_again() {
 	build_and_execute(|| {
 		sessions_without(2, &[3]);
 		assert!(Exclusions::<Test>::contains_key(3));
+		sessions_without(2, &[3]);
 		assert_ok!(Rotation::apply(own(3)));
+		assert!(!Exclusions::<Test>::contains_key(3));
 		sessions_without(4, &[3]);
 		assert!(Exclusions::<Test>::contains_key(3));
 	});
@@ -138,13 +140,20 @@ fn the_absent_are_called_back_when_others_are_too_few() {
 
 #[test]
 fn boundary_the_threshold_itself_is_enough() {
-	build_and_execute(|| {
-		UptimeThreshold::set(Permill::from_percent(50));
-		let online = |authored| Tally { authored, expected: 2 }.online();
-		assert!(online(1) >= UptimeThreshold::get());
-		assert!(Tally { authored: 49, expected: 100 }.online() < UptimeThreshold::get());
-		assert_eq!(Tally::default().online(), Permill::one(), "nothing expected, nothing missed");
-	});
+	for (more, out) in [(0, false), (1, true)] {
+		build_and_execute(|| {
+			UptimeThreshold::set(Permill::zero());
+			sessions(1);
+			sessions_without(1, &[3]);
+			let online = percent(3);
+			assert!(online > Permill::zero() && online < Permill::one());
+			UptimeThreshold::set(Permill::from_parts(online.deconstruct() + more));
+			Patience::set(1);
+			Rotation::judge(1);
+			assert_eq!(Exclusions::<Test>::contains_key(3), out);
+		});
+	}
+	assert_eq!(Tally::default().online(), Permill::one(), "nothing expected, nothing missed");
 }
 
 #[test]
