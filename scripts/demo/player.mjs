@@ -268,8 +268,8 @@ export async function checkChain(story, chain, keys) {
 	if (!problems.length) {
 		for (const { id, name, account } of story.branches) {
 			const branch = (await api.query.branches.branches(id)).unwrapOr(undefined);
-			if (branch?.name.toUtf8() !== name)
-				problems.push(`branch ${id} is ${branch ? `"${branch.name.toUtf8()}"` : 'not there'}, not "${name}"`);
+			const known = branch?.details.name.toUtf8();
+			if (known !== name) problems.push(`branch ${id} is ${branch ? `"${known}"` : 'not there'}, not "${name}"`);
 			else if (branch.account.toString() !== keys.at(account).address)
 				problems.push(`${name}'s own account is not that of ${account}`);
 		}
