@@ -4,10 +4,7 @@
 
 use crate::*;
 use alloc::string::String;
-use frame_benchmarking::{
-	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, add_benchmark,
-	define_benchmarks, list_benchmark,
-};
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, define_benchmarks};
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::traits::Hash as _;
