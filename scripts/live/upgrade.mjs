@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A runtime upgrade on a live network (C9): whitelisted by the Technical Committee, decided by the Council, applied by a branch,
-// and seen on all nodes, while finality goes on.
+// A runtime upgrade on a live network (C9): whitelisted by the Technical Committee, decided by the Council, applied by a
+// branch, and seen on all nodes, while finality goes on.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
