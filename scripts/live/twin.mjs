@@ -3,17 +3,18 @@
 
 import { textHash } from '../demo/accounts.mjs';
 import { Failure, sleep } from '../lib/wait.mjs';
-import { seconds } from './lib/figures.mjs';
+import { seconds, slotOf } from './lib/figures.mjs';
 import { CHAIN, check, unwrap } from './lib/live.mjs';
-import { stateOf } from './lib/rpc.mjs';
+import { rpc, stateOf } from './lib/rpc.mjs';
 
 const NAME = 'Willow Lane';
 const SYNC_LIMIT = 120_000;
+const SLOT = 2_000n;
+const DAY = 86_400_000;
+/** What nodes report by themselves. Such a report is only in a block if it is right. */
 const REPORTS = {
 	'rotation.reportDoubleAuthoringUnsigned': 'two blocks in one slot (Aura)',
-	'rotation.reportDoubleAuthoring': 'two blocks in one slot (Aura)',
 	'grandpa.reportEquivocationUnsigned': 'two votes in one round (GRANDPA)',
-	'grandpa.reportEquivocation': 'two votes in one round (GRANDPA)',
 };
 
 /** @param {import('./lib/live.mjs').Live} live */
@@ -23,8 +24,13 @@ export async function twin(live) {
 	await live.shortSessions();
 	live.watchFinality();
 
+	live.step('Reports that prove nothing are refused');
+	await provesNothing(live);
+
 	live.step(`A second node starts with ${NAME}'s keys, and the others let it in`);
 	const from = live.chain.finalized + 1;
+	const doubles = new Doubles(live);
+	await doubles.watch();
 	const second = await live.network.add(live.options.node, {
 		name: `${NAME} again`,
 		key: 'bob-again',
@@ -48,6 +54,8 @@ export async function twin(live) {
 	check(excluded?.cause === 'DoubleSigning', `${NAME} is ${excluded ? `out: ${excluded.cause}` : 'not out'}`);
 	live.say(`${NAME} is excluded since session ${excluded.since}: ${excluded.cause}`);
 
+	await doubles.reportAgain();
+
 	live.step('The offender is out of the set');
 	const out = await live.waitForSet(`a set without ${NAME}`, (names) => !names.includes(NAME));
 	await seen.readUntil(live.chain.finalized);
@@ -67,6 +75,86 @@ export async function twin(live) {
 	live.say(`session ${again.index}: ${again.validators.join(', ')}`);
 	check(unwrap(await (await live.at()).query.rotation.incidents(branch.id)) === undefined, 'the incident is still open');
 	live.say(`longest time without a new final block: ${seconds(live.checkFinality())}`);
+}
+
+/** As whoever wishes another branch ill could send them. */
+async function provesNothing(live) {
+	const number = live.chain.finalized;
+	const [before, header] = await Promise.all([number - 1, number].map((height) => headerAt(live, height)));
+	// A block counts for the session in which it began.
+	const { index } = await live.session(await live.at(number - 1));
+	// Its seal is of another block then.
+	const forged = { ...header, stateRoot: header.parentHash };
+	const tomorrow = [header, forged].map((one) => inSlot(one, BigInt(Date.now() + DAY) / SLOT));
+	const unsealed = { ...header, digest: { logs: header.digest.logs.slice(0, 1) } };
+	const tries = [
+		['the same block twice', index, header, header, 'SameHeader'],
+		['blocks of two slots', index, before, header, 'DifferentSlots'],
+		['a block that its author did not seal', index, header, forged, 'WrongAuthor'],
+		['blocks without a seal', index, unsealed, header, 'NotSealed'],
+		['blocks of a session to come', index + 7, header, forged, 'WrongSession'],
+		['blocks of a slot to come', index, ...tomorrow, 'FutureSlot'],
+	];
+	const reporters = ['//Alice', '//Charlie', '//Dave'];
+	await Promise.all(
+		tries.map(([what, session, first, second, error], i) =>
+			live.refused(
+				`a report of ${what}`,
+				reporters[i % reporters.length],
+				live.tx.rotation.reportDoubleAuthoring(session, first, second),
+				`Rotation.${error}`,
+			),
+		),
+	);
+}
+
+async function headerAt(live, number) {
+	const first = live.network.nodes[0];
+	return rpc(first, 'chain_getHeader', [await rpc(first, 'chain_getBlockHash', [number])]);
+}
+
+/** A header as if it were of this slot, which stands at the end of its first digest. */
+function inSlot(header, slot) {
+	const bytes = Buffer.alloc(8);
+	bytes.writeBigUInt64LE(slot);
+	const [aura, ...others] = header.digest.logs;
+	return { ...header, digest: { logs: [aura.slice(0, -16) + bytes.toString('hex'), ...others] } };
+}
+
+/** Blocks of one slot, as the first node hears of them on all forks. */
+class Doubles {
+	#live;
+	#slots = new Map();
+	#pair;
+
+	constructor(live) {
+		this.#live = live;
+	}
+
+	watch() {
+		return this.#live.api.rpc.chain.subscribeAllHeads((header) => {
+			const slot = slotOf(header);
+			const hash = header.hash.toHex();
+			const known = this.#slots.get(slot);
+			if (known === undefined) this.#slots.set(slot, hash);
+			else if (known !== hash) this.#pair ??= { slot, number: header.number.toNumber(), hashes: [known, hash] };
+		});
+	}
+
+	/** The evidence is right, and was used: the chain wants to know of it once. */
+	async reportAgain() {
+		const live = this.#live;
+		if (!this.#pair) {
+			live.say('no two blocks of one slot reached the first node: it was their votes that gave them away');
+			return;
+		}
+		const { slot, number, hashes } = this.#pair;
+		live.say(`two blocks of slot ${slot}: ${hashes.join(' and ')}`);
+		const headers = await Promise.all(hashes.map((hash) => rpc(live.network.nodes[0], 'chain_getHeader', [hash])));
+		const { index } = await live.session(await live.at(number - 1));
+		const report = live.tx.rotation.reportDoubleAuthoring(index, ...headers);
+		await live.refused('a second report of it', '//Charlie', report, 'Rotation.AlreadyReported');
+	}
 }
 
 async function synced(live, node) {
@@ -98,11 +186,11 @@ class Reports {
 	async readUntil(number) {
 		for (; this.#next <= number; this.#next++) {
 			const { extrinsics, events } = await this.#live.block(this.#next);
-			for (const { method, isSigned } of extrinsics) {
+			for (const { method } of extrinsics) {
 				const call = `${method.section}.${method.method}`;
 				if (!REPORTS[call]) continue;
 				this.count += 1;
-				this.#live.say(`block ${this.#next}: ${call}${isSigned ? '' : ' (no signature)'}: ${REPORTS[call]}`);
+				this.#live.say(`block ${this.#next}: ${call}: ${REPORTS[call]}`);
 			}
 			for (const { section, method, data } of events) {
 				if (section === 'rotation' && ['IncidentOpened', 'Excluded'].includes(method))
