@@ -31,6 +31,10 @@ impl BenchmarkHelper<AccountId> for Helper {
 		pallet_branches::make_branch::<Runtime>(who.clone()).expect("a branch can be admitted")
 	}
 
+	fn make_branch_below(above: BranchId) -> BranchId {
+		pallet_branches::make_branch_below::<Runtime>(above).expect("a branch can be admitted")
+	}
+
 	fn make_member(who: &AccountId) {
 		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
 			.expect("a registrar can be appointed");

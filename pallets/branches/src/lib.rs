@@ -66,8 +66,10 @@ pub mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::{SignForBenchmarks, make_branch};
-pub use origin::{Administrator, Auditor, BranchTicket, EnsureStaff, MotionTicket, Registrar};
+pub use benchmarking::{SignForBenchmarks, make_branch, make_branch_below};
+pub use origin::{
+	Administrator, Auditor, BranchTicket, EnsureStaff, Minter, MotionTicket, Registrar,
+};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;

@@ -133,6 +133,44 @@ pub enum Cause {
 		/// The activity in which the service was given.
 		activity: ActivityId,
 	},
+	/// A minter's decision, within the quota of a branch (T1).
+	#[codec(index = 3)]
+	Minting {
+		/// The branch on whose quota the coins were minted.
+		branch: BranchId,
+		/// Why.
+		reason: MintReason,
+		/// The activity in which the service behind the coins was given, where there is one.
+		activity: Option<ActivityId>,
+	},
+}
+
+/// Why a minter mints (T1).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum MintReason {
+	/// Service that nobody's coins paid for: for a branch, or for people without coins.
+	#[codec(index = 0)]
+	Service,
+	/// Hours that a person brings along from another time bank, as its books prove them.
+	#[codec(index = 1)]
+	Transferred,
+	/// Work for the time bank itself.
+	#[codec(index = 2)]
+	Office,
+	/// Relief in an emergency.
+	#[codec(index = 3)]
+	Relief,
 }
 
 /// Who works for which branch.
@@ -246,6 +284,8 @@ pub trait Standard {
 pub trait BenchmarkHelper<AccountId> {
 	/// Make `who` the own account of a branch that may validate.
 	fn make_branch(who: &AccountId) -> BranchId;
+	/// Make a branch that stands below this one.
+	fn make_branch_below(above: BranchId) -> BranchId;
 	/// Make `who` a member who has coins, at home in the branch whose staff the origins of benchmarks are.
 	fn make_member(who: &AccountId);
 }
@@ -253,6 +293,9 @@ pub trait BenchmarkHelper<AccountId> {
 #[cfg(feature = "runtime-benchmarks")]
 impl<AccountId> BenchmarkHelper<AccountId> for () {
 	fn make_branch(_: &AccountId) -> BranchId {
+		0
+	}
+	fn make_branch_below(_: BranchId) -> BranchId {
 		0
 	}
 	fn make_member(_: &AccountId) {}

@@ -38,15 +38,18 @@
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod issuance;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+pub mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use types::*;
 pub use weights::WeightInfo;
 
 /// The coin's rules.
@@ -61,11 +64,11 @@ pub mod pallet {
 		},
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::{
-		ArithmeticError,
-		traits::{CheckedAdd, Zero},
+	use sp_runtime::{ArithmeticError, Permill, traits::Zero};
+	use timebank_primitives::{
+		ActivityId, BranchId, Cause, Escrow, Membership, MintReason, MovementId, Oversight,
+		WelcomeGrant,
 	};
-	use timebank_primitives::{Cause, Escrow, Membership, MovementId, WelcomeGrant};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -87,6 +90,27 @@ pub mod pallet {
 
 		/// The runtime's reasons for a hold.
 		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The consortium, which grants quotas: a share of the Council.
+		type ConsortiumOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// A minter, and the branch that they mint for.
+		type MinterOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// An administrator, and the branch whose quota they pass on.
+		type AdministratorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Which branches stand below which.
+		type Oversight: Oversight;
+
+		/// How many blocks a period has, over which issuance grows no more than it may. Set by governance.
+		type Period: Get<BlockNumberFor<Self>>;
+
+		/// By which part of what there was at its start issuance may grow in a period. Set by governance (T3).
+		type GrowthLimit: Get<Permill>;
+
+		/// By how much more it may grow whatever there was, in base units: a consortium starts with nothing.
+		type GrowthFloor: Get<BalanceOf<Self>>;
 
 		/// Who is a member.
 		type Members: Membership<Self::AccountId>;
@@ -121,6 +145,23 @@ pub mod pallet {
 	/// The coins that were there at genesis, in base units.
 	#[pallet::storage]
 	pub type InitialIssuance<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+	/// Coins minted on the quota of each branch, in base units.
+	#[pallet::storage]
+	pub type MintedBy<T: Config> = StorageMap<_, Twox64Concat, BranchId, BalanceOf<T>, ValueQuery>;
+
+	/// What branches may mint.
+	#[pallet::storage]
+	pub type Quotas<T: Config> =
+		StorageMap<_, Twox64Concat, BranchId, Quota<BalanceOf<T>, BlockNumberFor<T>>>;
+
+	/// How far issuance may grow in the period in which coins were last minted.
+	#[pallet::storage]
+	pub type Growth<T: Config> = StorageValue<_, Ceiling<BalanceOf<T>, BlockNumberFor<T>>>;
+
+	/// Welcome grants that the ceiling has put off, in base units.
+	#[pallet::storage]
+	pub type Owed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, BalanceOf<T>>;
 
 	/// Notes the coins that are there at the start.
 	#[pallet::genesis_config]
@@ -172,11 +213,52 @@ pub mod pallet {
 			/// All that `to` has after it, escrow included, in base units.
 			to_balance: BalanceOf<T>,
 		},
+		/// A branch may mint.
+		QuotaSet {
+			/// The branch.
+			branch: BranchId,
+			/// How much in each period, in base units.
+			amount: BalanceOf<T>,
+			/// The block from which on it may not.
+			until: BlockNumberFor<T>,
+		},
+		/// A branch passed some of what it may mint in this period on to one below it.
+		QuotaDelegated {
+			/// The branch.
+			from: BranchId,
+			/// The branch below.
+			to: BranchId,
+			/// How much, in base units.
+			amount: BalanceOf<T>,
+		},
+		/// A welcome grant waits until issuance may grow again.
+		WelcomeDeferred {
+			/// The new member.
+			member: T::AccountId,
+			/// How much, in base units.
+			amount: BalanceOf<T>,
+		},
 	}
 
 	/// What was wrong with a call.
 	#[pallet::error]
 	pub enum Error<T> {
+		/// The branch has no quota.
+		NoQuota,
+		/// The branch's quota has run out.
+		QuotaExpired,
+		/// The branch may not mint as much in this period.
+		QuotaExceeded,
+		/// Issuance would grow more in this period than it may (T3).
+		CeilingReached,
+		/// The quota's end is in the past.
+		EndInThePast,
+		/// A quota is passed on to branches below, and to no others.
+		NotBelow,
+		/// Minters do not mint for themselves.
+		OwnMinting,
+		/// No welcome grant is owed to this account.
+		NothingOwed,
 		/// The caller is not a member.
 		NotMember,
 		/// The account that is to get the coins is not a member's.
@@ -230,6 +312,136 @@ pub mod pallet {
 			T::Currency::transfer(&from, &to, amount, Preservation::Expendable)?;
 			Self::note_moved(from, to, amount, Cause::Transfer { memo })
 		}
+
+		/// Say how much a branch may mint in each period (T1).
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch.
+		/// - `amount`: in base units for each period; zero takes the quota away. What was minted in this period stays counted.
+		/// - `until`: the block from which on the branch may not mint any more.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::EndInThePast`].
+		///
+		/// ## Events
+		///
+		/// [`Event::QuotaSet`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_quota())]
+		pub fn set_quota(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			until: BlockNumberFor<T>,
+		) -> DispatchResult {
+			T::ConsortiumOrigin::ensure_origin(origin)?;
+			Self::do_set_quota(branch, amount, until)
+		}
+
+		/// Pass some of what your branch may still mint in this period on to a branch below it.
+		///
+		/// ## Dispatch origin
+		///
+		/// An administrator of a branch that has a quota.
+		///
+		/// ## Details
+		///
+		/// It holds for this period only. The branch below mints it with its own minters, and may pass it on in turn.
+		///
+		/// ## Parameters
+		///
+		/// - `to`: a branch below yours in the tree.
+		/// - `amount`: in base units; more than zero, at most what is left in this period.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::NotBelow`], [`Error::ZeroAmount`], [`Error::NoQuota`], [`Error::QuotaExpired`],
+		/// [`Error::QuotaExceeded`].
+		///
+		/// ## Events
+		///
+		/// [`Event::QuotaDelegated`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::delegate_quota())]
+		pub fn delegate_quota(
+			origin: OriginFor<T>,
+			to: BranchId,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let (_, from) = T::AdministratorOrigin::ensure_origin(origin)?;
+			ensure!(from != to && T::Oversight::oversees(from, to), Error::<T>::NotBelow);
+			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			Self::do_delegate(from, to, amount)
+		}
+
+		/// Mint coins for a member, within your branch's quota and the ceiling of the whole consortium (T1, T3).
+		///
+		/// ## Dispatch origin
+		///
+		/// A minter, who cannot mint for themselves.
+		///
+		/// ## Parameters
+		///
+		/// - `to`: the member who gets them.
+		/// - `amount`: in base units, 1,000,000 to the hour; more than zero.
+		/// - `reason`: why.
+		/// - `activity`: the activity in which the service behind them was given, where there is one.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::OwnMinting`], [`Error::RecipientNotMember`], [`Error::ZeroAmount`],
+		/// [`Error::NoQuota`], [`Error::QuotaExpired`], [`Error::QuotaExceeded`], [`Error::CeilingReached`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Minted`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::mint())]
+		pub fn mint(
+			origin: OriginFor<T>,
+			to: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			reason: MintReason,
+			activity: Option<ActivityId>,
+		) -> DispatchResult {
+			let (minter, branch) = T::MinterOrigin::ensure_origin(origin)?;
+			ensure!(minter != to, Error::<T>::OwnMinting);
+			ensure!(T::Members::is_member(&to), Error::<T>::RecipientNotMember);
+			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			Self::draw_quota(branch, amount)?;
+			Self::do_mint(&to, amount, Cause::Minting { branch, reason, activity })
+		}
+
+		/// Get a welcome grant minted that the ceiling has put off.
+		///
+		/// ## Dispatch origin
+		///
+		/// Anybody whose calls are metered.
+		///
+		/// ## Parameters
+		///
+		/// - `who`: the member to whom it is owed.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NothingOwed`], [`Error::CeilingReached`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Minted`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::claim_welcome())]
+		pub fn claim_welcome(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			let amount = Owed::<T>::take(&who).ok_or(Error::<T>::NothingOwed)?;
+			Self::do_mint(&who, amount, Cause::Welcome)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -237,6 +449,16 @@ pub mod pallet {
 		/// All coins there are, and all that were ever minted, in base units (T3).
 		pub fn issuance() -> (BalanceOf<T>, BalanceOf<T>) {
 			(T::Currency::total_issuance(), Minted::<T>::get())
+		}
+
+		/// How many coins can still be minted in this period, in base units: in the whole consortium (T3).
+		pub fn room() -> BalanceOf<T> {
+			Self::room_now()
+		}
+
+		/// What a branch can still mint in this period, in base units, whatever the ceiling and the quota's end say.
+		pub fn quota(branch: BranchId) -> BalanceOf<T> {
+			Self::quota_now(branch).left
 		}
 
 		/// What `who` has in free coins and in escrow, in base units.
@@ -258,7 +480,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		fn next_movement() -> Result<MovementId, DispatchError> {
+		pub(crate) fn next_movement() -> Result<MovementId, DispatchError> {
 			Movements::<T>::try_mutate(|last| {
 				*last = last.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 				Ok(*last)
@@ -285,24 +507,6 @@ pub mod pallet {
 			});
 			Ok(())
 		}
-
-		fn mint(to: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
-			Minted::<T>::try_mutate(|minted| {
-				*minted = minted.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
-				Ok::<_, DispatchError>(())
-			})?;
-			T::Currency::mint_into(to, amount)?;
-			let movement = Self::next_movement()?;
-			let to_balance = T::Currency::total_balance(to);
-			Self::deposit_event(Event::Minted {
-				movement,
-				to: to.clone(),
-				amount,
-				cause,
-				to_balance,
-			});
-			Ok(())
-		}
 	}
 
 	impl<T: Config> WelcomeGrant<T::AccountId> for Pallet<T> {
@@ -311,7 +515,13 @@ pub mod pallet {
 			if amount.is_zero() {
 				return Ok(());
 			}
-			Self::mint(who, amount, Cause::Welcome)
+			// The ceiling keeps nobody from becoming a member: the grant is put off.
+			if amount > Self::room_now() {
+				Owed::<T>::insert(who, amount);
+				Self::deposit_event(Event::WelcomeDeferred { member: who.clone(), amount });
+				return Ok(());
+			}
+			Self::do_mint(who, amount, Cause::Welcome)
 		}
 	}
 

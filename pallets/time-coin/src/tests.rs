@@ -5,7 +5,7 @@
 use crate::{Error, Event, Minted, Movements, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use proptest::prelude::*;
-use sp_runtime::{ArithmeticError, DispatchError};
+use sp_runtime::DispatchError;
 use timebank_primitives::{Cause, Escrow, WelcomeGrant as _};
 
 const MEMO: [u8; 32] = [3; 32];
@@ -115,11 +115,34 @@ mod welcome_grant {
 	}
 
 	#[test]
+	fn beyond_the_ceiling_is_put_off_and_can_be_had_later() {
+		build_and_execute(|| {
+			GrowthFloor::set(250);
+			assert_ok!(TimeCoin::grant(&3));
+			assert_eq!(TimeCoin::balance(3), (0, 0));
+			System::assert_last_event(Event::WelcomeDeferred { member: 3, amount: 100 }.into());
+			let claim = |who| TimeCoin::claim_welcome(RuntimeOrigin::signed(7), who);
+			assert_noop!(claim(3), Error::<Test>::CeilingReached);
+			assert_noop!(claim(4), Error::<Test>::NothingOwed);
+			assert_noop!(
+				TimeCoin::claim_welcome(RuntimeOrigin::none(), 3),
+				DispatchError::BadOrigin
+			);
+			// The next period.
+			System::set_block_number(50);
+			assert_ok!(claim(3));
+			assert_eq!(TimeCoin::balance(3), (100, 0));
+			assert_noop!(claim(3), Error::<Test>::NothingOwed);
+		});
+	}
+
+	#[test]
 	fn cannot_overflow() {
 		build_and_execute(|| {
 			WelcomeGrant::set(Balance::MAX);
-			assert_noop!(TimeCoin::grant(&3), ArithmeticError::Overflow);
-			assert_eq!(Minted::<Test>::get(), 200);
+			GrowthFloor::set(Balance::MAX);
+			assert_ok!(TimeCoin::grant(&3));
+			assert_eq!(Minted::<Test>::get(), 200, "more than there can be is put off, too");
 		});
 	}
 }
@@ -196,6 +219,198 @@ mod escrow {
 			assert_ok!(TimeCoin::pay(&1, &2, 0, SERVICE));
 			assert_eq!(Movements::<Test>::get(), 2);
 		});
+	}
+}
+
+mod minting {
+	use super::*;
+	use crate::{MintedBy, Quotas};
+	use sp_runtime::DispatchResult;
+	use timebank_primitives::MintReason;
+
+	fn set_quota(branch: u32, amount: Balance, until: u64) -> DispatchResult {
+		TimeCoin::set_quota(RuntimeOrigin::root(), branch, amount, until)
+	}
+
+	fn mint(by: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
+		TimeCoin::mint(RuntimeOrigin::signed(by), to, amount, MintReason::Service, Some(7))
+	}
+
+	fn delegate(by: AccountId, to: u32, amount: Balance) -> DispatchResult {
+		TimeCoin::delegate_quota(RuntimeOrigin::signed(by), to, amount)
+	}
+
+	#[test]
+	fn success_within_the_quota_of_each_period() {
+		build_and_execute(|| {
+			assert_ok!(set_quota(1, 60, 1_000));
+			System::assert_last_event(
+				Event::QuotaSet { branch: 1, amount: 60, until: 1_000 }.into(),
+			);
+			assert_ok!(mint(12, 3, 60));
+			let cause =
+				Cause::Minting { branch: 1, reason: MintReason::Service, activity: Some(7) };
+			System::assert_last_event(
+				Event::Minted { movement: 3, to: 3, amount: 60, cause, to_balance: 60 }.into(),
+			);
+			assert_eq!((TimeCoin::quota(1), MintedBy::<Test>::get(1)), (0, 60));
+			assert_noop!(mint(12, 3, 1), Error::<Test>::QuotaExceeded);
+			System::set_block_number(50);
+			assert_eq!(TimeCoin::quota(1), 60);
+			assert_ok!(mint(12, 4, 10));
+			assert_eq!(TimeCoin::issuance(), (270, 270));
+		});
+	}
+
+	#[test]
+	fn success_passed_on_for_the_period() {
+		build_and_execute(|| {
+			assert_ok!(set_quota(1, 60, 1_000));
+			assert_ok!(delegate(11, 2, 40));
+			System::assert_last_event(Event::QuotaDelegated { from: 1, to: 2, amount: 40 }.into());
+			assert_noop!(mint(12, 3, 21), Error::<Test>::QuotaExceeded);
+			assert_ok!(mint(22, 3, 40));
+			assert_noop!(mint(22, 3, 1), Error::<Test>::QuotaExceeded);
+			System::set_block_number(50);
+			assert_eq!((TimeCoin::quota(1), TimeCoin::quota(2)), (60, 0));
+		});
+	}
+
+	#[test]
+	fn a_changed_quota_forgets_nothing() {
+		build_and_execute(|| {
+			assert_ok!(set_quota(1, 60, 1_000));
+			assert_ok!(mint(12, 3, 50));
+			assert_ok!(set_quota(1, 70, 1_000));
+			assert_eq!(TimeCoin::quota(1), 20, "50 are gone");
+			assert_ok!(set_quota(1, 40, 1_000));
+			assert_eq!(TimeCoin::quota(1), 0);
+			assert_ok!(set_quota(1, 0, 0));
+			assert_noop!(mint(12, 3, 1), Error::<Test>::NoQuota);
+			assert!(!Quotas::<Test>::contains_key(1));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			assert_noop!(
+				TimeCoin::set_quota(RuntimeOrigin::signed(11), 1, 1, 9),
+				DispatchError::BadOrigin
+			);
+			assert_noop!(set_quota(1, 1, 1), Error::<Test>::EndInThePast);
+			assert_noop!(mint(12, 3, 1), Error::<Test>::NoQuota);
+			assert_noop!(delegate(11, 2, 1), Error::<Test>::NoQuota);
+			assert_ok!(set_quota(1, 60, 10));
+			for nobody in [1, 11, 10] {
+				assert_noop!(mint(nobody, 3, 1), DispatchError::BadOrigin);
+			}
+			assert_noop!(mint(12, 12, 1), Error::<Test>::OwnMinting);
+			assert_noop!(mint(9, 9, 1), Error::<Test>::OwnMinting);
+			assert_noop!(mint(12, 10, 1), Error::<Test>::RecipientNotMember);
+			assert_noop!(mint(12, 3, 0), Error::<Test>::ZeroAmount);
+			assert_noop!(mint(12, 3, 61), Error::<Test>::QuotaExceeded);
+			assert_noop!(delegate(12, 2, 1), DispatchError::BadOrigin);
+			assert_noop!(delegate(11, 1, 1), Error::<Test>::NotBelow);
+			assert_noop!(delegate(21, 1, 1), Error::<Test>::NotBelow);
+			assert_noop!(delegate(11, 2, 0), Error::<Test>::ZeroAmount);
+			assert_noop!(delegate(11, 2, 61), Error::<Test>::QuotaExceeded);
+			System::set_block_number(10);
+			assert_noop!(mint(12, 3, 1), Error::<Test>::QuotaExpired);
+			assert_noop!(delegate(11, 2, 1), Error::<Test>::QuotaExpired);
+		});
+	}
+
+	#[test]
+	fn boundary_the_ceiling_is_for_all_together() {
+		build_and_execute(|| {
+			System::set_block_number(50);
+			GrowthFloor::set(30);
+			// Ten per cent of 200, and 30.
+			assert_eq!(TimeCoin::room(), 50);
+			assert_ok!(set_quota(1, 1_000, 1_000));
+			assert_ok!(delegate(11, 2, 500));
+			assert_ok!(mint(12, 3, 20));
+			assert_noop!(mint(22, 3, 31), Error::<Test>::CeilingReached);
+			assert_ok!(mint(22, 3, 30));
+			assert_eq!(TimeCoin::room(), 0);
+			assert_noop!(mint(12, 3, 1), Error::<Test>::CeilingReached);
+			// The next one grows from what there is.
+			System::set_block_number(100);
+			assert_eq!(TimeCoin::room(), 55);
+		});
+	}
+
+	#[test]
+	fn the_first_period_starts_with_nothing() {
+		build_and_execute(|| {
+			GrowthFloor::set(250);
+			assert_eq!(TimeCoin::room(), 50, "200 are there already");
+			assert_ok!(set_quota(1, 1_000, 1_000));
+			assert_ok!(mint(12, 3, 50));
+			assert_noop!(mint(12, 3, 1), Error::<Test>::CeilingReached);
+		});
+	}
+
+	proptest! {
+		/// No sequence of grants, quotas and mintings passes the ceiling or a quota: an independent account agrees.
+		#[test]
+		fn nothing_passes_the_ceiling_or_a_quota(
+			steps in proptest::collection::vec((0u8..6, 1u32..3, 0u64..90, 1u64..40), 1..120)
+		) {
+			build_and_execute(|| {
+				GrowthFloor::set(200);
+				System::set_block_number(50);
+				let (mut base, mut period) = (200u64, 1u64);
+				let mut granted = [0u64; 3];
+				let mut left = [0u64; 3];
+				for (what, branch, amount, wait) in steps {
+					let index = branch as usize;
+					let room = base + base / 10 + 200 - TimeCoin::issuance().0;
+					let minter = AccountId::from(branch) * 10 + 2;
+					match what {
+						0 => {
+							let _ = set_quota(branch, amount, u64::MAX);
+							left[index] = (left[index] + amount).saturating_sub(granted[index]);
+							granted[index] = amount;
+						}
+						1 => {
+							let fits = amount > 0 && amount <= left[1];
+							assert_eq!(delegate(11, 2, amount).is_ok(), fits);
+							if fits {
+								left[1] -= amount;
+								left[2] += amount;
+							}
+						}
+						2 => {
+							let owed = 100 > room;
+							assert_ok!(TimeCoin::grant(&3));
+							if owed {
+								crate::Owed::<Test>::remove(3);
+							}
+						}
+						3 => {
+							System::set_block_number(System::block_number() + wait);
+							let now = System::block_number() / 50;
+							if now != period {
+								(period, base) = (now, TimeCoin::issuance().0);
+								left = granted;
+							}
+						}
+						_ => {
+							let fits = amount > 0 && amount <= left[index] && amount <= room;
+							assert_eq!(mint(minter, 4, amount).is_ok(), fits);
+							if fits {
+								left[index] -= amount;
+							}
+						}
+					}
+					assert!(TimeCoin::issuance().0 <= base + base / 10 + 200);
+					assert_eq!([TimeCoin::quota(1), TimeCoin::quota(2)], [left[1], left[2]]);
+					TimeCoin::do_try_state().expect("the invariants hold after each step");
+				}
+			});
+		}
 	}
 }
 

@@ -2,7 +2,7 @@
 
 //! What always holds of the coin.
 
-use crate::{Config, InitialIssuance, Minted, Pallet};
+use crate::{Config, InitialIssuance, Minted, MintedBy, Owed, Pallet};
 use frame_support::{ensure, traits::fungible::Inspect};
 use sp_runtime::{
 	ArithmeticError, DispatchError,
@@ -13,7 +13,8 @@ impl<T: Config> Pallet<T> {
 	/// Check the coin's invariants:
 	///
 	/// 1. issuance = what was there at genesis + what was minted;
-	/// 2. issuance = the coins, free and held, of all accounts.
+	/// 2. issuance = the coins, free and held, of all accounts;
+	/// 3. branches minted no more than was minted in all, and no welcome of nothing is owed.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let issuance = T::Currency::total_issuance();
 		let ever = InitialIssuance::<T>::get()
@@ -28,6 +29,13 @@ impl<T: Config> Pallet<T> {
 				.ok_or(ArithmeticError::Overflow)?;
 		}
 		ensure!(issuance == sum, "issuance is not what all accounts have together");
+
+		let mut minted = crate::BalanceOf::<T>::zero();
+		for by in MintedBy::<T>::iter_values() {
+			minted = minted.checked_add(&by).ok_or(ArithmeticError::Overflow)?;
+		}
+		ensure!(minted <= Minted::<T>::get(), "branches minted more than was minted");
+		ensure!(Owed::<T>::iter_values().all(|owed| !owed.is_zero()), "a welcome of nothing");
 		Ok(())
 	}
 }

@@ -8,12 +8,32 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `transfer`.
 	fn transfer() -> Weight;
+	/// `set_quota`.
+	fn set_quota() -> Weight;
+	/// `delegate_quota`.
+	fn delegate_quota() -> Weight;
+	/// `mint`.
+	fn mint() -> Weight;
+	/// `claim_welcome`.
+	fn claim_welcome() -> Weight;
 }
 
 // In this pallet's own tests weight is no subject.
 #[cfg(test)]
 impl WeightInfo for () {
 	fn transfer() -> Weight {
+		Weight::zero()
+	}
+	fn set_quota() -> Weight {
+		Weight::zero()
+	}
+	fn delegate_quota() -> Weight {
+		Weight::zero()
+	}
+	fn mint() -> Weight {
+		Weight::zero()
+	}
+	fn claim_welcome() -> Weight {
 		Weight::zero()
 	}
 }

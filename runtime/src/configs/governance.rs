@@ -143,6 +143,15 @@ pub mod dynamic_params {
 		/// What each new member gets, in base units of TIME (T4).
 		#[codec(index = 0)]
 		pub static WelcomeGrant: Balance = 5 * TIME;
+		/// How many blocks a period has, for quotas and the ceiling (T1, T3): thirty days'.
+		#[codec(index = 1)]
+		pub static Period: BlockNumber = 30 * DAYS;
+		/// By which part of what there was at its start issuance may grow in a period, in millionths.
+		#[codec(index = 2)]
+		pub static GrowthLimit: Permill = Permill::from_percent(5);
+		/// By how much more it may grow, in base units: a consortium starts with nothing.
+		#[codec(index = 3)]
+		pub static GrowthFloor: Balance = 10_000 * TIME;
 	}
 
 	/// What calls cost (M7), in microseconds of block time.

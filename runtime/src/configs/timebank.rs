@@ -13,7 +13,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_allowance::Terms;
-use pallet_branches::{Administrator, Auditor, EnsureStaff, Registrar};
+use pallet_branches::{Administrator, Auditor, EnsureStaff, Minter, Registrar};
 use pallet_collective::WeightInfo as _;
 
 parameter_types! {
@@ -56,11 +56,20 @@ impl pallet_profiles::Config for Runtime {
 	type WelcomeGrant = TimeCoin;
 }
 
+/// Two thirds of the Council grant quotas; a branch's minters mint within them, and its administrators pass them on to branches
+/// below.
 impl pallet_time_coin::Config for Runtime {
+	type AdministratorOrigin = EnsureStaff<Runtime, Administrator>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type ConsortiumOrigin = CouncilSupermajority;
 	type Currency = Balances;
+	type GrowthFloor = dynamic_params::time_coin::GrowthFloor;
+	type GrowthLimit = dynamic_params::time_coin::GrowthLimit;
 	type Members = Profiles;
+	type MinterOrigin = EnsureStaff<Runtime, Minter>;
+	type Oversight = Branches;
+	type Period = dynamic_params::time_coin::Period;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
 	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;

@@ -23,6 +23,8 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:1)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Persons` (r:1 w:1)
@@ -31,6 +33,8 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::MembersAt` (r:1 w:1)
+	/// Proof: `Profiles::MembersAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
@@ -39,12 +43,12 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `457`
-		//  Estimated: `3598`
-		// Minimum execution time: 80_425_000 picoseconds.
-		Weight::from_parts(87_247_000, 0)
-			.saturating_add(Weight::from_parts(0, 3598))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(5))
+		//  Measured:  `881`
+		//  Estimated: `3839`
+		// Minimum execution time: 92_627_000 picoseconds.
+		Weight::from_parts(101_941_000, 0)
+			.saturating_add(Weight::from_parts(0, 3839))
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 }
