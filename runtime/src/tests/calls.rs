@@ -8,6 +8,7 @@ use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
 use frame_support::weights::WeightToFee;
 use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
+use timebank_primitives::MintReason;
 
 const OURS: [&str; 5] = ["Branches", "Profiles", "TimeCoin", "Activities", "Allowance"];
 
@@ -125,7 +126,27 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 			pallet_branches::Error::<Runtime>::NotAdministrator.into();
 		let (who, role) = (id(&pair("registrar")), Role::Registrar);
 		let branch = 2;
-		let calls: [(RuntimeCall, DispatchError); 17] = [
+		let calls: [(RuntimeCall, DispatchError); 22] = [
+			(pallet_time_coin::Call::set_quota { branch, amount: 1, until: 9 }.into(), BadOrigin),
+			(pallet_time_coin::Call::delegate_quota { to: branch, amount: 1 }.into(), BadOrigin),
+			(
+				pallet_time_coin::Call::mint {
+					to: who.clone(),
+					amount: 1,
+					reason: MintReason::Service,
+					activity: None,
+				}
+				.into(),
+				BadOrigin,
+			),
+			(
+				pallet_standard::Call::analyse { analysis: [0; 32], figures: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_standard::Call::adopt { revision: 0, changes: Hash::zero(), from: 9 }.into(),
+				BadOrigin,
+			),
 			(admission().into(), BadOrigin),
 			(pallet_branches::Call::suspend { branch, reason: [0; 32] }.into(), BadOrigin),
 			(pallet_branches::Call::reinstate { branch }.into(), BadOrigin),

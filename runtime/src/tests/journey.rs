@@ -3,6 +3,7 @@
 //! A member earns an hour, from the registration to the settlement, in signed transactions.
 
 use super::*;
+use Sr25519Keyring::{Alice, Bob, Charlie};
 use frame_support::assert_ok;
 use pallet_activities::{Call, Error, Participation, Phase, Record};
 
@@ -128,5 +129,49 @@ fn a_group_is_settled_one_by_one_and_the_rest_returns() {
 			send(&tom, Call::leave { activity: 0 }),
 			Err(Error::<Runtime>::ActivityOver.into())
 		);
+	});
+}
+
+#[test]
+fn minters_mint_what_the_council_grants_and_provinces_pass_on() {
+	use pallet_time_coin::{Call as Coin, Error as Limit};
+	use timebank_primitives::MintReason;
+	on_consortium(|| {
+		let (mei, minter, other) = (pair("mei"), pair("minter"), pair("provincial minter"));
+		willow_lane(&[&mei]);
+		appoint(Sr25519Keyring::BobStash, &minter, Role::Minter);
+		appoint(Sr25519Keyring::AliceStash, &other, Role::Minter);
+		let mint = |amount| Coin::mint {
+			to: id(&mei),
+			amount,
+			reason: MintReason::Service,
+			activity: None,
+		};
+		assert_eq!(send(&minter, mint(TIME)), Err(Limit::<Runtime>::NoQuota.into()));
+
+		let quota = Coin::set_quota { branch: 1, amount: 20_000 * TIME, until: 365 * DAYS };
+		let (two, three) = ([Alice, Bob], [Alice, Bob, Charlie]);
+		assert_eq!(council(&two, quota.clone()), Err(DispatchError::BadOrigin));
+		assert_ok!(council(&three, quota));
+		let pass_on = Coin::delegate_quota { to: 2, amount: 12 * TIME };
+		assert_ok!(send(&Sr25519Keyring::AliceStash.pair(), pass_on));
+		assert_ok!(send(&minter, mint(12 * TIME)));
+		assert_eq!(send(&minter, mint(1)), Err(Limit::<Runtime>::QuotaExceeded.into()));
+		assert_eq!(coins(&mei), (17 * TIME, 0));
+
+		// The province has a quota above the ceiling, which is for all together.
+		let room = TimeCoin::room();
+		assert_eq!(room, 10_000 * TIME - 17 * TIME);
+		assert_eq!(send(&other, mint(room + 1)), Err(Limit::<Runtime>::CeilingReached.into()));
+		assert_ok!(send(&other, mint(room)));
+		// Whoever registers now is a member, and waits for the grant.
+		let tom = pair("tom");
+		assert_ok!(send(&pair("registrar"), registration(&tom)));
+		assert_eq!(coins(&tom), (0, 0));
+		let claim = || Coin::claim_welcome { who: id(&tom) };
+		assert_eq!(send(&tom, claim()), Err(Limit::<Runtime>::CeilingReached.into()));
+		System::set_block_number(30 * DAYS);
+		assert_ok!(send(&tom, claim()));
+		assert_eq!(coins(&tom), (5 * TIME, 0));
 	});
 }
