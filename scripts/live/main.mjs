@@ -40,8 +40,14 @@ async function main() {
 	});
 	process.on('exit', () => live?.network?.kill());
 
+	const networks = chosen(names);
+	// What takes long, or turns out to be impossible, comes before the first network.
+	for (const { prepare, name } of networks.flat().filter((scenario) => scenario.prepare)) {
+		screen.say(`Preparing ${name} …`);
+		await Promise.race([prepare(), interrupted]);
+	}
 	const results = [];
-	for (const [i, scenarios] of chosen(names).entries()) {
+	for (const [i, scenarios] of networks.entries()) {
 		const data = values.data && path(values.data, `${i + 1}-${scenarios[0].name}`);
 		const options = { node: values.node, data, rpcPort: values['rpc-port'], p2pPort: values['p2p-port'] };
 		results.push(...(await Promise.race([playOn(scenarios, options), interrupted])));
@@ -75,10 +81,7 @@ async function playOn(scenarios, options) {
 		screen.heading(`${name}: ${title}`);
 		let failure;
 		try {
-			if (i === 0) {
-				for (const { prepare } of scenarios) await prepare?.();
-				await live.start();
-			}
+			if (i === 0) await live.start();
 			await live.play(await play(), limit);
 		} catch (error) {
 			failure = error;

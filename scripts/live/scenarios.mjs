@@ -11,7 +11,7 @@ const MINUTE = 60_000;
  * @property {string} title
  * @property {number} limit milliseconds after which it has failed
  * @property {() => Promise<(live: import('./lib/live.mjs').Live) => Promise<void>>} play its function, loaded when it is needed
- * @property {() => Promise<void>} [prepare] what takes long and is done before the network starts
+ * @property {() => Promise<void>} [prepare] what takes long; done before the first network starts
  */
 
 /**
