@@ -86,6 +86,12 @@ impl Oversight for FakeTree {
 	fn oversees(above: BranchId, branch: BranchId) -> bool {
 		above == branch || (above, branch) == (3, 1)
 	}
+	fn stands_below(_: BranchId, _: BranchId) -> bool {
+		unreachable!("activities pass nothing on")
+	}
+	fn exists(_: BranchId) -> bool {
+		unreachable!("activities ask for nothing else")
+	}
 }
 
 /// What each account has, free and held.

@@ -68,7 +68,8 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::{SignForBenchmarks, make_branch, make_branch_below};
 pub use origin::{
-	Administrator, Auditor, BranchTicket, EnsureStaff, Minter, MotionTicket, Registrar,
+	Administrator, Auditor, BranchTicket, EnsureActing, EnsureStaff, Minter, MotionTicket,
+	Registrar,
 };
 pub use pallet::*;
 pub use types::*;

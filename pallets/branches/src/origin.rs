@@ -2,7 +2,7 @@
 
 //! Origins that tell who acts for which branch, and storage that only branches may use.
 
-use crate::{Branches, ByAccount, Config, Error, Motions, Pallet, Stored};
+use crate::{Branches, ByAccount, Config, Error, Motions, Pallet, Standing, Stored};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
@@ -48,6 +48,28 @@ impl<T: Config, R: Get<Role>> EnsureOrigin<T::RuntimeOrigin> for EnsureStaff<T, 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn try_successful_origin() -> Result<T::RuntimeOrigin, ()> {
 		crate::benchmarking::staff::<T>(R::get()).map(|who| RawOrigin::Signed(who).into())
+	}
+}
+
+/// The same, of a branch whose standing is good: for what a branch must not do that is suspended, closing, or without a valid
+/// certificate, though its administrators keep its staff in order.
+pub struct EnsureActing<T, R>(PhantomData<(T, R)>);
+
+impl<T: Config, R: Get<Role>> EnsureOrigin<T::RuntimeOrigin> for EnsureActing<T, R> {
+	type Success = (T::AccountId, BranchId);
+
+	fn try_origin(origin: T::RuntimeOrigin) -> Result<Self::Success, T::RuntimeOrigin> {
+		let (who, branch) = EnsureStaff::<T, R>::try_origin(origin)?;
+		if Pallet::<T>::standing(branch) == Some(Standing::Good) {
+			Ok((who, branch))
+		} else {
+			Err(RawOrigin::Signed(who).into())
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<T::RuntimeOrigin, ()> {
+		EnsureStaff::<T, R>::try_successful_origin()
 	}
 }
 

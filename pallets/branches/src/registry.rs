@@ -332,6 +332,17 @@ impl<T: Config> timebank_primitives::Branches<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> timebank_primitives::Oversight for Pallet<T> {
+	fn stands_below(branch: BranchId, above: BranchId) -> bool {
+		branch != above
+			&& Branches::<T>::get(branch)
+				.is_some_and(|record| record.kind != BranchKind::Supervisor)
+			&& Self::is_within(branch, above)
+	}
+
+	fn exists(branch: BranchId) -> bool {
+		Branches::<T>::contains_key(branch)
+	}
+
 	fn oversees(above: BranchId, branch: BranchId) -> bool {
 		if Self::is_within(branch, above) {
 			return true;

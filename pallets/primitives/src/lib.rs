@@ -192,6 +192,10 @@ pub trait Oversight {
 	/// Whether staff of `above` may act for `branch`: it is the same branch or stands over it in the tree, or supervises one
 	/// that does (C7).
 	fn oversees(above: BranchId, branch: BranchId) -> bool;
+	/// Whether `branch`, which is no supervisor, stands below `above` in the tree.
+	fn stands_below(branch: BranchId, above: BranchId) -> bool;
+	/// Whether there is such a branch.
+	fn exists(branch: BranchId) -> bool;
 }
 
 /// The branches that may validate (C3).

@@ -90,6 +90,8 @@ mod benchmarks {
 	fn apply() {
 		let (branch, own) = make_candidate::<T>(0);
 		Pallet::<T>::exclude(branch, Cause::Absent);
+		let now = pallet_session::Pallet::<T>::current_index();
+		pallet_session::CurrentIndex::<T>::put(now + T::Patience::get());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(own));

@@ -22,8 +22,8 @@
 //! 2. **Draft.** The branch says what would change: rates, new categories, categories to retire.
 //! 3. **Publication and feedback.** For [`Config::PublicationPeriod`] blocks branches and members say whether they are for
 //!    it, each with the hash of a comment.
-//! 4. **Revision and adoption.** The branch takes up what was said; the consortium adopts the changes that it has seen, by
-//!    their hash, with effect from a later block.
+//! 4. **Revision and adoption.** The branch takes up what was said; the consortium adopts what it has seen, by its hash, with
+//!    effect from a later block.
 //!
 //! An activity keeps the rate of the block in which it was published: other pallets ask for it once, through
 //! [`timebank_primitives::Standard`].
@@ -36,7 +36,7 @@
 //! Standard::publish(signed(administrator), revision)?;
 //! Standard::give_opinion(signed(member), revision, true, comment)?;
 //! // After the publication period, by motion:
-//! Standard::adopt(council, revision, hash_of_the_changes, from)?;
+//! Standard::adopt(council, revision, hash_of_the_draft, from)?;
 //! ```
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -120,9 +120,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
-		/// How many revisions can be on their way.
+		/// How many revisions of one branch can be on their way.
 		#[pallet::constant]
 		type MaxRevisions: Get<u32>;
+
+		/// How many blocks lie at most between the end of the notice and effect: what is to come blocks other changes.
+		#[pallet::constant]
+		type MaxLead: Get<BlockNumberFor<Self>>;
 
 		/// Measured weights.
 		type WeightInfo: WeightInfo;
@@ -134,7 +138,11 @@ pub mod pallet {
 
 	/// The revisions that are on their way.
 	#[pallet::storage]
-	pub type Revisions<T: Config> = CountedStorageMap<_, Twox64Concat, RevisionId, RevisionOf<T>>;
+	pub type Revisions<T: Config> = StorageMap<_, Twox64Concat, RevisionId, RevisionOf<T>>;
+
+	/// How many revisions of a branch are on their way.
+	#[pallet::storage]
+	pub type OpenBy<T> = StorageMap<_, Twox64Concat, BranchId, u32, ValueQuery>;
 
 	/// The id that the next revision gets.
 	#[pallet::storage]
@@ -155,10 +163,10 @@ pub mod pallet {
 	pub type Versions<T: Config> =
 		StorageMap<_, Twox64Concat, VersionId, Version<BlockNumberFor<T>>>;
 
-	/// What each version changed: the rate of a category, or that it was retired.
+	/// What each version changed.
 	#[pallet::storage]
 	pub type History<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, VersionId, Twox64Concat, CategoryId, Option<T::Balance>>;
+		StorageDoubleMap<_, Twox64Concat, VersionId, Twox64Concat, CategoryId, Action<T::Balance>>;
 
 	/// The standard with which the chain starts.
 	#[pallet::genesis_config]
@@ -178,15 +186,19 @@ pub mod pallet {
 				let name = category.name.clone().into_bytes().try_into();
 				Change {
 					category: category.id,
-					name: Some(name.expect("a founding category's name is too long")),
-					rate: Some(category.rate),
+					action: Action::Add {
+						name: name.expect("a founding category's name is too long"),
+						rate: category.rate,
+					},
 				}
 			});
 			let changes: Vec<_> = changes.collect();
 			let version = Version {
 				revision: None,
 				analysis: [0; 32],
+				figures: [0; 32],
 				document: [0; 32],
+				opinions: (0, 0),
 				from: BlockNumberFor::<T>::default(),
 			};
 			Pallet::<T>::ensure_sound(&changes).expect("a founding standard that makes sense");
@@ -215,8 +227,8 @@ pub mod pallet {
 			revision: RevisionId,
 			/// Hash of the text that explains it.
 			document: [u8; 32],
-			/// Hash of the changes, by which they are adopted.
-			changes: T::Hash,
+			/// Hash of all that the revision says now, by which it is adopted.
+			draft: T::Hash,
 		},
 		/// Step 3: opinions are taken.
 		Published {
@@ -245,12 +257,12 @@ pub mod pallet {
 			/// The block from which on it holds.
 			from: BlockNumberFor<T>,
 		},
-		/// A version sets a category's rate, or retires it.
-		CategorySet {
+		/// A version changes a category.
+		CategoryChanged {
 			/// The category.
 			category: CategoryId,
-			/// Base units of TIME for each settlement step; none: retired.
-			rate: Option<T::Balance>,
+			/// What becomes of it.
+			action: Action<T::Balance>,
 			/// The version.
 			version: VersionId,
 		},
@@ -264,7 +276,7 @@ pub mod pallet {
 	/// What was wrong with a call.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// As many revisions are on their way as there can be.
+		/// As many revisions of this branch are on their way as there can be.
 		TooManyRevisions,
 		/// There is no revision with this id on its way.
 		RevisionNotFound,
@@ -276,22 +288,26 @@ pub mod pallet {
 		NoChanges,
 		/// A category is named twice.
 		Duplicate,
-		/// A name is empty or is not UTF-8 text, or a new category has none.
+		/// A name is empty or is not UTF-8 text.
 		InvalidName,
 		/// A rate is zero.
 		ZeroRate,
-		/// A category that is not there cannot be retired.
+		/// There is no category with this number: it can only be added.
 		CategoryNotFound,
+		/// There is a category with this number already, retired perhaps: numbers are never used for another one.
+		CategoryTaken,
 		/// The caller is neither a member nor a branch's own account.
 		NotEntitled,
 		/// The caller has said what they think of this revision.
 		AlreadySaid,
 		/// The publication is not over yet.
 		StillPublished,
-		/// These are not the changes that the revision makes now.
-		OtherChanges,
+		/// This is not what the revision says now.
+		OtherDraft,
 		/// The block is too near: the standard changes with notice.
 		NoNotice,
+		/// The block is too far away.
+		TooFar,
 		/// A change of one of these categories is adopted that does not hold yet.
 		ChangePending,
 		/// There are as many categories as there can be.
@@ -328,7 +344,11 @@ pub mod pallet {
 			figures: [u8; 32],
 		) -> DispatchResult {
 			let (_, branch) = T::AuthorOrigin::ensure_origin(origin)?;
-			ensure!(Revisions::<T>::count() < T::MaxRevisions::get(), Error::<T>::TooManyRevisions);
+			OpenBy::<T>::try_mutate(branch, |open| {
+				ensure!(*open < T::MaxRevisions::get(), Error::<T>::TooManyRevisions);
+				*open = open.saturating_add(1);
+				Ok::<_, DispatchError>(())
+			})?;
 			let revision = NextRevision::<T>::get();
 			NextRevision::<T>::put(revision.checked_add(1).ok_or(Error::<T>::TooManyRevisions)?);
 			let record = Revision {
@@ -354,20 +374,21 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Not while opinions are taken: all speak of the same draft. The event tells the hash of the changes, by which the
-		/// consortium adopts them.
+		/// Not while opinions are taken: all speak of the same draft. The event tells the hash of all that the revision says, by
+		/// which the consortium adopts it.
 		///
 		/// ## Parameters
 		///
 		/// - `revision`: the revision.
 		/// - `document`: hash of the text that explains the changes.
-		/// - `changes`: for each category its number, its name (1 to 64 bytes, UTF-8; none to keep it), and its rate in base
-		///   units of TIME for each step of 3 minutes (none to retire it).
+		/// - `changes`: for each category its number and what becomes of it: it is added, renamed (1 to 64 bytes, UTF-8), has
+		///   another rate (base units of TIME for each step of 3 minutes), or is retired.
 		///
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::RevisionNotFound`], [`Error::WrongBranch`], [`Error::WrongStage`], [`Error::NoChanges`],
-		/// [`Error::Duplicate`], [`Error::InvalidName`], [`Error::ZeroRate`], [`Error::CategoryNotFound`].
+		/// [`Error::Duplicate`], [`Error::InvalidName`], [`Error::ZeroRate`], [`Error::CategoryNotFound`],
+		/// [`Error::CategoryTaken`].
 		///
 		/// ## Events
 		///
@@ -389,10 +410,10 @@ pub mod pallet {
 				}
 			};
 			Self::ensure_sound(&changes)?;
-			let hash = Self::hash_of(&changes);
 			(record.document, record.changes) = (document, changes);
+			let draft = Self::hash_of(revision, &record);
 			Revisions::<T>::insert(revision, record);
-			Self::deposit_event(Event::Drafted { revision, document, changes: hash });
+			Self::deposit_event(Event::Drafted { revision, document, draft });
 			Ok(())
 		}
 
@@ -480,41 +501,46 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `revision`: the revision, whose publication must be over.
-		/// - `changes`: hash of the changes, as the last `Drafted` event tells it: what is adopted is what was seen.
-		/// - `from`: the block from which on the version holds.
+		/// - `draft`: hash of all that the revision says, as the last `Drafted` event tells it: what is adopted is what was seen.
+		/// - `from`: the block from which on the version holds: at least the parameter `notice` ahead of the block in which the
+		///   motion is carried out.
 		///
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::RevisionNotFound`], [`Error::WrongStage`], [`Error::StillPublished`],
-		/// [`Error::OtherChanges`], [`Error::NoNotice`], [`Error::ChangePending`], [`Error::CategoryNotFound`],
-		/// [`Error::InvalidName`], [`Error::TooManyCategories`].
+		/// [`Error::OtherDraft`], [`Error::NoNotice`], [`Error::TooFar`], [`Error::ChangePending`],
+		/// [`Error::CategoryNotFound`], [`Error::CategoryTaken`], [`Error::TooManyCategories`].
 		///
 		/// ## Events
 		///
-		/// [`Event::CategorySet`] for each category, and [`Event::Adopted`].
+		/// [`Event::CategoryChanged`] for each category, and [`Event::Adopted`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::adopt(T::MaxChanges::get()))]
 		pub fn adopt(
 			origin: OriginFor<T>,
 			revision: RevisionId,
-			changes: T::Hash,
+			draft: T::Hash,
 			from: BlockNumberFor<T>,
 		) -> DispatchResult {
 			T::ConsortiumOrigin::ensure_origin(origin)?;
-			let record = Revisions::<T>::take(revision).ok_or(Error::<T>::RevisionNotFound)?;
+			let record = Self::finish(revision)?;
 			let Stage::Published { until } = record.stage else {
 				return Err(Error::<T>::WrongStage.into());
 			};
 			let now = Self::now();
 			ensure!(now >= until, Error::<T>::StillPublished);
-			ensure!(Self::hash_of(&record.changes) == changes, Error::<T>::OtherChanges);
-			ensure!(from >= now.saturating_add(T::Notice::get()), Error::<T>::NoNotice);
+			ensure!(Self::hash_of(revision, &record) == draft, Error::<T>::OtherDraft);
+			let earliest = now.saturating_add(T::Notice::get());
+			ensure!(from >= earliest, Error::<T>::NoNotice);
+			ensure!(from <= earliest.saturating_add(T::MaxLead::get()), Error::<T>::TooFar);
 			// Another version may have come in between.
 			Self::ensure_sound(&record.changes)?;
 			let version = Version {
 				revision: Some(revision),
 				analysis: record.analysis,
+				figures: record.figures,
 				document: record.document,
+				opinions: (record.support, record.objections),
 				from,
 			};
 			let version = Self::put_version(version, record.changes.into_inner())?;
@@ -542,13 +568,10 @@ pub mod pallet {
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, revision: RevisionId) -> DispatchResult {
-			match T::ConsortiumOrigin::try_origin(origin) {
-				Ok(_) => {
-					ensure!(Revisions::<T>::contains_key(revision), Error::<T>::RevisionNotFound)
-				}
-				Err(origin) => drop(Self::ensure_author(origin, revision)?),
+			if let Err(origin) = T::ConsortiumOrigin::try_origin(origin) {
+				Self::ensure_author(origin, revision)?;
 			}
-			Revisions::<T>::remove(revision);
+			Self::finish(revision)?;
 			Self::deposit_event(Event::Withdrawn { revision });
 			Ok(())
 		}
@@ -587,16 +610,14 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// A category's name, and what holds of it now.
-		pub fn category(id: CategoryId) -> Option<(Label, Terms<T::Balance>)> {
-			let category = Categories::<T>::get(id)?;
-			let terms = category.terms_at(Self::now());
-			Some((category.name, terms))
+		/// What holds of a category now.
+		pub fn category(id: CategoryId) -> Option<Terms<T::Balance>> {
+			Some(Categories::<T>::get(id)?.terms_at(Self::now()))
 		}
 
-		/// The hash by which a revision's changes are adopted.
-		pub fn changes_hash(revision: RevisionId) -> Option<T::Hash> {
-			Some(Self::hash_of(&Revisions::<T>::get(revision)?.changes))
+		/// The hash of all that a revision says now, by which it is adopted.
+		pub fn draft_hash(revision: RevisionId) -> Option<T::Hash> {
+			Some(Self::hash_of(revision, &Revisions::<T>::get(revision)?))
 		}
 	}
 
@@ -605,8 +626,18 @@ pub mod pallet {
 			frame_system::Pallet::<T>::block_number()
 		}
 
-		fn hash_of(changes: &[Change<T::Balance>]) -> T::Hash {
-			T::Hashing::hash_of(&changes)
+		fn hash_of(revision: RevisionId, record: &RevisionOf<T>) -> T::Hash {
+			let Revision { analysis, figures, document, changes, .. } = record;
+			T::Hashing::hash_of(&(revision, analysis, figures, document, changes))
+		}
+
+		/// Take a revision off the table.
+		fn finish(revision: RevisionId) -> Result<RevisionOf<T>, DispatchError> {
+			let record = Revisions::<T>::take(revision).ok_or(Error::<T>::RevisionNotFound)?;
+			OpenBy::<T>::mutate_exists(record.branch, |open| {
+				*open = open.and_then(|open| open.checked_sub(1)).filter(|left| *left > 0);
+			});
+			Ok(record)
 		}
 
 		fn ensure_author(
@@ -625,15 +656,16 @@ pub mod pallet {
 			let mut named: Vec<_> = changes.iter().map(|change| change.category).collect();
 			named.sort();
 			ensure!(named.windows(2).all(|pair| pair[0] != pair[1]), Error::<T>::Duplicate);
-			for Change { category, name, rate } in changes {
-				ensure!(rate.is_none_or(|rate| rate != Default::default()), Error::<T>::ZeroRate);
-				if let Some(name) = name {
+			for Change { category, action } in changes {
+				ensure!(action.rate() != Some(Default::default()), Error::<T>::ZeroRate);
+				if let Some(name) = action.name() {
 					let is_text = core::str::from_utf8(name).is_ok();
 					ensure!(is_text && !name.is_empty(), Error::<T>::InvalidName);
 				}
-				if !Categories::<T>::contains_key(category) {
-					ensure!(rate.is_some(), Error::<T>::CategoryNotFound);
-					ensure!(name.is_some(), Error::<T>::InvalidName);
+				let known = Categories::<T>::contains_key(category);
+				match action {
+					Action::Add { .. } => ensure!(!known, Error::<T>::CategoryTaken),
+					_ => ensure!(known, Error::<T>::CategoryNotFound),
 				}
 			}
 			Ok(())
@@ -646,31 +678,33 @@ pub mod pallet {
 		) -> Result<VersionId, DispatchError> {
 			let (now, from) = (Self::now(), version.from);
 			let id = LastVersion::<T>::get().saturating_add(1);
-			for Change { category, name, rate } in changes {
-				let terms = Terms { rate, version: id };
-				let record = match Categories::<T>::get(category) {
+			for Change { category, action } in changes {
+				let terms = match Categories::<T>::get(category) {
 					Some(known) => {
 						ensure!(!known.is_changing(now), Error::<T>::ChangePending);
-						Category {
-							terms: known.terms_at(now),
-							next: Some((from, terms)),
-							name: name.unwrap_or(known.name),
-						}
+						known.terms_at(now)
 					}
 					None => {
 						ensure!(
 							Categories::<T>::count() < T::MaxCategories::get(),
 							Error::<T>::TooManyCategories
 						);
-						let name = name.ok_or(Error::<T>::InvalidName)?;
 						// Until then there is nothing to publish in.
-						let before = Terms { rate: None, version: id };
-						Category { name, terms: before, next: Some((from, terms)) }
+						let name = action.name().cloned().unwrap_or_default();
+						Terms { name, rate: None, version: id }
 					}
 				};
-				Categories::<T>::insert(category, record);
-				History::<T>::insert(id, category, rate);
-				Self::deposit_event(Event::CategorySet { category, rate, version: id });
+				let next = Terms {
+					name: action.name().unwrap_or(&terms.name).clone(),
+					rate: match action {
+						Action::Rename { .. } => terms.rate,
+						_ => action.rate(),
+					},
+					version: id,
+				};
+				Categories::<T>::insert(category, Category { terms, next: Some((from, next)) });
+				History::<T>::insert(id, category, &action);
+				Self::deposit_event(Event::CategoryChanged { category, action, version: id });
 			}
 			LastVersion::<T>::put(id);
 			Versions::<T>::insert(id, version);

@@ -2,10 +2,10 @@
 
 //! A runtime with nothing but the standard, and fakes for who is who.
 
-use crate::{Change, FoundingCategory};
+use crate::{Action, Change, FoundingCategory, Label};
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, EnsureOrigin},
+	traits::{ConstU32, ConstU64, EnsureOrigin},
 };
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::BuildStorage;
@@ -74,6 +74,7 @@ impl crate::Config for Test {
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type MaxCategories = ConstU32<5>;
 	type MaxChanges = ConstU32<3>;
+	type MaxLead = ConstU64<1_000>;
 	type MaxRevisions = ConstU32<2>;
 	type Members = FakeMembers;
 	type Notice = Notice;
@@ -84,9 +85,24 @@ impl crate::Config for Test {
 pub const AUTHOR: AccountId = 11;
 pub const MEMBER: AccountId = 1_000;
 
-pub fn change(category: CategoryId, name: Option<&str>, rate: Option<Balance>) -> Change<Balance> {
-	let name = name.map(|name| name.as_bytes().to_vec().try_into().expect("short"));
-	Change { category, name, rate }
+pub fn label(name: &str) -> Label {
+	name.as_bytes().to_vec().try_into().expect("short")
+}
+
+pub fn add(category: CategoryId, name: &str, rate: Balance) -> Change<Balance> {
+	Change { category, action: Action::Add { name: label(name), rate } }
+}
+
+pub fn rename(category: CategoryId, name: &str) -> Change<Balance> {
+	Change { category, action: Action::Rename { name: label(name) } }
+}
+
+pub fn set_rate(category: CategoryId, rate: Balance) -> Change<Balance> {
+	Change { category, action: Action::SetRate { rate } }
+}
+
+pub fn retire(category: CategoryId) -> Change<Balance> {
+	Change { category, action: Action::Retire }
 }
 
 /// Run `test` on a standard of categories 1 (meals, 50 a step) and 2 (care, 60 a step), then check what always holds.

@@ -4,7 +4,7 @@
 
 use crate::*;
 use alloc::collections::BTreeMap;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
@@ -12,21 +12,25 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. a category's terms are those of the versions that the history tells, and no rate is zero;
 	/// 2. versions are counted without a gap;
-	/// 3. a revision on its way has changes once it is drafted, and counts its opinions right;
+	/// 3. a revision on its way has changes once it is drafted, and counts its opinions right; a branch's revisions are
+	///    counted right, and neither they nor the categories are more than there can be;
 	/// 4. nothing is said of a revision that never was.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let last = LastVersion::<T>::get();
 		for (id, category) in Categories::<T>::iter() {
-			let next = category.next.map(|(_, terms)| terms);
-			for terms in next.into_iter().chain([category.terms]) {
+			let next = category.next.as_ref().map(|(_, terms)| terms);
+			for terms in next.into_iter().chain([&category.terms]) {
 				ensure!(terms.version <= last, "terms of a version not adopted yet");
-				ensure!(
-					terms.rate.is_none_or(|rate| rate != Default::default()),
-					"a rate of nothing"
-				);
-				// A category that is new has no terms before its first ones.
+				ensure!(terms.rate != Some(Default::default()), "a rate of nothing");
 				let told = History::<T>::get(terms.version, id).ok_or("terms of no version")?;
-				ensure!(told == terms.rate || terms.rate.is_none(), "terms that no version set");
+				ensure!(told.name().is_none_or(|name| *name == terms.name), "another name");
+				// A category that is new has no rate before its first one.
+				let is_new = matches!(told, Action::Add { .. }) && terms.rate.is_none();
+				let agrees = match told {
+					Action::Rename { .. } => true,
+					_ => told.rate() == terms.rate,
+				};
+				ensure!(agrees || is_new, "terms that no version set");
 			}
 		}
 		for (version, id, _) in History::<T>::iter() {
@@ -44,6 +48,16 @@ impl<T: Config> Pallet<T> {
 			let (support, objections) = opinions.entry(revision).or_default();
 			*(if supports { support } else { objections }) += 1;
 		}
+		let mut open = BTreeMap::<_, u32>::new();
+		for branch in Revisions::<T>::iter_values().map(|revision| revision.branch) {
+			*open.entry(branch).or_default() += 1;
+		}
+		ensure!(OpenBy::<T>::iter().collect::<BTreeMap<_, _>>() == open, "revisions miscounted");
+		ensure!(
+			open.values().all(|count| *count <= T::MaxRevisions::get())
+				&& Categories::<T>::count() <= T::MaxCategories::get(),
+			"more than there can be"
+		);
 		for (id, revision) in Revisions::<T>::iter() {
 			ensure!(id < NextRevision::<T>::get(), "a revision with an id not given yet");
 			ensure!(

@@ -14,13 +14,15 @@ pub type Label = BoundedVec<u8, ConstU32<64>>;
 /// A revision of the standard. Given in order, never given twice.
 pub type RevisionId = u32;
 
-/// A state of the standard. The one at genesis is 1.
+/// A state of the standard. Versions are counted from 1; a standard that is there at genesis is the first.
 pub type VersionId = u32;
 
-/// What a category is worth: base units of TIME for a settlement step; none if it is retired.
-#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+/// What a category is.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Terms<Balance> {
-	/// Base units of TIME for each step of 3 minutes; none: nobody publishes in it any more.
+	/// Its name.
+	pub name: Label,
+	/// Base units of TIME for each settlement step of 3 minutes; none: nobody publishes in it.
 	pub rate: Option<Balance>,
 	/// The version that says so.
 	pub version: VersionId,
@@ -29,17 +31,15 @@ pub struct Terms<Balance> {
 /// A category of service.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Category<Balance, BlockNumber> {
-	/// Its name.
-	pub name: Label,
 	/// What holds until the next terms do.
 	pub terms: Terms<Balance>,
 	/// What was adopted last, and the block from which on it holds.
 	pub next: Option<(BlockNumber, Terms<Balance>)>,
 }
 
-impl<Balance: Copy, BlockNumber: Copy + PartialOrd> Category<Balance, BlockNumber> {
+impl<Balance, BlockNumber: PartialOrd> Category<Balance, BlockNumber> {
 	/// What holds at this block.
-	pub fn terms_at(&self, now: BlockNumber) -> Terms<Balance> {
+	pub fn terms_at(self, now: BlockNumber) -> Terms<Balance> {
 		match self.next {
 			Some((from, next)) if now >= from => next,
 			_ => self.terms,
@@ -48,7 +48,55 @@ impl<Balance: Copy, BlockNumber: Copy + PartialOrd> Category<Balance, BlockNumbe
 
 	/// Whether something is adopted that does not hold yet.
 	pub fn is_changing(&self, now: BlockNumber) -> bool {
-		self.next.is_some_and(|(from, _)| now < from)
+		self.next.as_ref().is_some_and(|(from, _)| now < *from)
+	}
+}
+
+/// What becomes of a category.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub enum Action<Balance> {
+	/// It is new.
+	#[codec(index = 0)]
+	Add {
+		/// Its name, 1 to 64 bytes of UTF-8.
+		name: Label,
+		/// Base units of TIME for each settlement step.
+		rate: Balance,
+	},
+	/// It has another name.
+	#[codec(index = 1)]
+	Rename {
+		/// The name, 1 to 64 bytes of UTF-8.
+		name: Label,
+	},
+	/// It has another rate; one that is retired comes back with it.
+	#[codec(index = 2)]
+	SetRate {
+		/// Base units of TIME for each settlement step.
+		rate: Balance,
+	},
+	/// Nobody publishes in it any more.
+	#[codec(index = 3)]
+	Retire,
+}
+
+impl<Balance: Copy> Action<Balance> {
+	/// The name that it gives.
+	pub fn name(&self) -> Option<&Label> {
+		match self {
+			Self::Add { name, .. } | Self::Rename { name } => Some(name),
+			_ => None,
+		}
+	}
+
+	/// The rate that it sets.
+	pub fn rate(&self) -> Option<Balance> {
+		match self {
+			Self::Add { rate, .. } | Self::SetRate { rate } => Some(*rate),
+			_ => None,
+		}
 	}
 }
 
@@ -57,12 +105,10 @@ impl<Balance: Copy, BlockNumber: Copy + PartialOrd> Category<Balance, BlockNumbe
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct Change<Balance> {
-	/// The category; one that is not there yet is added.
+	/// The category.
 	pub category: CategoryId,
-	/// Its name; none to keep the one that it has. A new category needs one.
-	pub name: Option<Label>,
-	/// Base units of TIME for each settlement step; none to retire the category.
-	pub rate: Option<Balance>,
+	/// What becomes of it.
+	pub action: Action<Balance>,
 }
 
 /// How far a revision is.
@@ -111,8 +157,12 @@ pub struct Version<BlockNumber> {
 	pub revision: Option<RevisionId>,
 	/// Hash of the analysis.
 	pub analysis: [u8; 32],
+	/// Hash of the figures that the analysis rests on.
+	pub figures: [u8; 32],
 	/// Hash of the text that explains it.
 	pub document: [u8; 32],
+	/// How many were for it, and how many against it, when it was published.
+	pub opinions: (u32, u32),
 	/// The block from which on it holds.
 	pub from: BlockNumber,
 }

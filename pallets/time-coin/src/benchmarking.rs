@@ -69,7 +69,7 @@ mod benchmarks {
 	#[benchmark]
 	fn claim_welcome() {
 		let to = member::<T>(0);
-		Owed::<T>::insert(&to, BalanceOf::<T>::from(10u32));
+		Owed::<T>::insert(&to, ());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), to.clone());

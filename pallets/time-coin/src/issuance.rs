@@ -13,9 +13,9 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	ArithmeticError, DispatchError, DispatchResult, Saturating,
-	traits::{CheckedAdd, CheckedSub, One, Zero},
+	traits::{CheckedAdd, One, Zero},
 };
-use timebank_primitives::{BranchId, Cause};
+use timebank_primitives::{BranchId, Cause, Oversight};
 
 type QuotaOf<T> = Quota<BalanceOf<T>, BlockNumberFor<T>>;
 
@@ -24,16 +24,19 @@ impl<T: Config> Pallet<T> {
 		frame_system::Pallet::<T>::block_number()
 	}
 
-	fn period() -> BlockNumberFor<T> {
-		Self::now() / T::Period::get().max(One::one())
+	fn period() -> Period<BlockNumberFor<T>> {
+		let length = T::Period::get().max(One::one());
+		Period { length, index: Self::now() / length }
 	}
 
 	/// The ceiling of this period: as it is known, or with what there is now.
 	fn ceiling() -> Ceiling<BalanceOf<T>, BlockNumberFor<T>> {
 		let period = Self::period();
-		Growth::<T>::get()
-			.filter(|known| known.period == period)
-			.unwrap_or_else(|| Ceiling { period, base: T::Currency::total_issuance() })
+		Growth::<T>::get().filter(|known| known.period == period).unwrap_or_else(|| Ceiling {
+			period,
+			base: T::Currency::total_issuance(),
+			minted: Zero::zero(),
+		})
 	}
 
 	/// How many coins can still be minted in this period.
@@ -48,7 +51,9 @@ impl<T: Config> Pallet<T> {
 	/// The only way in which coins come into being.
 	pub(crate) fn do_mint(to: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(amount <= Self::room_now(), Error::<T>::CeilingReached);
-		Growth::<T>::put(Self::ceiling());
+		let mut ceiling = Self::ceiling();
+		ceiling.minted = ceiling.minted.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+		Growth::<T>::put(ceiling);
 		let counted = |sum: &mut BalanceOf<T>| {
 			*sum = sum.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 			Ok::<_, DispatchError>(())
@@ -65,13 +70,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A branch's quota as it is in this period.
-	pub(crate) fn quota_now(branch: BranchId) -> QuotaOf<T> {
+	fn quota_now(branch: BranchId) -> QuotaOf<T> {
 		let period = Self::period();
 		let mut quota = Quotas::<T>::get(branch).unwrap_or_default();
 		if quota.period != period {
-			(quota.left, quota.period) = (quota.granted, period);
+			(quota.period, quota.used, quota.received) = (period, Zero::zero(), Zero::zero());
 		}
 		quota
+	}
+
+	/// What a branch may still mint in this period.
+	pub(crate) fn quota_left(branch: BranchId) -> BalanceOf<T> {
+		Self::quota_now(branch).left(Self::now())
 	}
 
 	pub(crate) fn do_set_quota(
@@ -79,12 +89,12 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		until: BlockNumberFor<T>,
 	) -> DispatchResult {
+		ensure!(amount.is_zero() || T::Oversight::exists(branch), Error::<T>::BranchNotFound);
 		ensure!(amount.is_zero() || until > Self::now(), Error::<T>::EndInThePast);
 		let mut quota = Self::quota_now(branch);
-		// What was minted or passed on in this period stays so.
-		quota.left = quota.left.saturating_add(amount).saturating_sub(quota.granted);
 		(quota.granted, quota.until) = (amount, until);
-		if amount.is_zero() && quota.left.is_zero() {
+		// What was minted in this period stays counted, also when the quota comes back.
+		if amount.is_zero() && quota.used.is_zero() && quota.received.is_zero() {
 			Quotas::<T>::remove(branch);
 		} else {
 			Quotas::<T>::insert(branch, quota);
@@ -96,10 +106,11 @@ impl<T: Config> Pallet<T> {
 	/// Take this much of what a branch may mint in this period.
 	pub(crate) fn draw_quota(branch: BranchId, amount: BalanceOf<T>) -> DispatchResult {
 		ensure!(Quotas::<T>::contains_key(branch), Error::<T>::NoQuota);
-		let mut quota = Self::quota_now(branch);
-		// A branch that has nothing but what was passed on to it has no end of its own.
-		ensure!(quota.granted.is_zero() || Self::now() < quota.until, Error::<T>::QuotaExpired);
-		quota.left = quota.left.checked_sub(&amount).ok_or(Error::<T>::QuotaExceeded)?;
+		let (mut quota, now) = (Self::quota_now(branch), Self::now());
+		let has_ended = !quota.granted.is_zero() && now >= quota.until;
+		let refusal = if has_ended { Error::<T>::QuotaExpired } else { Error::<T>::QuotaExceeded };
+		ensure!(amount <= quota.left(now), refusal);
+		quota.used = quota.used.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 		Quotas::<T>::insert(branch, quota);
 		Ok(())
 	}
@@ -111,7 +122,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::draw_quota(from, amount)?;
 		let mut quota = Self::quota_now(to);
-		quota.left = quota.left.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+		quota.received = quota.received.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 		Quotas::<T>::insert(to, quota);
 		Self::deposit_event(Event::QuotaDelegated { from, to, amount });
 		Ok(())

@@ -22,8 +22,11 @@
 //! comes through here, so that each movement is between members, is numbered, and tells its cause and what both sides
 //! have afterwards.
 //!
-//! Coins come into being as the welcome grant of each new member (T4). None is ever lost as dust: the existential deposit
-//! is one base unit.
+//! Coins come into being as the welcome grant of each new member (T4), and when minters mint within their branch's **quota**
+//! (T1): what the consortium granted the branch for each **period**, and what a branch above passed on to it for this one.
+//! Whatever the way, issuance grows in a period by no more than the **ceiling** allows (T3): a part of what there was at its
+//! start, and a floor. A welcome beyond it is put off, a minting refused. No coin is ever lost as dust: the existential
+//! deposit is one base unit.
 //!
 //! Other pallets hold and pay through [`timebank_primitives::Escrow`].
 //!
@@ -159,9 +162,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Growth<T: Config> = StorageValue<_, Ceiling<BalanceOf<T>, BlockNumberFor<T>>>;
 
-	/// Welcome grants that the ceiling has put off, in base units.
+	/// The members whose welcome grant the ceiling has put off.
 	#[pallet::storage]
-	pub type Owed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, BalanceOf<T>>;
+	pub type Owed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
 	/// Notes the coins that are there at the start.
 	#[pallet::genesis_config]
@@ -251,6 +254,8 @@ pub mod pallet {
 		QuotaExceeded,
 		/// Issuance would grow more in this period than it may (T3).
 		CeilingReached,
+		/// There is no branch with this id.
+		BranchNotFound,
 		/// The quota's end is in the past.
 		EndInThePast,
 		/// A quota is passed on to branches below, and to no others.
@@ -322,12 +327,13 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `branch`: the branch.
-		/// - `amount`: in base units for each period; zero takes the quota away. What was minted in this period stays counted.
+		/// - `amount`: in base units for each period; zero takes the quota away, but not what was passed on to the branch in
+		///   this period. What was minted in it stays counted, against that too.
 		/// - `until`: the block from which on the branch may not mint any more.
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::EndInThePast`].
+		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::EndInThePast`].
 		///
 		/// ## Events
 		///
@@ -352,7 +358,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// It holds for this period only. The branch below mints it with its own minters, and may pass it on in turn.
+		/// It holds for this period only, and for all of it. The branch below mints it with its own minters, and may pass it on
+		/// in turn. Supervisors get none.
 		///
 		/// ## Parameters
 		///
@@ -375,7 +382,7 @@ pub mod pallet {
 			#[pallet::compact] amount: BalanceOf<T>,
 		) -> DispatchResult {
 			let (_, from) = T::AdministratorOrigin::ensure_origin(origin)?;
-			ensure!(from != to && T::Oversight::oversees(from, to), Error::<T>::NotBelow);
+			ensure!(T::Oversight::stands_below(to, from), Error::<T>::NotBelow);
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 			Self::do_delegate(from, to, amount)
 		}
@@ -430,7 +437,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NothingOwed`], [`Error::CeilingReached`].
+		/// [`Error::NothingOwed`], [`Error::RecipientNotMember`], [`Error::CeilingReached`].
 		///
 		/// ## Events
 		///
@@ -439,7 +446,13 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::claim_welcome())]
 		pub fn claim_welcome(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
-			let amount = Owed::<T>::take(&who).ok_or(Error::<T>::NothingOwed)?;
+			Owed::<T>::take(&who).ok_or(Error::<T>::NothingOwed)?;
+			ensure!(T::Members::is_member(&who), Error::<T>::RecipientNotMember);
+			// As large as it is now, should it have been set wrong when it was put off.
+			let amount = T::WelcomeGrant::get();
+			if amount.is_zero() {
+				return Ok(());
+			}
 			Self::do_mint(&who, amount, Cause::Welcome)
 		}
 	}
@@ -456,9 +469,9 @@ pub mod pallet {
 			Self::room_now()
 		}
 
-		/// What a branch can still mint in this period, in base units, whatever the ceiling and the quota's end say.
+		/// What a branch can still mint in this period, in base units, if the ceiling lets it.
 		pub fn quota(branch: BranchId) -> BalanceOf<T> {
-			Self::quota_now(branch).left
+			Self::quota_left(branch)
 		}
 
 		/// What `who` has in free coins and in escrow, in base units.
@@ -517,7 +530,7 @@ pub mod pallet {
 			}
 			// The ceiling keeps nobody from becoming a member: the grant is put off.
 			if amount > Self::room_now() {
-				Owed::<T>::insert(who, amount);
+				Owed::<T>::insert(who, ());
 				Self::deposit_event(Event::WelcomeDeferred { member: who.clone(), amount });
 				return Ok(());
 			}

@@ -62,7 +62,13 @@ impl<const DIGIT: u64> EnsureOrigin<RuntimeOrigin> for EnsureDigit<DIGIT> {
 pub struct FakeTree;
 impl Oversight for FakeTree {
 	fn oversees(above: BranchId, branch: BranchId) -> bool {
-		above == branch || (above, branch) == (1, 2)
+		above == branch || Self::stands_below(branch, above)
+	}
+	fn stands_below(branch: BranchId, above: BranchId) -> bool {
+		(above, branch) == (1, 2)
+	}
+	fn exists(branch: BranchId) -> bool {
+		(1..=3).contains(&branch)
 	}
 }
 
@@ -93,6 +99,7 @@ impl crate::Config for Test {
 /// Run `test` with members 1 and 2, who have 100 each, then check what always holds.
 pub fn build_and_execute(test: impl FnOnce()) {
 	WelcomeGrant::set(100);
+	Period::set(50);
 	GrowthLimit::set(Permill::from_percent(10));
 	GrowthFloor::set(100_000);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");

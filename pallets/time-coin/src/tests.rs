@@ -122,6 +122,8 @@ mod welcome_grant {
 			assert_eq!(TimeCoin::balance(3), (0, 0));
 			System::assert_last_event(Event::WelcomeDeferred { member: 3, amount: 100 }.into());
 			let claim = |who| TimeCoin::claim_welcome(RuntimeOrigin::signed(7), who);
+			crate::Owed::<Test>::insert(99, ());
+			assert_noop!(claim(99), Error::<Test>::RecipientNotMember);
 			assert_noop!(claim(3), Error::<Test>::CeilingReached);
 			assert_noop!(claim(4), Error::<Test>::NothingOwed);
 			assert_noop!(
@@ -281,13 +283,52 @@ mod minting {
 		build_and_execute(|| {
 			assert_ok!(set_quota(1, 60, 1_000));
 			assert_ok!(mint(12, 3, 50));
-			assert_ok!(set_quota(1, 70, 1_000));
-			assert_eq!(TimeCoin::quota(1), 20, "50 are gone");
-			assert_ok!(set_quota(1, 40, 1_000));
-			assert_eq!(TimeCoin::quota(1), 0);
+			// Down, away and up again: 50 are gone.
+			for (amount, left) in [(70, 20), (40, 0), (0, 0), (60, 10)] {
+				assert_ok!(set_quota(1, amount, 1_000));
+				assert_eq!(TimeCoin::quota(1), left, "of {amount}");
+			}
+			// In the next period a quota that is taken away is gone.
+			System::set_block_number(50);
 			assert_ok!(set_quota(1, 0, 0));
-			assert_noop!(mint(12, 3, 1), Error::<Test>::NoQuota);
 			assert!(!Quotas::<Test>::contains_key(1));
+			assert_noop!(mint(12, 3, 1), Error::<Test>::NoQuota);
+		});
+	}
+
+	#[test]
+	fn what_was_passed_on_holds_for_the_period_whatever_ends() {
+		build_and_execute(|| {
+			assert_ok!(set_quota(1, 60, 20));
+			assert_ok!(set_quota(2, 30, 10));
+			assert_ok!(mint(22, 3, 25));
+			assert_ok!(delegate(11, 2, 40));
+			System::set_block_number(20);
+			assert_noop!(mint(12, 3, 1), Error::<Test>::QuotaExpired);
+			// Of its own quota, over now, 25 were used; what it was given is all there.
+			assert_eq!(TimeCoin::quota(2), 40);
+			// Without a quota of its own the 25 count against that.
+			assert_ok!(set_quota(2, 0, 0));
+			assert_eq!(TimeCoin::quota(2), 15);
+			assert_ok!(mint(22, 3, 15));
+			assert_noop!(mint(22, 3, 1), Error::<Test>::QuotaExceeded);
+		});
+	}
+
+	#[test]
+	fn a_period_of_another_length_is_another_period() {
+		build_and_execute(|| {
+			System::set_block_number(500);
+			assert_ok!(set_quota(1, 60, 10_000));
+			assert_ok!(delegate(11, 2, 60));
+			System::set_block_number(1_000);
+			// Number ten again, but not the same.
+			Period::set(100);
+			assert_eq!((TimeCoin::quota(1), TimeCoin::quota(2)), (60, 0));
+			// Nor is a period of nothing the end of counting.
+			Period::set(0);
+			assert_ok!(mint(12, 3, 60));
+			assert_noop!(mint(12, 3, 1), Error::<Test>::QuotaExceeded);
 		});
 	}
 
@@ -299,6 +340,7 @@ mod minting {
 				DispatchError::BadOrigin
 			);
 			assert_noop!(set_quota(1, 1, 1), Error::<Test>::EndInThePast);
+			assert_noop!(set_quota(4, 1, 9), Error::<Test>::BranchNotFound);
 			assert_noop!(mint(12, 3, 1), Error::<Test>::NoQuota);
 			assert_noop!(delegate(11, 2, 1), Error::<Test>::NoQuota);
 			assert_ok!(set_quota(1, 60, 10));
@@ -353,60 +395,59 @@ mod minting {
 	}
 
 	proptest! {
-		/// No sequence of grants, quotas and mintings passes the ceiling or a quota: an independent account agrees.
+		/// No sequence of grants, quotas and mintings passes the ceiling or a quota: whatever a branch has minted and passed on in
+		/// a period is at most the highest grant that it had in it, and what it was given.
 		#[test]
 		fn nothing_passes_the_ceiling_or_a_quota(
-			steps in proptest::collection::vec((0u8..6, 1u32..3, 0u64..90, 1u64..40), 1..120)
+			steps in proptest::collection::vec((0u8..7, 1u32..3, 0u64..90, 1u64..40), 1..150)
 		) {
 			build_and_execute(|| {
 				GrowthFloor::set(200);
 				System::set_block_number(50);
-				let (mut base, mut period) = (200u64, 1u64);
-				let mut granted = [0u64; 3];
-				let mut left = [0u64; 3];
+				let (mut base, mut period) = (200u64, (50u64, 1u64));
+				let (mut highest, mut granted) = ([0u64; 3], [0u64; 3]);
+				let (mut given, mut gone) = ([0u64; 3], [0u64; 3]);
 				for (what, branch, amount, wait) in steps {
 					let index = branch as usize;
 					let room = base + base / 10 + 200 - TimeCoin::issuance().0;
-					let minter = AccountId::from(branch) * 10 + 2;
 					match what {
 						0 => {
-							let _ = set_quota(branch, amount, u64::MAX);
-							left[index] = (left[index] + amount).saturating_sub(granted[index]);
+							let until = if wait % 3 == 0 { System::block_number() + wait } else { u64::MAX };
+							assert_ok!(set_quota(branch, amount, until));
 							granted[index] = amount;
+							highest[index] = highest[index].max(amount);
 						}
-						1 => {
-							let fits = amount > 0 && amount <= left[1];
-							assert_eq!(delegate(11, 2, amount).is_ok(), fits);
-							if fits {
-								left[1] -= amount;
-								left[2] += amount;
-							}
-						}
+						1 => if delegate(11, 2, amount).is_ok() {
+							gone[1] += amount;
+							given[2] += amount;
+						},
 						2 => {
-							let owed = 100 > room;
 							assert_ok!(TimeCoin::grant(&3));
-							if owed {
-								crate::Owed::<Test>::remove(3);
-							}
+							assert_eq!(crate::Owed::<Test>::contains_key(3), 100 > room);
+							crate::Owed::<Test>::remove(3);
 						}
-						3 => {
-							System::set_block_number(System::block_number() + wait);
-							let now = System::block_number() / 50;
+						3 | 4 => {
+							if what == 3 {
+								System::set_block_number(System::block_number() + wait);
+							} else {
+								Period::set(Period::get() + wait);
+							}
+							let now = (Period::get(), System::block_number() / Period::get());
 							if now != period {
 								(period, base) = (now, TimeCoin::issuance().0);
-								left = granted;
+								highest = granted;
+								(given, gone) = ([0; 3], [0; 3]);
 							}
 						}
-						_ => {
-							let fits = amount > 0 && amount <= left[index] && amount <= room;
-							assert_eq!(mint(minter, 4, amount).is_ok(), fits);
-							if fits {
-								left[index] -= amount;
-							}
-						}
+						_ => if mint(AccountId::from(branch) * 10 + 2, 4, amount).is_ok() {
+							assert!(amount <= room);
+							gone[index] += amount;
+						},
+					}
+					for branch in 1..3 {
+						assert!(gone[branch] <= highest[branch] + given[branch]);
 					}
 					assert!(TimeCoin::issuance().0 <= base + base / 10 + 200);
-					assert_eq!([TimeCoin::quota(1), TimeCoin::quota(2)], [left[1], left[2]]);
 					TimeCoin::do_try_state().expect("the invariants hold after each step");
 				}
 			});

@@ -13,8 +13,18 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_allowance::Terms;
-use pallet_branches::{Administrator, Auditor, EnsureStaff, Minter, Registrar};
+use pallet_branches::{Administrator, Auditor, EnsureActing, EnsureStaff, Minter, Registrar};
 use pallet_collective::WeightInfo as _;
+
+/// A length of time that governance sets, in blocks: a day at least and a year at most, so that no slip of the pen, and no batch of
+/// motions, takes a safeguard away.
+pub struct WithinReason<P>(core::marker::PhantomData<P>);
+
+impl<P: Get<BlockNumber>> Get<BlockNumber> for WithinReason<P> {
+	fn get() -> BlockNumber {
+		P::get().clamp(DAYS, 365 * DAYS)
+	}
+}
 
 parameter_types! {
 	/// A change of as large a Council as there can be, with as many motions pending as there can be.
@@ -59,7 +69,7 @@ impl pallet_profiles::Config for Runtime {
 /// Two thirds of the Council grant quotas; a branch's minters mint within them, and its administrators pass them on to branches
 /// below.
 impl pallet_time_coin::Config for Runtime {
-	type AdministratorOrigin = EnsureStaff<Runtime, Administrator>;
+	type AdministratorOrigin = EnsureActing<Runtime, Administrator>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type ConsortiumOrigin = CouncilSupermajority;
@@ -69,7 +79,7 @@ impl pallet_time_coin::Config for Runtime {
 	type Members = Profiles;
 	type MinterOrigin = EnsureStaff<Runtime, Minter>;
 	type Oversight = Branches;
-	type Period = dynamic_params::time_coin::Period;
+	type Period = WithinReason<dynamic_params::time_coin::Period>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
 	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;
@@ -108,7 +118,7 @@ impl pallet_allowance::Config for Runtime {
 
 /// An administrator of any branch proposes a revision of the standard of measure; two thirds of the Council adopt it.
 impl pallet_standard::Config for Runtime {
-	type AuthorOrigin = EnsureStaff<Runtime, Administrator>;
+	type AuthorOrigin = EnsureActing<Runtime, Administrator>;
 	type Balance = Balance;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
@@ -116,9 +126,10 @@ impl pallet_standard::Config for Runtime {
 	type ConsortiumOrigin = CouncilSupermajority;
 	type MaxCategories = ConstU32<1_000>;
 	type MaxChanges = ConstU32<50>;
-	type MaxRevisions = ConstU32<20>;
+	type MaxLead = ConstU32<{ 365 * DAYS }>;
+	type MaxRevisions = ConstU32<2>;
 	type Members = Profiles;
-	type Notice = dynamic_params::standard::Notice;
-	type PublicationPeriod = dynamic_params::standard::PublicationPeriod;
+	type Notice = WithinReason<dynamic_params::standard::Notice>;
+	type PublicationPeriod = WithinReason<dynamic_params::standard::PublicationPeriod>;
 	type WeightInfo = weights::pallet_standard::WeightInfo<Runtime>;
 }

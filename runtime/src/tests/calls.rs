@@ -10,7 +10,8 @@ use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
 use timebank_primitives::MintReason;
 
-const OURS: [&str; 5] = ["Branches", "Profiles", "TimeCoin", "Activities", "Allowance"];
+const OURS: [&str; 7] =
+	["Branches", "Profiles", "TimeCoin", "Activities", "Allowance", "Rotation", "Standard"];
 
 /// The variants of a pallet's enum in the metadata, with their documentation.
 fn variants(registry: &scale_info::PortableRegistry, ty: u32) -> Vec<(String, Vec<String>)> {
@@ -99,6 +100,19 @@ fn no_everyday_call_is_free_or_fills_a_block() {
 		pallet_rotation::Call::unback {}.into(),
 		pallet_rotation::Call::apply {}.into(),
 		pallet_rotation::Call::withdraw {}.into(),
+		pallet_standard::Call::analyse { analysis: [0; 32], figures: [0; 32] }.into(),
+		pallet_standard::Call::publish { revision: 0 }.into(),
+		pallet_standard::Call::give_opinion { revision: 0, supports: true, comment: [0; 32] }
+			.into(),
+		pallet_time_coin::Call::delegate_quota { to: 1, amount: 1 }.into(),
+		pallet_time_coin::Call::claim_welcome { who: who() }.into(),
+		pallet_time_coin::Call::mint {
+			to: who(),
+			amount: 1,
+			reason: MintReason::Service,
+			activity: None,
+		}
+		.into(),
 	];
 	for call in calls {
 		let info = call.get_dispatch_info();
@@ -144,7 +158,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				BadOrigin,
 			),
 			(
-				pallet_standard::Call::adopt { revision: 0, changes: Hash::zero(), from: 9 }.into(),
+				pallet_standard::Call::adopt { revision: 0, draft: Hash::zero(), from: 9 }.into(),
 				BadOrigin,
 			),
 			(admission().into(), BadOrigin),

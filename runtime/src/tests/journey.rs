@@ -175,3 +175,43 @@ fn minters_mint_what_the_council_grants_and_provinces_pass_on() {
 		assert_eq!(coins(&tom), (5 * TIME, 0));
 	});
 }
+
+#[test]
+fn an_hour_of_care_is_worth_more_after_four_steps() {
+	use pallet_standard::{Action, Call as Step, Change};
+	use timebank_primitives::Standard as _;
+	on_consortium(|| {
+		let (mei, tom) = (pair("mei"), pair("tom"));
+		willow_lane(&[&mei, &tom]);
+		let author = Sr25519Keyring::BobStash.pair();
+		let change = Change { category: 9, action: Action::SetRate { rate: 2 * STEP } };
+		let care = || Call::publish {
+			title: b"Night at the bedside".to_vec().try_into().expect("short"),
+			category: 9,
+			content: [1; 32],
+			places: 1,
+			steps: 20,
+		};
+		assert_ok!(send(&mei, care()));
+		assert_eq!(coins(&mei), (4 * TIME, TIME));
+
+		assert_ok!(send(&author, Step::analyse { analysis: [1; 32], figures: [2; 32] }));
+		let changes = vec![change].try_into().expect("few");
+		assert_ok!(send(&author, Step::draft { revision: 0, document: [3; 32], changes }));
+		assert_ok!(send(&author, Step::publish { revision: 0 }));
+		let opinion = Step::give_opinion { revision: 0, supports: true, comment: [4; 32] };
+		assert_ok!(send(&tom, opinion));
+		let draft = Standard::draft_hash(0).expect("it is on its way");
+		System::set_block_number(System::block_number() + 14 * DAYS);
+		// A motion takes its blocks; the notice counts from its end.
+		let from = System::block_number() + 7 * DAYS + 10;
+		assert_ok!(council(&[Alice, Bob, Charlie], Step::adopt { revision: 0, draft, from }));
+		assert_eq!(Standard::rate(9), Some(STEP));
+		System::set_block_number(from);
+		assert_eq!(Standard::rate(9), Some(2 * STEP));
+		// What was published keeps its rate; what is published now has the new one.
+		assert_eq!(coins(&mei), (4 * TIME, TIME));
+		assert_ok!(send(&tom, care()));
+		assert_eq!(coins(&tom), (3 * TIME, 2 * TIME));
+	});
+}

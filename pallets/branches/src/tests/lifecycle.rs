@@ -484,5 +484,12 @@ fn who_oversees_whom() {
 		assert!(!Branches::oversees(supervisor, far));
 		assert!(!Branches::oversees(PROVINCE, far));
 		assert!(!Branches::oversees(9, far), "nobody oversees anything");
+		assert!(Branches::stands_below(city, PROVINCE));
+		for (branch, above) in
+			[(PROVINCE, PROVINCE), (PROVINCE, city), (supervisor, PROVINCE), (PROVINCE, ministry)]
+		{
+			assert!(!Branches::stands_below(branch, above));
+		}
+		assert!(Branches::exists(far) && !Branches::exists(9));
 	});
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Auditor, BranchTicket, EnsureStaff, Error, MotionTicket, Registrar, mock::*};
+use crate::{
+	Administrator, Auditor, BranchTicket, EnsureActing, EnsureStaff, Error, MotionTicket,
+	Registrar, mock::*,
+};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Consideration, EnsureOrigin, Footprint, MaybeConsideration},
@@ -24,6 +27,21 @@ fn staff_origins_tell_who_and_for_which_branch() {
 			assert!(EnsureStaff::<Test, Registrar>::try_origin(origin).is_err());
 		}
 		assert!(EnsureStaff::<Test, Auditor>::try_origin(RuntimeOrigin::signed(22)).is_err());
+	});
+}
+
+#[test]
+fn only_branches_of_good_standing_act() {
+	build_and_execute(|| {
+		let acts =
+			|| EnsureActing::<Test, Administrator>::try_origin(RuntimeOrigin::signed(21)).is_ok();
+		assert!(acts());
+		assert!(
+			EnsureActing::<Test, Administrator>::try_origin(RuntimeOrigin::signed(20)).is_err()
+		);
+		assert_ok!(Branches::suspend(RuntimeOrigin::root(), COMMUNITY, [1; 32]));
+		assert!(!acts());
+		assert!(EnsureStaff::<Test, Administrator>::try_origin(RuntimeOrigin::signed(21)).is_ok());
 	});
 }
 

@@ -2,8 +2,8 @@
 
 use super::last_event;
 use crate::{
-	Categories, Change, Error, Event, LastVersion, Opinions, RevisionId, Revisions, Stage, Terms,
-	Version, Versions, mock::*,
+	Action, Categories, Change, Error, Event, LastVersion, Opinions, RevisionId, Revisions, Stage,
+	Terms, Version, Versions, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::testing::H256;
@@ -41,7 +41,7 @@ fn wait(blocks: u64) {
 }
 
 fn hash(revision: RevisionId) -> H256 {
-	Standard::changes_hash(revision).expect("it is on its way")
+	Standard::draft_hash(revision).expect("it is on its way")
 }
 
 fn adopt(revision: RevisionId) -> DispatchResult {
@@ -54,7 +54,7 @@ fn rate(category: CategoryId) -> Option<Balance> {
 }
 
 fn dearer() -> Vec<Change<Balance>> {
-	vec![change(1, None, Some(70))]
+	vec![set_rate(1, 70)]
 }
 
 #[test]
@@ -62,9 +62,8 @@ fn the_founding_standard_holds_from_the_start() {
 	build_and_execute(|| {
 		assert_eq!((rate(1), rate(2), rate(3)), (Some(50), Some(60), None));
 		assert_eq!(LastVersion::<Test>::get(), 1);
-		let (name, terms) = Standard::category(1).unwrap();
-		assert_eq!(name.to_vec(), b"meals");
-		assert_eq!(terms, Terms { rate: Some(50), version: 1 });
+		let terms = Terms { name: label("meals"), rate: Some(50), version: 1 };
+		assert_eq!(Standard::category(1), Some(terms));
 	});
 }
 
@@ -76,14 +75,10 @@ fn success_in_four_steps() {
 			last_event(),
 			Event::Analysed { revision, branch: 1, analysis: [1; 32], figures: [2; 32] }
 		);
-		let changes = vec![
-			change(1, None, Some(70)),
-			change(2, Some("nursing"), None),
-			change(9, Some("repair"), Some(40)),
-		];
+		let changes = vec![rename(1, "dinner"), set_rate(2, 70), add(9, "repair", 40)];
 		assert_ok!(draft(revision, changes));
-		let changes = hash(revision);
-		assert_eq!(last_event(), Event::Drafted { revision, document: [3; 32], changes });
+		let draft = hash(revision);
+		assert_eq!(last_event(), Event::Drafted { revision, document: [3; 32], draft });
 		assert_ok!(Standard::publish(signed(AUTHOR), revision));
 		assert_eq!(last_event(), Event::Published { revision, until: 101 });
 
@@ -97,22 +92,31 @@ fn success_in_four_steps() {
 		assert_eq!((record.support, record.objections), (1, 1));
 
 		wait(100);
-		assert_ok!(Standard::adopt(RuntimeOrigin::root(), revision, changes, 111));
+		assert_ok!(Standard::adopt(RuntimeOrigin::root(), revision, draft, 111));
 		assert_eq!(last_event(), Event::Adopted { revision, version: 2, from: 111 });
 		System::assert_has_event(
-			Event::CategorySet { category: 9, rate: Some(40), version: 2 }.into(),
+			Event::CategoryChanged { category: 9, action: add(9, "repair", 40).action, version: 2 }
+				.into(),
 		);
 		assert_eq!(Revisions::<Test>::get(revision), None);
 		assert_eq!(
 			Versions::<Test>::get(2),
-			Some(Version { revision: Some(0), analysis: [1; 32], document: [3; 32], from: 111 })
+			Some(Version {
+				revision: Some(0),
+				analysis: [1; 32],
+				figures: [2; 32],
+				document: [3; 32],
+				opinions: (1, 1),
+				from: 111
+			})
 		);
 
 		wait(9);
 		assert_eq!((rate(1), rate(2), rate(9)), (Some(50), Some(60), None), "not yet");
+		assert_eq!(Standard::category(1).unwrap().name, label("meals"), "nor the name");
 		wait(1);
-		assert_eq!((rate(1), rate(2), rate(9)), (Some(70), None, Some(40)));
-		assert_eq!(Standard::category(2).unwrap().0.to_vec(), b"nursing");
+		assert_eq!((rate(1), rate(2), rate(9)), (Some(50), Some(70), Some(40)));
+		assert_eq!(Standard::category(1).unwrap().name, label("dinner"));
 	});
 }
 
@@ -122,14 +126,17 @@ fn what_was_said_is_taken_up_before_adoption() {
 		let revision = published(dearer());
 		let seen = hash(revision);
 		// Not while all speak of the same draft.
-		assert_noop!(draft(revision, vec![change(1, None, Some(65))]), Error::<Test>::WrongStage);
+		assert_noop!(draft(revision, vec![set_rate(1, 65)]), Error::<Test>::WrongStage);
 		wait(100);
-		assert_ok!(draft(revision, vec![change(1, None, Some(65))]));
+		assert_ok!(draft(revision, vec![set_rate(1, 65)]));
 		// The consortium adopts what it has seen, and nothing else.
-		assert_noop!(
-			Standard::adopt(RuntimeOrigin::root(), revision, seen, 1_000),
-			Error::<Test>::OtherChanges
-		);
+		let other = || Standard::adopt(RuntimeOrigin::root(), revision, seen, 1_000);
+		assert_noop!(other(), Error::<Test>::OtherDraft);
+		// Nor with another text for the same changes.
+		let changes: Vec<_> = dearer();
+		assert_ok!(Standard::draft(signed(AUTHOR), revision, [9; 32], changes.try_into().unwrap()));
+		assert_noop!(other(), Error::<Test>::OtherDraft);
+		assert_ok!(draft(revision, vec![set_rate(1, 65)]));
 		assert_ok!(adopt(revision));
 		wait(10);
 		assert_eq!(rate(1), Some(65));
@@ -139,13 +146,14 @@ fn what_was_said_is_taken_up_before_adoption() {
 #[test]
 fn a_retired_category_can_come_back() {
 	build_and_execute(|| {
-		for expected in [None, Some(55)] {
-			let revision = published(vec![change(1, None, expected)]);
+		for (change, expected) in [(retire(1), None), (set_rate(1, 55), Some(55))] {
+			let revision = published(vec![change]);
 			wait(100);
 			assert_ok!(adopt(revision));
 			wait(10);
 			assert_eq!(rate(1), expected);
 		}
+		assert_eq!(Standard::category(1).unwrap().name, label("meals"));
 	});
 }
 
@@ -161,6 +169,8 @@ fn fails_analyse() {
 			Standard::analyse(signed(AUTHOR), [1; 32], [2; 32]),
 			Error::<Test>::TooManyRevisions
 		);
+		// Which keeps no other branch from it.
+		assert_ok!(Standard::analyse(signed(21), [1; 32], [2; 32]));
 	});
 }
 
@@ -176,16 +186,20 @@ fn fails_draft() {
 		assert_noop!(by(signed(AUTHOR), 7), Error::<Test>::RevisionNotFound);
 		for (changes, error) in [
 			(vec![], Error::<Test>::NoChanges),
-			(vec![change(1, None, Some(1)), change(1, None, None)], Error::Duplicate),
-			(vec![change(1, Some(""), Some(1))], Error::InvalidName),
-			(vec![change(9, None, Some(1))], Error::InvalidName),
-			(vec![change(1, None, Some(0))], Error::ZeroRate),
-			(vec![change(9, Some("repair"), None)], Error::CategoryNotFound),
+			(vec![set_rate(1, 1), retire(1)], Error::Duplicate),
+			(vec![rename(1, "")], Error::InvalidName),
+			(vec![add(9, "", 1)], Error::InvalidName),
+			(vec![set_rate(1, 0)], Error::ZeroRate),
+			(vec![add(9, "repair", 0)], Error::ZeroRate),
+			(vec![add(1, "repair", 1)], Error::CategoryTaken),
+			(vec![retire(9)], Error::CategoryNotFound),
+			(vec![rename(9, "repair")], Error::CategoryNotFound),
+			(vec![set_rate(9, 1)], Error::CategoryNotFound),
 		] {
 			assert_noop!(draft(revision, changes), error);
 		}
-		let garbage =
-			Change { name: Some(vec![0xff].try_into().unwrap()), ..change(1, None, None) };
+		let name = vec![0xff].try_into().unwrap();
+		let garbage = Change { category: 1, action: Action::Rename { name } };
 		assert_noop!(draft(revision, vec![garbage]), Error::<Test>::InvalidName);
 	});
 }
@@ -239,16 +253,35 @@ fn fails_adopt() {
 		assert_noop!(call(signed(AUTHOR), revision, now + 10), BadOrigin);
 		assert_noop!(call(RuntimeOrigin::root(), 7, now + 10), Error::<Test>::RevisionNotFound);
 		assert_noop!(call(RuntimeOrigin::root(), revision, now + 9), Error::<Test>::NoNotice);
-		assert_ok!(adopt(revision));
-		// One that comes before that one holds.
-		let next = published(dearer());
-		let other = published(vec![change(2, None, None)]);
+		assert_noop!(call(RuntimeOrigin::root(), revision, now + 1_011), Error::<Test>::TooFar);
+		assert_ok!(call(RuntimeOrigin::root(), revision, now + 1_010));
+	});
+}
+
+#[test]
+fn a_number_is_used_once_though_two_revisions_want_it() {
+	build_and_execute(|| {
+		let first = published(vec![add(9, "repair", 40)]);
+		let second = published(vec![add(9, "gardening", 30)]);
 		wait(100);
-		assert_ok!(adopt(other));
-		let third = published(vec![change(2, None, Some(1))]);
+		assert_ok!(adopt(first));
+		wait(10);
+		assert_noop!(adopt(second), Error::<Test>::CategoryTaken);
+		assert_eq!(Standard::category(9).unwrap().name, label("repair"));
+	});
+}
+
+#[test]
+fn a_rename_keeps_the_rate_that_came_in_between() {
+	build_and_execute(|| {
+		let rename = published(vec![rename(1, "dinner")]);
+		let dearer = published(dearer());
 		wait(100);
-		assert_ok!(adopt(next));
-		assert_ok!(adopt(third));
+		assert_ok!(adopt(dearer));
+		wait(10);
+		assert_ok!(adopt(rename));
+		wait(10);
+		assert_eq!(rate(1), Some(70));
 	});
 }
 
@@ -256,7 +289,7 @@ fn fails_adopt() {
 fn fails_adopt_while_another_change_of_the_category_is_to_come() {
 	build_and_execute(|| {
 		let first = published(dearer());
-		let second = published(vec![change(1, None, None)]);
+		let second = published(vec![retire(1)]);
 		wait(100);
 		let now = System::block_number();
 		let root = RuntimeOrigin::root;
@@ -270,9 +303,8 @@ fn fails_adopt_while_another_change_of_the_category_is_to_come() {
 #[test]
 fn boundary_there_are_no_more_categories_than_there_may_be() {
 	build_and_execute(|| {
-		let three = |first: CategoryId| {
-			(first..first + 3).map(|id| change(id, Some("new"), Some(1))).collect::<Vec<_>>()
-		};
+		let three =
+			|first: CategoryId| (first..first + 3).map(|id| add(id, "new", 1)).collect::<Vec<_>>();
 		let (first, second) = (published(three(10)), published(three(20)));
 		wait(100);
 		assert_ok!(adopt(first));
@@ -293,7 +325,7 @@ fn success_and_fails_withdraw() {
 		assert_ok!(withdraw(signed(AUTHOR), first));
 		assert_eq!(last_event(), Event::Withdrawn { revision: first });
 		assert_ok!(withdraw(RuntimeOrigin::root(), second));
-		assert_eq!(Revisions::<Test>::count(), 0);
+		assert_eq!(Revisions::<Test>::iter().count(), 0);
 	});
 }
 
