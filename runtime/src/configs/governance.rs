@@ -143,7 +143,7 @@ pub mod dynamic_params {
 		/// What each new member gets, in base units of TIME (T4).
 		#[codec(index = 0)]
 		pub static WelcomeGrant: Balance = 5 * TIME;
-		/// How many blocks a period has, for quotas and the ceiling (T1, T3): thirty days'.
+		/// How many blocks a period has, for quotas and the ceiling (T1, T3): thirty days'. From a day's to a year's.
 		#[codec(index = 1)]
 		pub static Period: BlockNumber = 30 * DAYS;
 		/// By which part of what there was at its start issuance may grow in a period, in millionths.
@@ -200,10 +200,10 @@ pub mod dynamic_params {
 	#[dynamic_pallet_params]
 	#[codec(index = 3)]
 	pub mod standard {
-		/// For how many blocks opinions on a draft are taken: two weeks'.
+		/// For how many blocks opinions on a draft are taken: two weeks'. From a day's to a year's.
 		#[codec(index = 0)]
 		pub static PublicationPeriod: BlockNumber = 14 * DAYS;
-		/// How many blocks lie at least between adoption and effect: a week's.
+		/// How many blocks lie at least between adoption and effect: a week's. From a day's to a year's.
 		#[codec(index = 1)]
 		pub static Notice: BlockNumber = 7 * DAYS;
 	}

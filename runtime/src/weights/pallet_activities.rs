@@ -21,6 +21,8 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `Standard::Categories` (r:1 w:0)
+	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(123), added: 2598, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::OpenActivities` (r:1 w:1)
 	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -33,34 +35,38 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
 	fn publish() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `298`
+		//  Measured:  `846`
 		//  Estimated: `3658`
-		// Minimum execution time: 79_166_000 picoseconds.
-		Weight::from_parts(85_301_000, 0)
+		// Minimum execution time: 96_063_000 picoseconds.
+		Weight::from_parts(105_078_000, 0)
 			.saturating_add(Weight::from_parts(0, 3658))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Activities` (r:1 w:1)
 	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `727`
-		//  Estimated: `3722`
-		// Minimum execution time: 30_063_000 picoseconds.
-		Weight::from_parts(34_377_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
-			.saturating_add(T::DbWeight::get().reads(3))
+		//  Measured:  `1151`
+		//  Estimated: `3839`
+		// Minimum execution time: 39_414_000 picoseconds.
+		Weight::from_parts(42_890_000, 0)
+			.saturating_add(Weight::from_parts(0, 3839))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Activities` (r:1 w:1)
 	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -73,12 +79,12 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `926`
-		//  Estimated: `3722`
-		// Minimum execution time: 88_547_000 picoseconds.
-		Weight::from_parts(95_780_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
-			.saturating_add(T::DbWeight::get().reads(7))
+		//  Measured:  `1350`
+		//  Estimated: `3839`
+		// Minimum execution time: 91_501_000 picoseconds.
+		Weight::from_parts(101_056_000, 0)
+			.saturating_add(Weight::from_parts(0, 3839))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
@@ -96,11 +102,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `621 + e * (54 ±0)`
 		//  Estimated: `3722 + e * (2558 ±0)`
-		// Minimum execution time: 75_882_000 picoseconds.
-		Weight::from_parts(69_224_124, 0)
+		// Minimum execution time: 76_438_000 picoseconds.
+		Weight::from_parts(111_926_145, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
-			// Standard Error: 157_858
-			.saturating_add(Weight::from_parts(6_771_499, 0).saturating_mul(e.into()))
+			// Standard Error: 32_315
+			.saturating_add(Weight::from_parts(5_903_584, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -115,10 +121,10 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn enrol() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `573`
+		//  Measured:  `606`
 		//  Estimated: `3722`
-		// Minimum execution time: 31_190_000 picoseconds.
-		Weight::from_parts(35_723_000, 0)
+		// Minimum execution time: 31_329_000 picoseconds.
+		Weight::from_parts(36_077_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -131,8 +137,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `466`
 		//  Estimated: `3722`
-		// Minimum execution time: 25_671_000 picoseconds.
-		Weight::from_parts(29_884_000, 0)
+		// Minimum execution time: 26_714_000 picoseconds.
+		Weight::from_parts(29_713_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -145,8 +151,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `465`
 		//  Estimated: `3722`
-		// Minimum execution time: 26_989_000 picoseconds.
-		Weight::from_parts(30_320_000, 0)
+		// Minimum execution time: 26_441_000 picoseconds.
+		Weight::from_parts(30_460_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -159,8 +165,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `466`
 		//  Estimated: `3722`
-		// Minimum execution time: 26_819_000 picoseconds.
-		Weight::from_parts(30_287_000, 0)
+		// Minimum execution time: 26_014_000 picoseconds.
+		Weight::from_parts(29_798_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -173,10 +179,10 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_start() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `509`
+		//  Measured:  `543`
 		//  Estimated: `3722`
-		// Minimum execution time: 32_518_000 picoseconds.
-		Weight::from_parts(37_020_000, 0)
+		// Minimum execution time: 32_392_000 picoseconds.
+		Weight::from_parts(36_787_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -189,8 +195,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `483`
 		//  Estimated: `3722`
-		// Minimum execution time: 27_639_000 picoseconds.
-		Weight::from_parts(31_309_000, 0)
+		// Minimum execution time: 27_486_000 picoseconds.
+		Weight::from_parts(31_261_000, 0)
 			.saturating_add(Weight::from_parts(0, 3722))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -215,10 +221,10 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1081`
+		//  Measured:  `1147`
 		//  Estimated: `6196`
-		// Minimum execution time: 179_480_000 picoseconds.
-		Weight::from_parts(199_719_000, 0)
+		// Minimum execution time: 182_820_000 picoseconds.
+		Weight::from_parts(199_292_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(9))
