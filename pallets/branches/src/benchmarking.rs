@@ -45,10 +45,10 @@ pub fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> {
 	ByAccount::<T>::get(&own).ok_or(())
 }
 
-/// A supervisor of this branch.
+/// A community below this branch.
 pub fn make_branch_below<T: Config>(above: BranchId) -> Result<BranchId, ()> {
 	let mut record = record::<T::AccountId>(account("below", above, 0));
-	(record.kind, record.parent) = (BranchKind::Supervisor, Some(above));
+	(record.kind, record.parent) = (BranchKind::Community, Some(above));
 	let branch = NextId::<T>::get();
 	Pallet::<T>::do_admit(record, account("below", above, 1)).map_err(|_| ())?;
 	Ok(branch)

@@ -35,8 +35,10 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::MembersAt` (r:1 w:1)
 	/// Proof: `Profiles::MembersAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
 	/// Proof: `TimeCoin::Minted` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Movements` (r:1 w:1)
@@ -44,11 +46,11 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 	fn register() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `881`
-		//  Estimated: `3839`
-		// Minimum execution time: 92_627_000 picoseconds.
-		Weight::from_parts(101_941_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(6))
+		//  Estimated: `11034`
+		// Minimum execution time: 101_304_000 picoseconds.
+		Weight::from_parts(121_125_000, 0)
+			.saturating_add(Weight::from_parts(0, 11034))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 }

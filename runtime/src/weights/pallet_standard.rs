@@ -35,20 +35,20 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:1)
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
-	/// Storage: `Standard::CounterForRevisions` (r:1 w:1)
-	/// Proof: `Standard::CounterForRevisions` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Standard::OpenBy` (r:1 w:1)
+	/// Proof: `Standard::OpenBy` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::NextRevision` (r:1 w:1)
 	/// Proof: `Standard::NextRevision` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Standard::Revisions` (r:1 w:1)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
+	/// Storage: `Standard::Revisions` (r:0 w:1)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	fn analyse() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `586`
 		//  Estimated: `8814`
-		// Minimum execution time: 109_449_000 picoseconds.
-		Weight::from_parts(121_043_000, 0)
+		// Minimum execution time: 106_182_000 picoseconds.
+		Weight::from_parts(120_111_000, 0)
 			.saturating_add(Weight::from_parts(0, 8814))
-			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Branches::ByAccount` (r:1 w:0)
@@ -60,23 +60,23 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// Storage: `Branches::Branches` (r:1 w:0)
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Categories` (r:50 w:0)
-	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(123), added: 2598, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[1, 50]`.
 	fn draft(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1607`
-		//  Estimated: `7891 + c * (2598 ±0)`
-		// Minimum execution time: 62_269_000 picoseconds.
-		Weight::from_parts(69_087_035, 0)
-			.saturating_add(Weight::from_parts(0, 7891))
-			// Standard Error: 2_098
-			.saturating_add(Weight::from_parts(2_558_512, 0).saturating_mul(c.into()))
+		//  Measured:  `5867`
+		//  Estimated: `7841 + c * (2664 ±0)`
+		// Minimum execution time: 75_892_000 picoseconds.
+		Weight::from_parts(81_629_499, 0)
+			.saturating_add(Weight::from_parts(0, 7841))
+			// Standard Error: 2_107
+			.saturating_add(Weight::from_parts(2_491_044, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 2598).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2664).saturating_mul(c.into()))
 	}
 	/// Storage: `Branches::ByAccount` (r:1 w:0)
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
@@ -87,66 +87,66 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// Storage: `Branches::Branches` (r:1 w:0)
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn publish() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5451`
-		//  Estimated: `7891`
-		// Minimum execution time: 68_949_000 picoseconds.
-		Weight::from_parts(78_199_000, 0)
-			.saturating_add(Weight::from_parts(0, 7891))
+		//  Measured:  `5411`
+		//  Estimated: `7841`
+		// Minimum execution time: 70_760_000 picoseconds.
+		Weight::from_parts(77_879_000, 0)
+			.saturating_add(Weight::from_parts(0, 7841))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Opinions` (r:1 w:1)
 	/// Proof: `Standard::Opinions` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn give_opinion() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4830`
-		//  Estimated: `7891`
-		// Minimum execution time: 51_908_000 picoseconds.
-		Weight::from_parts(58_349_000, 0)
-			.saturating_add(Weight::from_parts(0, 7891))
+		//  Measured:  `4790`
+		//  Estimated: `7841`
+		// Minimum execution time: 48_013_000 picoseconds.
+		Weight::from_parts(53_824_000, 0)
+			.saturating_add(Weight::from_parts(0, 7841))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Standard::Revisions` (r:1 w:1)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
-	/// Storage: `Standard::CounterForRevisions` (r:1 w:1)
-	/// Proof: `Standard::CounterForRevisions` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
+	/// Storage: `Standard::OpenBy` (r:1 w:1)
+	/// Proof: `Standard::OpenBy` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Categories` (r:50 w:50)
-	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(123), added: 2598, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::LastVersion` (r:1 w:1)
 	/// Proof: `Standard::LastVersion` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::CounterForCategories` (r:1 w:1)
 	/// Proof: `Standard::CounterForCategories` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Versions` (r:0 w:1)
-	/// Proof: `Standard::Versions` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Versions` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::History` (r:0 w:50)
-	/// Proof: `Standard::History` (`max_values`: None, `max_size`: Some(39), added: 2514, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::History` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[1, 50]`.
 	fn adopt(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `801 + c * (86 ±0)`
-		//  Estimated: `7891 + c * (2598 ±0)`
-		// Minimum execution time: 54_009_000 picoseconds.
-		Weight::from_parts(50_706_253, 0)
-			.saturating_add(Weight::from_parts(0, 7891))
-			// Standard Error: 10_736
-			.saturating_add(Weight::from_parts(13_779_699, 0).saturating_mul(c.into()))
+		//  Measured:  `814 + c * (85 ±0)`
+		//  Estimated: `7841 + c * (2664 ±0)`
+		// Minimum execution time: 57_515_000 picoseconds.
+		Weight::from_parts(51_655_078, 0)
+			.saturating_add(Weight::from_parts(0, 7841))
+			// Standard Error: 8_728
+			.saturating_add(Weight::from_parts(14_046_618, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2598).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2664).saturating_mul(c.into()))
 	}
 	/// Storage: `Branches::ByAccount` (r:1 w:0)
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
@@ -157,33 +157,33 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// Storage: `Branches::Branches` (r:1 w:0)
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
-	/// Storage: `Standard::CounterForRevisions` (r:1 w:1)
-	/// Proof: `Standard::CounterForRevisions` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
+	/// Storage: `Standard::OpenBy` (r:1 w:1)
+	/// Proof: `Standard::OpenBy` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5452`
-		//  Estimated: `7891`
-		// Minimum execution time: 63_825_000 picoseconds.
-		Weight::from_parts(71_877_000, 0)
-			.saturating_add(Weight::from_parts(0, 7891))
+		//  Measured:  `5415`
+		//  Estimated: `7841`
+		// Minimum execution time: 69_952_000 picoseconds.
+		Weight::from_parts(84_820_000, 0)
+			.saturating_add(Weight::from_parts(0, 7841))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Standard::Revisions` (r:1 w:0)
-	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4426), added: 6901, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Opinions` (r:1000 w:1000)
 	/// Proof: `Standard::Opinions` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	/// The range of component `o` is `[0, 1000]`.
 	fn sweep(o: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `255 + o * (54 ±0)`
-		//  Estimated: `7891 + o * (2536 ±0)`
-		// Minimum execution time: 12_050_000 picoseconds.
-		Weight::from_parts(16_168_855, 0)
-			.saturating_add(Weight::from_parts(0, 7891))
-			// Standard Error: 33_337
-			.saturating_add(Weight::from_parts(4_095_256, 0).saturating_mul(o.into()))
+		//  Estimated: `7841 + o * (2536 ±0)`
+		// Minimum execution time: 11_001_000 picoseconds.
+		Weight::from_parts(5_489_631, 0)
+			.saturating_add(Weight::from_parts(0, 7841))
+			// Standard Error: 2_422
+			.saturating_add(Weight::from_parts(3_926_814, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
