@@ -29,24 +29,26 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `585`
 		//  Estimated: `6196`
-		// Minimum execution time: 80_323_000 picoseconds.
-		Weight::from_parts(88_656_000, 0)
+		// Minimum execution time: 72_937_000 picoseconds.
+		Weight::from_parts(86_967_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Quotas` (r:1 w:1)
-	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn set_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `46`
-		//  Estimated: `3517`
-		// Minimum execution time: 16_830_000 picoseconds.
-		Weight::from_parts(18_957_000, 0)
-			.saturating_add(Weight::from_parts(0, 3517))
-			.saturating_add(T::DbWeight::get().reads(2))
+		//  Measured:  `269`
+		//  Estimated: `3839`
+		// Minimum execution time: 21_864_000 picoseconds.
+		Weight::from_parts(25_241_000, 0)
+			.saturating_add(Weight::from_parts(0, 3839))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
@@ -56,15 +58,15 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Branches::Branches` (r:2 w:0)
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Quotas` (r:2 w:2)
-	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn delegate_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1299`
+		//  Measured:  `1319`
 		//  Estimated: `6688`
-		// Minimum execution time: 53_860_000 picoseconds.
-		Weight::from_parts(58_309_000, 0)
+		// Minimum execution time: 55_619_000 picoseconds.
+		Weight::from_parts(62_875_000, 0)
 			.saturating_add(Weight::from_parts(0, 6688))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -78,11 +80,11 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Quotas` (r:1 w:1)
-	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
 	/// Proof: `TimeCoin::Minted` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::MintedBy` (r:1 w:1)
@@ -93,20 +95,22 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn mint() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1290`
+		//  Measured:  `1332`
 		//  Estimated: `8523`
-		// Minimum execution time: 100_512_000 picoseconds.
-		Weight::from_parts(109_300_000, 0)
+		// Minimum execution time: 96_109_000 picoseconds.
+		Weight::from_parts(107_950_000, 0)
 			.saturating_add(Weight::from_parts(0, 8523))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `TimeCoin::Owed` (r:1 w:1)
-	/// Proof: `TimeCoin::Owed` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `TimeCoin::Owed` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
 	/// Proof: `TimeCoin::Minted` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -115,12 +119,12 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn claim_welcome() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `338`
-		//  Estimated: `8523`
-		// Minimum execution time: 64_397_000 picoseconds.
-		Weight::from_parts(68_532_000, 0)
-			.saturating_add(Weight::from_parts(0, 8523))
-			.saturating_add(T::DbWeight::get().reads(8))
+		//  Measured:  `535`
+		//  Estimated: `11034`
+		// Minimum execution time: 72_549_000 picoseconds.
+		Weight::from_parts(81_344_000, 0)
+			.saturating_add(Weight::from_parts(0, 11034))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 }
