@@ -4,7 +4,7 @@
 
 use crate::*;
 use alloc::boxed::Box;
-use codec::Decode;
+use codec::{Decode, Encode};
 use frame_support::ensure;
 use frame_system::{
 	offchain::{CreateBare, SubmitTransaction},
@@ -29,6 +29,11 @@ struct Sealed<T: Config> {
 	/// Hash of what was sealed.
 	hash: T::Hash,
 	seal: <T::AuthorityId as RuntimeAppPublic>::Signature,
+}
+
+/// What the weight of a report depends on: the bytes of both headers.
+pub(crate) fn length(first: &impl Encode, second: &impl Encode) -> u32 {
+	first.encoded_size().saturating_add(second.encoded_size()).try_into().unwrap_or(u32::MAX)
 }
 
 fn slot_of(digest: &Digest) -> Option<SlotNumber> {

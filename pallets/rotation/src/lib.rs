@@ -467,7 +467,7 @@ pub mod pallet {
 		/// [`Event::IncidentOpened`], [`Event::Excluded`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(<T as Config>::WeightInfo::report_double_authoring(
-			(first.encoded_size() + second.encoded_size()) as u32
+			double_authoring::length(first, second)
 		))]
 		pub fn report_double_authoring(
 			origin: OriginFor<T>,
@@ -490,7 +490,7 @@ pub mod pallet {
 		/// As of `reportDoubleAuthoring`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(<T as Config>::WeightInfo::report_double_authoring(
-			(first.encoded_size() + second.encoded_size()) as u32
+			double_authoring::length(first, second)
 		))]
 		pub fn report_double_authoring_unsigned(
 			origin: OriginFor<T>,
