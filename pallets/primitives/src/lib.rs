@@ -30,6 +30,15 @@ pub type CategoryId = u16;
 /// A movement of coins. Given in the order in which coins move.
 pub type MovementId = u64;
 
+/// Coins of a branch's pot that were set aside for a purpose (T8). Given in order of allocation, never given twice.
+pub type EarmarkId = u32;
+
+/// An institution at which hours are redeemed (T2). Given in order of admission, never given twice.
+pub type PartnerId = u32;
+
+/// A member's wish to redeem hours at a partner. Given in order, never given twice.
+pub type RedemptionId = u64;
+
 /// A point in time, or a length of time, in milliseconds (since the Unix epoch).
 pub type Moment = u64;
 
@@ -121,12 +130,9 @@ pub enum Cause {
 	/// The grant that each person gets once, at registration (T4).
 	#[codec(index = 0)]
 	Welcome,
-	/// A member's transfer to another; the hash is that of a memo which stays off chain (T6).
+	/// A member's transfer to another (T6).
 	#[codec(index = 1)]
-	Transfer {
-		/// Hash of the memo.
-		memo: [u8; 32],
-	},
+	Transfer(Note),
 	/// Service in an activity (A6).
 	#[codec(index = 2)]
 	Service {
@@ -143,6 +149,148 @@ pub enum Cause {
 		/// The activity in which the service behind the coins was given, where there is one.
 		activity: Option<ActivityId>,
 	},
+	/// A member's gift to another, for nothing in return (T6).
+	#[codec(index = 4)]
+	Gift(Note),
+	/// A member's gift to a branch's pot (T6).
+	#[codec(index = 5)]
+	Donation(Note),
+	/// A grant from a branch's pot to a member (T6).
+	#[codec(index = 6)]
+	Grant(Note),
+	/// What a branch sets aside for a purpose in the pot of one below it (T8).
+	#[codec(index = 7)]
+	Allocation {
+		/// The earmark.
+		earmark: EarmarkId,
+	},
+	/// A grant from what was set aside for a purpose (T8).
+	#[codec(index = 8)]
+	Earmarked {
+		/// The earmark.
+		earmark: EarmarkId,
+		/// What for.
+		note: Note,
+	},
+	/// What was left of an earmark goes back to its giver (T8).
+	#[codec(index = 9)]
+	Return {
+		/// The earmark.
+		earmark: EarmarkId,
+	},
+	/// A movement is undone, or a part of it (T11).
+	#[codec(index = 10)]
+	Correction {
+		/// The movement that was wrong.
+		movement: MovementId,
+		/// Hash of the reason, which stays off chain.
+		reason: [u8; 32],
+	},
+	/// What a member cannot keep above the cap goes to the home branch's pot (T7).
+	#[codec(index = 11)]
+	Overflow {
+		/// The movement that went above the cap.
+		movement: MovementId,
+	},
+	/// The levy on what lay idle above the exempt saving (T7).
+	#[codec(index = 12)]
+	Levy,
+	/// What lay idle for too long above the exempt saving is gone (T2).
+	#[codec(index = 13)]
+	Expiry,
+	/// Hours were redeemed at a partner institution (T2).
+	#[codec(index = 14)]
+	Redemption {
+		/// The partner.
+		partner: PartnerId,
+		/// The redemption.
+		redemption: RedemptionId,
+	},
+	/// A penalty by decision (T2).
+	#[codec(index = 15)]
+	Penalty {
+		/// Hash of the decision, which stays off chain.
+		decision: [u8; 32],
+	},
+	/// A member has left (T2).
+	#[codec(index = 16)]
+	Exit,
+	/// The pot of a branch that closes goes to its successor (T10).
+	#[codec(index = 17)]
+	Succession,
+}
+
+/// What people say of a movement that they make (T6).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Note {
+	/// What it is for.
+	pub category: Category,
+	/// Hash of a memo that stays off chain.
+	pub memo: [u8; 32],
+}
+
+/// What a movement between people is for (T6).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Category {
+	/// Service outside of an activity.
+	#[codec(index = 0)]
+	Service,
+	/// Within a family.
+	#[codec(index = 1)]
+	Family,
+	/// Help for people in need.
+	#[codec(index = 2)]
+	Support,
+	/// Hours that were lent.
+	#[codec(index = 3)]
+	Repayment,
+	/// Thanks, or a present.
+	#[codec(index = 4)]
+	Thanks,
+	/// Anything else.
+	#[codec(index = 5)]
+	Other,
+}
+
+/// Where coins are.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub enum Purse<AccountId> {
+	/// A member's free coins.
+	#[codec(index = 0)]
+	Member(AccountId),
+	/// What a member has set aside for activities.
+	#[codec(index = 1)]
+	Escrow(AccountId),
+	/// The free coins of a branch's pot (T8).
+	#[codec(index = 2)]
+	Pot(BranchId),
+	/// The coins of a branch's pot that were set aside for a purpose (T8).
+	#[codec(index = 3)]
+	Earmarks(BranchId),
 }
 
 /// Why a minter mints (T1).
@@ -234,6 +382,16 @@ pub trait Membership<AccountId> {
 	fn is_member(who: &AccountId) -> bool {
 		Self::home(who).is_some()
 	}
+	/// Whether `who` is a member who may take on something new: not one who is suspended.
+	fn is_active(who: &AccountId) -> bool {
+		Self::is_member(who)
+	}
+}
+
+/// Gives members another home.
+pub trait Rehoming<AccountId> {
+	/// Make `to` the home branch of `who`. What they have goes along.
+	fn rehome(who: &AccountId, to: BranchId) -> DispatchResult;
 }
 
 /// Who is at home where.
@@ -272,6 +430,139 @@ pub trait Escrow<AccountId> {
 	) -> DispatchResult;
 	/// What `payer` has held for activities.
 	fn held(payer: &AccountId) -> Self::Balance;
+	/// Whether `payer` may come to owe `payee` this much. To be asked before a service begins: once it has, it is paid.
+	fn may_pay(payer: &AccountId, payee: &AccountId, amount: Self::Balance) -> DispatchResult;
+}
+
+/// Moving coins between purses. Every call either does all of it or fails.
+pub trait Payments<AccountId> {
+	/// Coins, in base units.
+	type Balance: Balance;
+
+	/// Move `amount`, more than zero, from one purse to another. Members who pay or get coins must be active.
+	fn pay(
+		from: &Purse<AccountId>,
+		to: &Purse<AccountId>,
+		amount: Self::Balance,
+		cause: Cause,
+	) -> DispatchResult;
+	/// What there is in a purse that can be paid from it.
+	fn balance(purse: &Purse<AccountId>) -> Self::Balance;
+	/// The account that keeps a purse.
+	fn account(purse: &Purse<AccountId>) -> AccountId;
+}
+
+/// Setting coins aside until a partner institution confirms their redemption. Every call either does all of it or fails.
+pub trait Redeeming<AccountId> {
+	/// Coins, in base units.
+	type Balance: Balance;
+
+	/// Set `amount`, more than zero, of a member's free coins aside.
+	fn reserve(who: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// Give `amount` of what is set aside back.
+	fn release(who: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// Burn `amount` of what is set aside.
+	fn burn(who: &AccountId, amount: Self::Balance, cause: Cause) -> DispatchResult;
+	/// What a member has set aside for redemption.
+	fn reserved(who: &AccountId) -> Self::Balance;
+}
+
+/// What becomes of the coins of a member who leaves.
+pub trait Exit<AccountId> {
+	/// Burn them all. Fails as long as some are not free.
+	fn exit(who: &AccountId) -> DispatchResult;
+}
+
+impl<AccountId> Exit<AccountId> for () {
+	fn exit(_: &AccountId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Whether coins may move (U4). `()` lets all of them.
+pub trait Screening<AccountId, Balance> {
+	/// Refuse a movement from one purse to another, or one that burns coins.
+	fn screen(
+		from: &Purse<AccountId>,
+		to: Option<&Purse<AccountId>>,
+		amount: Balance,
+		cause: &Cause,
+	) -> DispatchResult;
+}
+
+impl<AccountId, Balance> Screening<AccountId, Balance> for () {
+	fn screen(
+		_: &Purse<AccountId>,
+		_: Option<&Purse<AccountId>>,
+		_: Balance,
+		_: &Cause,
+	) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// What branches owe each other, and what stands behind their hours (T9, T10).
+pub trait Clearing<Balance> {
+	/// Whether coins may move from the people of one branch to those of another.
+	fn may_move(from: BranchId, to: BranchId, amount: Balance) -> DispatchResult;
+	/// Whether a branch may mint so much more.
+	fn may_mint(branch: BranchId, amount: Balance) -> DispatchResult;
+	/// Coins moved from the people of one branch to those of another, or within one.
+	fn note_moved(from: BranchId, to: BranchId, amount: Balance) -> DispatchResult;
+	/// Coins came into being at a branch.
+	fn note_minted(branch: BranchId, amount: Balance) -> DispatchResult;
+	/// Coins of a branch are gone.
+	fn note_burnt(branch: BranchId, amount: Balance) -> DispatchResult;
+}
+
+impl<Balance> Clearing<Balance> for () {
+	fn may_move(_: BranchId, _: BranchId, _: Balance) -> DispatchResult {
+		Ok(())
+	}
+	fn may_mint(_: BranchId, _: Balance) -> DispatchResult {
+		Ok(())
+	}
+	fn note_moved(_: BranchId, _: BranchId, _: Balance) -> DispatchResult {
+		Ok(())
+	}
+	fn note_minted(_: BranchId, _: Balance) -> DispatchResult {
+		Ok(())
+	}
+	fn note_burnt(_: BranchId, _: Balance) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Who takes over from a branch that closes (T10).
+pub trait Succession {
+	/// The branch that takes over from `branch`, if that is closing.
+	fn successor(branch: BranchId) -> Option<BranchId>;
+}
+
+/// What must have come to its end before a branch is closed (T10).
+pub trait WindingUp {
+	/// Fails as long as something of the branch is left, and says what.
+	fn ensure_wound_up(branch: BranchId) -> DispatchResult;
+	/// Forget what is kept of a branch that is gone.
+	fn forget(branch: BranchId);
+	/// What both cost together.
+	fn weight() -> Weight;
+}
+
+impl WindingUp for () {
+	fn ensure_wound_up(_: BranchId) -> DispatchResult {
+		Ok(())
+	}
+	fn forget(_: BranchId) {}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// The institutions at which hours are redeemed.
+pub trait Partners<AccountId> {
+	/// The partner whose account this is.
+	fn by_account(account: &AccountId) -> Option<PartnerId>;
 }
 
 /// The standard of measure: what service is worth (T5).
