@@ -9,7 +9,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
-use timebank_primitives::{BranchId, Moment, WelcomeGrant};
+use timebank_primitives::{BranchId, Exit, Moment, Oversight, WelcomeGrant};
 
 pub type AccountId = u64;
 
@@ -28,6 +28,7 @@ impl frame_system::Config for Test {
 parameter_types! {
 	pub static Now: Moment = 1_000;
 	pub static GrantFails: bool = false;
+	pub static CoinsOnHold: bool = false;
 }
 
 pub struct Clock;
@@ -56,6 +57,38 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureRegistrar {
 	}
 }
 
+/// Accounts 12 and 22 are the auditors of branches 1 and 2, and 32 is one of branch 3.
+pub struct EnsureAuditor;
+impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
+	type Success = (AccountId, BranchId);
+
+	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
+		match origin.clone().into() {
+			Ok(RawOrigin::Signed(who @ (12 | 22 | 32))) => Ok((who, (who / 10) as BranchId)),
+			_ => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::signed(12))
+	}
+}
+
+/// Branch 3 stands over branch 1.
+pub struct FakeTree;
+impl Oversight for FakeTree {
+	fn oversees(above: BranchId, branch: BranchId) -> bool {
+		above == branch || (above, branch) == (3, 1)
+	}
+	fn stands_below(_: BranchId, _: BranchId) -> bool {
+		unreachable!("members pass nothing on")
+	}
+	fn exists(branch: BranchId) -> bool {
+		(1..=3).contains(&branch)
+	}
+}
+
 /// Accounts 10 and 20 are the branches' own.
 pub struct FakeBranches;
 impl timebank_primitives::Branches<AccountId> for FakeBranches {
@@ -67,6 +100,21 @@ impl timebank_primitives::Branches<AccountId> for FakeBranches {
 thread_local! {
 	/// Who got the welcome grant, in order.
 	pub static GRANTED: RefCell<Vec<AccountId>> = const { RefCell::new(Vec::new()) };
+	/// Whose coins were burnt, and where they were at home then.
+	pub static BURNT: RefCell<Vec<(AccountId, Option<BranchId>)>> =
+		const { RefCell::new(Vec::new()) };
+}
+
+pub struct FakeExit;
+impl Exit<AccountId> for FakeExit {
+	fn exit(who: &AccountId) -> DispatchResult {
+		if CoinsOnHold::get() {
+			return Err(DispatchError::Other("coins on hold"));
+		}
+		let home = <Profiles as timebank_primitives::Membership<_>>::home(who);
+		BURNT.with_borrow_mut(|burnt| burnt.push((*who, home)));
+		Ok(())
+	}
 }
 
 pub struct FakeGrant;
@@ -81,7 +129,10 @@ impl WelcomeGrant<AccountId> for FakeGrant {
 }
 
 impl crate::Config for Test {
+	type AuditorOrigin = EnsureAuditor;
 	type Branches = FakeBranches;
+	type Exit = FakeExit;
+	type Oversight = FakeTree;
 	type RegistrarOrigin = EnsureRegistrar;
 	type Time = Clock;
 	type WeightInfo = ();

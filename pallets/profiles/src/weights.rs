@@ -8,12 +8,27 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `register`.
 	fn register() -> Weight;
+	/// `suspend`.
+	fn suspend() -> Weight;
+	/// `reinstate`.
+	fn reinstate() -> Weight;
+	/// `leave`.
+	fn leave() -> Weight;
 }
 
 // In this pallet's own tests weight is no subject.
 #[cfg(test)]
 impl WeightInfo for () {
 	fn register() -> Weight {
+		Weight::zero()
+	}
+	fn suspend() -> Weight {
+		Weight::zero()
+	}
+	fn reinstate() -> Weight {
+		Weight::zero()
+	}
+	fn leave() -> Weight {
 		Weight::zero()
 	}
 }
