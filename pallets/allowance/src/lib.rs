@@ -27,6 +27,7 @@
 //! - The **branch's own account** shares another with its administrators, so that no flood from the staff can keep a branch
 //!   from voting, from changing its session keys, or from dismissing who floods. Governance cannot make it smaller than
 //!   what governing takes ([`Config::BranchFloor`]).
+//! - A **partner institution** has one for the account with which it answers redemptions (T2).
 //! - **Everybody else** is refused.
 //!
 //! Calls of the operational class, which may use the part of a block that is kept for governance and safety, are open to
@@ -64,7 +65,7 @@ use sp_runtime::{
 	SaturatedConversion,
 	traits::{DispatchInfoOf, Dispatchable, PostDispatchInfoOf, Saturating},
 };
-use timebank_primitives::{BranchId, Branches, Membership, Role, Staff};
+use timebank_primitives::{BranchId, Branches, Membership, PartnerId, Partners, Role, Staff};
 
 /// Microseconds of a block's time.
 pub type Cost = u128;
@@ -86,6 +87,9 @@ pub enum Payer<AccountId> {
 	/// That of a branch's own account and of its administrators.
 	#[codec(index = 2)]
 	Branch(BranchId),
+	/// That of a partner institution's account.
+	#[codec(index = 3)]
+	Partner(PartnerId),
 }
 
 /// How large an allowance is.
@@ -131,6 +135,9 @@ pub mod pallet {
 		/// The branches' own accounts.
 		type Branches: Branches<Self::AccountId>;
 
+		/// The partner institutions' accounts.
+		type Partners: Partners<Self::AccountId>;
+
 		/// What a member's allowance holds when full, in microseconds of block time.
 		type MemberCapacity: Get<Cost>;
 
@@ -142,6 +149,12 @@ pub mod pallet {
 
 		/// What the allowance of a branch's staff, and that of its own account, gain with each block.
 		type BranchRefill: Get<Cost>;
+
+		/// What a partner's allowance holds when full.
+		type PartnerCapacity: Get<Cost>;
+
+		/// What a partner's allowance gains with each block.
+		type PartnerRefill: Get<Cost>;
 
 		/// The least that the allowance of a branch's own account and its administrators can be, whatever governance sets:
 		/// with less, nobody could vote for more again.
@@ -175,8 +188,9 @@ pub mod pallet {
 				.or_else(|| T::Staff::branch_as(who, Role::Administrator))
 				.map(Payer::Branch);
 			let work = branch.or_else(|| T::Staff::branch(who).map(Payer::Staff));
+			let partner = T::Partners::by_account(who).map(Payer::Partner);
 			let own = T::Members::is_member(who).then(|| Payer::Member(who.clone()));
-			work.into_iter().chain(own)
+			work.into_iter().chain(partner).chain(own)
 		}
 
 		/// How large the payer's allowance is.
@@ -187,6 +201,9 @@ pub mod pallet {
 				}
 				Payer::Staff(_) => {
 					Terms { capacity: T::BranchCapacity::get(), refill: T::BranchRefill::get() }
+				}
+				Payer::Partner(_) => {
+					Terms { capacity: T::PartnerCapacity::get(), refill: T::PartnerRefill::get() }
 				}
 				Payer::Branch(_) => {
 					let floor = T::BranchFloor::get();

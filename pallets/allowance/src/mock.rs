@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime that charges calls to allowances. Accounts 1 to 9 are members; 5 is also staff of branch 1, as are 11 and
-//! 12 and the administrator 13; 10 is the branch's own account. Setting the heap pages is filtered out.
+//! A runtime that charges calls to allowances. Accounts 1 to 9 are members; 5 is also staff of branch 1, as are 11,
+//! 12, 14 and the administrator 13; 10 is the branch's own account; 7, 14 and 30 are those of partners 7, 14 and 30. Setting the
+//! heap pages is filtered out.
 
 use frame_support::{
 	derive_impl, parameter_types,
@@ -9,7 +10,7 @@ use frame_support::{
 	weights::IdentityFee,
 };
 use sp_runtime::BuildStorage;
-use timebank_primitives::{BranchId, Branches, Membership, Role, Staff};
+use timebank_primitives::{BranchId, Branches, Membership, PartnerId, Partners, Role, Staff};
 
 use crate::{Cost, Terms};
 
@@ -52,6 +53,8 @@ parameter_types! {
 	pub static MemberRefill: Cost = 10;
 	pub static BranchCapacity: Cost = 5_000;
 	pub static BranchRefill: Cost = 50;
+	pub static PartnerCapacity: Cost = 3_000;
+	pub static PartnerRefill: Cost = 30;
 	pub const BranchFloor: Terms = Terms { capacity: 2_000, refill: 20 };
 }
 
@@ -70,11 +73,18 @@ impl Branches<AccountId> for FakeBranches {
 }
 impl Staff<AccountId> for FakeBranches {
 	fn branch(who: &AccountId) -> Option<BranchId> {
-		[5, 11, 12, 13].contains(who).then_some(1)
+		[5, 11, 12, 13, 14].contains(who).then_some(1)
 	}
 
 	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
 		(role == Role::Administrator && *who == 13).then_some(1)
+	}
+}
+
+pub struct FakePartners;
+impl Partners<AccountId> for FakePartners {
+	fn by_account(account: &AccountId) -> Option<PartnerId> {
+		[7, 14, 30].contains(account).then_some(*account as PartnerId)
 	}
 }
 
@@ -88,6 +98,9 @@ impl crate::Config for Test {
 	type MemberCapacity = MemberCapacity;
 	type MemberRefill = MemberRefill;
 	type Members = FakeMembers;
+	type PartnerCapacity = PartnerCapacity;
+	type PartnerRefill = PartnerRefill;
+	type Partners = FakePartners;
 	type Staff = FakeBranches;
 }
 

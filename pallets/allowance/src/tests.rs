@@ -45,7 +45,7 @@ fn left(who: AccountId) -> Cost {
 }
 
 #[test]
-fn payers_are_members_staff_and_branches() {
+fn payers_are_members_staff_branches_and_partners() {
 	build_and_execute(|| {
 		let payers = |who| Allowance::payers(&who).collect::<Vec<_>>();
 		assert_eq!(payers(1), [Payer::Member(1)]);
@@ -53,9 +53,14 @@ fn payers_are_members_staff_and_branches() {
 		assert_eq!(payers(10), [Payer::Branch(1)]);
 		assert_eq!(payers(13), [Payer::Branch(1)]);
 		assert_eq!(payers(5), [Payer::Staff(1), Payer::Member(5)]);
+		assert_eq!(payers(30), [Payer::Partner(30)]);
+		// Work first, one's own last.
+		assert_eq!(payers(14), [Payer::Staff(1), Payer::Partner(14)]);
+		assert_eq!(payers(7), [Payer::Partner(7), Payer::Member(7)]);
 		assert_eq!(payers(99), []);
 		assert_eq!(Allowance::allowance(1), Some((1_000, 1_000)));
 		assert_eq!(Allowance::allowance(11), Some((5_000, 5_000)));
+		assert_eq!(Allowance::allowance(30), Some((3_000, 3_000)));
 		assert_eq!(Allowance::allowance(99), None);
 	});
 }
@@ -138,6 +143,24 @@ fn a_member_who_is_staff_is_not_silenced_by_colleagues() {
 }
 
 #[test]
+fn a_partner_has_an_allowance_of_its_own() {
+	build_and_execute(|| {
+		assert_eq!(charge(30, 2_000), Ok(Some((Payer::Partner(30), 2_000))));
+		assert_noop!(charge(30, 1_001), InvalidTransaction::Payment);
+		System::set_block_number(11);
+		assert_eq!(left(30), 1_300);
+		// Another partner's is untouched, and so are those of the staff and of the member with whom they share an account.
+		assert_eq!(charge(7, 3_000), Ok(Some((Payer::Partner(7), 3_000))));
+		assert_eq!(charge(7, 600), Ok(Some((Payer::Member(7), 600))));
+		assert_eq!(charge(14, 4_000), Ok(Some((Payer::Staff(1), 4_000))));
+		assert_eq!(charge(14, 3_000), Ok(Some((Payer::Partner(14), 3_000))));
+		// Governance sets how large it is.
+		PartnerCapacity::set(100);
+		assert_eq!(left(30), 100);
+	});
+}
+
+#[test]
 fn a_call_that_pays_no_fee_is_metered_all_the_same() {
 	build_and_execute(|| {
 		let charged = charge(1, 300).unwrap();
@@ -162,7 +185,7 @@ fn operational_calls_are_for_branches_and_administrators() {
 		};
 		assert_ok!(check(10));
 		assert_ok!(check(13));
-		for who in [1, 5, 11] {
+		for who in [1, 5, 7, 11, 14, 30] {
 			assert_noop!(check(who), InvalidTransaction::Call);
 		}
 		assert_noop!(check(99), InvalidTransaction::BadSigner);
