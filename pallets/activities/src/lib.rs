@@ -30,6 +30,9 @@
 //! coins wait (docs/decisions/0005-service-time.md). It is paid by whole steps at the rate of the day of
 //! publication, up to what was agreed; the rest of the place's coins returns to the publisher.
 //!
+//! The auditors of the branch decide where the publisher is at home then, not where they were when they published. Who leaves
+//! the time bank gives up what they have not been paid for: their places are settled for nothing.
+//!
 //! An activity leaves the state when it is over. What remains is each member's [`Record`] and the events.
 //!
 //! ### Example
@@ -220,7 +223,7 @@ pub mod pallet {
 			activity: ActivityId,
 			/// Who published it.
 			publisher: T::AccountId,
-			/// The branch whose auditors decide.
+			/// The publisher's home branch, whose auditors decide.
 			branch: BranchId,
 			/// The coins in escrow for it, in base units.
 			escrow: BalanceOf<T>,
@@ -334,8 +337,10 @@ pub mod pallet {
 	/// What was wrong with a call.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The caller is not a member.
+		/// This is not a member.
 		NotMember,
+		/// The member is suspended and takes on nothing new.
+		Suspended,
 		/// There has never been an activity with this id.
 		ActivityNotFound,
 		/// The activity is over: it was rejected, or it is finished.
@@ -398,12 +403,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A member, the publisher.
+		/// A member who is not suspended, the publisher.
 		///
 		/// ## Details
 		///
 		/// Holds places × steps × rate of the publisher's free coins, at the category's rate of this moment, which the
-		/// activity keeps. An auditor of the publisher's home branch decides on it, or one of a branch above.
+		/// activity keeps. An auditor of the publisher's home branch decides on it, or one of a branch above; should the publisher
+		/// move meanwhile, those of the new home branch.
 		///
 		/// ## Parameters
 		///
@@ -415,8 +421,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotMember`], [`Error::InvalidTitle`], [`Error::UnknownCategory`], [`Error::InvalidPlaces`],
-		/// [`Error::InvalidSteps`], [`Error::TooManyOpen`]; the coin's `InsufficientBalance`.
+		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::InvalidTitle`], [`Error::UnknownCategory`],
+		/// [`Error::InvalidPlaces`], [`Error::InvalidSteps`], [`Error::TooManyOpen`]; the coin's `InsufficientBalance`.
 		///
 		/// ## Events
 		///
@@ -432,6 +438,7 @@ pub mod pallet {
 			steps: u32,
 		) -> DispatchResult {
 			let publisher = ensure_signed(origin)?;
+			Self::ensure_active(&publisher)?;
 			let branch = T::Members::home(&publisher).ok_or(Error::<T>::NotMember)?;
 			ensure!(
 				!title.is_empty() && core::str::from_utf8(&title).is_ok(),
@@ -448,7 +455,6 @@ pub mod pallet {
 
 			let record = Activity {
 				publisher,
-				branch,
 				category,
 				title,
 				content,
@@ -557,13 +563,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A member who is not the publisher.
+		/// A member who is not suspended and not the publisher.
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotMember`], [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotApproved`],
-		/// [`Error::OwnActivity`], [`Error::AlreadyEnrolled`], [`Error::NoPlaceLeft`] once every place is settled,
-		/// [`Error::TooManyEnrolled`].
+		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::ActivityNotFound`], [`Error::ActivityOver`],
+		/// [`Error::NotApproved`], [`Error::OwnActivity`], [`Error::AlreadyEnrolled`], [`Error::NoPlaceLeft`] once every place
+		/// is settled, [`Error::TooManyEnrolled`].
 		///
 		/// ## Events
 		///
@@ -572,7 +578,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::enrol())]
 		pub fn enrol(origin: OriginFor<T>, activity: ActivityId) -> DispatchResult {
 			let participant = ensure_signed(origin)?;
-			ensure!(T::Members::is_member(&participant), Error::<T>::NotMember);
+			Self::ensure_active(&participant)?;
 			let mut record = Self::existing(activity)?;
 			ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
 			ensure!(record.publisher != participant, Error::<T>::OwnActivity);
@@ -619,10 +625,16 @@ pub mod pallet {
 		///
 		/// The publisher.
 		///
+		/// ## Details
+		///
+		/// From now on the place may come to be paid, which is done whatever happens meanwhile. So neither side can be suspended
+		/// or have left, and what the place costs must be within the limits between the two home branches (T9).
+		///
 		/// ## Errors
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
-		/// [`Error::AlreadyAdmitted`], [`Error::NoPlaceLeft`].
+		/// [`Error::AlreadyAdmitted`], [`Error::NoPlaceLeft`], [`Error::NotMember`], [`Error::Suspended`]; whatever keeps the
+		/// coins from being paid.
 		///
 		/// ## Events
 		///
@@ -638,6 +650,10 @@ pub mod pallet {
 			let state = Self::participation_of(activity, &participant)?;
 			ensure!(state == Participation::Applied, Error::<T>::AlreadyAdmitted);
 			ensure!(record.has_place(), Error::<T>::NoPlaceLeft);
+			Self::ensure_active(&record.publisher)?;
+			Self::ensure_active(&participant)?;
+			let cost = record.cost_of(1).ok_or(ArithmeticError::Overflow)?;
+			T::Escrow::may_pay(&record.publisher, &participant, cost)?;
 			record.admitted += 1;
 			Activities::<T>::insert(activity, record);
 			Participations::<T>::insert(
@@ -789,6 +805,9 @@ pub mod pallet {
 		/// Paid are the whole steps between start and end, at most those agreed, at the activity's rate. When this was the
 		/// only enrolment and all places are settled, the activity is finished; otherwise [`Pallet::close`] finishes it.
 		///
+		/// A participant who has left the time bank has given up the claim: as soon as the service has begun its place can be settled,
+		/// and all of its coins return.
+		///
 		/// ## Errors
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
@@ -805,12 +824,19 @@ pub mod pallet {
 			participant: T::AccountId,
 		) -> DispatchResult {
 			let mut record = Self::ensure_publisher(origin, activity)?;
-			let (since, until) = match Self::participation_of(activity, &participant)? {
-				Participation::Ended { since, until } => (since, until),
+			let served = match Self::participation_of(activity, &participant)? {
 				Participation::Settled => return Err(Error::<T>::AlreadySettled.into()),
+				// Who has left confirms no end any more, so the coins would be held for ever.
+				Participation::InService { .. } | Participation::Ended { .. }
+					if !T::Members::is_member(&participant) =>
+				{
+					0
+				}
+				Participation::Ended { since, until } => {
+					whole_steps(until.saturating_sub(since), HourLength::<T>::get())
+				}
 				_ => return Err(Error::<T>::NotEnded.into()),
 			};
-			let served = whole_steps(until.saturating_sub(since), HourLength::<T>::get());
 			let steps = u32::try_from(served).unwrap_or(u32::MAX).min(record.steps);
 			let due = record.cost_of(1).ok_or(ArithmeticError::Overflow)?;
 			let paid = record.rate.checked_mul(&steps.into()).ok_or(ArithmeticError::Overflow)?;
@@ -881,13 +907,20 @@ pub mod pallet {
 			Participations::<T>::get(activity, who).ok_or(Error::<T>::NotEnrolled.into())
 		}
 
+		fn ensure_active(who: &T::AccountId) -> DispatchResult {
+			ensure!(T::Members::is_member(who), Error::<T>::NotMember);
+			ensure!(T::Members::is_active(who), Error::<T>::Suspended);
+			Ok(())
+		}
+
 		fn ensure_decides(
 			origin: OriginFor<T>,
 			activity: ActivityId,
 		) -> Result<(T::AccountId, ActivityOf<T>), DispatchError> {
 			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
 			let record = Self::existing(activity)?;
-			ensure!(T::Oversight::oversees(branch, record.branch), Error::<T>::WrongBranch);
+			let home = T::Members::home(&record.publisher).ok_or(Error::<T>::WrongBranch)?;
+			ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
 			ensure!(record.publisher != auditor, Error::<T>::ConflictOfInterest);
 			ensure!(record.stage == Stage::Submitted, Error::<T>::AlreadyApproved);
 			Ok((auditor, record))

@@ -5,7 +5,7 @@
 
 use core::cell::RefCell;
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl, ensure, parameter_types,
 	traits::{ConstU32, EnsureOrigin, Time},
 };
 use frame_system::RawOrigin;
@@ -40,6 +40,14 @@ parameter_types! {
 	pub static Now: Moment = START;
 	/// Coins per step in category 1, as the standard has it now.
 	pub static CurrentRate: Balance = RATE;
+	/// Who is suspended.
+	pub static Suspended: Vec<AccountId> = vec![];
+	/// Who has left the time bank.
+	pub static Gone: Vec<AccountId> = vec![];
+	/// Members who are at home in branch 2 now.
+	pub static Moved: Vec<AccountId> = vec![];
+	/// What a member may come to owe another at once.
+	pub static PairLimit: Balance = Balance::MAX;
 }
 
 pub struct Clock;
@@ -73,10 +81,16 @@ pub struct FakeMembers;
 impl Membership<AccountId> for FakeMembers {
 	fn home(who: &AccountId) -> Option<BranchId> {
 		match who {
+			_ if Gone::get().contains(who) => None,
+			_ if Moved::get().contains(who) => Some(2),
 			1..10 => Some(1),
 			21..30 => Some(2),
 			_ => None,
 		}
+	}
+
+	fn is_active(who: &AccountId) -> bool {
+		Self::is_member(who) && !Suspended::get().contains(who)
 	}
 }
 
@@ -117,6 +131,8 @@ fn set_purse(who: AccountId, purse: Purse) {
 }
 
 pub const NO_COINS: DispatchError = DispatchError::Other("no coins");
+pub const LIMIT_REACHED: DispatchError = DispatchError::Other("limit reached");
+pub const NO_RECIPIENT: DispatchError = DispatchError::Other("no recipient");
 
 pub struct FakeEscrow;
 impl Escrow<AccountId> for FakeEscrow {
@@ -138,6 +154,7 @@ impl Escrow<AccountId> for FakeEscrow {
 
 	fn pay(payer: &AccountId, payee: &AccountId, amount: Balance, cause: Cause) -> DispatchResult {
 		let Cause::Service { activity } = cause else { panic!("activities pay for service only") };
+		ensure!(amount == 0 || FakeMembers::is_member(payee), NO_RECIPIENT);
 		let Purse { free, held } = purse(*payer);
 		let held = held.checked_sub(amount).ok_or(NO_COINS)?;
 		set_purse(*payer, Purse { free, held });
@@ -149,6 +166,11 @@ impl Escrow<AccountId> for FakeEscrow {
 
 	fn held(payer: &AccountId) -> Balance {
 		purse(*payer).held
+	}
+
+	fn may_pay(_: &AccountId, _: &AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount <= PairLimit::get(), LIMIT_REACHED);
+		Ok(())
 	}
 }
 
@@ -185,6 +207,9 @@ impl crate::Config for Test {
 pub fn build_and_execute(test: impl FnOnce()) {
 	PURSES.take();
 	PAID.take();
+	Suspended::take();
+	Gone::take();
+	Moved::take();
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 use sp_runtime::traits::AtLeast32BitUnsigned;
-use timebank_primitives::{BranchId, CategoryId, Moment, STEPS_PER_HOUR};
+use timebank_primitives::{CategoryId, Moment, STEPS_PER_HOUR};
 
 /// An activity's public title, in UTF-8.
 pub type Title = BoundedVec<u8, ConstU32<128>>;
@@ -29,8 +29,6 @@ pub enum Stage {
 pub struct Activity<AccountId, Balance> {
 	/// Who asks for the service and pays for it.
 	pub publisher: AccountId,
-	/// The publisher's home branch, whose auditors decide.
-	pub branch: BranchId,
 	/// The kind of service.
 	pub category: CategoryId,
 	/// The public title.
@@ -141,7 +139,7 @@ pub enum Participation {
 		/// The side that has confirmed the start already.
 		started_by: Option<Side>,
 	},
-	/// Gives the service. It ends when both sides have confirmed it.
+	/// Gives the service. It ends when both sides have confirmed it, or when the participant leaves the time bank.
 	#[codec(index = 2)]
 	InService {
 		/// When both had confirmed the start, in Unix milliseconds.
@@ -157,7 +155,7 @@ pub enum Participation {
 		/// When the first of them confirmed the end, in Unix milliseconds.
 		until: Moment,
 	},
-	/// Has been paid.
+	/// Has been paid, or has given up the claim by leaving the time bank.
 	#[codec(index = 4)]
 	Settled,
 }

@@ -64,6 +64,34 @@ fn both_fail_for_others_than_the_branch_s_auditors() {
 }
 
 #[test]
+fn the_publisher_s_home_branch_of_today_decides() {
+	build_and_execute(|| {
+		let (first, second) = (published(1, 20), published(1, 20));
+		Moved::set(vec![MEI]);
+		for call in [approve, reject] {
+			for auditor in [AUDITOR, AUDITOR_ABOVE] {
+				assert_noop!(call(auditor, first), Error::<Test>::WrongBranch);
+			}
+		}
+		assert_ok!(approve(OTHER_AUDITOR, first));
+		assert_ok!(reject(OTHER_AUDITOR, second));
+	});
+}
+
+#[test]
+fn nobody_decides_for_who_has_left() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		Gone::set(vec![MEI]);
+		for call in [approve, reject] {
+			assert_noop!(call(AUDITOR, id), Error::<Test>::WrongBranch);
+		}
+		// Which the coin does not let happen while an escrow is left.
+		Gone::take();
+	});
+}
+
+#[test]
 fn both_fail_for_the_auditor_who_published() {
 	build_and_execute(|| {
 		assert_ok!(Activities::publish(signed(9), title(), 1, [1; 32], 1, 1));

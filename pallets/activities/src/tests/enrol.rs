@@ -34,6 +34,20 @@ fn enrol_fails_for_who_cannot_serve() {
 }
 
 #[test]
+fn enrol_fails_for_who_is_suspended() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		enrol(id, ANA);
+		Suspended::set(vec![TOM, ANA]);
+		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::Suspended);
+		Gone::set(vec![TOM]);
+		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::NotMember);
+		// Who is enrolled already may leave the activity.
+		assert_ok!(Activities::leave(signed(ANA), id));
+	});
+}
+
+#[test]
 fn enrol_fails_when_it_is_not_the_time() {
 	build_and_execute(|| {
 		assert_noop!(Activities::enrol(signed(TOM), 0), Error::<Test>::ActivityNotFound);

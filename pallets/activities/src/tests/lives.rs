@@ -21,6 +21,8 @@ enum Step {
 	End(AccountId, ActivityId, AccountId),
 	Settle(AccountId, ActivityId, AccountId),
 	Wait(u64),
+	/// Leave the time bank, as nobody does with coins on hold.
+	Exit(AccountId),
 	/// Whatever comes next for this participant.
 	Advance(ActivityId, AccountId),
 }
@@ -46,6 +48,11 @@ impl Step {
 			Self::End(by, id, who) => confirm_end(by, nth(id), who),
 			Self::Settle(by, id, who) => Activities::settle(signed(by), nth(id), who),
 			Self::Advance(id, who) => advance(nth(id), who),
+			Self::Exit(who) => {
+				frame_support::ensure!(purse(who).held == 0, NO_COINS);
+				Gone::mutate(|gone| gone.push(who));
+				Ok(())
+			}
 			Self::Wait(time) => {
 				wait(time);
 				Ok(())
@@ -108,6 +115,7 @@ fn step() -> impl Strategy<Value = Step> {
 		8 => (publisher(), id(), participant())
 			.prop_map(|(by, id, who)| Step::Settle(by, id, who)),
 		6 => (0u64..40 * STEP).prop_map(Step::Wait),
+		1 => prop_oneof![Just(ANA), Just(21)].prop_map(Step::Exit),
 		30 => (id(), participant()).prop_map(|(id, who)| Step::Advance(id, who)),
 	]
 }

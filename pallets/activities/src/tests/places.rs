@@ -104,6 +104,45 @@ fn admit_fails_when_all_places_are_taken() {
 }
 
 #[test]
+fn admit_fails_beyond_what_may_be_owed() {
+	build_and_execute(|| {
+		// Two places of 20 steps, each of which costs 40.
+		let id = approved(2, 20);
+		enrol(id, TOM);
+		PairLimit::set(39);
+		assert_noop!(admit(MEI, id, TOM), LIMIT_REACHED);
+		PairLimit::set(40);
+		assert_ok!(admit(MEI, id, TOM));
+		// What has begun is paid, however the limit is set by then.
+		assert_ok!(confirm_start(MEI, id, TOM));
+		assert_ok!(confirm_start(TOM, id, TOM));
+		PairLimit::set(0);
+		wait(20 * STEP);
+		assert_ok!(confirm_end(MEI, id, TOM));
+		assert_ok!(confirm_end(TOM, id, TOM));
+		assert_ok!(settle(id, TOM));
+		assert_eq!(purse(TOM).free, 1_040);
+		PairLimit::set(Balance::MAX);
+	});
+}
+
+#[test]
+fn admit_fails_when_a_side_is_suspended_or_has_left() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		enrol(id, TOM);
+		for who in [MEI, TOM] {
+			Suspended::set(vec![who]);
+			assert_noop!(admit(MEI, id, TOM), Error::<Test>::Suspended);
+		}
+		Suspended::take();
+		Gone::set(vec![TOM]);
+		assert_noop!(admit(MEI, id, TOM), Error::<Test>::NotMember);
+		assert_ok!(decline(MEI, id, TOM));
+	});
+}
+
+#[test]
 fn decline_fails_once_the_service_has_begun() {
 	build_and_execute(|| {
 		let id = approved(2, 20);

@@ -15,7 +15,7 @@ fn success() {
 	build_and_execute(|| {
 		assert_ok!(publish(MEI, b"Walk", 1, 2, 40));
 		let activity = Activities::activity(0).unwrap();
-		assert_eq!((activity.publisher, activity.branch, activity.rate), (MEI, 1, RATE));
+		assert_eq!((activity.publisher, activity.rate), (MEI, RATE));
 		assert_eq!(Activities::phase(0), Some(Phase::Audit));
 		assert_eq!(purse(MEI), Purse { free: 840, held: 160 });
 		assert_eq!(
@@ -45,6 +45,16 @@ fn fails_for_who_is_no_member() {
 		for origin in unsigned() {
 			assert_noop!(Activities::publish(origin, title(), 1, [1; 32], 1, 1), BAD_ORIGIN);
 		}
+	});
+}
+
+#[test]
+fn fails_for_who_is_suspended() {
+	build_and_execute(|| {
+		Suspended::set(vec![MEI]);
+		assert_noop!(publish(MEI, b"Walk", 1, 1, 1), Error::<Test>::Suspended);
+		Gone::set(vec![MEI]);
+		assert_noop!(publish(MEI, b"Walk", 1, 1, 1), Error::<Test>::NotMember);
 	});
 }
 

@@ -111,3 +111,76 @@ fn fails_for_others_than_the_publisher() {
 		assert_noop!(settle(7, TOM), Error::<Test>::ActivityNotFound);
 	});
 }
+
+#[test]
+fn who_is_suspended_is_paid_for_what_they_gave() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		started(id, TOM);
+		wait(20 * STEP);
+		Suspended::set(vec![TOM, MEI]);
+		assert_ok!(confirm_end(MEI, id, TOM));
+		assert_ok!(confirm_end(TOM, id, TOM));
+		assert_ok!(settle(id, TOM));
+		assert_eq!(purse(TOM).free, 1_040);
+	});
+}
+
+#[test]
+fn who_has_left_is_paid_nothing_and_nothing_stays_on_hold() {
+	// Whether both have confirmed the end, one has, or none.
+	for confirmed in [&[][..], &[MEI], &[TOM], &[MEI, TOM]] {
+		build_and_execute(|| {
+			let id = approved(1, 20);
+			started(id, TOM);
+			wait(20 * STEP);
+			for by in confirmed {
+				assert_ok!(confirm_end(*by, id, TOM));
+			}
+			Gone::set(vec![TOM]);
+			assert_noop!(
+				Activities::close(signed(MEI), id).map_err(|error| error.error),
+				Error::<Test>::ServiceUnderWay
+			);
+			assert_noop!(Activities::settle(signed(ANA), id, TOM), Error::<Test>::NotPublisher);
+			assert_ok!(settle(id, TOM));
+			System::assert_has_event(
+				Event::Settled { activity: id, participant: TOM, steps: 0, paid: 0, returned: 40 }
+					.into(),
+			);
+			assert_eq!(last_event(), Event::Finished { activity: id, returned: 0 });
+			assert_eq!(purse(MEI), Purse { free: 1_000, held: 0 });
+			assert_eq!((purse(TOM).free, PAID.take()), (1_000, vec![(MEI, TOM, 0, id)]));
+			assert_eq!(Activities::record(TOM), Record::default());
+		});
+	}
+}
+
+#[test]
+fn who_has_left_before_the_service_is_declined() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		admitted(id, TOM);
+		enrol(id, ANA);
+		Gone::set(vec![TOM, ANA]);
+		for who in [TOM, ANA] {
+			assert_noop!(settle(id, who), Error::<Test>::NotEnded);
+			assert_ok!(Activities::decline(signed(MEI), id, who));
+		}
+		assert_ok!(Activities::close(signed(MEI), id));
+		assert_eq!(purse(MEI), Purse { free: 1_000, held: 0 });
+	});
+}
+
+#[test]
+fn anybody_closes_what_a_publisher_has_left_settled() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		enrol(id, ANA);
+		ended(id, TOM, 20 * STEP);
+		assert_ok!(settle(id, TOM));
+		Gone::set(vec![MEI]);
+		assert_ok!(Activities::close(signed(STRANGER), id));
+		assert_eq!(Activities::phase(id), Some(Phase::Over));
+	});
+}
