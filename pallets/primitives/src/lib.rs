@@ -583,6 +583,12 @@ pub trait BenchmarkHelper<AccountId> {
 	fn make_branch_below(above: BranchId) -> BranchId;
 	/// Make `who` a member who has coins, at home in the branch whose staff the origins of benchmarks are.
 	fn make_member(who: &AccountId);
+	/// From now on all members are above the cap, and a levy is due from them.
+	fn strain();
+	/// Give the pot of this branch coins.
+	fn fill_pot(branch: BranchId);
+	/// Let this branch, which stands below another one, begin to close. That one takes over.
+	fn begin_closure(branch: BranchId);
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -594,4 +600,7 @@ impl<AccountId> BenchmarkHelper<AccountId> for () {
 		0
 	}
 	fn make_member(_: &AccountId) {}
+	fn strain() {}
+	fn fill_pot(_: BranchId) {}
+	fn begin_closure(_: BranchId) {}
 }

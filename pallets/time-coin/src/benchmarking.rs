@@ -1,18 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks.
+//! Benchmarks. Wherever coins move, both sides owe a levy, the payee is above the cap, and two old entries are forgotten.
 
 use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, fungible::Inspect};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Zero;
-use timebank_primitives::{BenchmarkHelper, MintReason};
+use timebank_primitives::{
+	BenchmarkHelper, BranchId, Category, Membership, MintReason, MovementId, Note,
+};
+
+const NOTE: Note = Note { category: Category::Service, memo: [1; 32] };
 
 fn member<T: Config>(index: u32) -> T::AccountId {
 	let who = account("member", index, 0);
 	T::BenchmarkHelper::make_member(&who);
 	who
+}
+
+fn home<T: Config>(who: &T::AccountId) -> BranchId {
+	T::Members::home(who).expect("a member")
+}
+
+/// Two members, after a time in which all that can be due has become so.
+fn two_members<T: Config>() -> (T::AccountId, T::AccountId) {
+	let members = (member::<T>(0), member::<T>(1));
+	T::BenchmarkHelper::strain();
+	members
+}
+
+/// A movement of one base unit between two members that an auditor has proposed to correct.
+fn disputed<T: Config>() -> (T::RuntimeOrigin, MovementId) {
+	let (from, to) = (member::<T>(0), member::<T>(1));
+	Pallet::<T>::transfer(RawOrigin::Signed(from).into(), to, 1u32.into(), NOTE).unwrap();
+	let movement = Movements::<T>::get();
+	T::BenchmarkHelper::strain();
+	Entries::<T>::mutate(movement, |entry| {
+		let entry = entry.as_mut().expect("it was kept");
+		entry.at = frame_system::Pallet::<T>::block_number();
+		entry.state = EntryState::Disputed {
+			by: account("auditor", 0, 0),
+			amount: 1u32.into(),
+			reason: [2; 32],
+		};
+	});
+	(T::AuditorOrigin::try_successful_origin().unwrap(), movement)
 }
 
 #[benchmarks]
@@ -21,13 +54,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn transfer() {
-		let (from, to) = (member::<T>(0), member::<T>(1));
-		let before = T::Currency::balance(&to);
+		let (from, to) = two_members::<T>();
+		let before = Movements::<T>::get();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(from), to.clone(), 1u32.into(), [1; 32]);
+		_(RawOrigin::Signed(from), to, 1u32.into(), NOTE);
 
-		assert!(T::Currency::balance(&to) > before);
+		assert!(Movements::<T>::get() > before);
 	}
 
 	#[benchmark]
@@ -55,7 +88,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn mint() {
-		let to = member::<T>(0);
+		let (to, _) = two_members::<T>();
 		let origin = T::MinterOrigin::try_successful_origin().unwrap();
 		let (_, branch) = T::MinterOrigin::ensure_origin(origin.clone()).unwrap();
 		Pallet::<T>::do_set_quota(branch, 1_000u32.into(), u32::MAX.into()).unwrap();
@@ -68,12 +101,78 @@ mod benchmarks {
 
 	#[benchmark]
 	fn claim_welcome() {
-		let to = member::<T>(0);
+		let (to, _) = two_members::<T>();
 		Owed::<T>::insert(&to, ());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), to.clone());
 
 		assert!(!Owed::<T>::contains_key(&to));
+	}
+
+	#[benchmark]
+	fn give() {
+		let (from, to) = two_members::<T>();
+		let before = Movements::<T>::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(from), to, 1u32.into(), NOTE);
+
+		assert!(Movements::<T>::get() > before);
+	}
+
+	#[benchmark]
+	fn donate() {
+		let (from, _) = two_members::<T>();
+		let (branch, before) = (home::<T>(&from), Movements::<T>::get());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(from), branch, 1u32.into(), NOTE);
+
+		assert!(Movements::<T>::get() > before);
+	}
+
+	#[benchmark]
+	fn correct() {
+		let (origin, movement) = disputed::<T>();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, movement, 1u32.into(), [2; 32]);
+
+		let state = Entries::<T>::get(movement).map(|entry| entry.state);
+		assert!(matches!(state, Some(EntryState::Corrected { .. })));
+	}
+
+	#[benchmark]
+	fn withdraw_correction() {
+		let (origin, movement) = disputed::<T>();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, movement);
+
+		let state = Entries::<T>::get(movement).map(|entry| entry.state);
+		assert!(matches!(state, Some(EntryState::Standing)));
+	}
+
+	#[benchmark]
+	fn penalise() {
+		let (who, _) = two_members::<T>();
+		let origin = T::ConsortiumOrigin::try_successful_origin().unwrap();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who, 1u32.into(), [3; 32]);
+
+		assert!(!Burnt::<T>::get().is_zero());
+	}
+
+	#[benchmark]
+	fn collect() {
+		let (who, _) = two_members::<T>();
+		let before = T::Currency::balance(&who);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), who.clone());
+
+		assert!(T::Currency::balance(&who) < before);
 	}
 }

@@ -7,7 +7,8 @@ use frame_support::{
 	ensure,
 	traits::{
 		Get,
-		fungible::{Inspect, Mutate},
+		fungible::{Inspect, Mutate, MutateHold},
+		tokens::{Fortitude, Precision, Preservation},
 	},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -15,16 +16,16 @@ use sp_runtime::{
 	ArithmeticError, DispatchError, DispatchResult, Saturating,
 	traits::{CheckedAdd, One, Zero},
 };
-use timebank_primitives::{BranchId, Cause, Oversight};
+use timebank_primitives::{BranchId, Cause, Clearing, Membership, MovementId, Oversight, Purse};
 
 type QuotaOf<T> = Quota<BalanceOf<T>, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
-	fn now() -> BlockNumberFor<T> {
+	pub(crate) fn now() -> BlockNumberFor<T> {
 		frame_system::Pallet::<T>::block_number()
 	}
 
-	fn period() -> Period<BlockNumberFor<T>> {
+	pub(crate) fn period() -> Period<BlockNumberFor<T>> {
 		let length = T::Period::get().max(One::one());
 		Period { length, index: Self::now() / length }
 	}
@@ -36,6 +37,7 @@ impl<T: Config> Pallet<T> {
 			period,
 			base: T::Currency::total_issuance(),
 			minted: Zero::zero(),
+			burnt: Zero::zero(),
 		})
 	}
 
@@ -48,25 +50,83 @@ impl<T: Config> Pallet<T> {
 		limit.saturating_sub(T::Currency::total_issuance())
 	}
 
+	/// Count this much more in a sum.
+	fn count(sum: &mut BalanceOf<T>, amount: BalanceOf<T>) -> DispatchResult {
+		*sum = sum.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+		Ok(())
+	}
+
 	/// The only way in which coins come into being.
 	pub(crate) fn do_mint(to: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
+		let branch = T::Members::home(to).ok_or(Error::<T>::RecipientNotMember)?;
 		ensure!(amount <= Self::room_now(), Error::<T>::CeilingReached);
 		let mut ceiling = Self::ceiling();
-		ceiling.minted = ceiling.minted.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+		Self::count(&mut ceiling.minted, amount)?;
 		Growth::<T>::put(ceiling);
-		let counted = |sum: &mut BalanceOf<T>| {
-			*sum = sum.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
-			Ok::<_, DispatchError>(())
-		};
-		Minted::<T>::try_mutate(counted)?;
-		if let Cause::Minting { branch, .. } = cause {
-			MintedBy::<T>::try_mutate(branch, counted)?;
-		}
+		Minted::<T>::try_mutate(|sum| Self::count(sum, amount))?;
+		MintedBy::<T>::try_mutate(branch, |sum| Self::count(sum, amount))?;
+		T::Clearing::note_minted(branch, amount)?;
+		Self::settle_idle(to)?;
 		T::Currency::mint_into(to, amount)?;
+		let purse = Purse::Member(to.clone());
 		let movement = Self::next_movement()?;
+		Self::keep_entry(movement, None, &purse, amount, &cause);
 		let to_balance = T::Currency::total_balance(to);
 		Self::deposit_event(Event::Minted { movement, to: to.clone(), amount, cause, to_balance });
+		Self::spill(&purse, amount, movement)?;
+		Self::touch(to);
 		Ok(())
+	}
+
+	/// The only way in which coins are gone: from what a member has free, or from what they have reserved.
+	pub(crate) fn do_burn(
+		from: &T::AccountId,
+		reserved: bool,
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> Result<MovementId, DispatchError> {
+		let branch = T::Members::home(from).ok_or(Error::<T>::NotMember)?;
+		let mut ceiling = Self::ceiling();
+		Self::count(&mut ceiling.burnt, amount)?;
+		Growth::<T>::put(ceiling);
+		Burnt::<T>::try_mutate(|sum| Self::count(sum, amount))?;
+		BurntBy::<T>::try_mutate(branch, |sum| Self::count(sum, amount))?;
+		T::Clearing::note_burnt(branch, amount)?;
+		if reserved {
+			let reason = HoldReason::Redemption.into();
+			T::Currency::burn_held(&reason, from, amount, Precision::Exact, Fortitude::Polite)?;
+		} else {
+			T::Currency::burn_from(
+				from,
+				amount,
+				Preservation::Expendable,
+				Precision::Exact,
+				Fortitude::Polite,
+			)?;
+		}
+		let movement = Self::next_movement()?;
+		let from_balance = T::Currency::total_balance(from);
+		Self::deposit_event(Event::Burnt {
+			movement,
+			from: from.clone(),
+			amount,
+			cause,
+			from_balance,
+		});
+		Ok(movement)
+	}
+
+	/// Burn what a member has free.
+	pub(crate) fn burn_free(
+		from: &T::AccountId,
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> Result<MovementId, DispatchError> {
+		Self::settle_idle(from)?;
+		Self::ensure_has(&Purse::Member(from.clone()), amount)?;
+		let movement = Self::do_burn(from, false, amount, cause)?;
+		Self::touch(from);
+		Ok(movement)
 	}
 
 	/// A branch's quota as it is in this period.

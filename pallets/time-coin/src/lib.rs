@@ -11,41 +11,66 @@
 //! ## Terminology
 //!
 //! - **TIME**: the chain's native currency, with 6 decimals. Amounts are in base units: 1 TIME = 1,000,000.
-//! - **Movement**: one minting or one passing of coins from an account to another. Each has an id, counted up, and a
-//!   [cause](Cause).
+//! - **Movement**: one minting, burning or passing of coins. Each has an id, counted up, and a [cause](Cause).
+//! - **Purse**: where coins are: free with a member, in a member's escrow, free in a branch's pot, or earmarked in it.
 //! - **Escrow**: coins that a publisher has set aside for activities. They stay the publisher's, on hold
 //!   ([`HoldReason::Activity`]), until they are paid or given back.
+//! - **Pot**: the coins of a branch, on an account to which nobody has a key.
 //!
 //! ## Overview
 //!
 //! Balances themselves are kept by the SDK's `pallet-balances`, whose calls are closed to members: whoever moves coins
-//! comes through here, so that each movement is between members, is numbered, and tells its cause and what both sides
-//! have afterwards.
+//! comes through here, so that each movement is screened, is numbered, tells its cause and what both sides have afterwards,
+//! and is counted between branches.
 //!
-//! Coins come into being as the welcome grant of each new member (T4), and when minters mint within their branch's **quota**
-//! (T1): what the consortium granted the branch for each **period**, and what a branch above passed on to it for this one.
-//! Whatever the way, issuance grows in a period by no more than the **ceiling** allows (T3): a part of what there was at its
-//! start, and a floor. A welcome beyond it is put off, a minting refused. No coin is ever lost as dust: the existential
-//! deposit is one base unit.
+//! ### How coins come into being
 //!
-//! Other pallets hold and pay through [`timebank_primitives::Escrow`].
+//! As the welcome grant of each new member (T4), and when minters mint for members of their branch within its **quota** (T1): what
+//! the consortium granted the branch for each **period**, and what a branch above passed on to it for this one. Whatever
+//! the way, there are in a period no more coins than the **ceiling** allows (T3): what there was at its start, a part of
+//! that, and a floor. A welcome beyond it is put off, a minting refused. A branch whose hours are not backed as governance asks mints
+//! none ([`timebank_primitives::Clearing`]).
+//!
+//! ### How they are gone
+//!
+//! When a partner institution confirms that hours were redeemed, as a penalty that the consortium decided, when a member
+//! leaves, and when they lay idle for too long, if governance has set such an expiry (T2). No coin is ever lost as dust: the
+//! existential deposit is one base unit.
+//!
+//! ### What a member can keep
+//!
+//! What would lift a member's coins, escrow included, above the **cap** goes to the home branch's pot (T7). Of coins that lay idle
+//! for a whole period above an exempt saving, governance may take a **levy** to that pot. Both are off until governance
+//! sets them. The levy is taken when the member's coins next move, or when somebody asks for it ([`Pallet::collect`]).
+//!
+//! ### How a wrong movement is put right
+//!
+//! History stays as it is. Two auditors sign a movement the other way, which names the wrong one and the hash of a reason (T11).
+//! It cannot take more than was moved, comes once for each movement, only for some time, and is not corrected itself.
+//!
+//! Other pallets move coins through [`timebank_primitives::Escrow`], [`timebank_primitives::Payments`],
+//! [`timebank_primitives::Redeeming`] and [`timebank_primitives::Exit`].
 //!
 //! ### Example
 //!
 //! ```ignore
 //! // Mei gives Tom half an hour. The memo itself stays with the two; its hash is on chain.
-//! TimeCoin::transfer(RuntimeOrigin::signed(mei), tom, 500_000, memo_hash)?;
+//! let note = Note { category: Category::Thanks, memo };
+//! TimeCoin::give(RuntimeOrigin::signed(mei), tom, 500_000, note)?;
 //! ```
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod idle;
 mod issuance;
 #[cfg(test)]
 mod mock;
+mod movements;
 #[cfg(test)]
 mod tests;
+mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -61,16 +86,16 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{
-			fungible::{Inspect, InspectHold, Mutate, MutateHold},
-			tokens::{Fortitude, Precision, Preservation, Restriction},
-		},
+		traits::fungible::{Inspect, Mutate, MutateHold},
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::{ArithmeticError, Permill, traits::Zero};
+	use sp_runtime::{
+		Permill,
+		traits::{Convert, Zero},
+	};
 	use timebank_primitives::{
-		ActivityId, BranchId, Cause, Escrow, Membership, MintReason, MovementId, Oversight,
-		WelcomeGrant,
+		ActivityId, BranchId, Cause, Clearing, Membership, MintReason, MovementId, Note, Oversight,
+		Purse, Screening, Succession,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -78,6 +103,10 @@ pub mod pallet {
 	/// Coins, in base units.
 	pub type BalanceOf<T> =
 		<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+	pub(crate) type EntryOf<T> =
+		Entry<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub(crate) type TurnoverOf<T> = Turnover<BalanceOf<T>, BlockNumberFor<T>>;
 
 	/// The pallet.
 	#[pallet::pallet]
@@ -103,8 +132,23 @@ pub mod pallet {
 		/// An administrator, and the branch whose quota they pass on.
 		type AdministratorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
 
-		/// Which branches stand below which.
+		/// An auditor, and the branch that they work for.
+		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Which branches there are, and which stand below which.
 		type Oversight: Oversight;
+
+		/// Which branches wind up.
+		type Succession: Succession;
+
+		/// The account that keeps a branch's pot. Nobody has a key to it.
+		type PotAccount: Convert<BranchId, Self::AccountId>;
+
+		/// What coins must pass before they move (U4).
+		type Screening: Screening<Self::AccountId, BalanceOf<Self>>;
+
+		/// What branches owe each other (T9), and whether their hours are backed (T10).
+		type Clearing: Clearing<BalanceOf<Self>>;
 
 		/// How many blocks a period has, over which issuance grows no more than it may. Set by governance.
 		type Period: Get<BlockNumberFor<Self>>;
@@ -121,6 +165,15 @@ pub mod pallet {
 		/// What each new member gets, in base units (T4). Set by governance.
 		type WelcomeGrant: Get<BalanceOf<Self>>;
 
+		/// The most that a member can have, escrow included, in base units (T7). Set by governance.
+		type Cap: Get<BalanceOf<Self>>;
+
+		/// What becomes of coins that lie idle (T2, T7). Set by governance.
+		type IdleTerms: Get<IdleTerms<BalanceOf<Self>, BlockNumberFor<Self>>>;
+
+		/// For how many blocks a movement can be corrected (T11). Set by governance.
+		type CorrectionPeriod: Get<BlockNumberFor<Self>>;
+
 		/// Measured weights.
 		type WeightInfo: WeightInfo;
 
@@ -135,6 +188,12 @@ pub mod pallet {
 		/// They are the escrow of activities.
 		#[codec(index = 0)]
 		Activity,
+		/// They wait for a partner institution to confirm their redemption.
+		#[codec(index = 1)]
+		Redemption,
+		/// They were set aside for a purpose in a branch's pot.
+		#[codec(index = 2)]
+		Earmark,
 	}
 
 	/// How many movements there have been: the id of the last one.
@@ -149,9 +208,38 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type InitialIssuance<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
-	/// Coins minted on the quota of each branch, in base units.
+	/// All coins that were ever burnt, in base units.
+	#[pallet::storage]
+	pub type Burnt<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+	/// Coins minted for the members of each branch, in base units. Kept when the branch is gone.
 	#[pallet::storage]
 	pub type MintedBy<T: Config> = StorageMap<_, Twox64Concat, BranchId, BalanceOf<T>, ValueQuery>;
+
+	/// Coins burnt of the members of each branch, in base units. Kept when the branch is gone.
+	#[pallet::storage]
+	pub type BurntBy<T: Config> = StorageMap<_, Twox64Concat, BranchId, BalanceOf<T>, ValueQuery>;
+
+	/// How many coins moved in the period in which coins last moved, and in the one before it.
+	#[pallet::storage]
+	pub type Flow<T: Config> = StorageValue<_, TurnoverOf<T>, ValueQuery>;
+
+	/// The movements that can still be corrected.
+	#[pallet::storage]
+	pub type Entries<T: Config> = StorageMap<_, Twox64Concat, MovementId, EntryOf<T>>;
+
+	/// No movement with a lower id is among the entries.
+	#[pallet::storage]
+	pub type OldestEntry<T> = StorageValue<_, MovementId, ValueQuery>;
+
+	/// The terms for idle coins as the last movement found them. None, if nothing happens to idle coins.
+	#[pallet::storage]
+	pub type Rule<T: Config> = StorageValue<_, IdleRule<BalanceOf<T>, BlockNumberFor<T>>>;
+
+	/// What of members' coins lies idle, of those whose coins have moved under a rule.
+	#[pallet::storage]
+	pub type Idles<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Idle<BalanceOf<T>, BlockNumberFor<T>>>;
 
 	/// What branches may mint.
 	#[pallet::storage]
@@ -216,6 +304,48 @@ pub mod pallet {
 			/// All that `to` has after it, escrow included, in base units.
 			to_balance: BalanceOf<T>,
 		},
+		/// Coins are gone.
+		Burnt {
+			/// The movement's id.
+			movement: MovementId,
+			/// Whose they were.
+			from: T::AccountId,
+			/// How many, in base units.
+			amount: BalanceOf<T>,
+			/// Why.
+			cause: Cause,
+			/// All that `from` has after it, escrow included, in base units.
+			from_balance: BalanceOf<T>,
+		},
+		/// An auditor proposes to correct a movement. A second one has to sign.
+		CorrectionProposed {
+			/// The movement that is wrong.
+			movement: MovementId,
+			/// Who proposes it.
+			by: T::AccountId,
+			/// How much is to go back, in base units.
+			amount: BalanceOf<T>,
+			/// Hash of the reason, which stays off chain.
+			reason: [u8; 32],
+		},
+		/// A movement was corrected. The coin's event before it is the correction.
+		Corrected {
+			/// The movement that was wrong.
+			movement: MovementId,
+			/// The movement that corrects it.
+			correction: MovementId,
+			/// Who signed first.
+			proposer: T::AccountId,
+			/// Who signed second.
+			signer: T::AccountId,
+		},
+		/// A correction is not proposed any more.
+		CorrectionWithdrawn {
+			/// The movement that stands.
+			movement: MovementId,
+			/// Who withdrew the proposal.
+			by: T::AccountId,
+		},
 		/// A branch may mint.
 		QuotaSet {
 			/// The branch.
@@ -276,46 +406,76 @@ pub mod pallet {
 		InsufficientBalance,
 		/// The payer does not have as many coins in escrow.
 		InsufficientEscrow,
+		/// The payer has the coins, but they are frozen.
+		Frozen,
+		/// The member who is to pay is suspended.
+		PayerSuspended,
+		/// The member who is to get the coins is suspended.
+		RecipientSuspended,
+		/// The branch winds up: its pot takes nothing more.
+		BranchClosing,
+		/// The member or the movement belongs to a branch for which the caller cannot act.
+		WrongBranch,
+		/// Some of the member's coins are in escrow, reserved or frozen.
+		CoinsHeld,
+		/// There has been no movement with this id.
+		MovementNotFound,
+		/// The movement is of a kind that has its own way back, or it is too long ago.
+		NotCorrectable,
+		/// The movement was corrected already.
+		AlreadyCorrected,
+		/// Corrections are not corrected.
+		CorrectionOfCorrection,
+		/// More than the movement moved.
+		AmountTooLarge,
+		/// The same auditor has signed this correction already: it takes two.
+		SameSigner,
+		/// Another auditor has proposed to correct this movement in another way.
+		ProposalDiffers,
+		/// Nobody has proposed to correct this movement.
+		NotProposed,
+		/// Nobody decides on a movement of their own.
+		ConflictOfInterest,
+		/// Nothing is due from this member.
+		NothingDue,
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Give coins to another member.
+		/// Pay coins to another member (T6).
 		///
 		/// ## Dispatch origin
 		///
-		/// A member.
+		/// A member who is not suspended.
+		///
+		/// ## Details
+		///
+		/// What the other member cannot keep below the cap goes to the pot of their home branch.
 		///
 		/// ## Parameters
 		///
 		/// - `to`: the account of the member who gets the coins.
 		/// - `amount`: in base units, 1,000,000 to the hour; more than zero, at most the caller's free coins.
-		/// - `memo`: hash of a memo that stays off chain.
+		/// - `note`: what for, and the hash of a memo that stays off chain.
 		///
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::RecipientNotMember`], [`Error::SelfTransfer`], [`Error::ZeroAmount`],
-		/// [`Error::InsufficientBalance`].
+		/// [`Error::PayerSuspended`], [`Error::RecipientSuspended`], [`Error::InsufficientBalance`], [`Error::Frozen`];
+		/// clearing's `LimitReached`, and whatever the screening refuses.
 		///
 		/// ## Events
 		///
-		/// [`Event::Moved`].
+		/// [`Event::Moved`]; another one for what goes to the pot, and for a levy that is due.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::transfer())]
 		pub fn transfer(
 			origin: OriginFor<T>,
 			to: T::AccountId,
 			#[pallet::compact] amount: BalanceOf<T>,
-			memo: [u8; 32],
+			note: Note,
 		) -> DispatchResult {
-			let from = ensure_signed(origin)?;
-			ensure!(T::Members::is_member(&from), Error::<T>::NotMember);
-			ensure!(T::Members::is_member(&to), Error::<T>::RecipientNotMember);
-			ensure!(from != to, Error::<T>::SelfTransfer);
-			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-			Self::ensure_free(&from, amount)?;
-			T::Currency::transfer(&from, &to, amount, Preservation::Expendable)?;
-			Self::note_moved(from, to, amount, Cause::Transfer { memo })
+			Self::pay_member(ensure_signed(origin)?, to, amount, Cause::Transfer(note))
 		}
 
 		/// Say how much a branch may mint in each period (T1).
@@ -387,7 +547,7 @@ pub mod pallet {
 			Self::do_delegate(from, to, amount)
 		}
 
-		/// Mint coins for a member, within your branch's quota and the ceiling of the whole consortium (T1, T3).
+		/// Mint coins for a member of your branch, within its quota and the ceiling of the whole consortium (T1, T3).
 		///
 		/// ## Dispatch origin
 		///
@@ -402,8 +562,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::OwnMinting`], [`Error::RecipientNotMember`], [`Error::ZeroAmount`],
-		/// [`Error::NoQuota`], [`Error::QuotaExpired`], [`Error::QuotaExceeded`], [`Error::CeilingReached`].
+		/// `BadOrigin`, [`Error::OwnMinting`], [`Error::RecipientNotMember`], [`Error::WrongBranch`],
+		/// [`Error::RecipientSuspended`], [`Error::ZeroAmount`], [`Error::NoQuota`], [`Error::QuotaExpired`],
+		/// [`Error::QuotaExceeded`], [`Error::CeilingReached`]; clearing's `CoverageTooLow`.
 		///
 		/// ## Events
 		///
@@ -419,8 +580,11 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (minter, branch) = T::MinterOrigin::ensure_origin(origin)?;
 			ensure!(minter != to, Error::<T>::OwnMinting);
-			ensure!(T::Members::is_member(&to), Error::<T>::RecipientNotMember);
+			let home = T::Members::home(&to).ok_or(Error::<T>::RecipientNotMember)?;
+			ensure!(home == branch, Error::<T>::WrongBranch);
+			ensure!(T::Members::is_active(&to), Error::<T>::RecipientSuspended);
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			T::Clearing::may_mint(branch, amount)?;
 			Self::draw_quota(branch, amount)?;
 			Self::do_mint(&to, amount, Cause::Minting { branch, reason, activity })
 		}
@@ -455,13 +619,246 @@ pub mod pallet {
 			}
 			Self::do_mint(&who, amount, Cause::Welcome)
 		}
+
+		/// Give coins to another member, for nothing in return (T6).
+		///
+		/// ## Dispatch origin
+		///
+		/// A member who is not suspended.
+		///
+		/// ## Parameters
+		///
+		/// As for [`Pallet::transfer`].
+		///
+		/// ## Errors
+		///
+		/// As for [`Pallet::transfer`].
+		///
+		/// ## Events
+		///
+		/// As for [`Pallet::transfer`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::give())]
+		pub fn give(
+			origin: OriginFor<T>,
+			to: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			note: Note,
+		) -> DispatchResult {
+			Self::pay_member(ensure_signed(origin)?, to, amount, Cause::Gift(note))
+		}
+
+		/// Give coins to the pot of a branch (T6).
+		///
+		/// ## Dispatch origin
+		///
+		/// A member who is not suspended.
+		///
+		/// ## Parameters
+		///
+		/// - `branch`: the branch, whichever.
+		/// - `amount`: in base units; more than zero, at most the caller's free coins.
+		/// - `note`: what for, and the hash of a memo that stays off chain.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NotMember`], [`Error::BranchNotFound`], [`Error::BranchClosing`], [`Error::ZeroAmount`],
+		/// [`Error::PayerSuspended`], [`Error::InsufficientBalance`], [`Error::Frozen`]; clearing's `LimitReached`, and
+		/// whatever the screening refuses.
+		///
+		/// ## Events
+		///
+		/// [`Event::Moved`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::donate())]
+		pub fn donate(
+			origin: OriginFor<T>,
+			branch: BranchId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			note: Note,
+		) -> DispatchResult {
+			let from = Purse::Member(ensure_signed(origin)?);
+			Self::do_pay(&from, &Purse::Pot(branch), amount, Cause::Donation(note)).map(drop)
+		}
+
+		/// Sign that a movement was wrong and that coins of it are to go back (T11). The first auditor's signature proposes it,
+		/// the second one's carries it out.
+		///
+		/// ## Dispatch origin
+		///
+		/// An auditor of the branch of whoever got the coins, of one above it, or of a supervisor of either, who is not a party
+		/// to the movement.
+		///
+		/// ## Details
+		///
+		/// The movement itself stays in the books; the coins move back as a movement of its own, which names it. What was minted
+		/// is burnt. A transfer, gift, donation, grant, welcome, minting or payment for a service can be corrected, once, as
+		/// long as it is not older than the period that governance set.
+		///
+		/// ## Parameters
+		///
+		/// - `movement`: the id of the movement, as its event tells it.
+		/// - `amount`: how much goes back, in base units; more than zero, at most what was moved. The two signatures must agree.
+		/// - `reason`: hash of the reason, which stays off chain. The two signatures must agree.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::MovementNotFound`], [`Error::NotCorrectable`], [`Error::CorrectionOfCorrection`],
+		/// [`Error::AlreadyCorrected`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::ZeroAmount`],
+		/// [`Error::AmountTooLarge`], [`Error::SameSigner`], [`Error::ProposalDiffers`]; with the second signature also
+		/// [`Error::NotMember`], [`Error::RecipientNotMember`], [`Error::BranchNotFound`],
+		/// [`Error::InsufficientBalance`] and [`Error::Frozen`], and whatever the screening refuses.
+		///
+		/// ## Events
+		///
+		/// [`Event::CorrectionProposed`]; or [`Event::Moved`] or [`Event::Burnt`], and [`Event::Corrected`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::correct())]
+		pub fn correct(
+			origin: OriginFor<T>,
+			movement: MovementId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			reason: [u8; 32],
+		) -> DispatchResult {
+			let (signer, branch) = T::AuditorOrigin::ensure_origin(origin)?;
+			let entry = Self::correctable(movement, &signer, branch)?;
+			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			ensure!(amount <= entry.amount, Error::<T>::AmountTooLarge);
+			Self::do_correct(movement, entry, signer, amount, reason)
+		}
+
+		/// Withdraw the proposal to correct a movement.
+		///
+		/// ## Dispatch origin
+		///
+		/// Any auditor who may correct the movement.
+		///
+		/// ## Parameters
+		///
+		/// - `movement`: the id of the movement, which stands.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::MovementNotFound`], [`Error::NotCorrectable`], [`Error::CorrectionOfCorrection`],
+		/// [`Error::AlreadyCorrected`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::NotProposed`].
+		///
+		/// ## Events
+		///
+		/// [`Event::CorrectionWithdrawn`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::withdraw_correction())]
+		pub fn withdraw_correction(origin: OriginFor<T>, movement: MovementId) -> DispatchResult {
+			let (by, branch) = T::AuditorOrigin::ensure_origin(origin)?;
+			let mut entry = Self::correctable(movement, &by, branch)?;
+			ensure!(matches!(entry.state, EntryState::Disputed { .. }), Error::<T>::NotProposed);
+			entry.state = EntryState::Standing;
+			Entries::<T>::insert(movement, entry);
+			Self::deposit_event(Event::CorrectionWithdrawn { movement, by });
+			Ok(())
+		}
+
+		/// Burn coins of a member as a penalty (T2).
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Parameters
+		///
+		/// - `who`: the member.
+		/// - `amount`: in base units; more than zero, at most the member's free coins.
+		/// - `decision`: hash of the decision, which stays off chain.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::NotMember`], [`Error::ZeroAmount`], [`Error::InsufficientBalance`], [`Error::Frozen`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Burnt`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::penalise())]
+		pub fn penalise(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			decision: [u8; 32],
+		) -> DispatchResult {
+			T::ConsortiumOrigin::ensure_origin(origin)?;
+			ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
+			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			Self::burn_free(&who, amount, Cause::Penalty { decision }).map(drop)
+		}
+
+		/// Take from a member what is due for coins that lay idle (T2, T7).
+		///
+		/// ## Dispatch origin
+		///
+		/// Anybody whose calls are metered.
+		///
+		/// ## Details
+		///
+		/// It is taken anyway when the member's coins next move. With this call a branch takes it before that.
+		///
+		/// ## Parameters
+		///
+		/// - `who`: the member.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NothingDue`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Moved`], or [`Event::Burnt`] after a time as long as the expiry.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::collect())]
+		pub fn collect(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			ensure!(!Self::due_now(&who).is_zero(), Error::<T>::NothingDue);
+			Self::settle_idle(&who)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		fn pay_member(
+			from: T::AccountId,
+			to: T::AccountId,
+			amount: BalanceOf<T>,
+			cause: Cause,
+		) -> DispatchResult {
+			Self::do_pay(&Purse::Member(from), &Purse::Member(to), amount, cause).map(drop)
+		}
 	}
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// All coins there are, and all that were ever minted, in base units (T3).
-		pub fn issuance() -> (BalanceOf<T>, BalanceOf<T>) {
-			(T::Currency::total_issuance(), Minted::<T>::get())
+		/// All coins there are, all that were ever minted and all that were burnt, in base units (T3). At genesis there were as many
+		/// as the first and the last together exceed the second.
+		pub fn issuance() -> (BalanceOf<T>, BalanceOf<T>, BalanceOf<T>) {
+			(T::Currency::total_issuance(), Minted::<T>::get(), Burnt::<T>::get())
+		}
+
+		/// The coins minted for the members of a branch, and those burnt of them, in base units (T3).
+		pub fn totals(branch: BranchId) -> (BalanceOf<T>, BalanceOf<T>) {
+			(MintedBy::<T>::get(branch), BurntBy::<T>::get(branch))
+		}
+
+		/// How many coins moved in this period and in the one before it, in base units (T3). Divided by the issuance it is the
+		/// coin's velocity.
+		pub fn turnover() -> (BalanceOf<T>, BalanceOf<T>) {
+			let Turnover { now, before, .. } = Self::turnover_now();
+			(now, before)
+		}
+
+		/// A movement that can still be corrected, or was, for as long as that is known (T11).
+		pub fn entry(movement: MovementId) -> Option<EntryOf<T>> {
+			Entries::<T>::get(movement)
+		}
+
+		/// What is due from a member for coins that lay idle, in base units (T7).
+		pub fn due(who: T::AccountId) -> BalanceOf<T> {
+			Self::due_now(&who)
 		}
 
 		/// How many coins can still be minted in this period, in base units: in the whole consortium (T3).
@@ -476,107 +873,7 @@ pub mod pallet {
 
 		/// What `who` has in free coins and in escrow, in base units.
 		pub fn balance(who: T::AccountId) -> (BalanceOf<T>, BalanceOf<T>) {
-			(T::Currency::balance(&who), <Self as Escrow<_>>::held(&who))
-		}
-	}
-
-	impl<T: Config> Pallet<T> {
-		fn ensure_free(who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-			let free =
-				T::Currency::reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
-			ensure!(amount <= free, Error::<T>::InsufficientBalance);
-			Ok(())
-		}
-
-		fn ensure_held(who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-			ensure!(amount <= <Self as Escrow<_>>::held(who), Error::<T>::InsufficientEscrow);
-			Ok(())
-		}
-
-		pub(crate) fn next_movement() -> Result<MovementId, DispatchError> {
-			Movements::<T>::try_mutate(|last| {
-				*last = last.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-				Ok(*last)
-			})
-		}
-
-		fn note_moved(
-			from: T::AccountId,
-			to: T::AccountId,
-			amount: BalanceOf<T>,
-			cause: Cause,
-		) -> DispatchResult {
-			let movement = Self::next_movement()?;
-			let from_balance = T::Currency::total_balance(&from);
-			let to_balance = T::Currency::total_balance(&to);
-			Self::deposit_event(Event::Moved {
-				movement,
-				from,
-				to,
-				amount,
-				cause,
-				from_balance,
-				to_balance,
-			});
-			Ok(())
-		}
-	}
-
-	impl<T: Config> WelcomeGrant<T::AccountId> for Pallet<T> {
-		fn grant(who: &T::AccountId) -> DispatchResult {
-			let amount = T::WelcomeGrant::get();
-			if amount.is_zero() {
-				return Ok(());
-			}
-			// The ceiling keeps nobody from becoming a member: the grant is put off.
-			if amount > Self::room_now() {
-				Owed::<T>::insert(who, ());
-				Self::deposit_event(Event::WelcomeDeferred { member: who.clone(), amount });
-				return Ok(());
-			}
-			Self::do_mint(who, amount, Cause::Welcome)
-		}
-	}
-
-	impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
-		type Balance = BalanceOf<T>;
-
-		fn hold(payer: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-			Self::ensure_free(payer, amount)?;
-			T::Currency::hold(&HoldReason::Activity.into(), payer, amount)
-		}
-
-		fn release(payer: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-			Self::ensure_held(payer, amount)?;
-			T::Currency::release(&HoldReason::Activity.into(), payer, amount, Precision::Exact)
-				.map(drop)
-		}
-
-		fn pay(
-			payer: &T::AccountId,
-			payee: &T::AccountId,
-			amount: BalanceOf<T>,
-			cause: Cause,
-		) -> DispatchResult {
-			if amount.is_zero() {
-				return Ok(());
-			}
-			ensure!(T::Members::is_member(payee), Error::<T>::RecipientNotMember);
-			Self::ensure_held(payer, amount)?;
-			T::Currency::transfer_on_hold(
-				&HoldReason::Activity.into(),
-				payer,
-				payee,
-				amount,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Polite,
-			)?;
-			Self::note_moved(payer.clone(), payee.clone(), amount, cause)
-		}
-
-		fn held(payer: &T::AccountId) -> BalanceOf<T> {
-			T::Currency::balance_on_hold(&HoldReason::Activity.into(), payer)
+			(T::Currency::balance(&who), Self::balance_of(&Purse::Escrow(who)))
 		}
 	}
 

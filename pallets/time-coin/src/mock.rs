@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with the coin and the SDK's balances. Accounts 1 to 9 are members. Branch 2 stands below branch 1; account 11
-//! administers branch 1 and account 21 branch 2, 12 and 22 mint for them, and so does the member 9 for branch 1.
+//! A runtime with the coin and the SDK's balances. Accounts 1 to 9 are members: 6 and 7 of branch 2, 8 a suspended one, the rest of
+//! branch 1. Branch 2 stands below branch 1, and branch 3 winds up. Account 11 administers branch 1 and account 21 branch 2, 12
+//! and 22 mint for them, and so does the member 9 for branch 1; 13, 23 and 33 are auditors, and so is the member 5. The pot of a
+//! branch is kept by the account 1,000 above its number.
 
-use frame_support::{derive_impl, parameter_types, traits::EnsureOrigin};
+use crate::IdleTerms;
+use frame_support::{
+	Twox64Concat, derive_impl, ensure,
+	pallet_prelude::ValueQuery,
+	parameter_types, storage_alias,
+	traits::{
+		ConstU32, EnsureOrigin,
+		fungible::{Inspect as _, MutateFreeze as _},
+	},
+};
 use frame_system::{EnsureRoot, RawOrigin};
-use sp_runtime::{BuildStorage, Permill};
-use timebank_primitives::{BranchId, Membership, Oversight, WelcomeGrant as _};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill, traits::Convert};
+use std::collections::BTreeMap;
+use timebank_primitives::{
+	BranchId, Cause, Clearing, Membership, Oversight, Purse, Screening, Succession,
+	WelcomeGrant as _,
+};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -29,6 +44,8 @@ impl frame_system::Config for Test {
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
 	type Balance = Balance;
+	type FreezeIdentifier = [u8; 4];
+	type MaxFreezes = ConstU32<1>;
 }
 
 parameter_types! {
@@ -36,6 +53,11 @@ parameter_types! {
 	pub static Period: u64 = 50;
 	pub static GrowthLimit: Permill = Permill::from_percent(10);
 	pub static GrowthFloor: Balance = 100_000;
+	pub static Cap: Balance = Balance::MAX;
+	pub static Terms: IdleTerms<Balance, u64> = IdleTerms::default();
+	pub static CorrectionPeriod: u64 = 1_000;
+	pub static Limit: Balance = Balance::MAX;
+	pub static Left: Vec<AccountId> = Vec::new();
 }
 
 /// Whoever has this last digit works for the branch of the first.
@@ -46,6 +68,8 @@ impl<const DIGIT: u64> EnsureOrigin<RuntimeOrigin> for EnsureDigit<DIGIT> {
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
 		match origin.clone().into() {
 			Ok(RawOrigin::Signed(9)) if DIGIT == 2 => Ok((9, 1)),
+			Ok(RawOrigin::Signed(5)) if DIGIT == 3 => Ok((5, 1)),
+			Ok(RawOrigin::Signed(14)) if DIGIT == 3 => Ok((14, 1)),
 			Ok(RawOrigin::Signed(who)) if (10..40).contains(&who) && who % 10 == DIGIT => {
 				Ok((who, (who / 10) as BranchId))
 			}
@@ -75,23 +99,99 @@ impl Oversight for FakeTree {
 pub struct FakeMembers;
 impl Membership<AccountId> for FakeMembers {
 	fn home(who: &AccountId) -> Option<BranchId> {
-		(1..10).contains(who).then_some(1)
+		match who {
+			6 | 7 => Some(2),
+			who if (1..10).contains(who) && !Left::get().contains(who) => Some(1),
+			_ => None,
+		}
+	}
+
+	fn is_active(who: &AccountId) -> bool {
+		*who != 8
+	}
+}
+
+pub struct FakeSuccession;
+impl Succession for FakeSuccession {
+	fn successor(branch: BranchId) -> Option<BranchId> {
+		(branch == 3).then_some(1)
+	}
+}
+
+pub struct PotAccount;
+impl Convert<BranchId, AccountId> for PotAccount {
+	fn convert(branch: BranchId) -> AccountId {
+		1_000 + AccountId::from(branch)
+	}
+}
+
+pub const REFUSED: DispatchError = DispatchError::Other("refused");
+
+/// Refuses any amount of 13.
+pub struct FakeScreening;
+impl Screening<AccountId, Balance> for FakeScreening {
+	fn screen(
+		_: &Purse<AccountId>,
+		_: Option<&Purse<AccountId>>,
+		amount: Balance,
+		_: &Cause,
+	) -> DispatchResult {
+		ensure!(amount != 13, REFUSED);
+		Ok(())
+	}
+}
+
+pub const BEYOND_LIMIT: DispatchError = DispatchError::Other("limit");
+
+#[storage_alias]
+type Outstanding = StorageMap<Fake, Twox64Concat, BranchId, Balance, ValueQuery>;
+
+/// Counts what the people of each branch have.
+pub struct FakeClearing;
+impl Clearing<Balance> for FakeClearing {
+	fn may_move(from: BranchId, to: BranchId, amount: Balance) -> DispatchResult {
+		ensure!(from == to || amount <= Limit::get(), BEYOND_LIMIT);
+		Ok(())
+	}
+	fn may_mint(_: BranchId, amount: Balance) -> DispatchResult {
+		ensure!(amount != 77, BEYOND_LIMIT);
+		Ok(())
+	}
+	fn note_moved(from: BranchId, to: BranchId, amount: Balance) -> DispatchResult {
+		Self::note_burnt(from, amount)?;
+		Self::note_minted(to, amount)
+	}
+	fn note_minted(branch: BranchId, amount: Balance) -> DispatchResult {
+		Outstanding::mutate(branch, |all| *all += amount);
+		Ok(())
+	}
+	fn note_burnt(branch: BranchId, amount: Balance) -> DispatchResult {
+		Outstanding::mutate(branch, |all| *all -= amount);
+		Ok(())
 	}
 }
 
 impl crate::Config for Test {
 	type AdministratorOrigin = EnsureDigit<1>;
+	type AuditorOrigin = EnsureDigit<3>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+	type Cap = Cap;
+	type Clearing = FakeClearing;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
+	type CorrectionPeriod = CorrectionPeriod;
 	type Currency = Balances;
 	type GrowthFloor = GrowthFloor;
 	type GrowthLimit = GrowthLimit;
+	type IdleTerms = Terms;
 	type Members = FakeMembers;
 	type MinterOrigin = EnsureDigit<2>;
 	type Oversight = FakeTree;
 	type Period = Period;
+	type PotAccount = PotAccount;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Screening = FakeScreening;
+	type Succession = FakeSuccession;
 	type WeightInfo = ();
 	type WelcomeGrant = WelcomeGrant;
 }
@@ -102,6 +202,11 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Period::set(50);
 	GrowthLimit::set(Permill::from_percent(10));
 	GrowthFloor::set(100_000);
+	Cap::set(Balance::MAX);
+	Terms::set(IdleTerms::default());
+	CorrectionPeriod::set(1_000);
+	Limit::set(Balance::MAX);
+	Left::set(Vec::new());
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);
@@ -112,6 +217,31 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		TimeCoin::grant(&1).expect("a grant can be minted");
 		TimeCoin::grant(&2).expect("a grant can be minted");
 		test();
-		TimeCoin::do_try_state().expect("the invariants hold");
+		check();
 	});
+}
+
+/// What always holds, and that the branches' coins are counted as they are.
+pub fn check() {
+	TimeCoin::do_try_state().expect("the invariants hold");
+	let mut all = BTreeMap::<BranchId, Balance>::new();
+	for who in frame_system::Account::<Test>::iter_keys() {
+		let branch = match who {
+			1_000.. => Some((who - 1_000) as BranchId),
+			_ => FakeMembers::home(&who),
+		};
+		let coins = Balances::total_balance(&who);
+		match branch {
+			Some(branch) => *all.entry(branch).or_default() += coins,
+			None => assert_eq!(coins, 0, "coins of nobody"),
+		}
+	}
+	for branch in 1..4 {
+		assert_eq!(*all.entry(branch).or_default(), Outstanding::get(branch));
+	}
+}
+
+/// Freeze so many of a member's coins.
+pub fn freeze(who: AccountId, amount: Balance) {
+	Balances::set_freeze(b"case", &who, amount).expect("it can be frozen");
 }

@@ -2,43 +2,78 @@
 
 //! What always holds of the coin.
 
-use crate::{Ceiling, Config, Growth, InitialIssuance, Minted, MintedBy, Pallet};
+use crate::*;
 use frame_support::{ensure, traits::fungible::Inspect};
 use sp_runtime::{
 	ArithmeticError, DispatchError,
-	traits::{CheckedAdd, Zero},
+	traits::{CheckedAdd, CheckedSub, Zero},
 };
 
 impl<T: Config> Pallet<T> {
 	/// Check the coin's invariants:
 	///
-	/// 1. issuance = what was there at genesis + what was minted;
+	/// 1. issuance = what was there at genesis + what was minted − what was burnt;
 	/// 2. issuance = the coins, free and held, of all accounts;
-	/// 3. branches minted no more than was minted in all;
-	/// 4. issuance = what the period began with + what was minted in it.
+	/// 3. what was minted and burnt by branch is what was minted and burnt in all;
+	/// 4. issuance = what the period began with + what was minted in it − what was burnt in it;
+	/// 5. entries lie between the oldest one and the last movement, and no correction is larger than what it corrects;
+	/// 6. nobody's least is more than they have, and a rule is none of the future.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let issuance = T::Currency::total_issuance();
 		let ever = InitialIssuance::<T>::get()
 			.checked_add(&Minted::<T>::get())
-			.ok_or(ArithmeticError::Overflow)?;
-		ensure!(issuance == ever, "coins that nobody minted, or minted coins that are gone");
+			.and_then(|ever| ever.checked_sub(&Burnt::<T>::get()));
+		ensure!(ever == Some(issuance), "coins that nobody minted, or that nobody burnt");
 
-		let mut sum = crate::BalanceOf::<T>::zero();
-		for who in frame_system::Account::<T>::iter_keys() {
-			sum = sum
-				.checked_add(&T::Currency::total_balance(&who))
-				.ok_or(ArithmeticError::Overflow)?;
-		}
-		ensure!(issuance == sum, "issuance is not what all accounts have together");
+		let accounts =
+			frame_system::Account::<T>::iter_keys().map(|who| T::Currency::total_balance(&who));
+		ensure!(issuance == sum::<T>(accounts)?, "issuance is not what all accounts have");
 
-		let mut minted = crate::BalanceOf::<T>::zero();
-		for by in MintedBy::<T>::iter_values() {
-			minted = minted.checked_add(&by).ok_or(ArithmeticError::Overflow)?;
+		let minted = sum::<T>(MintedBy::<T>::iter_values())?;
+		ensure!(minted == Minted::<T>::get(), "minted by branches is not what was minted");
+		let burnt = sum::<T>(BurntBy::<T>::iter_values())?;
+		ensure!(burnt == Burnt::<T>::get(), "burnt by branches is not what was burnt");
+
+		if let Some(Ceiling { base, minted, burnt, .. }) = Growth::<T>::get() {
+			let now = base.checked_add(&minted).and_then(|all| all.checked_sub(&burnt));
+			ensure!(now == Some(issuance), "growth that nobody counted");
 		}
-		ensure!(minted <= Minted::<T>::get(), "branches minted more than was minted");
-		if let Some(Ceiling { base, minted, .. }) = Growth::<T>::get() {
-			ensure!(base.checked_add(&minted) == Some(issuance), "growth that nobody counted");
+
+		let (oldest, last) = (OldestEntry::<T>::get(), Movements::<T>::get());
+		for (movement, entry) in Entries::<T>::iter() {
+			ensure!((oldest..=last).contains(&movement), "an entry that nobody will forget");
+			match entry.state {
+				EntryState::Disputed { amount, .. } => {
+					ensure!(
+						!amount.is_zero() && amount <= entry.amount,
+						"a correction of more than was moved"
+					);
+				}
+				EntryState::Corrected { by } => {
+					ensure!(movement < by && by <= last, "a correction that there was not");
+				}
+				EntryState::Standing | EntryState::Correction => {}
+			}
+		}
+
+		let rule = Rule::<T>::get();
+		ensure!(rule.is_none_or(|rule| rule.since <= Self::now()), "a rule of the future");
+		for (who, idle) in Idles::<T>::iter() {
+			if rule.is_some_and(|rule| rule.since == idle.rule) {
+				ensure!(
+					idle.least <= T::Currency::total_balance(&who),
+					"more lies idle than there is"
+				);
+			}
 		}
 		Ok(())
 	}
+}
+
+fn sum<T: Config>(
+	mut parts: impl Iterator<Item = BalanceOf<T>>,
+) -> Result<BalanceOf<T>, ArithmeticError> {
+	parts
+		.try_fold(BalanceOf::<T>::zero(), |sum, part| sum.checked_add(&part))
+		.ok_or(ArithmeticError::Overflow)
 }

@@ -2,9 +2,10 @@
 
 //! What limits the making of coins.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::Saturating;
+use sp_runtime::{Permill, Saturating};
+use timebank_primitives::{MovementId, Purse};
 
 /// A stretch of blocks over which coins are counted: its length, and how many of that length came before it. Of another length
 /// it is another period, whatever its number.
@@ -48,8 +49,117 @@ impl<Balance: Copy + Saturating, BlockNumber: Copy + PartialOrd> Quota<Balance, 
 pub struct Ceiling<Balance, BlockNumber> {
 	/// The period.
 	pub period: Period<BlockNumber>,
-	/// Issuance when its first coins were minted, in base units.
+	/// Issuance when it began, in base units.
 	pub base: Balance,
-	/// What was minted in it since.
+	/// What was minted in it.
 	pub minted: Balance,
+	/// What was burnt in it. It makes room again: the ceiling is on the coins that there are.
+	pub burnt: Balance,
+}
+
+/// What becomes of coins that lie idle. With neither a levy nor an expiry nothing does.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct IdleTerms<Balance, BlockNumber> {
+	/// How many blocks coins must lie untouched to have been idle for a period.
+	pub period: BlockNumber,
+	/// The saving that nothing happens to, in base units.
+	pub exempt: Balance,
+	/// Which part of the idle coins above it goes to the home branch's pot for each period (T7).
+	pub levy: Permill,
+	/// After how many periods without any movement a member's coins above it are burnt (T2); never, if zero.
+	pub expiry: u32,
+}
+
+impl<Balance, BlockNumber> IdleTerms<Balance, BlockNumber> {
+	/// Whether anything happens to idle coins.
+	pub fn apply(&self) -> bool {
+		!self.levy.is_zero() || self.expiry > 0
+	}
+}
+
+/// The terms for idle coins, and since when they hold. Periods are counted from then: no changed term reaches back.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct IdleRule<Balance, BlockNumber> {
+	/// The terms.
+	pub terms: IdleTerms<Balance, BlockNumber>,
+	/// The block.
+	pub since: BlockNumber,
+}
+
+/// What of a member's coins lies idle.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Idle<Balance, BlockNumber> {
+	/// The rule under which it is counted, by the block since when that holds.
+	pub rule: BlockNumber,
+	/// Up to the start of which period the levy is paid.
+	pub paid_to: BlockNumber,
+	/// In which period coins last moved.
+	pub moved_in: BlockNumber,
+	/// The least that the member had free in the period `paid_to`, in base units.
+	pub least: Balance,
+}
+
+/// A movement that can still be corrected.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Entry<AccountId, Balance, BlockNumber> {
+	/// Who paid; none if the coins were minted.
+	pub from: Option<Purse<AccountId>>,
+	/// Who got them.
+	pub to: Purse<AccountId>,
+	/// How many, in base units.
+	pub amount: Balance,
+	/// The block.
+	pub at: BlockNumber,
+	/// Whether it stands.
+	pub state: EntryState<AccountId, Balance>,
+}
+
+/// Whether a movement stands (T11).
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum EntryState<AccountId, Balance> {
+	/// It does.
+	#[codec(index = 0)]
+	Standing,
+	/// An auditor proposes to correct it; a second one has to agree.
+	#[codec(index = 1)]
+	Disputed {
+		/// Who proposes it.
+		by: AccountId,
+		/// How much is to go back, in base units.
+		amount: Balance,
+		/// Hash of the reason.
+		reason: [u8; 32],
+	},
+	/// It was corrected.
+	#[codec(index = 2)]
+	Corrected {
+		/// By which movement.
+		by: MovementId,
+	},
+	/// It is itself a correction.
+	#[codec(index = 3)]
+	Correction,
+}
+
+/// How many coins moved.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Turnover<Balance, BlockNumber> {
+	/// The period.
+	pub period: Period<BlockNumber>,
+	/// In it so far, in base units.
+	pub now: Balance,
+	/// In the one before it, in base units.
+	pub before: Balance,
 }

@@ -16,6 +16,18 @@ pub trait WeightInfo {
 	fn mint() -> Weight;
 	/// `claim_welcome`.
 	fn claim_welcome() -> Weight;
+	/// `give`.
+	fn give() -> Weight;
+	/// `donate`.
+	fn donate() -> Weight;
+	/// `correct`.
+	fn correct() -> Weight;
+	/// `withdraw_correction`.
+	fn withdraw_correction() -> Weight;
+	/// `penalise`.
+	fn penalise() -> Weight;
+	/// `collect`.
+	fn collect() -> Weight;
 }
 
 // In this pallet's own tests weight is no subject.
@@ -34,6 +46,24 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn claim_welcome() -> Weight {
+		Weight::zero()
+	}
+	fn give() -> Weight {
+		Weight::zero()
+	}
+	fn donate() -> Weight {
+		Weight::zero()
+	}
+	fn correct() -> Weight {
+		Weight::zero()
+	}
+	fn withdraw_correction() -> Weight {
+		Weight::zero()
+	}
+	fn penalise() -> Weight {
+		Weight::zero()
+	}
+	fn collect() -> Weight {
 		Weight::zero()
 	}
 }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What becomes of coins that lie idle (T2, T7): counted and charged when a member's coins move, or when somebody asks for it, and
+//! never for all members at once.
+
+use crate::*;
+use frame_support::traits::{
+	Get,
+	fungible::Inspect,
+	tokens::{Fortitude, Preservation},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	DispatchResult, SaturatedConversion, Saturating,
+	traits::{One, Zero},
+};
+use timebank_primitives::{Cause, Membership, Purse};
+
+type IdleOf<T> = Idle<BalanceOf<T>, BlockNumberFor<T>>;
+type RuleOf<T> = IdleRule<BalanceOf<T>, BlockNumberFor<T>>;
+
+/// What is taken from a member.
+pub(crate) enum Due<Balance> {
+	Levy(Balance),
+	Expiry(Balance),
+}
+
+impl<T: Config> Pallet<T> {
+	/// The rule that holds now. Changed terms begin a new one: what lay idle before is forgotten, so nobody is charged for
+	/// time in which other terms held.
+	fn rule() -> Option<RuleOf<T>> {
+		let terms = T::IdleTerms::get();
+		if !terms.apply() {
+			return None;
+		}
+		let fresh = RuleOf::<T> { terms, since: Self::now() };
+		Some(Rule::<T>::get().filter(|known| known.terms == terms).unwrap_or(fresh))
+	}
+
+	/// In which period of a rule we are.
+	fn period_of(rule: &RuleOf<T>) -> BlockNumberFor<T> {
+		Self::now().saturating_sub(rule.since) / rule.terms.period.max(One::one())
+	}
+
+	/// What is known of a member under a rule. Who was not seen under it has had the same coins since it began.
+	fn idle_of(who: &T::AccountId, rule: &RuleOf<T>) -> IdleOf<T> {
+		Idles::<T>::get(who).filter(|known| known.rule == rule.since).unwrap_or_else(|| Idle {
+			rule: rule.since,
+			paid_to: Zero::zero(),
+			moved_in: Zero::zero(),
+			least: T::Currency::balance(who),
+		})
+	}
+
+	/// What is due from a member under a rule.
+	fn due_under(who: &T::AccountId, rule: &RuleOf<T>) -> Due<BalanceOf<T>> {
+		let (idle, now, free) =
+			(Self::idle_of(who, rule), Self::period_of(rule), T::Currency::balance(who));
+		let IdleTerms { exempt, levy, expiry, .. } = rule.terms;
+		let above = |coins: BalanceOf<T>| coins.saturating_sub(exempt);
+		// What is frozen stays.
+		let taken = |due: BalanceOf<T>| {
+			let reducible =
+				T::Currency::reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
+			due.min(above(free)).min(reducible)
+		};
+		// Neither the period of the last movement nor the present one was idle as a whole.
+		let still = now.saturating_sub(idle.moved_in).saturating_sub(One::one());
+		if expiry > 0 && still >= expiry.into() {
+			return Due::Expiry(taken(free));
+		}
+		let periods = now.saturating_sub(idle.paid_to);
+		if periods.is_zero() {
+			return Due::Levy(Zero::zero());
+		}
+		// In the first of them coins may have moved; since then all that is there has lain still.
+		let first = levy.mul_floor(above(idle.least.min(free)));
+		let further = periods.saturating_sub(One::one()).saturated_into::<u32>();
+		Due::Levy(taken(
+			levy.mul_floor(above(free)).saturating_mul(further.into()).saturating_add(first),
+		))
+	}
+
+	/// What is due from a member now.
+	pub(crate) fn due_now(who: &T::AccountId) -> BalanceOf<T> {
+		match Self::rule().map(|rule| Self::due_under(who, &rule)) {
+			Some(Due::Levy(amount) | Due::Expiry(amount)) => amount,
+			None => Zero::zero(),
+		}
+	}
+
+	/// Take what is due from a member, before their coins move.
+	pub(crate) fn settle_idle(who: &T::AccountId) -> DispatchResult {
+		let (rule, known) = (Self::rule(), Rule::<T>::get());
+		if rule != known {
+			Rule::<T>::set(rule);
+		}
+		let (Some(rule), Some(branch)) = (rule, T::Members::home(who)) else { return Ok(()) };
+		let idle = Self::idle_of(who, &rule);
+		match Self::due_under(who, &rule) {
+			Due::Levy(amount) if amount.is_zero() => {}
+			Due::Levy(amount) => {
+				let (member, pot) = (Purse::Member(who.clone()), Purse::Pot(branch));
+				Self::shift(&member, &pot, (branch, branch), amount, Cause::Levy)?;
+			}
+			Due::Expiry(amount) if amount.is_zero() => {}
+			Due::Expiry(amount) => {
+				Self::do_burn(who, false, amount, Cause::Expiry)?;
+			}
+		}
+		let now = Self::period_of(&rule);
+		if now > idle.paid_to || !Idles::<T>::contains_key(who) {
+			let least = T::Currency::balance(who);
+			Idles::<T>::insert(who, Idle { paid_to: now, least, ..idle });
+		}
+		Ok(())
+	}
+
+	/// Note that a member's coins have moved.
+	pub(crate) fn touch(who: &T::AccountId) {
+		let Some(rule) = Self::rule() else { return };
+		let idle = Self::idle_of(who, &rule);
+		let least = idle.least.min(T::Currency::balance(who));
+		Idles::<T>::insert(who, Idle { moved_in: Self::period_of(&rule), least, ..idle });
+	}
+}

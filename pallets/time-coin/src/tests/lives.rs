@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+use crate::{EntryState, IdleTerms};
+use proptest::prelude::*;
+use sp_runtime::Permill;
+use std::collections::BTreeMap;
+use timebank_primitives::{Exit, MintReason, Redeeming};
+
+#[derive(Clone, Debug)]
+enum Step {
+	Welcome(AccountId),
+	Mint(AccountId, Balance),
+	Transfer(AccountId, AccountId, Balance),
+	Donate(AccountId, u32, Balance),
+	Pay(Purse<AccountId>, Purse<AccountId>, Balance),
+	Hold(AccountId, Balance),
+	Release(AccountId, Balance),
+	Serve(AccountId, AccountId, Balance),
+	Reserve(AccountId, Balance),
+	Redeem(AccountId, Balance),
+	GiveBack(AccountId, Balance),
+	Penalise(AccountId, Balance),
+	Exit(AccountId),
+	Correct(u64, Balance),
+	Cap(Balance),
+}
+
+fn purse() -> impl Strategy<Value = Purse<AccountId>> {
+	prop_oneof![
+		(1u64..12).prop_map(Purse::Member),
+		(1u32..5).prop_map(Purse::Pot),
+		(1u32..3).prop_map(Purse::Earmarks),
+	]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let who = || 1u64..12;
+	let amount = || prop_oneof![9 => 0u64..120, 1 => Just(Balance::MAX)];
+	prop_oneof![
+		(1u64..10).prop_map(Step::Welcome),
+		(who(), amount()).prop_map(|(to, amount)| Step::Mint(to, amount)),
+		(who(), who(), amount()).prop_map(|(from, to, amount)| Step::Transfer(from, to, amount)),
+		(who(), 0u32..5, amount()).prop_map(|(from, to, amount)| Step::Donate(from, to, amount)),
+		(purse(), purse(), amount()).prop_map(|(from, to, amount)| Step::Pay(from, to, amount)),
+		(who(), amount()).prop_map(|(who, amount)| Step::Hold(who, amount)),
+		(who(), amount()).prop_map(|(who, amount)| Step::Release(who, amount)),
+		(who(), who(), amount()).prop_map(|(from, to, amount)| Step::Serve(from, to, amount)),
+		(who(), amount()).prop_map(|(who, amount)| Step::Reserve(who, amount)),
+		(who(), amount()).prop_map(|(who, amount)| Step::Redeem(who, amount)),
+		(who(), amount()).prop_map(|(who, amount)| Step::GiveBack(who, amount)),
+		(who(), amount()).prop_map(|(who, amount)| Step::Penalise(who, amount)),
+		who().prop_map(Step::Exit),
+		(0u64..60, amount()).prop_map(|(movement, amount)| Step::Correct(movement, amount)),
+		(50u64..400).prop_map(Step::Cap),
+	]
+}
+
+/// The ledger as a bookkeeper would keep it, who knows nothing of how the chain does.
+#[derive(Default)]
+struct Books {
+	free: BTreeMap<AccountId, u64>,
+	escrow: BTreeMap<AccountId, u64>,
+	reserved: BTreeMap<AccountId, u64>,
+	pots: BTreeMap<u32, u64>,
+	earmarks: BTreeMap<u32, u64>,
+	minted: u64,
+	burnt: u64,
+	cap: u64,
+}
+
+impl Books {
+	fn home(who: AccountId) -> Option<u32> {
+		match who {
+			6 | 7 => Some(2),
+			1..10 => Some(1),
+			_ => None,
+		}
+	}
+
+	fn row(&mut self, purse: &Purse<AccountId>) -> &mut u64 {
+		match purse {
+			Purse::Member(who) => self.free.entry(*who),
+			Purse::Escrow(who) => self.escrow.entry(*who),
+			Purse::Pot(branch) => return self.pots.entry(*branch).or_default(),
+			Purse::Earmarks(branch) => return self.earmarks.entry(*branch).or_default(),
+		}
+		.or_default()
+	}
+
+	fn known(purse: &Purse<AccountId>) -> bool {
+		match purse {
+			Purse::Member(who) | Purse::Escrow(who) => Self::home(*who).is_some(),
+			Purse::Pot(branch) | Purse::Earmarks(branch) => (1..4).contains(branch),
+		}
+	}
+
+	/// Whether somebody can choose to pay this.
+	fn can(&mut self, from: &Purse<AccountId>, to: &Purse<AccountId>, amount: u64) -> bool {
+		let suspended = |purse: &Purse<AccountId>| *purse == Purse::Member(8);
+		let closing = matches!(to, Purse::Pot(3) | Purse::Earmarks(3));
+		self.must(from, to, amount) && !suspended(from) && !suspended(to) && !closing
+	}
+
+	fn must(&mut self, from: &Purse<AccountId>, to: &Purse<AccountId>, amount: u64) -> bool {
+		let same = TimeCoin::account_of(from) == TimeCoin::account_of(to);
+		let listed = Self::known(from) && Self::known(to);
+		listed && !same && amount > 0 && amount != 13 && amount <= *self.row(from)
+	}
+
+	fn moved(&mut self, from: &Purse<AccountId>, to: &Purse<AccountId>, amount: u64) {
+		*self.row(from) -= amount;
+		self.came(to, amount);
+	}
+
+	fn came(&mut self, to: &Purse<AccountId>, amount: u64) {
+		*self.row(to) += amount;
+		let Purse::Member(who) = to else { return };
+		let over = self.total(*who).saturating_sub(self.cap).min(amount);
+		*self.row(to) -= over;
+		*self.row(&Purse::Pot(Self::home(*who).expect("a member"))) += over;
+	}
+
+	fn total(&self, who: AccountId) -> u64 {
+		[&self.free, &self.escrow, &self.reserved]
+			.map(|rows| rows.get(&who).unwrap_or(&0))
+			.into_iter()
+			.sum()
+	}
+
+	fn is_kept_by_the_chain(&self) {
+		for who in 1..12 {
+			let at = |rows: &BTreeMap<AccountId, u64>| *rows.get(&who).unwrap_or(&0);
+			assert_eq!(TimeCoin::balance(who), (at(&self.free), at(&self.escrow)), "of {who}");
+			assert_eq!(TimeCoin::reserved(&who), at(&self.reserved));
+		}
+		for branch in 1..4 {
+			assert_eq!(pot(branch), *self.pots.get(&branch).unwrap_or(&0));
+			let earmarked = TimeCoin::balance_of(&Purse::Earmarks(branch));
+			assert_eq!(earmarked, *self.earmarks.get(&branch).unwrap_or(&0));
+		}
+		let now = 200 + self.minted - self.burnt;
+		assert_eq!(TimeCoin::issuance(), (now, 200 + self.minted, self.burnt));
+	}
+}
+
+/// A bookkeeper's row: less is there, or it cannot be.
+fn less(rows: &mut BTreeMap<AccountId, u64>, who: AccountId, amount: u64) {
+	*rows.get_mut(&who).expect("it had some") -= amount;
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 2_000, ..Default::default() })]
+
+	/// Whatever is sent, a bookkeeper who knows nothing of the chain's ways agrees on what was accepted and on what everybody
+	/// has after it.
+	#[test]
+	fn no_sequence_creates_or_loses_a_coin(steps in proptest::collection::vec(step(), 1..60)) {
+		build_and_execute(|| {
+			assert_ok!(TimeCoin::set_quota(RuntimeOrigin::root(), 1, 10_000_000, 1_000));
+			let mut books = Books { cap: u64::MAX, ..Default::default() };
+			books.free.extend([(1, 100), (2, 100)]);
+			for step in steps {
+				match step {
+					Step::Cap(cap) => {
+						Cap::set(cap);
+						books.cap = cap;
+					},
+					Step::Welcome(who) => {
+						assert_ok!(TimeCoin::grant(&who));
+						books.minted += 100;
+						books.came(&Purse::Member(who), 100);
+					},
+					Step::Mint(to, amount) => {
+						let reason = MintReason::Relief;
+						let minted = TimeCoin::mint(RuntimeOrigin::signed(12), to, amount, reason, None);
+						let fits = Books::home(to) == Some(1) && to != 8 && amount > 0 && amount != 77
+							&& amount < Balance::MAX;
+						assert_eq!(minted.is_ok(), fits);
+						if fits {
+							books.minted += amount;
+							books.came(&Purse::Member(to), amount);
+						}
+					},
+					Step::Transfer(from, to, amount) => {
+						let (payer, payee) = (Purse::Member(from), Purse::Member(to));
+						let fits = books.can(&payer, &payee, amount);
+						assert_eq!(transfer(from, to, amount).is_ok(), fits);
+						if fits {
+							books.moved(&payer, &payee, amount);
+						}
+					},
+					Step::Donate(from, branch, amount) => {
+						let (payer, pot) = (Purse::Member(from), Purse::Pot(branch));
+						let fits = books.can(&payer, &pot, amount);
+						assert_eq!(donate(from, branch, amount).is_ok(), fits);
+						if fits {
+							books.moved(&payer, &pot, amount);
+						}
+					},
+					Step::Pay(from, to, amount) => {
+						let returns = matches!((&from, &to), (Purse::Earmarks(_), Purse::Pot(_)));
+						let fits = if returns {
+							books.must(&from, &to, amount)
+						} else {
+							books.can(&from, &to, amount)
+						};
+						assert_eq!(payment(from.clone(), to.clone(), amount).is_ok(), fits);
+						if fits {
+							books.moved(&from, &to, amount);
+						}
+					},
+					Step::Hold(who, amount) if Books::home(who).is_some() => {
+						let fits = amount <= *books.row(&Purse::Member(who));
+						assert_eq!(TimeCoin::hold(&who, amount).is_ok(), fits);
+						if fits {
+							*books.row(&Purse::Member(who)) -= amount;
+							*books.row(&Purse::Escrow(who)) += amount;
+						}
+					},
+					Step::Release(who, amount) if Books::home(who).is_some() => {
+						let fits = amount <= *books.row(&Purse::Escrow(who));
+						assert_eq!(<TimeCoin as Escrow<_>>::release(&who, amount).is_ok(), fits);
+						if fits {
+							*books.row(&Purse::Escrow(who)) -= amount;
+							*books.row(&Purse::Member(who)) += amount;
+						}
+					},
+					Step::Serve(from, to, amount) => {
+						let (payer, payee) = (Purse::Escrow(from), Purse::Member(to));
+						let fits = amount == 0 || books.must(&payer, &payee, amount);
+						let paid = <TimeCoin as Escrow<_>>::pay(&from, &to, amount, SERVICE);
+						assert_eq!(paid.is_ok(), fits);
+						if fits && amount > 0 {
+							books.moved(&payer, &payee, amount);
+						}
+					},
+					Step::Reserve(who, amount) if Books::home(who).is_some() => {
+						let fits = amount > 0 && amount <= *books.row(&Purse::Member(who));
+						assert_eq!(TimeCoin::reserve(&who, amount).is_ok(), fits);
+						if fits {
+							*books.row(&Purse::Member(who)) -= amount;
+							*books.reserved.entry(who).or_default() += amount;
+						}
+					},
+					Step::Redeem(who, amount) if Books::home(who).is_some() && amount > 0 => {
+						let cause = Cause::Redemption { partner: 1, redemption: 1 };
+						let fits = amount != 13 && amount <= *books.reserved.entry(who).or_default();
+						assert_eq!(TimeCoin::burn(&who, amount, cause).is_ok(), fits);
+						if fits {
+							less(&mut books.reserved, who, amount);
+							books.burnt += amount;
+						}
+					},
+					Step::GiveBack(who, amount) if Books::home(who).is_some() => {
+						let fits = amount <= *books.reserved.entry(who).or_default();
+						assert_eq!(<TimeCoin as Redeeming<_>>::release(&who, amount).is_ok(), fits);
+						if fits {
+							less(&mut books.reserved, who, amount);
+							*books.row(&Purse::Member(who)) += amount;
+						}
+					},
+					Step::Penalise(who, amount) => {
+						let fits = Books::home(who).is_some() && amount > 0
+							&& amount <= *books.row(&Purse::Member(who));
+						let done = TimeCoin::penalise(RuntimeOrigin::root(), who, amount, [0; 32]);
+						assert_eq!(done.is_ok(), fits);
+						if fits {
+							less(&mut books.free, who, amount);
+							books.burnt += amount;
+						}
+					},
+					Step::Exit(who) if Books::home(who).is_some() => {
+						let all = *books.row(&Purse::Member(who));
+						let fits = all == books.total(who);
+						assert_eq!(TimeCoin::exit(&who).is_ok(), fits);
+						if fits {
+							*books.row(&Purse::Member(who)) = 0;
+							books.burnt += all;
+						}
+					},
+					Step::Correct(movement, amount) => {
+						let entry = TimeCoin::entry(movement);
+						let sign = |by| TimeCoin::correct(RuntimeOrigin::signed(by), movement, amount, [0; 32]);
+						let Some(entry) = entry.filter(|entry| {
+							entry.state == EntryState::Standing && amount > 0 && amount <= entry.amount
+						}) else {
+							assert!(sign(13).is_err());
+							continue;
+						};
+						let concerned = match &entry.to {
+							Purse::Member(who) => Books::home(*who),
+							Purse::Pot(branch) => Some(*branch),
+							_ => None,
+						};
+						// Branch 3 is not below branch 1.
+						if concerned == Some(3) {
+							assert!(sign(13).is_err());
+							continue;
+						}
+						assert_ok!(sign(13));
+						let fits = match &entry.from {
+							Some(from) => books.must(&entry.to, from, amount),
+							None => amount <= *books.row(&entry.to),
+						};
+						assert_eq!(sign(14).is_ok(), fits);
+						match &entry.from {
+							Some(from) if fits => books.moved(&entry.to, from, amount),
+							None if fits => {
+								*books.row(&entry.to) -= amount;
+								books.burnt += amount;
+							},
+							_ => {
+								let signed = RuntimeOrigin::signed(13);
+								assert_ok!(TimeCoin::withdraw_correction(signed, movement));
+							},
+						}
+					},
+					_ => {},
+				}
+				check();
+				books.is_kept_by_the_chain();
+			}
+		});
+	}
+
+	/// The same under levy and expiry, whose terms change at any time: coins stay what they are, nobody is left with less than the
+	/// exempt saving by them, and what is due is what is taken.
+	#[test]
+	fn idle_coins_go_where_they_belong(
+		steps in proptest::collection::vec((0u8..8, 1u64..8, 1u64..8, 1u64..120), 1..60)
+	) {
+		build_and_execute(|| {
+			for (what, who, other, amount) in steps {
+				match what {
+					0 => System::set_block_number(System::block_number() + amount),
+					1 => Terms::set(IdleTerms {
+						period: amount % 20,
+						exempt: other * 10,
+						levy: Permill::from_percent((who * 5) as u32),
+						expiry: (amount % 4) as u32,
+					}),
+					2 => {
+						assert_ok!(TimeCoin::grant(&who));
+					},
+					3 => {
+						let before = TimeCoin::balance(who).0;
+						let due = TimeCoin::due(who);
+						assert_eq!(TimeCoin::collect(RuntimeOrigin::signed(1), who).is_ok(), due > 0);
+						assert_eq!(TimeCoin::balance(who).0, before - due);
+						assert!(due == 0 || before - due >= Terms::get().exempt);
+						assert_eq!(TimeCoin::due(who), 0, "nothing is due twice");
+					},
+					4 => drop(TimeCoin::hold(&who, amount)),
+					5 => drop(<TimeCoin as Escrow<_>>::release(&who, amount)),
+					_ => {
+						let (free, due) = (TimeCoin::balance(who).0, TimeCoin::due(who));
+						let fits = who != other && amount != 13 && amount <= free - due;
+						assert_eq!(transfer(who, other, amount).is_ok(), fits);
+					},
+				}
+				check();
+			}
+		});
+	}
+}

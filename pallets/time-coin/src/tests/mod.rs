@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tests by what is done with coins.
+
+mod corrections;
+mod escrow;
+mod idle;
+mod lives;
+mod minting;
+mod movements;
+mod transfer;
+mod welcome;
+
+use crate::{Error, Event, Minted, Movements, mock::*};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{DispatchError, DispatchResult};
+use timebank_primitives::{Category, Cause, Escrow, Note, Purse, WelcomeGrant as _};
+
+const NOTE: Note = Note { category: Category::Service, memo: [3; 32] };
+const SERVICE: Cause = Cause::Service { activity: 7 };
+
+fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
+	TimeCoin::transfer(RuntimeOrigin::signed(from), to, amount, NOTE)
+}
+
+fn donate(from: AccountId, branch: u32, amount: Balance) -> DispatchResult {
+	TimeCoin::donate(RuntimeOrigin::signed(from), branch, amount, NOTE)
+}
+
+/// What is free in a branch's pot.
+fn pot(branch: u32) -> Balance {
+	TimeCoin::balance_of(&Purse::Pot(branch))
+}
+
+fn payment(from: Purse<AccountId>, to: Purse<AccountId>, amount: Balance) -> DispatchResult {
+	let cause = match (&from, &to) {
+		(_, Purse::Earmarks(_)) => Cause::Allocation { earmark: 1 },
+		(Purse::Earmarks(_), Purse::Pot(_)) => Cause::Return { earmark: 1 },
+		(Purse::Earmarks(_), _) => Cause::Earmarked { earmark: 1, note: NOTE },
+		_ => Cause::Grant(NOTE),
+	};
+	<TimeCoin as timebank_primitives::Payments<_>>::pay(&from, &to, amount, cause)
+}
