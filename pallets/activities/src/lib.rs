@@ -805,8 +805,8 @@ pub mod pallet {
 		/// Paid are the whole steps between start and end, at most those agreed, at the activity's rate. When this was the
 		/// only enrolment and all places are settled, the activity is finished; otherwise [`Pallet::close`] finishes it.
 		///
-		/// A participant who has left the time bank has given up the claim: as soon as the service has begun its place can be settled,
-		/// and all of its coins return.
+		/// A participant who has left the time bank has given up the claim: as soon as the service has begun its place can be
+		/// settled, and all of its coins return.
 		///
 		/// ## Errors
 		///

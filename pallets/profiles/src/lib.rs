@@ -23,8 +23,8 @@
 //! transactions. No personal data reaches the chain.
 //!
 //! An auditor can suspend a member: until they are reinstated they take on nothing new, while what they owe and are owed
-//! goes on. A member who has no coins on hold can leave; their coins are burnt. Who has left stays known, so that nobody gets the
-//! welcome grant twice.
+//! goes on. A member who has no coins on hold can leave; their coins are burnt. Who has left stays known, so that nobody
+//! gets the welcome grant twice.
 //!
 //! Other pallets ask through [`timebank_primitives::Membership`], and give members another home through
 //! [`timebank_primitives::Rehoming`].
@@ -354,8 +354,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// As long as coins are on hold, for activities or redemptions, you cannot leave: bring those to their end first. Service
-		/// that was given and is not settled is paid no more. The person stays known by their nullifier and their account, so neither
-		/// can be registered again: there is no way back yet.
+		/// that was given and is not settled is paid no more. The person stays known by their nullifier and their account, so
+		/// neither can be registered again: there is no way back yet.
 		///
 		/// ## Errors
 		///
