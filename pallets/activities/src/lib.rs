@@ -80,7 +80,7 @@ pub mod pallet {
 		traits::Time,
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::ArithmeticError;
+	use sp_runtime::{ArithmeticError, traits::Zero};
 	use timebank_primitives::{
 		ActivityId, BranchId, CategoryId, Cause, Escrow, Membership, Moment, Oversight,
 		STEPS_PER_HOUR, Standard,
@@ -843,7 +843,7 @@ pub mod pallet {
 			let returned = due.checked_sub(&paid).ok_or(ArithmeticError::Underflow)?;
 
 			T::Escrow::pay(&record.publisher, &participant, paid, Cause::Service { activity })?;
-			T::Escrow::release(&record.publisher, returned)?;
+			Self::give_back(&record.publisher, returned)?;
 			Records::<T>::mutate(&participant, |own| {
 				own.served_steps = own.served_steps.saturating_add(steps.into());
 				// What was not even a step is no service to boast of.
@@ -981,13 +981,21 @@ pub mod pallet {
 			Ok(())
 		}
 
+		/// Give coins in escrow back to the publisher, who has left perhaps when there are none.
+		fn give_back(publisher: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+			if amount.is_zero() {
+				return Ok(());
+			}
+			T::Escrow::release(publisher, amount)
+		}
+
 		/// Take an activity out of the state and give back what is left of its escrow.
 		fn remove(
 			activity: ActivityId,
 			record: ActivityOf<T>,
 		) -> Result<BalanceOf<T>, DispatchError> {
 			let returned = record.escrow().ok_or(ArithmeticError::Overflow)?;
-			T::Escrow::release(&record.publisher, returned)?;
+			Self::give_back(&record.publisher, returned)?;
 			// Bounded by `MaxEnrolled`.
 			Participations::<T>::drain_prefix(activity).for_each(drop);
 			Activities::<T>::remove(activity);
