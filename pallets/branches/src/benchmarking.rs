@@ -261,10 +261,11 @@ mod benchmarks {
 	#[benchmark]
 	fn begin_closure(b: Linear<10, { T::MaxBranches::get() }>) {
 		let branch = leaf::<T>();
+		let successor = make_branch::<T>(account("successor", 0, 0)).unwrap();
 		fill::<T>(b);
 
 		#[extrinsic_call]
-		_(consortium::<T>(), branch, REASON);
+		_(consortium::<T>(), branch, successor, REASON);
 
 		assert!(!Branches::<T>::get(branch).unwrap().has_seat());
 	}
@@ -272,7 +273,8 @@ mod benchmarks {
 	#[benchmark]
 	fn close() {
 		let branch = leaf::<T>();
-		Pallet::<T>::begin_closure(consortium::<T>(), branch, REASON).unwrap();
+		let successor = make_branch::<T>(account("successor", 0, 0)).unwrap();
+		Pallet::<T>::begin_closure(consortium::<T>(), branch, successor, REASON).unwrap();
 		let last: T::AccountId = account("leaf", 0, 1);
 		Pallet::<T>::do_revoke(branch, last, Role::Administrator).unwrap();
 

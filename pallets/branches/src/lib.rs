@@ -2,7 +2,7 @@
 
 //! # Branches
 //!
-//! The tree of the consortium's branches and their staff (C1, C2, C7).
+//! The tree of the consortium's branches and their staff (C1, C2, C7), and who takes over from one that closes (T10).
 //!
 //! ## Pallet API
 //!
@@ -17,6 +17,7 @@
 //!   role always tells the branch that it is held for.
 //! - **Certificate**: the hash of the document by which the branch is in the consortium, and the moment until which it is
 //!   valid. The branch's own account signs it, so that nobody enters a branch under an account that it does not hold.
+//! - **Successor**: the branch that takes over the members, coins and obligations of one that closes.
 //! - **[`Standing`]**: what a branch may do now, from its [`Status`] and its certificate.
 //!
 //! ## Overview
@@ -25,13 +26,19 @@
 //! together with its first administrator. From then on the branch's administrators appoint and dismiss its staff, and a
 //! branch always keeps an administrator. The consortium suspends and reinstates branches, renews and revokes certificates,
 //! moves branches within the tree, and closes them: a branch that closes has no branch below it, finishes what has begun,
-//! and is gone once it has neither members nor staff and no longer validates.
+//! hands everything over to its successor, and is gone once it has neither members nor staff, no longer validates, and
+//! nothing of it is left in other pallets ([`Config::WindingUp`]).
+//!
+//! A successor takes part when it is named, and cannot begin to close itself before the branch that it takes over from is
+//! closed or reinstated: so there is always a branch to hand over to, and never a chain of them. It can be
+//! suspended meanwhile: it keeps its members, and what comes to it is safe there, since its treasurer has no right to spend
+//! it. Should another branch take over instead, the closing one is reinstated and begins to close anew.
 //!
 //! A branch has rights over those below it: its administrators administer their staff too, and its auditors may decide for
 //! theirs. A supervisor's auditors may decide for the branch that it supervises and for all below that one (C7).
 //!
-//! Other pallets ask through the traits `Staff`, `Branches` and `Candidates` of [`timebank_primitives`], or through the
-//! origin [`EnsureStaff`], which yields who acts and for which branch.
+//! Other pallets ask through the traits `Staff`, `Branches`, `Oversight`, `Succession` and `Candidates` of
+//! [`timebank_primitives`], or through the origin [`EnsureStaff`], which yields who acts and for which branch.
 //!
 //! | standing | seat in the Council | may validate | roles that hold |
 //! | --- | --- | --- | --- |
@@ -69,7 +76,7 @@ pub mod weights;
 pub use benchmarking::{SignForBenchmarks, make_branch, make_branch_below};
 pub use origin::{
 	Administrator, Auditor, BranchTicket, EnsureActing, EnsureStaff, Minter, MotionTicket,
-	Registrar,
+	Registrar, Treasurer,
 };
 pub use pallet::*;
 pub use types::*;
@@ -86,7 +93,9 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::{IdentifyAccount, Verify};
-	use timebank_primitives::{BranchId, Membership, Moment, Residents, Role, Validators};
+	use timebank_primitives::{
+		BranchId, Membership, Moment, Residents, Role, Validators, WindingUp,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -115,6 +124,9 @@ pub mod pallet {
 
 		/// Who makes blocks.
 		type Validators: Validators<Self::AccountId>;
+
+		/// What must have come to its end before a branch is closed.
+		type WindingUp: WindingUp;
 
 		/// How branches' own accounts sign their certificates.
 		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
@@ -290,6 +302,8 @@ pub mod pallet {
 		ClosureBegun {
 			/// The branch.
 			branch: BranchId,
+			/// The branch that takes over from it.
+			successor: BranchId,
 			/// Hash of the document that says why.
 			reason: [u8; 32],
 		},
@@ -377,6 +391,10 @@ pub mod pallet {
 		/// The branch has made as many motions as it can have. Those that are closed are released with
 		/// `council.releaseProposalCost`.
 		TooManyMotions,
+		/// The successor must be another branch that takes part, and no supervisor.
+		WrongSuccessor,
+		/// The branch takes over from one that is closing. That one must be closed or reinstated first.
+		TakesOver,
 	}
 
 	#[pallet::call]
@@ -761,15 +779,21 @@ pub mod pallet {
 		///
 		/// The consortium.
 		///
+		/// ## Details
+		///
+		/// From now on anybody can move its members, coins and obligations to the successor, step by step (T10). Should another
+		/// branch take over instead, reinstate this one first (`reinstate`); what has moved by then stays where it is.
+		///
 		/// ## Parameters
 		///
-		/// - `branch`: the branch, active or suspended, with no branch below it.
+		/// - `branch`: the branch, active or suspended, with no branch below it, and successor of none that is closing.
+		/// - `successor`: the branch that takes over from it: another one, active, and no supervisor.
 		/// - `reason`: hash of the document that says why.
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::HasChildren`], [`Error::LastSeat`],
-		/// [`Error::BelowMinimum`].
+		/// `BadOrigin`, [`Error::BranchNotFound`] for either, [`Error::WrongStatus`], [`Error::HasChildren`],
+		/// [`Error::WrongSuccessor`], [`Error::TakesOver`], [`Error::BelowMinimum`].
 		///
 		/// ## Events
 		///
@@ -782,19 +806,23 @@ pub mod pallet {
 		pub fn begin_closure(
 			origin: OriginFor<T>,
 			branch: BranchId,
+			successor: BranchId,
 			reason: [u8; 32],
 		) -> DispatchResult {
 			T::AdmitOrigin::ensure_origin(origin)?;
 			let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
-			ensure!(!matches!(record.status, Status::Closing { .. }), Error::<T>::WrongStatus);
+			ensure!(record.status.successor().is_none(), Error::<T>::WrongStatus);
 			ensure!(record.children == 0, Error::<T>::HasChildren);
-			Self::set_status(branch, record, Status::Closing { since: T::Time::now() })?;
-			Self::deposit_event(Event::ClosureBegun { branch, reason });
+			Self::ensure_can_succeed(branch, successor)?;
+			ensure!(!Self::takes_over(branch), Error::<T>::TakesOver);
+			let status = Status::Closing { since: T::Time::now(), successor };
+			Self::set_status(branch, record, status)?;
+			Self::deposit_event(Event::ClosureBegun { branch, successor, reason });
 			Ok(())
 		}
 
-		/// Close a branch that has wound up: it has no members, no staff, and no longer validates. What remains is a record
-		/// of it; its id is never given again.
+		/// Close a branch that has wound up: it has no members, no staff, no coins and no obligations, and no longer
+		/// validates. What remains is a record of it; its id is never given again.
 		///
 		/// ## Dispatch origin
 		///
@@ -807,13 +835,18 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::BranchNotFound`], [`Error::WrongStatus`], [`Error::HasMembers`], [`Error::HasStaff`],
-		/// [`Error::StillValidates`], [`Error::UnderInvestigation`].
+		/// [`Error::StillValidates`], [`Error::UnderInvestigation`]; whatever other pallets find left of the branch, as hours
+		/// outstanding, coins in its pot, or what it owes.
 		///
 		/// ## Events
 		///
 		/// [`Event::Closed`].
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::close().saturating_add(T::Validators::forget_weight()))]
+		#[pallet::weight(
+			T::WeightInfo::close()
+				.saturating_add(T::Validators::forget_weight())
+				.saturating_add(T::WindingUp::weight())
+		)]
 		pub fn close(origin: OriginFor<T>, branch: BranchId) -> DispatchResult {
 			T::AdmitOrigin::ensure_origin(origin)?;
 			Self::do_close(branch)

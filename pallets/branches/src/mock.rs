@@ -9,8 +9,8 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use sp_runtime::{BuildStorage, testing::TestSignature};
-use timebank_primitives::{BranchId, Membership, Moment, Residents, Validators};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, testing::TestSignature};
+use timebank_primitives::{BranchId, Membership, Moment, Residents, Validators, WindingUp};
 
 pub type AccountId = u64;
 
@@ -39,6 +39,10 @@ parameter_types! {
 	pub static Needed: Vec<BranchId> = Vec::new();
 	/// The branches that were forgotten.
 	pub static Forgotten: Vec<BranchId> = Vec::new();
+	/// The branches of which something is left elsewhere.
+	pub static Unsettled: Vec<BranchId> = Vec::new();
+	/// The branches of which nothing is kept elsewhere any more.
+	pub static WoundUp: Vec<BranchId> = Vec::new();
 	/// The accounts whose keys were forgotten.
 	pub static Keyless: Vec<AccountId> = Vec::new();
 }
@@ -104,6 +108,22 @@ impl Validators<AccountId> for FakeValidators {
 	}
 }
 
+/// What other pallets find left of a branch.
+pub const LEFT_OVER: DispatchError = DispatchError::Other("something is left");
+
+pub struct FakeWindingUp;
+impl WindingUp for FakeWindingUp {
+	fn ensure_wound_up(branch: BranchId) -> DispatchResult {
+		if Unsettled::get().contains(&branch) { Err(LEFT_OVER) } else { Ok(()) }
+	}
+	fn forget(branch: BranchId) {
+		WoundUp::mutate(|wound_up| wound_up.push(branch));
+	}
+	fn weight() -> Weight {
+		Weight::from_parts(7, 0)
+	}
+}
+
 impl crate::Config for Test {
 	type AdmitOrigin = EnsureRoot<AccountId>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -119,6 +139,7 @@ impl crate::Config for Test {
 	type Time = Clock;
 	type Validators = FakeValidators;
 	type WeightInfo = ();
+	type WindingUp = FakeWindingUp;
 }
 
 /// A province (own account 10, administrator 11) and a community below it (20, 21).
@@ -180,6 +201,8 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Needed::set(Vec::new());
 	Forgotten::set(Vec::new());
 	Keyless::set(Vec::new());
+	Unsettled::set(Vec::new());
+	WoundUp::set(Vec::new());
 	let storage = RuntimeGenesisConfig {
 		system: Default::default(),
 		branches: crate::GenesisConfig {

@@ -17,7 +17,7 @@ use sp_runtime::{
 	traits::{Convert, Verify, Zero},
 };
 use timebank_primitives::{
-	BranchId, Membership, Moment, Residents, Role, Roles, Staff as _, Validators,
+	BranchId, Membership, Moment, Residents, Role, Roles, Staff as _, Validators, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
@@ -205,16 +205,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether `successor` can take over from `branch`.
+	pub(crate) fn ensure_can_succeed(branch: BranchId, successor: BranchId) -> DispatchResult {
+		ensure!(branch != successor, Error::<T>::WrongSuccessor);
+		let record = Branches::<T>::get(successor).ok_or(Error::<T>::BranchNotFound)?;
+		// Who has a seat is active and no supervisor.
+		ensure!(record.has_seat(), Error::<T>::WrongSuccessor);
+		Ok(())
+	}
+
+	/// Whether a branch is to take over from one that is closing.
+	pub(crate) fn takes_over(branch: BranchId) -> bool {
+		Branches::<T>::iter_values().any(|other| other.status.successor() == Some(branch))
+	}
+
 	pub(crate) fn do_close(branch: BranchId) -> DispatchResult {
 		let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
-		ensure!(matches!(record.status, Status::Closing { .. }), Error::<T>::WrongStatus);
+		ensure!(record.status.successor().is_some(), Error::<T>::WrongStatus);
 		ensure!(T::Members::residents(branch) == 0, Error::<T>::HasMembers);
 		ensure!(record.staff == 0, Error::<T>::HasStaff);
 		ensure!(!T::Validators::validates(&record.account), Error::<T>::StillValidates);
 		ensure!(!T::Validators::is_under_investigation(branch), Error::<T>::UnderInvestigation);
+		T::WindingUp::ensure_wound_up(branch)?;
 		Self::abandon(record.parent)?;
 		T::Validators::forget_keys(&record.account);
 		T::Validators::forget(branch);
+		T::WindingUp::forget(branch);
 		ByAccount::<T>::remove(&record.account);
 		Branches::<T>::remove(branch);
 		Former::<T>::insert(
@@ -274,8 +290,7 @@ impl<T: Config> Pallet<T> {
 				staff.roles.remove(&role).ok_or(Error::<T>::RoleNotHeld)?;
 				if role == Role::Administrator {
 					ensure!(
-						record.administrators > 1
-							|| matches!(record.status, Status::Closing { .. }),
+						record.administrators > 1 || record.status.successor().is_some(),
 						Error::<T>::LastAdministrator
 					);
 					record.administrators = record.administrators.saturating_sub(1);
@@ -353,6 +368,12 @@ impl<T: Config> timebank_primitives::Oversight for Pallet<T> {
 			}
 			_ => false,
 		}
+	}
+}
+
+impl<T: Config> timebank_primitives::Succession for Pallet<T> {
+	fn successor(branch: BranchId) -> Option<BranchId> {
+		Branches::<T>::get(branch)?.status.successor()
 	}
 }
 

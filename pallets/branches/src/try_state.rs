@@ -2,7 +2,7 @@
 
 //! What always holds of the registry.
 
-use crate::{Branches, ByAccount, Config, Former, NextId, Pallet, Staff, Status};
+use crate::{BranchKind, Branches, ByAccount, Config, Former, NextId, Pallet, Staff};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::DispatchError;
@@ -14,7 +14,8 @@ impl<T: Config> Pallet<T> {
 	/// 1. a branch's id is below the next one, and its parent exists and is of a wider kind (so there is no cycle);
 	/// 2. each branch's own account points back to it, and no account points to a branch that it does not belong to;
 	/// 3. a branch counts its staff, its administrators and the branches below it right, and has an administrator unless it
-	///    is closing; no branch stands below one that is closing;
+	///    is closing; no branch stands below one that is closing, and the one that takes over from it is another, no supervisor,
+	///    and not closing itself;
 	/// 4. staff work for a branch that exists, and hold a role; no branch's own account is among them;
 	/// 5. no branch's own account is a member's;
 	/// 6. the Council has a member, once there are branches; a branch that is gone is in the registry no more.
@@ -34,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for (id, branch) in Branches::<T>::iter() {
 			let below = children.get(&id).copied().unwrap_or_default();
-			let closing = matches!(branch.status, Status::Closing { .. });
+			let closing = branch.status.successor().is_some();
 			ensure!(branch.children == below, "a branch that miscounts those below it");
 			ensure!(below == 0 || !closing, "a branch below one that is closing");
 			ensure!(
@@ -42,6 +43,14 @@ impl<T: Config> Pallet<T> {
 				"a branch without a name, or with bytes for a text"
 			);
 			ensure!(id < NextId::<T>::get(), "a branch with an id not given yet");
+			if let Some(successor) = branch.status.successor() {
+				let successor = Branches::<T>::get(successor).ok_or("a successor that is gone")?;
+				ensure!(
+					successor.kind != BranchKind::Supervisor
+						&& successor.status.successor().is_none(),
+					"a successor that cannot take over"
+				);
+			}
 			if let Some(parent) = branch.parent {
 				let parent = Branches::<T>::get(parent).ok_or("a branch below none")?;
 				ensure!(branch.kind.fits_below(parent.kind), "a branch below the wrong kind");

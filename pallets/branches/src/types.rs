@@ -142,6 +142,8 @@ pub enum Status {
 	Closing {
 		/// When it began to, in Unix milliseconds.
 		since: Moment,
+		/// The branch that takes over its members, coins and obligations (T10).
+		successor: BranchId,
 	},
 }
 
@@ -160,6 +162,16 @@ pub enum Standing {
 	/// It finishes what has begun.
 	#[codec(index = 3)]
 	Closing,
+}
+
+impl Status {
+	/// The branch that takes over, if it winds up.
+	pub fn successor(self) -> Option<BranchId> {
+		match self {
+			Self::Closing { successor, .. } => Some(successor),
+			Self::Active | Self::Suspended { .. } => None,
+		}
+	}
 }
 
 impl Standing {

@@ -28,7 +28,7 @@ pub trait WeightInfo {
 	fn revoke_certificate() -> Weight;
 	/// Of [`begin_closure`](crate::Pallet::begin_closure).
 	fn begin_closure(b: u32) -> Weight;
-	/// Of [`close`](crate::Pallet::close), without what validators cost to forget.
+	/// Of [`close`](crate::Pallet::close), without what validators and what is wound up cost to forget.
 	fn close() -> Weight;
 	/// Of [`replace_account`](crate::Pallet::replace_account), without what validators cost to forget.
 	fn replace_account(b: u32) -> Weight;

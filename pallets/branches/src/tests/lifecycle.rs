@@ -6,9 +6,11 @@ use super::last_event;
 use crate::{
 	BranchKind, Certificate, Error, Event, Former, FormerBranch, Standing, Status, mock::*,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, weights::Weight};
 use sp_runtime::DispatchError::BadOrigin;
-use timebank_primitives::{BranchId, Branches as _, Candidates, Oversight, Role, Staff};
+use timebank_primitives::{
+	BranchId, Branches as _, Candidates, Oversight, Role, Staff, Succession,
+};
 
 fn root() -> RuntimeOrigin {
 	RuntimeOrigin::root()
@@ -132,14 +134,14 @@ mod suspend {
 				Error::<Test>::BelowMinimum
 			);
 			assert_noop!(
-				Branches::begin_closure(root(), COMMUNITY, [1; 32]),
+				Branches::begin_closure(root(), COMMUNITY, PROVINCE, [1; 32]),
 				Error::<Test>::BelowMinimum
 			);
 			// A suspended branch validates no more.
 			Needed::set(vec![]);
 			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
 			Needed::set(vec![COMMUNITY]);
-			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, PROVINCE, [1; 32]));
 		});
 	}
 
@@ -317,9 +319,13 @@ mod closure {
 			Validating::set(vec![20]);
 			Inhabited::set(vec![COMMUNITY]);
 			assert_ok!(Branches::grant_role(root(), COMMUNITY, 22, Role::Registrar, None));
-			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
-			assert_eq!(last_event(), Event::ClosureBegun { branch: COMMUNITY, reason: [1; 32] });
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, PROVINCE, [1; 32]));
+			let begun =
+				Event::ClosureBegun { branch: COMMUNITY, successor: PROVINCE, reason: [1; 32] };
+			assert_eq!(last_event(), begun);
 			assert_eq!(Branches::standing(COMMUNITY), Some(Standing::Closing));
+			assert_eq!(Branches::successor(COMMUNITY), Some(PROVINCE));
+			assert_eq!(Branches::successor(PROVINCE), None);
 			assert_eq!((Seats::get(), candidates()), (vec![10], vec![PROVINCE]));
 			assert_eq!(Branches::branch_as(&22, Role::Registrar), None);
 
@@ -335,7 +341,13 @@ mod closure {
 			Investigated::set(vec![COMMUNITY]);
 			assert_noop!(close(), Error::<Test>::UnderInvestigation);
 			Investigated::set(vec![]);
+			Unsettled::set(vec![COMMUNITY]);
+			assert_noop!(close(), LEFT_OVER);
+			Unsettled::set(vec![]);
+			assert!(WoundUp::get().is_empty());
 			assert_ok!(close());
+			assert_eq!(WoundUp::get(), [COMMUNITY]);
+			assert_eq!(Branches::successor(COMMUNITY), None);
 
 			assert_eq!(last_event(), Event::Closed { branch: COMMUNITY });
 			assert_eq!(Branches::branch(COMMUNITY), None);
@@ -357,7 +369,7 @@ mod closure {
 	#[test]
 	fn it_can_be_called_off() {
 		build_and_execute(|| {
-			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, PROVINCE, [1; 32]));
 			assert_ok!(Branches::revoke_role(RuntimeOrigin::signed(21), 21, Role::Administrator));
 			assert_noop!(Branches::reinstate(root(), COMMUNITY), Error::<Test>::NoAdministrator);
 			assert_ok!(Branches::grant_role(root(), COMMUNITY, 21, Role::Administrator, None));
@@ -370,10 +382,11 @@ mod closure {
 	fn fails() {
 		build_and_execute(|| {
 			for origin in nobody() {
-				assert_noop!(Branches::begin_closure(origin.clone(), 2, [1; 32]), BadOrigin);
+				assert_noop!(Branches::begin_closure(origin.clone(), 2, 1, [1; 32]), BadOrigin);
 				assert_noop!(Branches::close(origin, 2), BadOrigin);
 			}
-			let begin = |branch| Branches::begin_closure(root(), branch, [1; 32]);
+			let city = admitted(None, BranchKind::City);
+			let begin = |branch| Branches::begin_closure(root(), branch, city, [1; 32]);
 			assert_noop!(begin(9), Error::<Test>::BranchNotFound);
 			assert_noop!(begin(PROVINCE), Error::<Test>::HasChildren);
 			assert_noop!(Branches::close(root(), 9), Error::<Test>::BranchNotFound);
@@ -382,8 +395,70 @@ mod closure {
 			assert_noop!(begin(COMMUNITY), Error::<Test>::WrongStatus);
 			assert_noop!(Branches::suspend(root(), COMMUNITY, [1; 32]), Error::<Test>::WrongStatus);
 			assert_noop!(begin(PROVINCE), Error::<Test>::HasChildren);
+			assert_eq!(
+				crate::Call::<Test>::close { branch: 2 }.get_dispatch_info().call_weight,
+				CLOSE
+			);
+		});
+	}
+
+	/// Closing costs what the registry, the validators and what is wound up cost; only the last costs something here.
+	const CLOSE: Weight = Weight::from_parts(7, 0);
+
+	#[test]
+	fn fails_without_a_branch_that_can_take_over() {
+		build_and_execute(|| {
+			let supervisor = admitted(None, BranchKind::Supervisor);
+			let city = admitted(None, BranchKind::City);
+			let begin =
+				|branch, successor| Branches::begin_closure(root(), branch, successor, [1; 32]);
+			assert_noop!(begin(COMMUNITY, 9), Error::<Test>::BranchNotFound);
+			assert_noop!(begin(COMMUNITY, COMMUNITY), Error::<Test>::WrongSuccessor);
+			assert_noop!(begin(COMMUNITY, supervisor), Error::<Test>::WrongSuccessor);
+			assert_ok!(Branches::suspend(root(), city, [1; 32]));
+			assert_noop!(begin(COMMUNITY, city), Error::<Test>::WrongSuccessor);
+			assert_ok!(Branches::reinstate(root(), city));
+			assert_ok!(begin(city, PROVINCE));
+			assert_noop!(begin(COMMUNITY, city), Error::<Test>::WrongSuccessor);
+		});
+	}
+
+	#[test]
+	fn who_takes_over_does_not_close_meanwhile() {
+		build_and_execute(|| {
+			let (first, second) =
+				(admitted(None, BranchKind::City), admitted(None, BranchKind::City));
+			let begin =
+				|branch, successor| Branches::begin_closure(root(), branch, successor, [1; 32]);
+			assert_ok!(begin(COMMUNITY, first));
+			assert_noop!(begin(first, second), Error::<Test>::TakesOver);
+			// A branch that is suspended takes over all the same.
+			assert_ok!(Branches::suspend(root(), first, [1; 32]));
+			assert_noop!(begin(first, second), Error::<Test>::TakesOver);
+			assert_eq!(Branches::successor(COMMUNITY), Some(first));
+			// Another one takes over instead.
+			assert_ok!(Branches::reinstate(root(), COMMUNITY));
+			assert_ok!(begin(COMMUNITY, second));
+			assert_ok!(begin(first, second));
+			assert_noop!(begin(second, PROVINCE), Error::<Test>::TakesOver);
+			assert_ok!(Branches::reinstate(root(), first));
+			assert_noop!(begin(second, PROVINCE), Error::<Test>::TakesOver);
+			assert_ok!(Branches::revoke_role(RuntimeOrigin::signed(21), 21, Role::Administrator));
+			assert_ok!(Branches::close(root(), COMMUNITY));
+			assert_ok!(begin(second, PROVINCE));
+		});
+	}
+
+	#[test]
+	fn boundary_the_last_seat_has_no_successor() {
+		build_and_execute(|| {
+			// The last seat cannot be given up: nobody is there to take over.
+			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
 			assert_ok!(Branches::move_below(root(), COMMUNITY, None));
-			assert_noop!(begin(PROVINCE), Error::<Test>::LastSeat);
+			assert_noop!(
+				Branches::begin_closure(root(), PROVINCE, COMMUNITY, [1; 32]),
+				Error::<Test>::WrongSuccessor
+			);
 		});
 	}
 
@@ -391,7 +466,7 @@ mod closure {
 	fn a_suspended_branch_can_be_closed() {
 		build_and_execute(|| {
 			assert_ok!(Branches::suspend(root(), COMMUNITY, [1; 32]));
-			assert_ok!(Branches::begin_closure(root(), COMMUNITY, [1; 32]));
+			assert_ok!(Branches::begin_closure(root(), COMMUNITY, PROVINCE, [1; 32]));
 			assert_eq!(Seats::get(), [10]);
 		});
 	}

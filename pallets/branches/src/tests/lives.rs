@@ -18,7 +18,7 @@ enum Step {
 	Reinstate(BranchId),
 	Renew(BranchId, Moment),
 	RevokeCertificate(BranchId),
-	BeginClosure(BranchId),
+	BeginClosure(BranchId, BranchId),
 	Close(BranchId),
 	Wait(Moment),
 }
@@ -48,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => branch().prop_map(Step::Reinstate),
 		1 => (branch(), 500u64..9_000).prop_map(|(id, until)| Step::Renew(id, until)),
 		1 => branch().prop_map(Step::RevokeCertificate),
-		2 => branch().prop_map(Step::BeginClosure),
+		2 => (branch(), branch()).prop_map(|(id, to)| Step::BeginClosure(id, to)),
 		2 => branch().prop_map(Step::Close),
 		1 => (1u64..500).prop_map(Step::Wait),
 	]
@@ -86,7 +86,9 @@ fn play(step: Step) -> DispatchResult {
 			Branches::renew_certificate(root(), branch, certificate, signature)
 		}
 		Step::RevokeCertificate(branch) => Branches::revoke_certificate(root(), branch, [1; 32]),
-		Step::BeginClosure(branch) => Branches::begin_closure(root(), branch, [1; 32]),
+		Step::BeginClosure(branch, successor) => {
+			Branches::begin_closure(root(), branch, successor, [1; 32])
+		}
 		Step::Close(branch) => {
 			// Its staff go first, where there is nothing else against it.
 			let staff: Vec<_> = crate::Staff::<Test>::iter()
