@@ -2,19 +2,23 @@
 
 //! Which pallets are benchmarked, and how accounts are prepared for it.
 
+use crate::configs::{CouncilSupermajority, dynamic_params};
 use crate::*;
 use alloc::string::String;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, define_benchmarks};
 use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use pallet_branches::{EnsureStaff, Registrar};
-use sp_runtime::traits::Hash as _;
-use timebank_primitives::{BenchmarkHelper, BranchId, Nullifier};
+use sp_runtime::{Permill, traits::Hash as _};
+use timebank_primitives::{BenchmarkHelper, BranchId, Category, Note, Nullifier};
 
 define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[pallet_activities, Activities]
 	[pallet_branches, Branches]
+	[pallet_clearing, Clearing]
 	[pallet_parameters, Parameters]
+	[pallet_partners, Partners]
+	[pallet_pots, Pots]
 	[pallet_profiles, Profiles]
 	[pallet_rotation, Rotation]
 	[pallet_standard, Standard]
@@ -40,6 +44,50 @@ impl BenchmarkHelper<AccountId> for Helper {
 			.expect("a registrar can be appointed");
 		let nullifier = Nullifier(BlakeTwo256::hash(who.as_ref()).0);
 		Profiles::register(registrar, who.clone(), nullifier).expect("a member can be registered");
+	}
+
+	fn fill_pot(branch: BranchId) {
+		let donor = AccountId::new(BlakeTwo256::hash(b"donor").0);
+		Self::make_member(&donor);
+		let note = Note { category: Category::Other, memo: Default::default() };
+		let (origin, amount) = (RuntimeOrigin::signed(donor.clone()), TimeCoin::balance(donor).0);
+		TimeCoin::donate(origin, branch, amount, note).expect("a member can give all");
+	}
+
+	fn begin_closure(branch: BranchId) {
+		let successor = Branches::branch(branch).and_then(|record| record.parent);
+		let origin = CouncilSupermajority::try_successful_origin().expect("the Council can decide");
+		Branches::begin_closure(
+			origin,
+			branch,
+			successor.expect("it stands below another"),
+			Default::default(),
+		)
+		.expect("a branch can be closed");
+	}
+
+	fn strain() {
+		use dynamic_params::time_coin::{Cap, IdleTerms, Parameters as TimeCoinParameters};
+		let terms = pallet_time_coin::IdleTerms {
+			period: DAYS,
+			exempt: 0,
+			levy: Permill::from_percent(1),
+			expiry: 0,
+		};
+		for parameter in [
+			TimeCoinParameters::Cap(Cap, Some(1)),
+			TimeCoinParameters::IdleTerms(IdleTerms, Some(terms)),
+		] {
+			let key = RuntimeParameters::TimeCoin(parameter);
+			Parameters::set_parameter(
+				CouncilSupermajority::try_successful_origin().expect("the Council can decide"),
+				key,
+			)
+			.expect("a parameter can be set");
+		}
+		let since = System::block_number();
+		pallet_time_coin::Rule::<Runtime>::put(pallet_time_coin::IdleRule { terms, since });
+		System::set_block_number(since + 100 * DAYS);
 	}
 }
 

@@ -203,6 +203,12 @@ mod runtime {
 	pub type Rotation = pallet_rotation;
 	#[runtime::pallet_index(16)]
 	pub type Standard = pallet_standard;
+	#[runtime::pallet_index(17)]
+	pub type Pots = pallet_pots;
+	#[runtime::pallet_index(18)]
+	pub type Clearing = pallet_clearing;
+	#[runtime::pallet_index(19)]
+	pub type Partners = pallet_partners;
 
 	// Consensus.
 	#[runtime::pallet_index(40)]

@@ -521,9 +521,8 @@ pub mod pallet {
 				*open = open.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 				Ok::<_, DispatchError>(())
 			})?;
-			T::Coins::reserve(&member, amount)?;
-
 			let redemption = NextRedemption::<T>::get();
+			T::Coins::reserve(&member, amount, Cause::Redemption { partner, redemption })?;
 			NextRedemption::<T>::put(redemption.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 			let placed_at = T::Time::now();
 			// As late as can be counted is late enough.

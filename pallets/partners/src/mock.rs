@@ -104,7 +104,7 @@ pub struct FakeCoins;
 impl Redeeming<AccountId> for FakeCoins {
 	type Balance = Balance;
 
-	fn reserve(who: &AccountId, amount: Balance) -> DispatchResult {
+	fn reserve(who: &AccountId, amount: Balance, _: Cause) -> DispatchResult {
 		let Purse { free, reserved } = purse(*who);
 		ensure!(amount > 0 && amount <= free, NO_COINS);
 		set_purse(*who, Purse { free: free - amount, reserved: reserved + amount });

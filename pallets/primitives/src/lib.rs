@@ -457,8 +457,9 @@ pub trait Redeeming<AccountId> {
 	/// Coins, in base units.
 	type Balance: Balance;
 
-	/// Set `amount`, more than zero, of a member's free coins aside.
-	fn reserve(who: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// Set `amount`, more than zero, of a member's free coins aside. What the redemption must pass it passes here: by the time
+	/// of its confirmation the benefit was given.
+	fn reserve(who: &AccountId, amount: Self::Balance, cause: Cause) -> DispatchResult;
 	/// Give `amount` of what is set aside back.
 	fn release(who: &AccountId, amount: Self::Balance) -> DispatchResult;
 	/// Burn `amount` of what is set aside.
@@ -556,6 +557,22 @@ impl WindingUp for () {
 	fn forget(_: BranchId) {}
 	fn weight() -> Weight {
 		Weight::zero()
+	}
+}
+
+impl<A: WindingUp, B: WindingUp, C: WindingUp> WindingUp for (A, B, C) {
+	fn ensure_wound_up(branch: BranchId) -> DispatchResult {
+		A::ensure_wound_up(branch)?;
+		B::ensure_wound_up(branch)?;
+		C::ensure_wound_up(branch)
+	}
+	fn forget(branch: BranchId) {
+		A::forget(branch);
+		B::forget(branch);
+		C::forget(branch);
+	}
+	fn weight() -> Weight {
+		A::weight().saturating_add(B::weight()).saturating_add(C::weight())
 	}
 }
 

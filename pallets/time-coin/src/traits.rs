@@ -117,8 +117,9 @@ impl<T: Config> Payments<T::AccountId> for Pallet<T> {
 impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 	type Balance = BalanceOf<T>;
 
-	fn reserve(who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+	fn reserve(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+		T::Screening::screen(&Purse::Member(who.clone()), None, amount, &cause)?;
 		Self::set_aside(HoldReason::Redemption, who, amount)
 	}
 
@@ -128,7 +129,6 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 
 	fn burn(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(amount <= <Self as Redeeming<_>>::reserved(who), Error::<T>::InsufficientEscrow);
-		T::Screening::screen(&Purse::Member(who.clone()), None, amount, &cause)?;
 		Self::do_burn(who, true, amount, cause).map(drop)
 	}
 

@@ -152,6 +152,22 @@ pub mod dynamic_params {
 		/// By how much more it may grow, in base units: a consortium starts with nothing.
 		#[codec(index = 3)]
 		pub static GrowthFloor: Balance = 10_000 * TIME;
+		/// The most that a member can have, in base units (T7). What is above goes to the home branch's pot.
+		#[codec(index = 4)]
+		pub static Cap: Balance = Balance::MAX;
+		/// What becomes of coins that lie idle (T2, T7): nothing, unless governance sets a levy or an expiry. The period is from a
+		/// day's to a year's.
+		#[codec(index = 5)]
+		pub static IdleTerms: pallet_time_coin::IdleTerms<Balance, BlockNumber> =
+			pallet_time_coin::IdleTerms {
+				period: 30 * DAYS,
+				exempt: 500 * TIME,
+				levy: Permill::zero(),
+				expiry: 0,
+			};
+		/// For how many blocks a movement can be corrected (T11): thirty days'. From a day's to a year's.
+		#[codec(index = 6)]
+		pub static CorrectionPeriod: BlockNumber = 30 * DAYS;
 	}
 
 	/// What calls cost (M7), in microseconds of block time.
@@ -170,6 +186,12 @@ pub mod dynamic_params {
 		/// What the allowances of a branch gain with each block.
 		#[codec(index = 3)]
 		pub static BranchRefill: pallet_allowance::Cost = 10_000;
+		/// What a partner's allowance holds when full: some thousand calls.
+		#[codec(index = 4)]
+		pub static PartnerCapacity: pallet_allowance::Cost = 500_000;
+		/// What a partner's allowance gains with each block.
+		#[codec(index = 5)]
+		pub static PartnerRefill: pallet_allowance::Cost = 1_000;
 	}
 
 	/// Who makes blocks (C3 to C5).
@@ -206,6 +228,42 @@ pub mod dynamic_params {
 		/// How many blocks lie at least between adoption and effect: a week's. From a day's to a year's.
 		#[codec(index = 1)]
 		pub static Notice: BlockNumber = 7 * DAYS;
+	}
+
+	/// The branches' pots (T8).
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod pots {
+		/// What the treasurers of a branch can spend in a day with one signature each, in base units; beyond it takes two.
+		#[codec(index = 0)]
+		pub static SingleSignatureLimit: Balance = 50 * TIME;
+		/// After how many milliseconds anybody can withdraw a payment that waits for its second signature: two weeks'.
+		#[codec(index = 1)]
+		pub static Patience: Moment = 14 * 24 * 3_600_000;
+	}
+
+	/// What branches owe each other, and what stands behind their hours (T9, T10).
+	#[dynamic_pallet_params]
+	#[codec(index = 5)]
+	pub mod clearing {
+		/// How much a branch can come to owe another for which no limit of its own was set, in base units.
+		#[codec(index = 0)]
+		pub static DefaultLimit: Balance = 10_000 * TIME;
+		/// Which part of a branch's hours must be guaranteed before it mints more, in millionths.
+		#[codec(index = 1)]
+		pub static RequiredCoverage: Permill = Permill::zero();
+		/// How many blocks lie between two nettings of all positions: a week's. From a day's to a year's.
+		#[codec(index = 2)]
+		pub static NettingPeriod: BlockNumber = 7 * DAYS;
+	}
+
+	/// Partner institutions (T2).
+	#[dynamic_pallet_params]
+	#[codec(index = 6)]
+	pub mod partners {
+		/// After how many milliseconds without an answer members can cancel a redemption: two weeks'. At least an hour's.
+		#[codec(index = 0)]
+		pub static Patience: Moment = 14 * 24 * 3_600_000;
 	}
 }
 

@@ -9,12 +9,16 @@ use crate::{
 use frame_support::{
 	instances::Instance1,
 	parameter_types,
-	traits::{ConstU32, Get},
+	traits::{ConstU32, ConstU64, Get},
 	weights::Weight,
 };
 use pallet_allowance::Terms;
-use pallet_branches::{Administrator, Auditor, EnsureActing, EnsureStaff, Minter, Registrar};
+use pallet_branches::{
+	Administrator, Auditor, EnsureActing, EnsureStaff, Minter, Registrar, Treasurer,
+};
 use pallet_collective::WeightInfo as _;
+use sp_runtime::traits::Convert;
+use timebank_primitives::BranchId;
 
 /// A length of time that governance sets, in blocks: a day at least and a year at most, so that no slip of the pen, and no batch of
 /// motions, takes a safeguard away.
@@ -23,6 +27,59 @@ pub struct WithinReason<P>(core::marker::PhantomData<P>);
 impl<P: Get<BlockNumber>> Get<BlockNumber> for WithinReason<P> {
 	fn get() -> BlockNumber {
 		P::get().clamp(DAYS, 365 * DAYS)
+	}
+}
+
+/// The same for a length of time in milliseconds: an hour at least and a year at most.
+pub struct PatientEnough<P>(core::marker::PhantomData<P>);
+
+impl<P: Get<Moment>> Get<Moment> for PatientEnough<P> {
+	fn get() -> Moment {
+		const HOUR: Moment = 3_600_000;
+		P::get().clamp(HOUR, 365 * 24 * HOUR)
+	}
+}
+
+/// What becomes of idle coins, as governance set it, with a period of a day at least and a year at most.
+pub struct IdleTerms;
+
+impl Get<pallet_time_coin::IdleTerms<Balance, BlockNumber>> for IdleTerms {
+	fn get() -> pallet_time_coin::IdleTerms<Balance, BlockNumber> {
+		let terms = dynamic_params::time_coin::IdleTerms::get();
+		pallet_time_coin::IdleTerms { period: terms.period.clamp(DAYS, 365 * DAYS), ..terms }
+	}
+}
+
+/// The accounts that keep the branches' pots. Nobody has a key to one: it is the hash of nothing.
+pub struct PotAccounts;
+
+impl PotAccounts {
+	const PREFIX: [u8; 16] = *b"modltimebank/pot";
+
+	/// The branch whose pot this account keeps.
+	fn branch(account: &AccountId) -> Option<BranchId> {
+		let bytes: &[u8; 32] = account.as_ref();
+		let id = BranchId::from_le_bytes(bytes[16..20].try_into().ok()?);
+		(Self::convert(id) == *account).then_some(id)
+	}
+}
+
+impl Convert<BranchId, AccountId> for PotAccounts {
+	fn convert(branch: BranchId) -> AccountId {
+		let mut bytes = [0; 32];
+		bytes[..16].copy_from_slice(&Self::PREFIX);
+		bytes[16..20].copy_from_slice(&branch.to_le_bytes());
+		AccountId::new(bytes)
+	}
+}
+
+/// The accounts that are no person's and no partner's: the branches' own and those of their pots.
+pub struct BranchAccounts;
+
+impl timebank_primitives::Branches<AccountId> for BranchAccounts {
+	fn by_account(account: &AccountId) -> Option<BranchId> {
+		<Branches as timebank_primitives::Branches<_>>::by_account(account)
+			.or_else(|| PotAccounts::branch(account))
 	}
 }
 
@@ -55,34 +112,103 @@ impl pallet_branches::Config for Runtime {
 	type Time = Timestamp;
 	type Validators = Rotation;
 	type WeightInfo = weights::pallet_branches::WeightInfo<Runtime>;
+	type WindingUp = (Pots, Clearing, TimeCoin);
 }
 
-/// A registrar of any branch registers members for that branch.
+/// A registrar of any branch registers members for that branch; an auditor of a member's branch, or of one that oversees it,
+/// suspends and reinstates them.
 impl pallet_profiles::Config for Runtime {
-	type Branches = Branches;
+	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
+	type Branches = BranchAccounts;
+	type Exit = TimeCoin;
+	type Oversight = Branches;
 	type RegistrarOrigin = EnsureStaff<Runtime, Registrar>;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_profiles::WeightInfo<Runtime>;
 	type WelcomeGrant = TimeCoin;
 }
 
-/// Two thirds of the Council grant quotas; a branch's minters mint within them, and its administrators pass them on to branches
-/// below.
+/// Two thirds of the Council grant quotas and decide on penalties; a branch's minters mint within its quota, and its
+/// administrators pass it on to branches below. Two auditors who oversee the payee's branch correct a movement.
 impl pallet_time_coin::Config for Runtime {
 	type AdministratorOrigin = EnsureActing<Runtime, Administrator>;
+	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type Cap = dynamic_params::time_coin::Cap;
+	type Clearing = Clearing;
 	type ConsortiumOrigin = CouncilSupermajority;
+	type CorrectionPeriod = WithinReason<dynamic_params::time_coin::CorrectionPeriod>;
 	type Currency = Balances;
 	type GrowthFloor = dynamic_params::time_coin::GrowthFloor;
 	type GrowthLimit = dynamic_params::time_coin::GrowthLimit;
+	type IdleTerms = IdleTerms;
 	type Members = Profiles;
 	type MinterOrigin = EnsureStaff<Runtime, Minter>;
 	type Oversight = Branches;
 	type Period = WithinReason<dynamic_params::time_coin::Period>;
+	type PotAccount = PotAccounts;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	// Until there are rules that a movement can break.
+	type Screening = ();
+	type Succession = Branches;
 	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
 	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;
+}
+
+/// Treasurers of a branch spend from its pot, two of them beyond a limit.
+impl pallet_pots::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Coins = TimeCoin;
+	type Day = ConstU32<DAYS>;
+	type MaxOpenEarmarks = ConstU32<100>;
+	type MaxUses = ConstU32<1_000>;
+	type MaxWaiting = ConstU32<50>;
+	type Members = Profiles;
+	type Oversight = Branches;
+	type Patience = PatientEnough<dynamic_params::pots::Patience>;
+	type Retention = ConstU64<{ 365 * 24 * 3_600_000 }>;
+	type SingleSignatureLimit = dynamic_params::pots::SingleSignatureLimit;
+	type Succession = Branches;
+	type Time = Timestamp;
+	type TreasurerOrigin = EnsureStaff<Runtime, Treasurer>;
+	type WeightInfo = weights::pallet_pots::WeightInfo<Runtime>;
+}
+
+/// Two thirds of the Council set limits between branches, and register what guarantees a branch's hours.
+impl pallet_clearing::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type Currency = Balances;
+	type DefaultLimit = dynamic_params::clearing::DefaultLimit;
+	type MaxBranches = ConstU32<MAX_BRANCHES>;
+	type MaxGuarantees = ConstU32<50>;
+	type MaxRehomed = ConstU32<50>;
+	type Members = Profiles;
+	type NettingPeriod = WithinReason<dynamic_params::clearing::NettingPeriod>;
+	type Oversight = Branches;
+	type RequiredCoverage = dynamic_params::clearing::RequiredCoverage;
+	type Succession = Branches;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_clearing::WeightInfo<Runtime>;
+}
+
+/// Two thirds of the Council admit partner institutions.
+impl pallet_partners::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Branches = BranchAccounts;
+	type Coins = TimeCoin;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type MaxOpen = ConstU32<20>;
+	type MaxPartners = ConstU32<10_000>;
+	type Members = Profiles;
+	type Patience = PatientEnough<dynamic_params::partners::Patience>;
+	type Staff = Branches;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_partners::WeightInfo<Runtime>;
 }
 
 /// An auditor of the publisher's home branch decides on an activity, or one of a branch that oversees it.
@@ -113,6 +239,9 @@ impl pallet_allowance::Config for Runtime {
 	type MemberCapacity = dynamic_params::allowance::MemberCapacity;
 	type MemberRefill = dynamic_params::allowance::MemberRefill;
 	type Members = Profiles;
+	type PartnerCapacity = dynamic_params::allowance::PartnerCapacity;
+	type PartnerRefill = dynamic_params::allowance::PartnerRefill;
+	type Partners = Partners;
 	type Staff = Branches;
 }
 

@@ -7,7 +7,7 @@ use frame_support::{assert_ok, traits::fungible::Inspect, weights::WeightToFee};
 use sp_runtime::transaction_validity::InvalidTransaction;
 
 fn gift(to: &Pair, amount: Balance) -> pallet_time_coin::Call<Runtime> {
-	pallet_time_coin::Call::transfer { to: id(to), amount, memo: [0; 32] }
+	pallet_time_coin::Call::transfer { to: id(to), amount, note: NOTE }
 }
 
 fn left(who: &Pair) -> u128 {

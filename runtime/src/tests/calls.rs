@@ -71,7 +71,7 @@ fn no_everyday_call_is_free_or_fills_a_block() {
 		}
 		.into(),
 		registration(&pair("mei")).into(),
-		pallet_time_coin::Call::transfer { to: who(), amount: 1, memo: [0; 32] }.into(),
+		pallet_time_coin::Call::transfer { to: who(), amount: 1, note: NOTE }.into(),
 		pallet_branches::Call::grant_role {
 			branch: 1,
 			who: who(),
@@ -169,7 +169,11 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				pallet_branches::Call::revoke_certificate { branch, reason: [0; 32] }.into(),
 				BadOrigin,
 			),
-			(pallet_branches::Call::begin_closure { branch, reason: [0; 32] }.into(), BadOrigin),
+			(
+				pallet_branches::Call::begin_closure { branch, successor: 1, reason: [0; 32] }
+					.into(),
+				BadOrigin,
+			),
 			(pallet_branches::Call::close { branch }.into(), BadOrigin),
 			(
 				pallet_rotation::Call::set_guaranteed { branches: Default::default() }.into(),

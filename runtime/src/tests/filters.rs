@@ -77,7 +77,7 @@ fn closed_calls_are_refused_through_a_proxy() {
 			);
 		}
 		// The other way is open to the proxy.
-		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: TIME, memo: [0; 32] };
+		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: TIME, note: NOTE };
 		let proxied = pallet_proxy::Call::proxy {
 			real: id(&mei).into(),
 			force_proxy_type: None,
@@ -114,7 +114,7 @@ fn a_narrow_proxy_stays_narrow() {
 			delay: 0,
 		};
 		assert_ok!(send(&mei, add));
-		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: TIME, memo: [0; 32] };
+		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: TIME, note: NOTE };
 		for call in [
 			gift.clone().into(),
 			RuntimeCall::from(pallet_utility::Call::batch { calls: vec![gift.into()] }),

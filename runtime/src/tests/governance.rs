@@ -178,7 +178,7 @@ fn the_safe_mode_stops_members_and_not_governance() {
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
-		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
+		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, note: NOTE };
 		let enter = || pallet_safe_mode::Call::force_enter {};
 		assert_eq!(committee(&[Alice, Bob], enter()), BAD_ORIGIN);
 		// Nobody buys it.
@@ -217,7 +217,7 @@ fn the_committee_pauses_a_call_but_nothing_that_governance_needs() {
 		};
 		let pause = |pallet, call| pallet_tx_pause::Call::pause { full_name: name(pallet, call) };
 		assert_ok!(committee(&[Alice, Bob, Charlie], pause("TimeCoin", "transfer")));
-		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
+		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, note: NOTE };
 		assert_eq!(try_send(&mei, gift()), Err(InvalidTransaction::Call.into()));
 		for (pallet, call) in [("Timestamp", "set"), ("Council", "vote"), ("TxPause", "unpause")] {
 			assert_eq!(
@@ -393,7 +393,7 @@ fn a_failed_migration_leaves_the_chain_to_governance() {
 		willow_lane(&[&mei, &tom]);
 		type Handler = <Runtime as pallet_migrations::Config>::FailedMigrationHandler;
 		assert_eq!(Handler::failed(Some(0)), FailedMigrationHandling::ForceUnstuck);
-		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, memo: [0; 32] };
+		let gift = || pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, note: NOTE };
 		assert_eq!(try_send(&mei, gift()), Err(InvalidTransaction::Call.into()));
 		assert_ok!(council(&[Alice, Bob], pallet_safe_mode::Call::force_exit {}));
 		assert_ok!(send(&mei, gift()));
@@ -434,7 +434,8 @@ fn a_branch_leaves_without_a_trace_of_its_keys() {
 	on_consortium(|| {
 		let all = [Alice, Bob, Charlie];
 		let dave = Dave.to_account_id();
-		let closure = || pallet_branches::Call::begin_closure { branch: 4, reason: [1; 32] };
+		let closure =
+			|| pallet_branches::Call::begin_closure { branch: 4, successor: 1, reason: [1; 32] };
 		let close = || pallet_branches::Call::close { branch: 4 };
 		assert_ok!(council(&all, closure()));
 		let resign = pallet_branches::Call::revoke_role {

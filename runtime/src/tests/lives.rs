@@ -137,7 +137,9 @@ fn play(step: Step, members: &[Pair]) -> DispatchResult {
 			decide(B::renew_certificate { branch, certificate, signature })
 		}
 		Step::Move(branch, parent) => decide(B::move_below { branch, parent }),
-		Step::BeginClosure(branch) => decide(B::begin_closure { branch, reason: [0; 32] }),
+		Step::BeginClosure(branch) => {
+			decide(B::begin_closure { branch, successor: 1, reason: [0; 32] })
+		}
 		Step::Close(branch) => {
 			let staff: Vec<_> = pallet_branches::Staff::<Runtime>::iter()
 				.filter(|(_, member)| member.branch == branch)

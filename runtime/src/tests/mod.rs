@@ -28,11 +28,14 @@ use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{TransactionSource, TransactionValidityError},
 };
-use timebank_primitives::{Nullifier, Role};
+use timebank_primitives::{Category, Note, Nullifier, Role};
 
 /// The four branches' own accounts.
 const BRANCHES: [Sr25519Keyring; 4] =
 	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
+
+/// What movements in tests are for.
+const NOTE: Note = Note { category: Category::Thanks, memo: [0; 32] };
 
 /// Slots are counted from here.
 const FIRST_SLOT: u64 = 800_000_000;
@@ -77,8 +80,31 @@ fn check_invariants() {
 	Allowance::do_try_state().expect("allowance");
 	Rotation::do_try_state().expect("rotation");
 	Standard::do_try_state().expect("standard");
+	Pots::do_try_state().expect("pots");
+	Clearing::do_try_state().expect("clearing");
+	Partners::do_try_state().expect("partners");
+	hours_are_counted_where_they_are();
 	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
+}
+
+/// What a branch has outstanding is what its members and its pot have.
+fn hours_are_counted_where_they_are() {
+	use frame_support::traits::fungible::Inspect;
+	use timebank_primitives::{Membership, Payments, Purse};
+	let mut found = std::collections::BTreeMap::<_, Balance>::new();
+	for who in pallet_profiles::Members::<Runtime>::iter_keys() {
+		if let Some(home) = Profiles::home(&who) {
+			*found.entry(home).or_default() += Balances::total_balance(&who);
+		}
+	}
+	for branch in pallet_branches::Branches::<Runtime>::iter_keys() {
+		let pot = <TimeCoin as Payments<AccountId>>::account(&Purse::Pot(branch));
+		*found.entry(branch).or_default() += Balances::total_balance(&pot);
+	}
+	for (branch, hours) in found {
+		assert_eq!(pallet_clearing::Outstanding::<Runtime>::get(branch), hours, "of {branch}");
+	}
 }
 
 /// Somebody who signs.

@@ -4,7 +4,10 @@
 
 pub mod pallet_activities;
 pub mod pallet_branches;
+pub mod pallet_clearing;
 pub mod pallet_parameters;
+pub mod pallet_partners;
+pub mod pallet_pots;
 pub mod pallet_profiles;
 pub mod pallet_rotation;
 pub mod pallet_standard;

@@ -111,13 +111,13 @@ fn may_pay_asks_for_the_limit() {
 fn redeemed_coins_are_gone_and_counted() {
 	build_and_execute(|| {
 		let cause = Cause::Redemption { partner: 1, redemption: 5 };
-		assert_noop!(TimeCoin::reserve(&1, 0), Error::<Test>::ZeroAmount);
-		assert_noop!(TimeCoin::reserve(&1, 101), Error::<Test>::InsufficientBalance);
+		assert_noop!(TimeCoin::reserve(&1, 0, cause), Error::<Test>::ZeroAmount);
+		assert_noop!(TimeCoin::reserve(&1, 101, cause), Error::<Test>::InsufficientBalance);
 		assert_ok!(TimeCoin::hold(&1, 30));
-		assert_ok!(TimeCoin::reserve(&1, 60));
+		assert_ok!(TimeCoin::reserve(&1, 60, cause));
 		assert_eq!((TimeCoin::balance(1), TimeCoin::reserved(&1)), ((10, 30), 60));
 		assert_noop!(TimeCoin::burn(&1, 61, cause), Error::<Test>::InsufficientEscrow);
-		assert_noop!(TimeCoin::burn(&1, 13, cause), REFUSED);
+		assert_noop!(TimeCoin::reserve(&1, 13, cause), REFUSED);
 		assert_ok!(TimeCoin::burn(&1, 40, cause));
 		System::assert_last_event(
 			Event::Burnt { movement: 3, from: 1, amount: 40, cause, from_balance: 60 }.into(),
