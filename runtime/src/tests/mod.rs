@@ -7,6 +7,7 @@ mod allowances;
 mod calls;
 mod consensus;
 mod filters;
+mod flat;
 mod governance;
 mod journey;
 mod lives;
