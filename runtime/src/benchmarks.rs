@@ -2,14 +2,18 @@
 
 //! Which pallets are benchmarked, and how accounts are prepared for it.
 
-use crate::configs::{CouncilSupermajority, dynamic_params};
+use crate::configs::{CouncilSupermajority, RuntimeParameters, dynamic_params};
 use crate::*;
 use alloc::string::String;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, define_benchmarks};
-use frame_support::traits::{EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::traits::{
+	EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Inspect,
+};
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::{Permill, traits::Hash as _};
-use timebank_primitives::{BenchmarkHelper, BranchId, Category, Note, Nullifier};
+use timebank_primitives::{
+	BenchmarkHelper, BranchId, Category, Clearing as _, Membership, Note, Nullifier, Rehoming,
+};
 
 define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
@@ -46,6 +50,15 @@ impl BenchmarkHelper<AccountId> for Helper {
 		Profiles::register(registrar, who.clone(), nullifier).expect("a member can be registered");
 	}
 
+	fn make_member_elsewhere(who: &AccountId) {
+		Self::make_member(who);
+		let home = Profiles::home(who).expect("a member");
+		let other = Self::make_branch_below(home);
+		// What a closure does with its members.
+		Clearing::note_moved(home, other, Balances::total_balance(who)).expect("it has as much");
+		Profiles::rehome(who, other).expect("a member can move");
+	}
+
 	fn fill_pot(branch: BranchId) {
 		let donor = AccountId::new(BlakeTwo256::hash(b"donor").0);
 		Self::make_member(&donor);
@@ -67,27 +80,22 @@ impl BenchmarkHelper<AccountId> for Helper {
 	}
 
 	fn strain() {
-		use dynamic_params::time_coin::{Cap, IdleTerms, Parameters as TimeCoinParameters};
+		use dynamic_params::time_coin::{IdleTerms, Parameters};
 		let terms = pallet_time_coin::IdleTerms {
 			period: DAYS,
-			exempt: 0,
+			exempt: TIME,
 			levy: Permill::from_percent(1),
-			expiry: 0,
+			expiry: 1,
 		};
-		for parameter in [
-			TimeCoinParameters::Cap(Cap, Some(1)),
-			TimeCoinParameters::IdleTerms(IdleTerms, Some(terms)),
-		] {
-			let key = RuntimeParameters::TimeCoin(parameter);
-			Parameters::set_parameter(
-				CouncilSupermajority::try_successful_origin().expect("the Council can decide"),
-				key,
-			)
-			.expect("a parameter can be set");
-		}
+		Self::set(Parameters::IdleTerms(IdleTerms, Some(terms)));
 		let since = System::block_number();
 		pallet_time_coin::Rule::<Runtime>::put(pallet_time_coin::IdleRule { terms, since });
 		System::set_block_number(since + 100 * DAYS);
+	}
+
+	fn lower_cap() {
+		use dynamic_params::time_coin::{Cap, Parameters};
+		Self::set(Parameters::Cap(Cap, Some(1)));
 	}
 }
 
@@ -102,6 +110,14 @@ impl pallet_branches::SignForBenchmarks<AccountId, Signature> for Helper {
 }
 
 impl Helper {
+	fn set(parameter: dynamic_params::time_coin::Parameters) {
+		Parameters::set_parameter(
+			CouncilSupermajority::try_successful_origin().expect("the Council can decide"),
+			RuntimeParameters::TimeCoin(parameter),
+		)
+		.expect("a parameter can be set");
+	}
+
 	const KEYS: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"cert");
 
 	fn key() -> sp_core::sr25519::Public {

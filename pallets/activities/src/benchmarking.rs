@@ -40,7 +40,9 @@ fn with_participant<T: Config>(
 	state: Participation,
 ) -> (RawOrigin<T::AccountId>, T::AccountId, ActivityId) {
 	let (publisher, id) = approved::<T>();
-	let who = member::<T>(1);
+	// Of another branch.
+	let who: T::AccountId = account("member", 1, 0);
+	T::BenchmarkHelper::make_member_elsewhere(&who);
 	Pallet::<T>::enrol(RawOrigin::Signed(who.clone()).into(), id).unwrap();
 	Participations::<T>::insert(id, &who, state);
 	Activities::<T>::mutate(id, |record| {
@@ -62,6 +64,7 @@ mod benchmarks {
 	#[benchmark]
 	fn publish() {
 		let publisher = RawOrigin::Signed(member::<T>(0));
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(publisher, title(), 1, [1; 32], 1, 1);
@@ -84,6 +87,7 @@ mod benchmarks {
 	fn reject() {
 		let (_, id) = published::<T>();
 		let auditor = T::AuditorOrigin::try_successful_origin().unwrap();
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(auditor as T::RuntimeOrigin, id, [1; 32]);
@@ -99,6 +103,7 @@ mod benchmarks {
 			Participations::<T>::insert(id, who, Participation::Applied);
 		}
 		Activities::<T>::mutate(id, |record| record.as_mut().unwrap().enrolled = e);
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(publisher, id);
@@ -182,6 +187,8 @@ mod benchmarks {
 			HourLength::<T>::get() / Moment::from(timebank_primitives::STEPS_PER_HOUR);
 		let (publisher, who, id) =
 			with_participant::<T>(Participation::Ended { since: 0, until: step });
+		T::BenchmarkHelper::strain();
+		T::BenchmarkHelper::lower_cap();
 
 		#[extrinsic_call]
 		_(publisher, id, who.clone());

@@ -652,9 +652,11 @@ pub mod pallet {
 			ensure!(record.has_place(), Error::<T>::NoPlaceLeft);
 			Self::ensure_active(&record.publisher)?;
 			Self::ensure_active(&participant)?;
-			let cost = record.cost_of(1).ok_or(ArithmeticError::Overflow)?;
-			T::Escrow::may_pay(&record.publisher, &participant, cost)?;
+			// All places that are given may have to be paid to the same branch: once a service has begun, nothing stops it.
 			record.admitted += 1;
+			let promised = record.cost_of(record.admitted.saturating_add(record.under_way));
+			let promised = promised.ok_or(ArithmeticError::Overflow)?;
+			T::Escrow::may_pay(&record.publisher, &participant, promised)?;
 			Activities::<T>::insert(activity, record);
 			Participations::<T>::insert(
 				activity,

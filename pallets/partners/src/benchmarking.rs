@@ -106,6 +106,7 @@ mod benchmarks {
 	fn redeem() {
 		let (partner, _) = admitted::<T>();
 		let member = member::<T>();
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member.clone()), partner, 1u32.into(), [3; 32]);
@@ -116,6 +117,7 @@ mod benchmarks {
 	#[benchmark]
 	fn confirm() {
 		let (redemption, own, _) = redeemed::<T>();
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(own), redemption);
@@ -126,6 +128,7 @@ mod benchmarks {
 	#[benchmark]
 	fn decline() {
 		let (redemption, own, _) = redeemed::<T>();
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(own), redemption, [4; 32]);
@@ -138,6 +141,7 @@ mod benchmarks {
 		let (redemption, _, member) = redeemed::<T>();
 		// The clock of benchmarks stands still.
 		Redemptions::<T>::mutate(redemption, |record| record.as_mut().unwrap().answer_by = 0);
+		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member), redemption);

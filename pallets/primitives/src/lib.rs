@@ -344,6 +344,10 @@ pub trait Oversight {
 	fn stands_below(branch: BranchId, above: BranchId) -> bool;
 	/// Whether there is such a branch.
 	fn exists(branch: BranchId) -> bool;
+	/// Whether there is such a branch, and it can have treasurers who spend from its pot.
+	fn has_pot(branch: BranchId) -> bool {
+		Self::exists(branch)
+	}
 }
 
 /// The branches that may validate (C3).
@@ -439,7 +443,8 @@ pub trait Payments<AccountId> {
 	/// Coins, in base units.
 	type Balance: Balance;
 
-	/// Move `amount`, more than zero, from one purse to another. Members who pay or get coins must be active.
+	/// Move `amount`, more than zero, from one purse to another. Members who pay or get coins must be active, unless they have
+	/// no choice: what was earmarked, and the pot of a branch that closes, goes back and over whoever is suspended.
 	fn pay(
 		from: &Purse<AccountId>,
 		to: &Purse<AccountId>,
@@ -481,10 +486,14 @@ impl<AccountId> Exit<AccountId> for () {
 }
 
 /// Whether coins may move (U4). `()` lets all of them.
+///
+/// Asked before anything else is done with the coins: for what people pay and redeem, for services, for mintings and for
+/// corrections. Not for what follows from a rule or a decision: welcome, levy, overflow, expiry, penalty, exit, and what goes back
+/// or over to a successor when a purpose or a branch ends.
 pub trait Screening<AccountId, Balance> {
-	/// Refuse a movement from one purse to another, or one that burns coins.
+	/// Refuse a movement from one purse to another, one that mints coins (from none), or one that burns them (to none).
 	fn screen(
-		from: &Purse<AccountId>,
+		from: Option<&Purse<AccountId>>,
 		to: Option<&Purse<AccountId>>,
 		amount: Balance,
 		cause: &Cause,
@@ -493,7 +502,7 @@ pub trait Screening<AccountId, Balance> {
 
 impl<AccountId, Balance> Screening<AccountId, Balance> for () {
 	fn screen(
-		_: &Purse<AccountId>,
+		_: Option<&Purse<AccountId>>,
 		_: Option<&Purse<AccountId>>,
 		_: Balance,
 		_: &Cause,
@@ -600,8 +609,12 @@ pub trait BenchmarkHelper<AccountId> {
 	fn make_branch_below(above: BranchId) -> BranchId;
 	/// Make `who` a member who has coins, at home in the branch whose staff the origins of benchmarks are.
 	fn make_member(who: &AccountId);
-	/// From now on all members are above the cap, and a levy is due from them.
+	/// Make `who` a member who has coins, at home in another branch.
+	fn make_member_elsewhere(who: &AccountId);
+	/// From now on some coins of all members are about to expire.
 	fn strain();
+	/// From now on all members are above the cap.
+	fn lower_cap();
 	/// Give the pot of this branch coins.
 	fn fill_pot(branch: BranchId);
 	/// Let this branch, which stands below another one, begin to close. That one takes over.
@@ -617,7 +630,9 @@ impl<AccountId> BenchmarkHelper<AccountId> for () {
 		0
 	}
 	fn make_member(_: &AccountId) {}
+	fn make_member_elsewhere(_: &AccountId) {}
 	fn strain() {}
+	fn lower_cap() {}
 	fn fill_pot(_: BranchId) {}
 	fn begin_closure(_: BranchId) {}
 }

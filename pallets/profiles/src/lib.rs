@@ -143,6 +143,10 @@ pub mod pallet {
 
 		/// Measured weights.
 		type WeightInfo: WeightInfo;
+
+		/// Lets a registration and a departure cost the most that they can.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The members and those who have left, by account.

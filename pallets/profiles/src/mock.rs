@@ -130,6 +130,8 @@ impl WelcomeGrant<AccountId> for FakeGrant {
 
 impl crate::Config for Test {
 	type AuditorOrigin = EnsureAuditor;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
 	type Branches = FakeBranches;
 	type Exit = FakeExit;
 	type Oversight = FakeTree;

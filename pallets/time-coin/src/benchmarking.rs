@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks. Wherever coins move, both sides owe a levy, the payee is above the cap, and two old entries are forgotten.
+//! Benchmarks. Wherever coins move, they cross from one branch to another, some of both sides' expire, the payee is above the cap,
+//! and two old entries are forgotten.
 
 use crate::*;
 use frame_benchmarking::v2::*;
@@ -8,7 +9,7 @@ use frame_support::traits::{EnsureOrigin, fungible::Inspect};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Zero;
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Category, Membership, MintReason, MovementId, Note,
+	BenchmarkHelper, BranchId, Category, Membership, MintReason, MovementId, Note, WindingUp,
 };
 
 const NOTE: Note = Note { category: Category::Service, memo: [1; 32] };
@@ -23,16 +24,24 @@ fn home<T: Config>(who: &T::AccountId) -> BranchId {
 	T::Members::home(who).expect("a member")
 }
 
-/// Two members, after a time in which all that can be due has become so.
+fn member_elsewhere<T: Config>() -> T::AccountId {
+	let who = account("member", 1, 0);
+	T::BenchmarkHelper::make_member_elsewhere(&who);
+	who
+}
+
+/// Members of two branches, after a time in which all that can be due has become so.
 fn two_members<T: Config>() -> (T::AccountId, T::AccountId) {
-	let members = (member::<T>(0), member::<T>(1));
+	let members = (member::<T>(0), member_elsewhere::<T>());
 	T::BenchmarkHelper::strain();
+	T::BenchmarkHelper::lower_cap();
 	members
 }
 
 /// A movement of one base unit between two members that an auditor has proposed to correct.
 fn disputed<T: Config>() -> (T::RuntimeOrigin, MovementId) {
-	let (from, to) = (member::<T>(0), member::<T>(1));
+	// Who got the coins is of the branch whose auditor signs.
+	let (from, to) = (member_elsewhere::<T>(), member::<T>(0));
 	Pallet::<T>::transfer(RawOrigin::Signed(from).into(), to, 1u32.into(), NOTE).unwrap();
 	let movement = Movements::<T>::get();
 	T::BenchmarkHelper::strain();
@@ -123,8 +132,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn donate() {
-		let (from, _) = two_members::<T>();
-		let (branch, before) = (home::<T>(&from), Movements::<T>::get());
+		let (from, other) = two_members::<T>();
+		let (branch, before) = (home::<T>(&other), Movements::<T>::get());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(from), branch, 1u32.into(), NOTE);
@@ -174,5 +183,30 @@ mod benchmarks {
 		_(RawOrigin::Signed(whitelisted_caller()), who.clone());
 
 		assert!(T::Currency::balance(&who) < before);
+	}
+
+	#[benchmark]
+	fn notice_terms() {
+		Rule::<T>::put(IdleRule { terms: Default::default(), since: 1u32.into() });
+
+		#[block]
+		{
+			Pallet::<T>::notice_terms();
+		}
+
+		assert!(Rule::<T>::get().is_none());
+	}
+
+	#[benchmark]
+	fn wind_up() {
+		Pallet::<T>::do_set_quota(1, 1_000u32.into(), u32::MAX.into()).unwrap();
+
+		#[block]
+		{
+			<Pallet<T> as WindingUp>::ensure_wound_up(1).unwrap();
+			<Pallet<T> as WindingUp>::forget(1);
+		}
+
+		assert!(!Quotas::<T>::contains_key(1));
 	}
 }

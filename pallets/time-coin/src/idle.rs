@@ -11,13 +11,16 @@ use frame_support::traits::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-	DispatchResult, SaturatedConversion, Saturating,
+	DispatchResult, PerThing, SaturatedConversion, Saturating,
 	traits::{One, Zero},
 };
 use timebank_primitives::{Cause, Membership, Purse};
 
 type IdleOf<T> = Idle<BalanceOf<T>, BlockNumberFor<T>>;
 type RuleOf<T> = IdleRule<BalanceOf<T>, BlockNumberFor<T>>;
+
+/// For how many periods at once a levy is worked out at the most. So many of them leave less than can be counted.
+const MAX_PERIODS: u32 = 1_000_000;
 
 /// What is taken from a member.
 pub(crate) enum Due<Balance> {
@@ -26,15 +29,14 @@ pub(crate) enum Due<Balance> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The rule that holds now. Changed terms begin a new one: what lay idle before is forgotten, so nobody is charged for
-	/// time in which other terms held.
-	fn rule() -> Option<RuleOf<T>> {
-		let terms = T::IdleTerms::get();
-		if !terms.apply() {
-			return None;
+	/// Changed terms begin a new rule: what lay idle before is forgotten, so nobody is charged for time in which other terms
+	/// held. Looked at in each block, whether coins move or not.
+	pub(crate) fn notice_terms() {
+		let (terms, known) = (T::IdleTerms::get(), Rule::<T>::get());
+		let wanted = terms.apply().then_some(terms);
+		if known.map(|rule| rule.terms) != wanted {
+			Rule::<T>::set(wanted.map(|terms| IdleRule { terms, since: Self::now() }));
 		}
-		let fresh = RuleOf::<T> { terms, since: Self::now() };
-		Some(Rule::<T>::get().filter(|known| known.terms == terms).unwrap_or(fresh))
 	}
 
 	/// In which period of a rule we are.
@@ -73,17 +75,18 @@ impl<T: Config> Pallet<T> {
 		if periods.is_zero() {
 			return Due::Levy(Zero::zero());
 		}
-		// In the first of them coins may have moved; since then all that is there has lain still.
+		// In the first of them coins may have moved; since then all that is there has lain still. Each period takes its part of
+		// what the one before it has left, so that it does not matter how often somebody collects.
 		let first = levy.mul_floor(above(idle.least.min(free)));
-		let further = periods.saturating_sub(One::one()).saturated_into::<u32>();
-		Due::Levy(taken(
-			levy.mul_floor(above(free)).saturating_mul(further.into()).saturating_add(first),
-		))
+		let further = periods.saturating_sub(One::one()).saturated_into::<u32>().min(MAX_PERIODS);
+		let kept = levy.left_from_one().saturating_pow(further as usize);
+		let still_there = above(free).saturating_sub(first);
+		Due::Levy(taken(first.saturating_add(kept.left_from_one().mul_floor(still_there))))
 	}
 
 	/// What is due from a member now.
 	pub(crate) fn due_now(who: &T::AccountId) -> BalanceOf<T> {
-		match Self::rule().map(|rule| Self::due_under(who, &rule)) {
+		match Rule::<T>::get().map(|rule| Self::due_under(who, &rule)) {
 			Some(Due::Levy(amount) | Due::Expiry(amount)) => amount,
 			None => Zero::zero(),
 		}
@@ -91,36 +94,53 @@ impl<T: Config> Pallet<T> {
 
 	/// Take what is due from a member, before their coins move.
 	pub(crate) fn settle_idle(who: &T::AccountId) -> DispatchResult {
-		let (rule, known) = (Self::rule(), Rule::<T>::get());
-		if rule != known {
-			Rule::<T>::set(rule);
-		}
-		let (Some(rule), Some(branch)) = (rule, T::Members::home(who)) else { return Ok(()) };
+		let (Some(rule), Some(branch)) = (Rule::<T>::get(), T::Members::home(who)) else {
+			return Ok(());
+		};
 		let idle = Self::idle_of(who, &rule);
 		match Self::due_under(who, &rule) {
-			Due::Levy(amount) if amount.is_zero() => {}
+			Due::Levy(amount) | Due::Expiry(amount) if amount.is_zero() => {}
 			Due::Levy(amount) => {
 				let (member, pot) = (Purse::Member(who.clone()), Purse::Pot(branch));
 				Self::shift(&member, &pot, (branch, branch), amount, Cause::Levy)?;
 			}
-			Due::Expiry(amount) if amount.is_zero() => {}
 			Due::Expiry(amount) => {
 				Self::do_burn(who, false, amount, Cause::Expiry)?;
 			}
 		}
 		let now = Self::period_of(&rule);
-		if now > idle.paid_to || !Idles::<T>::contains_key(who) {
-			let least = T::Currency::balance(who);
-			Idles::<T>::insert(who, Idle { paid_to: now, least, ..idle });
-		}
+		let free = T::Currency::balance(who);
+		// A new period begins with what is there.
+		let least = if now > idle.paid_to { free } else { idle.least.min(free) };
+		Idles::<T>::insert(who, Idle { paid_to: now, least, ..idle });
 		Ok(())
 	}
 
 	/// Note that a member's coins have moved.
 	pub(crate) fn touch(who: &T::AccountId) {
-		let Some(rule) = Self::rule() else { return };
+		let Some(rule) = Rule::<T>::get() else { return };
+		let moved_in = Self::period_of(&rule);
 		let idle = Self::idle_of(who, &rule);
-		let least = idle.least.min(T::Currency::balance(who));
-		Idles::<T>::insert(who, Idle { moved_in: Self::period_of(&rule), least, ..idle });
+		Idles::<T>::insert(who, Idle { moved_in, ..Self::at_most_free(who, idle) });
+	}
+
+	/// Note that a member has set coins aside: they are not idle.
+	pub(crate) fn note_held(who: &T::AccountId) {
+		let Some(rule) = Rule::<T>::get() else { return };
+		let idle = Self::idle_of(who, &rule);
+		Idles::<T>::insert(who, Self::at_most_free(who, idle));
+	}
+
+	/// Note that a member has got back what was set aside: it was not used.
+	pub(crate) fn note_released(who: &T::AccountId, amount: BalanceOf<T>) {
+		let Some(rule) = Rule::<T>::get() else { return };
+		let mut idle = Self::idle_of(who, &rule);
+		idle.least = idle.least.saturating_add(amount);
+		Idles::<T>::insert(who, Self::at_most_free(who, idle));
+	}
+
+	fn at_most_free(who: &T::AccountId, mut idle: IdleOf<T>) -> IdleOf<T> {
+		idle.least = idle.least.min(T::Currency::balance(who));
+		idle
 	}
 }

@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		Self::keep_entry(movement, None, &purse, amount, &cause);
 		let to_balance = T::Currency::total_balance(to);
 		Self::deposit_event(Event::Minted { movement, to: to.clone(), amount, cause, to_balance });
-		Self::spill(&purse, amount, movement)?;
+		Self::spill(None, &purse, amount, movement)?;
 		Self::touch(to);
 		Ok(())
 	}
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		T::Clearing::note_burnt(branch, amount)?;
 		if reserved {
 			let reason = HoldReason::Redemption.into();
-			T::Currency::burn_held(&reason, from, amount, Precision::Exact, Fortitude::Polite)?;
+			T::Currency::burn_held(&reason, from, amount, Precision::Exact, Fortitude::Force)?;
 		} else {
 			T::Currency::burn_from(
 				from,
@@ -149,7 +149,9 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		until: BlockNumberFor<T>,
 	) -> DispatchResult {
-		ensure!(amount.is_zero() || T::Oversight::exists(branch), Error::<T>::BranchNotFound);
+		let known =
+			T::Oversight::exists(branch) || (amount.is_zero() && Quotas::<T>::contains_key(branch));
+		ensure!(known, Error::<T>::BranchNotFound);
 		ensure!(amount.is_zero() || until > Self::now(), Error::<T>::EndInThePast);
 		let mut quota = Self::quota_now(branch);
 		(quota.granted, quota.until) = (amount, until);

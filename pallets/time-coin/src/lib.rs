@@ -20,8 +20,8 @@
 //! ## Overview
 //!
 //! Balances themselves are kept by the SDK's `pallet-balances`, whose calls are closed to members: whoever moves coins
-//! comes through here, so that each movement is screened, is numbered, tells its cause and what both sides have afterwards,
-//! and is counted between branches.
+//! comes through here, so that each movement is numbered, tells its cause and what both sides have afterwards, and is counted
+//! between branches; what people choose to do is screened first ([`timebank_primitives::Screening`]).
 //!
 //! ### How coins come into being
 //!
@@ -29,7 +29,7 @@
 //! the consortium granted the branch for each **period**, and what a branch above passed on to it for this one. Whatever
 //! the way, there are in a period no more coins than the **ceiling** allows (T3): what there was at its start, a part of
 //! that, and a floor. A welcome beyond it is put off, a minting refused. A branch whose hours are not backed as governance asks mints
-//! none ([`timebank_primitives::Clearing`]).
+//! none ([`timebank_primitives::Clearing`]); welcome grants are the consortium's.
 //!
 //! ### How they are gone
 //!
@@ -90,7 +90,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{
-		Permill,
+		Permill, Saturating,
 		traits::{Convert, Zero},
 	};
 	use timebank_primitives::{
@@ -220,7 +220,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type BurntBy<T: Config> = StorageMap<_, Twox64Concat, BranchId, BalanceOf<T>, ValueQuery>;
 
-	/// How many coins moved in the period in which coins last moved, and in the one before it.
+	/// How many coins people moved, and were paid for service, in the period in which they last did, and in the one before it.
 	#[pallet::storage]
 	pub type Flow<T: Config> = StorageValue<_, TurnoverOf<T>, ValueQuery>;
 
@@ -232,7 +232,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OldestEntry<T> = StorageValue<_, MovementId, ValueQuery>;
 
-	/// The terms for idle coins as the last movement found them. None, if nothing happens to idle coins.
+	/// The terms for idle coins, and since when they hold. None, if nothing happens to idle coins.
 	#[pallet::storage]
 	pub type Rule<T: Config> = StorageValue<_, IdleRule<BalanceOf<T>, BlockNumberFor<T>>>;
 
@@ -246,7 +246,7 @@ pub mod pallet {
 	pub type Quotas<T: Config> =
 		StorageMap<_, Twox64Concat, BranchId, Quota<BalanceOf<T>, BlockNumberFor<T>>>;
 
-	/// How far issuance may grow in the period in which coins were last minted.
+	/// How far issuance may grow in the period in which coins were last minted or burnt.
 	#[pallet::storage]
 	pub type Growth<T: Config> = StorageValue<_, Ceiling<BalanceOf<T>, BlockNumberFor<T>>>;
 
@@ -412,6 +412,10 @@ pub mod pallet {
 		PayerSuspended,
 		/// The member who is to get the coins is suspended.
 		RecipientSuspended,
+		/// The branch is a supervisor: it has no treasurers, and so no pot.
+		NoPot,
+		/// The member would have more than the cap, and what a pot gives is to be theirs.
+		AboveCap,
 		/// The branch winds up: its pot takes nothing more.
 		BranchClosing,
 		/// The member or the movement belongs to a branch for which the caller cannot act.
@@ -586,7 +590,9 @@ pub mod pallet {
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 			T::Clearing::may_mint(branch, amount)?;
 			Self::draw_quota(branch, amount)?;
-			Self::do_mint(&to, amount, Cause::Minting { branch, reason, activity })
+			let cause = Cause::Minting { branch, reason, activity };
+			T::Screening::screen(None, Some(&Purse::Member(to.clone())), amount, &cause)?;
+			Self::do_mint(&to, amount, cause)
 		}
 
 		/// Get a welcome grant minted that the ceiling has put off.
@@ -610,13 +616,11 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::claim_welcome())]
 		pub fn claim_welcome(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Owed::<T>::take(&who).ok_or(Error::<T>::NothingOwed)?;
-			ensure!(T::Members::is_member(&who), Error::<T>::RecipientNotMember);
-			// As large as it is now, should it have been set wrong when it was put off.
+			// As large as it is now, should it have been set wrong when it was put off. While it is nothing it waits.
 			let amount = T::WelcomeGrant::get();
-			if amount.is_zero() {
-				return Ok(());
-			}
+			ensure!(!amount.is_zero() && Owed::<T>::contains_key(&who), Error::<T>::NothingOwed);
+			Owed::<T>::remove(&who);
+			ensure!(T::Members::is_member(&who), Error::<T>::RecipientNotMember);
 			Self::do_mint(&who, amount, Cause::Welcome)
 		}
 
@@ -692,13 +696,15 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The movement itself stays in the books; the coins move back as a movement of its own, which names it. What was minted
-		/// is burnt. A transfer, gift, donation, grant, welcome, minting or payment for a service can be corrected, once, as
-		/// long as it is not older than the period that governance set.
+		/// is burnt. A transfer, gift, donation, grant, welcome, minting or payment for a service can be corrected, up to all of it,
+		/// as long as it is not older than the period that governance set. What went to a pot because it was above the cap is
+		/// corrected by its own id. Coins that come back are above no cap.
 		///
 		/// ## Parameters
 		///
 		/// - `movement`: the id of the movement, as its event tells it.
-		/// - `amount`: how much goes back, in base units; more than zero, at most what was moved. The two signatures must agree.
+		/// - `amount`: how much goes back, in base units; more than zero, at most what was moved and has not gone back. The two
+		///   signatures must agree.
 		/// - `reason`: hash of the reason, which stays off chain. The two signatures must agree.
 		///
 		/// ## Errors
@@ -723,7 +729,8 @@ pub mod pallet {
 			let (signer, branch) = T::AuditorOrigin::ensure_origin(origin)?;
 			let entry = Self::correctable(movement, &signer, branch)?;
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-			ensure!(amount <= entry.amount, Error::<T>::AmountTooLarge);
+			let left = entry.amount.saturating_sub(entry.corrected);
+			ensure!(amount <= left, Error::<T>::AmountTooLarge);
 			Self::do_correct(movement, entry, signer, amount, reason)
 		}
 
@@ -766,7 +773,7 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `who`: the member.
-		/// - `amount`: in base units; more than zero, at most the member's free coins.
+		/// - `amount`: in base units; more than zero. If the member has less that is free, all of that is burnt.
 		/// - `decision`: hash of the decision, which stays off chain.
 		///
 		/// ## Errors
@@ -787,6 +794,10 @@ pub mod pallet {
 			T::ConsortiumOrigin::ensure_origin(origin)?;
 			ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			Self::settle_idle(&who)?;
+			// Whoever spends a coin before the decision is carried out has not escaped it.
+			let there = Self::balance_of(&Purse::Member(who.clone()));
+			let amount = if there.is_zero() { amount } else { amount.min(there) };
 			Self::burn_free(&who, amount, Cause::Penalty { decision }).map(drop)
 		}
 
@@ -810,7 +821,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Moved`], or [`Event::Burnt`] after a time as long as the expiry.
+		/// [`Event::Moved`] for a levy; [`Event::Burnt`] for coins that have expired.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::collect())]
 		pub fn collect(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
@@ -844,8 +855,8 @@ pub mod pallet {
 			(MintedBy::<T>::get(branch), BurntBy::<T>::get(branch))
 		}
 
-		/// How many coins moved in this period and in the one before it, in base units (T3). Divided by the issuance it is the
-		/// coin's velocity.
+		/// How many coins people moved, and were paid for service, in this period and in the one before it, in base units (T3).
+		/// Divided by the issuance it is the coin's velocity.
 		pub fn turnover() -> (BalanceOf<T>, BalanceOf<T>) {
 			let Turnover { now, before, .. } = Self::turnover_now();
 			(now, before)
@@ -879,6 +890,11 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			Self::notice_terms();
+			T::WeightInfo::notice_terms()
+		}
+
 		fn integrity_test() {
 			assert!(
 				T::Currency::minimum_balance() == 1u32.into(),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A runtime with the coin and the SDK's balances. Accounts 1 to 9 are members: 6 and 7 of branch 2, 8 a suspended one, the rest of
-//! branch 1. Branch 2 stands below branch 1, and branch 3 winds up. Account 11 administers branch 1 and account 21 branch 2, 12
+//! branch 1. Branch 2 stands below branch 1, branch 3 winds up, and
+//! branch 5 supervises. Account 11 administers branch 1 and account 21 branch 2, 12
 //! and 22 mint for them, and so does the member 9 for branch 1; 13, 23 and 33 are auditors, and so is the member 5. The pot of a
 //! branch is kept by the account 1,000 above its number.
 
@@ -92,6 +93,9 @@ impl Oversight for FakeTree {
 		(above, branch) == (1, 2)
 	}
 	fn exists(branch: BranchId) -> bool {
+		matches!(branch, 1..=3 | 5)
+	}
+	fn has_pot(branch: BranchId) -> bool {
 		(1..=3).contains(&branch)
 	}
 }
@@ -131,7 +135,7 @@ pub const REFUSED: DispatchError = DispatchError::Other("refused");
 pub struct FakeScreening;
 impl Screening<AccountId, Balance> for FakeScreening {
 	fn screen(
-		_: &Purse<AccountId>,
+		_: Option<&Purse<AccountId>>,
 		_: Option<&Purse<AccountId>>,
 		amount: Balance,
 		_: &Cause,

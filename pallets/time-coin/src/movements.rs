@@ -25,34 +25,30 @@ type PurseOf<T> = Purse<<T as frame_system::Config>::AccountId>;
 /// up.
 const PRUNED_AT_ONCE: u32 = 2;
 
-/// Whether people may choose not to make this movement, so that the limits between branches can stop it.
+/// Whether people may choose not to make this movement, so that a suspension or a limit between branches can stop it.
 fn is_voluntary(cause: &Cause) -> bool {
-	match cause {
+	matches!(
+		cause,
 		Cause::Transfer(_)
-		| Cause::Gift(_)
-		| Cause::Donation(_)
-		| Cause::Grant(_)
-		| Cause::Allocation { .. }
-		| Cause::Earmarked { .. } => true,
-		// A service was given, or the branch's own house is put in order.
-		Cause::Service { .. }
-		| Cause::Correction { .. }
-		| Cause::Return { .. }
-		| Cause::Overflow { .. }
-		| Cause::Levy
-		| Cause::Succession => false,
-		// These come into being or are gone.
-		Cause::Welcome
-		| Cause::Minting { .. }
-		| Cause::Expiry
-		| Cause::Redemption { .. }
-		| Cause::Penalty { .. }
-		| Cause::Exit => false,
-	}
+			| Cause::Gift(_)
+			| Cause::Donation(_)
+			| Cause::Grant(_)
+			| Cause::Allocation { .. }
+			| Cause::Earmarked { .. }
+	)
 }
 
-/// Whether a movement can be corrected. What was set aside for a purpose goes back by its own way, and the levy and what is
-/// above the cap are figures that follow from others.
+/// Whether coins move because something was done for them: not because books are put in order.
+fn is_trade(cause: &Cause) -> bool {
+	is_voluntary(cause) || matches!(cause, Cause::Service { .. })
+}
+
+/// Whether a movement must pass the screening.
+fn is_screened(cause: &Cause) -> bool {
+	is_trade(cause) || matches!(cause, Cause::Correction { .. })
+}
+
+/// Whether a movement can be corrected. What was set aside for a purpose goes back by its own way.
 fn is_correctable(cause: &Cause) -> bool {
 	matches!(
 		cause,
@@ -127,13 +123,19 @@ impl<T: Config> Pallet<T> {
 		Ok((here, there))
 	}
 
-	/// Members who pay or get coins may take on something new, and a pot that gets some does not wind up.
-	fn ensure_active(from: &PurseOf<T>, to: &PurseOf<T>) -> DispatchResult {
+	/// Members who pay or get coins may take on something new; a pot that gets some is spent by somebody and does not wind up;
+	/// and what a pot gives is kept by whom it is for.
+	fn ensure_free_to(from: &PurseOf<T>, to: &PurseOf<T>, amount: BalanceOf<T>) -> DispatchResult {
 		let active = |purse| Self::owner(purse).is_none_or(T::Members::is_active);
 		ensure!(active(from), Error::<T>::PayerSuspended);
 		ensure!(active(to), Error::<T>::RecipientSuspended);
 		if let Purse::Pot(branch) | Purse::Earmarks(branch) = to {
+			ensure!(T::Oversight::has_pot(*branch), Error::<T>::NoPot);
 			ensure!(T::Succession::successor(*branch).is_none(), Error::<T>::BranchClosing);
+		}
+		if let (Purse::Pot(_) | Purse::Earmarks(_), Purse::Member(who)) = (from, to) {
+			let after = T::Currency::total_balance(who).saturating_add(amount);
+			ensure!(after <= T::Cap::get(), Error::<T>::AboveCap);
 		}
 		Ok(())
 	}
@@ -150,7 +152,7 @@ impl<T: Config> Pallet<T> {
 		Err(lacking.into())
 	}
 
-	/// Move coins from one purse to another. Everything that anybody does with coins comes through here.
+	/// Move coins from one purse to another. Every payment comes through here.
 	pub(crate) fn do_pay(
 		from: &PurseOf<T>,
 		to: &PurseOf<T>,
@@ -161,16 +163,21 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::account_of(from) != Self::account_of(to), Error::<T>::SelfTransfer);
 		let ways = Self::ways(from, to)?;
 		if is_voluntary(&cause) {
-			Self::ensure_active(from, to)?;
+			Self::ensure_free_to(from, to, amount)?;
 			T::Clearing::may_move(ways.0, ways.1, amount)?;
 		}
-		T::Screening::screen(from, Some(to), amount, &cause)?;
+		if is_screened(&cause) {
+			T::Screening::screen(Some(from), Some(to), amount, &cause)?;
+		}
 		for who in [from, to].into_iter().filter_map(Self::owner) {
 			Self::settle_idle(who)?;
 		}
 		Self::ensure_has(from, amount)?;
 		let movement = Self::shift(from, to, ways, amount, cause)?;
-		Self::spill(to, amount, movement)?;
+		// What was the payer's before is theirs whatever they have earned since.
+		if !matches!(cause, Cause::Correction { .. }) {
+			Self::spill(Some(from), to, amount, movement)?;
+		}
 		for who in [from, to].into_iter().filter_map(Self::owner) {
 			Self::touch(who);
 		}
@@ -203,14 +210,17 @@ impl<T: Config> Pallet<T> {
 					amount,
 					Precision::Exact,
 					Restriction::Free,
-					Fortitude::Polite,
+					// A freeze is on what is free. What was set aside was promised before it.
+					Fortitude::Force,
 				)?;
 			}
 		}
 		if let Some(reason) = Self::hold_on(to) {
 			T::Currency::hold(&reason, &payee, amount)?;
 		}
-		Self::count_turnover(amount);
+		if is_trade(&cause) {
+			Self::count_turnover(amount);
+		}
 		let movement = Self::next_movement()?;
 		Self::keep_entry(movement, Some(from), to, amount, &cause);
 		let from_balance = T::Currency::total_balance(&payer);
@@ -227,20 +237,34 @@ impl<T: Config> Pallet<T> {
 		Ok(movement)
 	}
 
-	/// What a member cannot keep of coins that came goes to the home branch's pot (T7).
+	/// What a member cannot keep of coins that came goes to the home branch's pot (T7). To be corrected there is what was kept,
+	/// and, if somebody paid it, what went to the pot.
 	pub(crate) fn spill(
+		payer: Option<&PurseOf<T>>,
 		to: &PurseOf<T>,
 		amount: BalanceOf<T>,
 		movement: MovementId,
 	) -> DispatchResult {
 		let Purse::Member(who) = to else { return Ok(()) };
-		let over = T::Currency::total_balance(who).saturating_sub(T::Cap::get()).min(amount);
+		let over = T::Currency::total_balance(who).saturating_sub(T::Cap::get());
+		// Frozen coins stay where they are.
+		let over = over.min(amount).min(Self::balance_of(to));
 		if over.is_zero() {
 			return Ok(());
 		}
 		let branch = T::Members::home(who).ok_or(Error::<T>::RecipientNotMember)?;
-		let cause = Cause::Overflow { movement };
-		Self::shift(to, &Purse::Pot(branch), (branch, branch), over, cause).map(drop)
+		let (pot, cause) = (Purse::Pot(branch), Cause::Overflow { movement });
+		let overflow = Self::shift(to, &pot, (branch, branch), over, cause)?;
+		Entries::<T>::mutate_exists(movement, |entry| {
+			if let Some(kept) = entry {
+				kept.amount = kept.amount.saturating_sub(over);
+			}
+			*entry = entry.take().filter(|kept| !kept.amount.is_zero());
+		});
+		if payer.is_some() {
+			Self::insert_entry(overflow, payer, &pot, over, EntryState::Standing);
+		}
+		Ok(())
 	}
 
 	pub(crate) fn next_movement() -> Result<MovementId, DispatchError> {
@@ -272,7 +296,7 @@ impl<T: Config> Pallet<T> {
 		Flow::<T>::put(turnover);
 	}
 
-	/// Keep a movement for as long as it can be corrected, and forget some that cannot any more.
+	/// Keep a movement for as long as it can be corrected.
 	pub(crate) fn keep_entry(
 		movement: MovementId,
 		from: Option<&PurseOf<T>>,
@@ -280,19 +304,33 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		cause: &Cause,
 	) {
-		let state = match cause {
-			Cause::Correction { .. } => EntryState::Correction,
-			_ if is_correctable(cause) => EntryState::Standing,
-			_ => return,
-		};
+		match cause {
+			Cause::Correction { .. } => {
+				Self::insert_entry(movement, from, to, amount, EntryState::Correction);
+			}
+			_ if is_correctable(cause) => {
+				Self::insert_entry(movement, from, to, amount, EntryState::Standing);
+			}
+			_ => {}
+		}
+	}
+
+	fn insert_entry(
+		movement: MovementId,
+		from: Option<&PurseOf<T>>,
+		to: &PurseOf<T>,
+		amount: BalanceOf<T>,
+		state: EntryState<T::AccountId, BalanceOf<T>>,
+	) {
 		// What comes back to a member comes back free.
 		let from = from.cloned().map(|from| match from {
 			Purse::Escrow(who) => Purse::Member(who),
 			other => other,
 		});
+		let (at, corrected) = (Self::now(), Zero::zero());
 		Entries::<T>::insert(
 			movement,
-			Entry { from, to: to.clone(), amount, at: Self::now(), state },
+			Entry { from, to: to.clone(), amount, corrected, at, state },
 		);
 	}
 
@@ -301,7 +339,9 @@ impl<T: Config> Pallet<T> {
 		let known = OldestEntry::<T>::get();
 		let mut oldest = known;
 		for _ in 0..PRUNED_AT_ONCE {
-			if oldest >= last || Entries::<T>::get(oldest).is_some_and(Self::is_recent) {
+			if oldest >= last
+				|| Entries::<T>::get(oldest).is_some_and(|entry| Self::is_recent(&entry))
+			{
 				break;
 			}
 			Entries::<T>::remove(oldest);
@@ -312,7 +352,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn is_recent(entry: EntryOf<T>) -> bool {
+	fn is_recent(entry: &EntryOf<T>) -> bool {
 		Self::now().saturating_sub(entry.at) < T::CorrectionPeriod::get()
 	}
 
@@ -327,7 +367,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::MovementNotFound
 		);
 		let entry = Entries::<T>::get(movement)
-			.filter(|entry| Self::is_recent(entry.clone()))
+			.filter(Self::is_recent)
 			.ok_or(Error::<T>::NotCorrectable)?;
 		match entry.state {
 			EntryState::Correction => return Err(Error::<T>::CorrectionOfCorrection.into()),
@@ -377,7 +417,12 @@ impl<T: Config> Pallet<T> {
 			(None, Purse::Member(who)) => Self::burn_free(who, amount, cause)?,
 			(None, _) => return Err(Error::<T>::NotCorrectable.into()),
 		};
-		entry.state = EntryState::Corrected { by: correction };
+		entry.corrected = entry.corrected.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+		entry.state = if entry.corrected == entry.amount {
+			EntryState::Corrected { by: correction }
+		} else {
+			EntryState::Standing
+		};
 		Entries::<T>::insert(movement, entry);
 		Self::deposit_event(Event::Corrected { movement, correction, proposer, signer });
 		Ok(())

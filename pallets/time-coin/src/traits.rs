@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Self::settle_idle(who)?;
 		Self::ensure_has(&Purse::Member(who.clone()), amount)?;
 		T::Currency::hold(&reason.into(), who, amount)?;
-		Self::touch(who);
+		Self::note_held(who);
 		Ok(())
 	}
 
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::settle_idle(who)?;
 		T::Currency::release(&reason, who, amount, Precision::Exact)?;
-		Self::touch(who);
+		Self::note_released(who, amount);
 		Ok(())
 	}
 }
@@ -119,7 +119,7 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 
 	fn reserve(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		T::Screening::screen(&Purse::Member(who.clone()), None, amount, &cause)?;
+		T::Screening::screen(Some(&Purse::Member(who.clone())), None, amount, &cause)?;
 		Self::set_aside(HoldReason::Redemption, who, amount)
 	}
 
@@ -163,6 +163,6 @@ impl<T: Config> WindingUp for Pallet<T> {
 	}
 
 	fn weight() -> Weight {
-		T::DbWeight::get().writes(1)
+		T::WeightInfo::wind_up()
 	}
 }

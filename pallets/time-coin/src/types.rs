@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What limits the making of coins.
+//! What the coin keeps: quotas and the ceiling, entries that can be corrected, what lies idle, and how much moved.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -118,8 +118,10 @@ pub struct Entry<AccountId, Balance, BlockNumber> {
 	pub from: Option<Purse<AccountId>>,
 	/// Who got them.
 	pub to: Purse<AccountId>,
-	/// How many, in base units.
+	/// How many, without what could not be kept above the cap, in base units.
 	pub amount: Balance,
+	/// How many of them went back by corrections, in base units.
+	pub corrected: Balance,
 	/// The block.
 	pub at: BlockNumber,
 	/// Whether it stands.
@@ -142,10 +144,10 @@ pub enum EntryState<AccountId, Balance> {
 		/// Hash of the reason.
 		reason: [u8; 32],
 	},
-	/// It was corrected.
+	/// All of it was corrected.
 	#[codec(index = 2)]
 	Corrected {
-		/// By which movement.
+		/// By which movement, at last.
 		by: MovementId,
 	},
 	/// It is itself a correction.

@@ -28,6 +28,10 @@ pub trait WeightInfo {
 	fn penalise() -> Weight;
 	/// `collect`.
 	fn collect() -> Weight;
+	/// Looking for changed terms, once in each block.
+	fn notice_terms() -> Weight;
+	/// Forgetting a branch that is gone.
+	fn wind_up() -> Weight;
 }
 
 // In this pallet's own tests weight is no subject.
@@ -64,6 +68,12 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn collect() -> Weight {
+		Weight::zero()
+	}
+	fn notice_terms() -> Weight {
+		Weight::zero()
+	}
+	fn wind_up() -> Weight {
 		Weight::zero()
 	}
 }

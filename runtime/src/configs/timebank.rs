@@ -119,6 +119,8 @@ impl pallet_branches::Config for Runtime {
 /// suspends and reinstates them.
 impl pallet_profiles::Config for Runtime {
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
 	type Branches = BranchAccounts;
 	type Exit = TimeCoin;
 	type Oversight = Branches;
@@ -162,6 +164,7 @@ impl pallet_pots::Config for Runtime {
 	type BenchmarkHelper = benchmarks::Helper;
 	type Coins = TimeCoin;
 	type Day = ConstU32<DAYS>;
+	type MaxTerm = ConstU64<{ 2 * 365 * 24 * 3_600_000 }>;
 	type MaxOpenEarmarks = ConstU32<100>;
 	type MaxUses = ConstU32<1_000>;
 	type MaxWaiting = ConstU32<50>;
@@ -170,6 +173,7 @@ impl pallet_pots::Config for Runtime {
 	type Patience = PatientEnough<dynamic_params::pots::Patience>;
 	type Retention = ConstU64<{ 365 * 24 * 3_600_000 }>;
 	type SingleSignatureLimit = dynamic_params::pots::SingleSignatureLimit;
+	type Staff = Branches;
 	type Succession = Branches;
 	type Time = Timestamp;
 	type TreasurerOrigin = EnsureStaff<Runtime, Treasurer>;

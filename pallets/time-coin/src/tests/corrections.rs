@@ -18,21 +18,21 @@ fn withdraw(by: AccountId, movement: u64) -> DispatchResult {
 fn success_with_two_signatures() {
 	build_and_execute(|| {
 		assert_ok!(transfer(1, 2, 30));
-		assert_ok!(correct(13, 3, 25));
+		assert_ok!(correct(13, 3, 30));
 		System::assert_last_event(
-			Event::CorrectionProposed { movement: 3, by: 13, amount: 25, reason: REASON }.into(),
+			Event::CorrectionProposed { movement: 3, by: 13, amount: 30, reason: REASON }.into(),
 		);
 		assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((70, 0), (130, 0)));
-		assert_ok!(correct(14, 3, 25));
+		assert_ok!(correct(14, 3, 30));
 		System::assert_has_event(
 			Event::Moved {
 				movement: 4,
 				from: 2,
 				to: 1,
-				amount: 25,
+				amount: 30,
 				cause: Cause::Correction { movement: 3, reason: REASON },
-				from_balance: 105,
-				to_balance: 95,
+				from_balance: 100,
+				to_balance: 100,
 			}
 			.into(),
 		);
@@ -83,16 +83,53 @@ fn success_for_what_was_minted_paid_from_escrow_and_donated() {
 }
 
 #[test]
-fn the_limits_between_branches_do_not_stop_it_and_the_cap_does_hold() {
+fn success_bit_by_bit_up_to_all_of_it() {
+	build_and_execute(|| {
+		assert_ok!(transfer(1, 2, 30));
+		for (amount, left) in [(20, 10), (10, 0)] {
+			assert_ok!(correct(13, 3, amount));
+			assert_noop!(correct(14, 3, amount + 11), Error::<Test>::AmountTooLarge);
+			assert_ok!(correct(14, 3, amount));
+			let corrected = TimeCoin::entry(3).map(|entry| entry.corrected);
+			assert_eq!(corrected, Some(30 - left));
+		}
+		assert_noop!(correct(13, 3, 1), Error::<Test>::AlreadyCorrected);
+	});
+}
+
+#[test]
+fn neither_the_limits_between_branches_nor_the_cap_stop_it() {
 	build_and_execute(|| {
 		assert_ok!(transfer(1, 6, 30));
 		Limit::set(0);
-		assert_ok!(correct(23, 3, 30));
 		Cap::set(80);
+		assert_ok!(correct(23, 3, 30));
 		assert_ok!(correct(13, 3, 30));
-		assert_eq!((TimeCoin::balance(1), pot(1)), ((80, 0), 20));
-		let state = TimeCoin::entry(3).map(|entry| entry.state);
-		assert_eq!(state, Some(EntryState::Corrected { by: 4 }), "not the overflow after it");
+		assert_eq!((TimeCoin::balance(1), pot(1)), ((100, 0), 0));
+	});
+}
+
+#[test]
+fn nobody_pays_for_what_went_to_the_pot() {
+	build_and_execute(|| {
+		Cap::set(110);
+		assert_ok!(transfer(1, 2, 30));
+		// Ten were kept, and twenty went over.
+		assert_noop!(correct(13, 3, 11), Error::<Test>::AmountTooLarge);
+		for (movement, amount) in [(3, 10), (4, 20)] {
+			assert_ok!(correct(13, movement, amount));
+			assert_ok!(correct(14, movement, amount));
+		}
+		assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((100, 0), (100, 0)));
+		assert_eq!(pot(1), 0);
+		// Where nothing was kept there is nothing to correct but what went over; of a welcome not even that.
+		Cap::set(100);
+		assert_ok!(transfer(1, 2, 30));
+		assert_noop!(correct(13, 7, 1), Error::<Test>::NotCorrectable);
+		assert_ok!(TimeCoin::grant(&1));
+		assert_eq!((TimeCoin::balance(1), pot(1)), ((100, 0), 100));
+		assert_noop!(correct(13, 9, 71), Error::<Test>::AmountTooLarge);
+		assert_noop!(correct(13, 10, 1), Error::<Test>::NotCorrectable);
 	});
 }
 
@@ -117,7 +154,7 @@ fn fails_for_the_wrong_auditors() {
 		assert_noop!(correct(5, 4, 1), Error::<Test>::ConflictOfInterest);
 		assert_ok!(transfer(5, 1, 1));
 		assert_noop!(correct(5, 5, 1), Error::<Test>::ConflictOfInterest);
-		assert_ok!(correct(5, 3, 1).or(withdraw(5, 3)));
+		assert_ok!(correct(5, 3, 1));
 	});
 }
 
@@ -143,12 +180,10 @@ fn fails_for_what_cannot_be_corrected() {
 		}
 		assert_ok!(TimeCoin::penalise(RuntimeOrigin::root(), 1, 1, [9; 32]));
 		assert_noop!(correct(13, 3, 1), Error::<Test>::NotCorrectable);
-		// The overflow has its own way: it follows from another movement.
-		Cap::set(50);
 		assert_ok!(transfer(1, 2, 30));
-		assert_noop!(correct(13, 5, 1), Error::<Test>::NotCorrectable);
 		assert_noop!(correct(13, 4, 0), Error::<Test>::ZeroAmount);
 		assert_noop!(correct(13, 4, 31), Error::<Test>::AmountTooLarge);
+		assert_ok!(donate(2, 1, 20));
 		// What was set aside for a purpose goes back by its own way.
 		assert_ok!(payment(Purse::Pot(1), Purse::Earmarks(2), 20));
 		assert_ok!(payment(Purse::Earmarks(2), Purse::Member(6), 20));

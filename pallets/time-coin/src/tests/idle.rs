@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{IdleTerms, Idles, Rule};
+use frame_support::traits::Hooks;
 use sp_runtime::Permill;
 
 /// Ten blocks to the period, 40 exempt, ten per cent.
@@ -16,10 +17,10 @@ fn collect(who: AccountId) -> DispatchResult {
 	TimeCoin::collect(RuntimeOrigin::signed(7), who)
 }
 
-/// Let these terms hold from this block on: a movement of others finds them.
+/// Let these terms hold from this block on.
 fn begin(terms: IdleTerms<Balance, u64>) {
 	Terms::set(terms);
-	assert_ok!(TimeCoin::grant(&9));
+	TimeCoin::on_initialize(System::block_number());
 }
 
 #[test]
@@ -27,6 +28,7 @@ fn nothing_is_taken_and_nothing_kept_without_terms() {
 	build_and_execute(|| {
 		System::set_block_number(10_000);
 		assert_ok!(transfer(1, 2, 30));
+		TimeCoin::on_initialize(10_000);
 		assert_noop!(collect(1), Error::<Test>::NothingDue);
 		assert_eq!((Rule::<Test>::get(), Idles::<Test>::iter().count()), (None, 0));
 	});
@@ -44,7 +46,7 @@ fn the_levy_is_for_each_whole_period_above_the_exempt_saving() {
 		assert_ok!(collect(1));
 		System::assert_last_event(
 			Event::Moved {
-				movement: 4,
+				movement: 3,
 				from: 1,
 				to: 1_001,
 				amount: 6,
@@ -55,15 +57,15 @@ fn the_levy_is_for_each_whole_period_above_the_exempt_saving() {
 			.into(),
 		);
 		assert_noop!(collect(1), Error::<Test>::NothingDue);
-		// Three periods at once, of 54; what is less than a base unit stays the member's.
+		// Three periods at once, of 54, 49 and 44; what is less than a base unit stays the member's.
 		System::set_block_number(45);
-		assert_eq!(TimeCoin::due(1), 15);
+		assert_eq!(TimeCoin::due(1), 14);
 		assert_ok!(collect(1));
 		// The fourth is not whole before it ends.
 		System::set_block_number(50);
 		assert_noop!(collect(1), Error::<Test>::NothingDue);
 		System::set_block_number(51);
-		assert_eq!(TimeCoin::due(1), 3);
+		assert_eq!(TimeCoin::due(1), 4);
 		// Who has no more than the exempt saving pays nothing.
 		assert_ok!(transfer(2, 3, 40));
 		System::set_block_number(1_000);
@@ -76,11 +78,11 @@ fn it_is_taken_when_coins_move_and_before_they_do() {
 	build_and_execute(|| {
 		begin(LEVY);
 		System::set_block_number(21);
-		// Twelve each.
-		assert_noop!(transfer(1, 2, 89), Error::<Test>::InsufficientBalance);
-		assert_ok!(transfer(1, 2, 88));
-		assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((0, 0), (176, 0)));
-		assert_eq!(pot(1), 24);
+		// Eleven each: six, and ten per cent of what that leaves.
+		assert_noop!(transfer(1, 2, 90), Error::<Test>::InsufficientBalance);
+		assert_ok!(transfer(1, 2, 89));
+		assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((0, 0), (178, 0)));
+		assert_eq!(pot(1), 22);
 	});
 }
 
@@ -96,8 +98,8 @@ fn coins_that_came_or_went_in_a_period_were_not_idle_in_it() {
 		// The least that each had in the second period, above 40: 20, and 54.
 		assert_eq!((TimeCoin::due(1), TimeCoin::due(2)), (2, 5));
 		System::set_block_number(31);
-		// And in the third one 20, and 88.
-		assert_eq!((TimeCoin::due(1), TimeCoin::due(2)), (4, 13));
+		// And in the third one 18, and 83.
+		assert_eq!((TimeCoin::due(1), TimeCoin::due(2)), (3, 13));
 	});
 }
 
@@ -110,6 +112,8 @@ fn escrow_is_not_idle_and_frozen_coins_stay() {
 		assert_eq!(TimeCoin::due(1), 0);
 		assert_ok!(<TimeCoin as Escrow<_>>::release(&1, 60));
 		assert_eq!(TimeCoin::balance(1), (100, 0));
+		System::set_block_number(101);
+		assert_eq!(TimeCoin::due(1), 6, "what came back was not used");
 		freeze(2, 99);
 		assert_eq!(TimeCoin::due(2), 1);
 		assert_ok!(collect(2));
@@ -133,26 +137,62 @@ fn new_members_pay_for_no_time_before_they_had_coins() {
 }
 
 #[test]
+fn holding_coins_for_a_moment_does_not_make_them_busy() {
+	build_and_execute(|| {
+		begin(LEVY);
+		for period in 0..10 {
+			System::set_block_number(period * 10 + 5);
+			let _ = collect(1);
+			assert_ok!(TimeCoin::hold(&1, TimeCoin::balance(1).0));
+			assert_ok!(<TimeCoin as Escrow<_>>::release(&1, TimeCoin::balance(1).1));
+		}
+		// As much as one who did nothing, but for the fractions of a unit.
+		let other = TimeCoin::balance(2).0 - TimeCoin::due(2);
+		assert!(TimeCoin::balance(1).0.abs_diff(other) <= 5);
+		Terms::set(EXPIRY);
+		TimeCoin::on_initialize(96);
+		for period in 10..14 {
+			System::set_block_number(period * 10 + 6);
+			assert_ok!(TimeCoin::hold(&1, 1));
+			assert_ok!(<TimeCoin as Escrow<_>>::release(&1, 1));
+		}
+		assert_eq!(TimeCoin::balance(1), (40, 0), "nor do they live longer");
+	});
+}
+
+#[test]
 fn changed_terms_do_not_reach_back() {
 	build_and_execute(|| {
 		begin(LEVY);
 		System::set_block_number(500);
-		Terms::set(IdleTerms { levy: Permill::from_percent(90), ..LEVY });
+		begin(IdleTerms { levy: Permill::from_percent(90), ..LEVY });
 		assert_eq!(TimeCoin::due(1), 0);
-		assert_ok!(transfer(1, 2, 1));
-		assert_eq!(TimeCoin::balance(1), (99, 0));
 		System::set_block_number(510);
-		assert_eq!(TimeCoin::due(1), 53);
-		// Off, and on again.
-		Terms::set(IdleTerms::default());
-		assert_ok!(transfer(3, 2, 0).or(transfer(2, 3, 1)));
+		assert_eq!(TimeCoin::due(1), 54);
+		// Off, and on again, with nobody moving a coin.
+		begin(IdleTerms::default());
 		assert_eq!((Rule::<Test>::get(), TimeCoin::due(1)), (None, 0));
-		Terms::set(LEVY);
 		System::set_block_number(900);
-		assert_eq!(TimeCoin::due(1), 0, "nobody has seen the new terms yet");
-		assert_ok!(transfer(2, 3, 1));
+		begin(LEVY);
+		assert_eq!(TimeCoin::due(1), 0);
 		System::set_block_number(910);
-		assert_eq!(TimeCoin::due(1), 5);
+		assert_eq!(TimeCoin::due(1), 6);
+		// The same terms again are the same rule.
+		begin(LEVY);
+		assert_eq!(TimeCoin::due(1), 6);
+	});
+}
+
+#[test]
+fn it_does_not_matter_how_often_somebody_collects() {
+	build_and_execute(|| {
+		begin(LEVY);
+		for block in (11..=301).step_by(10) {
+			System::set_block_number(block);
+			let _ = collect(1);
+		}
+		let (often, once) = (TimeCoin::balance(1).0, TimeCoin::balance(2).0 - TimeCoin::due(2));
+		assert!(often.abs_diff(once) <= 10, "{often} and {once}");
 	});
 }
 
@@ -180,7 +220,7 @@ fn coins_expire_after_whole_periods_without_a_movement() {
 		assert_ok!(collect(1));
 		System::assert_last_event(
 			Event::Burnt {
-				movement: 5,
+				movement: 4,
 				from: 1,
 				amount: 59,
 				cause: Cause::Expiry,
@@ -188,7 +228,7 @@ fn coins_expire_after_whole_periods_without_a_movement() {
 			}
 			.into(),
 		);
-		assert_eq!(TimeCoin::issuance(), (241, 300, 59));
+		assert_eq!(TimeCoin::issuance(), (141, 200, 59));
 		// The other one moves in time.
 		assert_noop!(collect(1), Error::<Test>::NothingDue);
 		assert_eq!(TimeCoin::due(2), 61);

@@ -38,6 +38,10 @@ fn a_gift_and_a_donation_are_told_from_a_transfer() {
 			.into(),
 		);
 		assert_eq!((pot(2), TimeCoin::turnover()), (20, (50, 0)));
+		// What two auditors put right is no trade.
+		for by in [13, 14] {
+			assert_ok!(TimeCoin::correct(RuntimeOrigin::signed(by), 3, 10, [0; 32]));
+		}
 		System::set_block_number(50);
 		assert_eq!(TimeCoin::turnover(), (0, 50));
 		assert_ok!(donate(1, 1, 1));
@@ -59,6 +63,7 @@ fn fails_for_parties_that_cannot() {
 		assert_noop!(donate(8, 1, 1), Error::<Test>::PayerSuspended);
 		assert_noop!(donate(1, 4, 1), Error::<Test>::BranchNotFound);
 		assert_noop!(donate(1, 3, 1), Error::<Test>::BranchClosing);
+		assert_noop!(donate(1, 5, 1), Error::<Test>::NoPot);
 		assert_noop!(TimeCoin::give(RuntimeOrigin::root(), 1, 1, NOTE), DispatchError::BadOrigin);
 		assert_noop!(TimeCoin::donate(RuntimeOrigin::none(), 1, 1, NOTE), DispatchError::BadOrigin);
 	});
@@ -187,8 +192,36 @@ mod cap {
 			assert_ok!(TimeCoin::hold(&1, 100));
 			assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &7, 60, SERVICE));
 			assert_eq!((TimeCoin::balance(7), pot(2)), ((50, 0), 60));
-			assert_ok!(payment(Purse::Pot(2), Purse::Member(3), 60));
-			assert_eq!((TimeCoin::balance(3), pot(1)), ((50, 0), 10));
+		});
+	}
+
+	#[test]
+	fn what_a_pot_gives_is_for_whom_it_is_given() {
+		build_and_execute(|| {
+			assert_ok!(donate(1, 1, 60));
+			assert_ok!(payment(Purse::Pot(1), Purse::Earmarks(2), 30));
+			Cap::set(29);
+			for from in [Purse::Pot(1), Purse::Earmarks(2)] {
+				let above = payment(from, Purse::Member(3), 30);
+				assert_noop!(above, Error::<Test>::AboveCap);
+			}
+			Cap::set(30);
+			assert_ok!(payment(Purse::Earmarks(2), Purse::Member(3), 30));
+			assert_noop!(payment(Purse::Pot(1), Purse::Member(3), 1), Error::<Test>::AboveCap);
+		});
+	}
+
+	#[test]
+	fn frozen_coins_keep_nobody_from_being_paid() {
+		build_and_execute(|| {
+			Cap::set(100);
+			assert_ok!(TimeCoin::hold(&1, 60));
+			// The payer's free coins and more; and all of the payee's, who can keep no more.
+			freeze(1, 1_000);
+			freeze(2, 1_000);
+			assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &2, 60, SERVICE));
+			assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((40, 0), (160, 0)));
+			assert_eq!(pot(1), 0);
 		});
 	}
 }
@@ -203,7 +236,7 @@ mod penalise {
 	#[test]
 	fn success_of_a_suspended_member_too() {
 		build_and_execute(|| {
-			assert_ok!(penalise(1, 100));
+			assert_ok!(penalise(1, 101));
 			let cause = Cause::Penalty { decision: [9; 32] };
 			System::assert_last_event(
 				Event::Burnt { movement: 3, from: 1, amount: 100, cause, from_balance: 0 }.into(),
@@ -219,15 +252,18 @@ mod penalise {
 		build_and_execute(|| {
 			assert_noop!(penalise(10, 1), Error::<Test>::NotMember);
 			assert_noop!(penalise(1, 0), Error::<Test>::ZeroAmount);
-			assert_noop!(penalise(1, 101), Error::<Test>::InsufficientBalance);
+			assert_noop!(penalise(3, 1), Error::<Test>::InsufficientBalance);
 			assert_noop!(
 				TimeCoin::penalise(RuntimeOrigin::signed(11), 1, 1, [9; 32]),
 				DispatchError::BadOrigin
 			);
-			assert_ok!(TimeCoin::hold(&1, 60));
-			assert_noop!(penalise(1, 41), Error::<Test>::InsufficientBalance);
 			freeze(1, 100);
 			assert_noop!(penalise(1, 1), Error::<Test>::Frozen);
+			// What is in escrow and what is frozen stay.
+			freeze(1, 10);
+			assert_ok!(TimeCoin::hold(&1, 60));
+			assert_ok!(penalise(1, 100));
+			assert_eq!(TimeCoin::balance(1), (0, 60));
 		});
 	}
 

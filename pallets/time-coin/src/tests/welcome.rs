@@ -40,9 +40,14 @@ fn beyond_the_ceiling_is_put_off_and_can_be_had_later() {
 		let claim = |who| TimeCoin::claim_welcome(RuntimeOrigin::signed(7), who);
 		crate::Owed::<Test>::insert(99, ());
 		assert_noop!(claim(99), Error::<Test>::RecipientNotMember);
+		crate::Owed::<Test>::remove(99);
 		assert_noop!(claim(3), Error::<Test>::CeilingReached);
 		assert_noop!(claim(4), Error::<Test>::NothingOwed);
 		assert_noop!(TimeCoin::claim_welcome(RuntimeOrigin::none(), 3), DispatchError::BadOrigin);
+		// A grant of nothing takes nothing away.
+		WelcomeGrant::set(0);
+		assert_noop!(claim(3), Error::<Test>::NothingOwed);
+		WelcomeGrant::set(100);
 		// The next period.
 		System::set_block_number(50);
 		assert_ok!(claim(3));
