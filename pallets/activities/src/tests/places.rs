@@ -127,6 +127,29 @@ fn admit_fails_beyond_what_may_be_owed() {
 }
 
 #[test]
+fn boundary_all_places_together_may_be_owed() {
+	build_and_execute(|| {
+		let id = approved(3, 20);
+		for who in [TOM, ANA, 4] {
+			enrol(id, who);
+		}
+		PairLimit::set(80);
+		assert_ok!(admit(MEI, id, TOM));
+		assert_ok!(confirm_start(MEI, id, TOM));
+		assert_ok!(confirm_start(TOM, id, TOM));
+		// One in service and one with a place are as much as there can be.
+		assert_ok!(admit(MEI, id, ANA));
+		assert_noop!(admit(MEI, id, 4), LIMIT_REACHED);
+		wait(20 * STEP);
+		assert_ok!(confirm_end(MEI, id, TOM));
+		assert_ok!(confirm_end(TOM, id, TOM));
+		assert_ok!(settle(id, TOM));
+		assert_ok!(admit(MEI, id, 4));
+		PairLimit::set(Balance::MAX);
+	});
+}
+
+#[test]
 fn admit_fails_when_a_side_is_suspended_or_has_left() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
