@@ -391,7 +391,7 @@ pub mod pallet {
 		/// The branch has made as many motions as it can have. Those that are closed are released with
 		/// `council.releaseProposalCost`.
 		TooManyMotions,
-		/// The successor must be another branch that takes part, and no supervisor.
+		/// The successor must be another branch of good standing, and no supervisor.
 		WrongSuccessor,
 		/// The branch takes over from one that is closing. That one must be closed or reinstated first.
 		TakesOver,
@@ -787,7 +787,7 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `branch`: the branch, active or suspended, with no branch below it, and successor of none that is closing.
-		/// - `successor`: the branch that takes over from it: another one, active, and no supervisor.
+		/// - `successor`: the branch that takes over from it: another one, active, with a valid certificate, and no supervisor.
 		/// - `reason`: hash of the document that says why.
 		///
 		/// ## Errors

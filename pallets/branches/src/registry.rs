@@ -209,8 +209,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_can_succeed(branch: BranchId, successor: BranchId) -> DispatchResult {
 		ensure!(branch != successor, Error::<T>::WrongSuccessor);
 		let record = Branches::<T>::get(successor).ok_or(Error::<T>::BranchNotFound)?;
-		// Who has a seat is active and no supervisor.
-		ensure!(record.has_seat(), Error::<T>::WrongSuccessor);
+		// Members and obligations are for a branch that takes on new ones: no supervisor, active, and certified.
+		let takes_on = record.has_seat() && record.standing(T::Time::now()) == Standing::Good;
+		ensure!(takes_on, Error::<T>::WrongSuccessor);
 		Ok(())
 	}
 
@@ -221,7 +222,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_close(branch: BranchId) -> DispatchResult {
 		let record = Branches::<T>::get(branch).ok_or(Error::<T>::BranchNotFound)?;
-		ensure!(record.status.successor().is_some(), Error::<T>::WrongStatus);
+		let successor = record.status.successor().ok_or(Error::<T>::WrongStatus)?;
 		ensure!(T::Members::residents(branch) == 0, Error::<T>::HasMembers);
 		ensure!(record.staff == 0, Error::<T>::HasStaff);
 		ensure!(!T::Validators::validates(&record.account), Error::<T>::StillValidates);
@@ -239,6 +240,7 @@ impl<T: Config> Pallet<T> {
 				name: record.details.name,
 				account: record.account,
 				document: record.certificate.document,
+				successor,
 				closed_at: T::Time::now(),
 			},
 		);
@@ -356,6 +358,10 @@ impl<T: Config> timebank_primitives::Oversight for Pallet<T> {
 
 	fn exists(branch: BranchId) -> bool {
 		Branches::<T>::contains_key(branch)
+	}
+
+	fn has_pot(branch: BranchId) -> bool {
+		Branches::<T>::get(branch).is_some_and(|record| record.kind != BranchKind::Supervisor)
 	}
 
 	fn oversees(above: BranchId, branch: BranchId) -> bool {

@@ -270,6 +270,8 @@ pub struct FormerBranch<AccountId> {
 	pub account: AccountId,
 	/// Hash of the document by which it was in the consortium.
 	pub document: [u8; 32],
+	/// The branch that took over from it (T10).
+	pub successor: BranchId,
 	/// When it was closed, in Unix milliseconds.
 	pub closed_at: Moment,
 }

@@ -358,6 +358,7 @@ mod closure {
 				name: details("branch 20").name,
 				account: 20,
 				document: CERTIFICATE.document,
+				successor: PROVINCE,
 				closed_at: 1_000,
 			};
 			assert_eq!(Former::<Test>::get(COMMUNITY), Some(former));
@@ -418,6 +419,12 @@ mod closure {
 			assert_ok!(Branches::suspend(root(), city, [1; 32]));
 			assert_noop!(begin(COMMUNITY, city), Error::<Test>::WrongSuccessor);
 			assert_ok!(Branches::reinstate(root(), city));
+			// A seat is not enough: a branch whose certificate is revoked or over takes on nothing.
+			assert_ok!(Branches::revoke_certificate(root(), city, [1; 32]));
+			assert_noop!(begin(COMMUNITY, city), Error::<Test>::WrongSuccessor);
+			Now::set(CERTIFICATE.valid_until);
+			assert_noop!(begin(COMMUNITY, PROVINCE), Error::<Test>::WrongSuccessor);
+			Now::set(CERTIFICATE.valid_until - 1);
 			assert_ok!(begin(city, PROVINCE));
 			assert_noop!(begin(COMMUNITY, city), Error::<Test>::WrongSuccessor);
 		});
@@ -566,5 +573,9 @@ fn who_oversees_whom() {
 			assert!(!Branches::stands_below(branch, above));
 		}
 		assert!(Branches::exists(far) && !Branches::exists(9));
+		for (branch, expected) in [(far, true), (supervisor, false), (ministry, false), (9, false)]
+		{
+			assert_eq!(Branches::has_pot(branch), expected, "supervisors only read and audit");
+		}
 	});
 }
