@@ -12,7 +12,7 @@ use frame_support::traits::{
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::{Permill, traits::Hash as _};
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Category, Clearing as _, Membership, Note, Nullifier, Rehoming,
+	BenchmarkHelper, BranchId, Category, Clearing as _, Membership, Note, Nullifier, Rehoming, Role,
 };
 
 define_benchmarks!(
@@ -96,6 +96,14 @@ impl BenchmarkHelper<AccountId> for Helper {
 	fn lower_cap() {
 		use dynamic_params::time_coin::{Cap, Parameters};
 		Self::set(Parameters::Cap(Cap, Some(1)));
+	}
+}
+
+impl pallet_pots::AppointForBenchmarks<AccountId> for Helper {
+	fn appoint_treasurer(who: &AccountId, branch: BranchId) {
+		let origin = CouncilSupermajority::try_successful_origin().expect("the Council can decide");
+		Branches::grant_role(origin, branch, who.clone(), Role::Treasurer, None)
+			.expect("a treasurer can be appointed");
 	}
 }
 

@@ -6,6 +6,7 @@ use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::EnsureOrigin;
 use frame_system::RawOrigin;
+use timebank_primitives::BenchmarkHelper;
 
 /// A member at home in the branch whose staff the origins of benchmarks are.
 fn registered<T: Config>() -> T::AccountId {
