@@ -6,6 +6,8 @@ import { Keyring } from '@polkadot/api';
 
 // On a real network registrars hold a secret of the consortium; a demo's cannot be one.
 const SECRET = 'the secret of a demo consortium';
+/** With which the accounts of all pots begin. */
+const POT = 'modltimebank/pot';
 
 const keyed = (domain, text) => `0x${createHmac('sha256', SECRET).update(`${domain}\0${text}`).digest('hex')}`;
 
@@ -43,7 +45,20 @@ export class Keys {
 		return this.at(`//member//${slug(name)}//other`);
 	}
 
-	staff(branch, role) {
-		return this.at(`//${branch.key}//${role.toLowerCase()}`);
+	/** @param {number} [number] which one of several with the same role, from 0 */
+	staff(branch, role, number = 0) {
+		return this.at(`//${branch.key}//${role.toLowerCase()}${number ? `//${number + 1}` : ''}`);
+	}
+
+	partner(key) {
+		return this.at(`//partner//${key}`);
+	}
+
+	/** The address of a branch's pot. Nobody has its key: it is no key's, but made of the branch's id. */
+	pot({ id }) {
+		const account = Buffer.alloc(32);
+		account.write(POT);
+		account.writeUInt32LE(id, POT.length);
+		return this.#keyring.encodeAddress(account);
 	}
 }

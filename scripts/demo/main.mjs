@@ -129,14 +129,14 @@ async function prepare(story, options, reportDeath) {
 	screen.say(
 		`Block ${chain.best}, final ${chain.finalized}. On this network an hour passes in ${hour / 1000} seconds.`,
 	);
-	return { world, model: new Model(story.welcome) };
+	return { world, model: new Model(story.welcome, story.below) };
 }
 
 async function conclude(story, world, model, verbose) {
 	screen.heading('What everybody has');
 	const number = await lastBlock(chain);
 	const readings = await readEverywhere(world, number);
-	for (const line of tableOf(story, readings[0].rows)) screen.say(line);
+	for (const line of tableOf(story, readings[0])) screen.say(line);
 	screen.say();
 	if (verbose) for (const { node, hash, root } of readings) screen.say(`${node}: block ${hash}, state root ${root}`);
 

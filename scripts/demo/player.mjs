@@ -7,11 +7,13 @@ import { Keys } from './accounts.mjs';
 import { KINDS } from './kinds.mjs';
 import { SIDES } from './model.mjs';
 import { BY_THE_POOL } from './story.mjs';
+import { carry, verdict } from '../lib/council.mjs';
 import { Failure } from '../lib/wait.mjs';
 
 const AT_ONCE = 32;
 const CLOCK_SLACK = 90_000;
 const STORY = 'the story';
+const DAY = 86_400_000;
 
 /** What the kinds of steps need to know of the chain while the story is played. */
 export class World {
@@ -42,15 +44,54 @@ export class World {
 		return this.keys.person(name).address;
 	}
 
-	note(activity, id) {
-		this.#ids.set(activity, id);
+	/** Notes which id the chain gave something: an activity, a movement, an earmark … */
+	note(what, name, id) {
+		if (!this.#ids.has(what)) this.#ids.set(what, new Map());
+		this.#ids.get(what).set(name, id);
 	}
 
-	/** An activity's id on chain. */
-	id(activity) {
-		if (!this.#ids.has(activity))
-			throw new Failure(`"${activity}" has no id on chain yet: the story uses it before it is published`);
-		return this.#ids.get(activity);
+	/** Its id on chain. */
+	id(what, name) {
+		const id = this.#ids.get(what)?.get(name);
+		if (id === undefined)
+			throw new Failure(`the ${what} "${name}" has no id on chain yet: the story uses it too early`);
+		return id;
+	}
+
+	/** The names and ids of all such things. */
+	known(what) {
+		return [...(this.#ids.get(what) ?? [])];
+	}
+
+	/** The chain's moment so many days from now. */
+	inDays(days) {
+		return this.chain.now + days * DAY;
+	}
+
+	/** Blocks in so many days. */
+	blocksIn(days) {
+		// A block's time is twice the least that lies between two of them.
+		return Math.ceil((days * DAY) / (2 * this.api.consts.timestamp.minimumPeriod.toNumber()));
+	}
+
+	/** Lets the Council decide on a call. What became of it is the `verdict` on what this returns. */
+	decide(call) {
+		const branches = this.story.branches.map(({ name, account }) => {
+			const pair = this.keys.at(account);
+			const send = async (part) => {
+				const outcome = await this.chain.send({ node: name, pair, call: part });
+				if (!outcome.ok) {
+					const { method } = part.method;
+					throw new Failure(
+						`${name} could not ${method} in the Council: ${outcome.error.docs} (${outcome.error.name})`,
+					);
+				}
+				return outcome;
+			};
+			return { address: pair.address, send };
+		});
+		// Several motions at a time: a fork could exchange their numbers.
+		return carry(this.api, call, branches, (proposed) => this.chain.final(proposed));
 	}
 
 	noteStart(part, side, outcome) {
@@ -188,23 +229,36 @@ export class Player {
 
 	async #play(step) {
 		const { world, model } = this;
-		const { story, chain } = world;
+		const { story } = world;
 		const kind = KINDS[step.do];
 		await kind.before?.(step, world);
-		const calls = kind.calls(step, world);
-		let outcomes = await Promise.all(
-			calls.map(({ by, node, call }) => chain.send({ node, pair: by, call, refusable: Boolean(step.refused) })),
-		);
+		let outcomes = this.#judged(kind, await this.#send(kind, step));
 		if (step.refused) {
 			this.#say(`refused: ${step.say} The chain: "${this.#refusal(step, outcomes)}"`, outcomes);
 			return;
 		}
-		if (kind.final?.(step)) outcomes = await Promise.all(outcomes.map((outcome) => chain.final(outcome)));
+		if (kind.final?.(step, story)) {
+			const finals = await Promise.all(outcomes.map((outcome) => world.chain.final(outcome)));
+			outcomes = this.#judged(kind, finals);
+		}
 		const failed = outcomes.find(({ ok }) => !ok);
 		if (failed) throw new Failure(`${describe(step)} went wrong: ${failed.error.docs} (${failed.error.name})`);
 		const seen = await kind.read?.(step, world, outcomes);
 		const effect = kind.apply(model, step, story, seen);
 		this.#say(`${kind.words(step, story, effect)}.`, outcomes);
+	}
+
+	async #send(kind, step) {
+		const { world } = this;
+		if (kind.motion) return [await world.decide(kind.motion(step, world))];
+		const refusable = Boolean(step.refused);
+		const calls = kind.calls(step, world);
+		return Promise.all(calls.map(({ by, node, call }) => world.chain.send({ node, pair: by, call, refusable })));
+	}
+
+	/** What became of a step: for a motion, of what it was about. */
+	#judged(kind, outcomes) {
+		return kind.motion ? outcomes.map((outcome) => verdict(this.world.api, outcome)) : outcomes;
 	}
 
 	/** The chain's words, if it refused the step for the reason that the story names. */
@@ -260,18 +314,22 @@ export async function checkChain(story, chain, keys) {
 	for (const [pallet, calls] of Object.entries({
 		branches: ['grantRole'],
 		profiles: ['register'],
-		timeCoin: ['transfer'],
+		timeCoin: ['transfer', 'give', 'donate', 'correct', 'setQuota', 'delegateQuota', 'mint'],
 		activities: ['publish'],
+		pots: ['grant', 'allocate', 'useEarmark', 'approve', 'giveBack'],
+		partners: ['admit', 'redeem', 'confirm'],
 	})) {
 		for (const call of calls) if (!api.tx[pallet]?.[call]) problems.push(`it has no call ${pallet}.${call}`);
 	}
 	if (!problems.length) {
-		for (const { id, name, account } of story.branches) {
+		for (const { id, name, account, below } of story.branches) {
 			const branch = (await api.query.branches.branches(id)).unwrapOr(undefined);
 			const known = branch?.details.name.toUtf8();
 			if (known !== name) problems.push(`branch ${id} is ${branch ? `"${known}"` : 'not there'}, not "${name}"`);
 			else if (branch.account.toString() !== keys.at(account).address)
 				problems.push(`${name}'s own account is not that of ${account}`);
+			else if (branch.parent.unwrapOr(0).toString() !== `${story.branch(below)?.id ?? 0}`)
+				problems.push(`${name} does not stand ${below ? `right below ${below}` : 'on its own'}`);
 		}
 		for (const name of new Set(
 			story.steps.flatMap(({ refused }) => (refused && refused !== BY_THE_POOL ? [refused] : [])),

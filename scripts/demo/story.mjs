@@ -4,7 +4,10 @@
 import { readFileSync } from 'node:fs';
 import { coinsFor, stepsOf } from './amounts.mjs';
 import { slug } from './accounts.mjs';
-import { CATEGORIES, KINDS, SHORTHANDS } from './kinds.mjs';
+import { KINDS, SHORTHANDS } from './kinds.mjs';
+import { SERVICES } from './kinds/activities.mjs';
+import { REASONS } from './kinds/coins.mjs';
+import { CATEGORIES } from './kinds/common.mjs';
 import { Model, Refusal, SIDES } from './model.mjs';
 import { Failure } from '../lib/wait.mjs';
 
@@ -12,6 +15,10 @@ import { Failure } from '../lib/wait.mjs';
 export const BY_THE_POOL = 'pool';
 
 const MAX_TITLE = 128;
+const MAX_NAME = 64;
+const ROLES = ['Registrar', 'Auditor', 'Minter', 'Treasurer'];
+/** Without them a branch cannot have members who ask for help. */
+const NEEDED_ROLES = ['Registrar', 'Auditor'];
 const MAX_PROBLEMS = 20;
 const EVERYBODY = '*';
 
@@ -21,10 +28,17 @@ const TYPES = {
 	member: (value, story) => !story.members.some(({ name }) => name === value) && 'is not one of the members',
 	person: (value, story) => !story.isPerson(value) && 'is neither a member nor a stranger',
 	branch: (value, story) => !story.branches.some(({ name }) => name === value) && 'is not one of the branches',
-	role: (value) => !['Registrar', 'Auditor'].includes(value) && 'is not a role that the story can give',
+	role: (value) => !ROLES.includes(value) && 'is not a role that the story can give',
+	auditor: (value, story) => !story.officer('Auditor', value) && "is not one of the branches' auditors",
+	treasurer: (value, story) => !story.officer('Treasurer', value) && "is not one of the branches' treasurers",
+	partner: (value, story) => !Object.hasOwn(story.partners, value) && 'is not one of the partners',
+	category: (value) => !Object.hasOwn(CATEGORIES, value) && `is not one of: ${Object.keys(CATEGORIES).join(', ')}`,
+	reason: (value) => !Object.hasOwn(REASONS, value) && `is not one of: ${Object.keys(REASONS).join(', ')}`,
+	days: (value) => !(Number.isSafeInteger(value) && value > 0) && 'is not a number of days',
 	side: (value) => !SIDES.includes(value) && `is not one of: ${SIDES.join(', ')}`,
 	hours: (value) => !stepsOf(value) && 'is not a number of hours in steps of three minutes (0.05)',
 	text: (value) => !isText(value) && 'is not a text',
+	public: (value, story) => publicTextProblem(value, story),
 };
 
 const isText = (value) => typeof value === 'string' && value.trim() !== '';
@@ -60,6 +74,8 @@ export function readStory(raw) {
 	stopAt(problems);
 	const story = new Story(raw);
 	checkPeople(story, problems);
+	stopAt(problems);
+	checkPartners(story, problems);
 	checkActivities(story, problems);
 	stopAt(problems);
 	story.steps = raw.steps.flatMap((entry, i) => readStep(entry, `step ${i + 1}`, story, problems));
@@ -71,12 +87,13 @@ export function readStory(raw) {
 
 /** A story that is right in itself. */
 export class Story {
-	constructor({ title, welcome, branches, members, strangers = [], activities }) {
+	constructor({ title, welcome, branches, members, strangers = [], partners = {}, activities }) {
 		this.title = title;
 		this.welcome = coinsFor(stepsOf(welcome));
 		this.branches = branches;
 		this.members = members;
 		this.strangers = strangers;
+		this.partners = partners;
 		this.activities = Object.fromEntries(
 			Object.entries(activities).map(([key, activity]) => [
 				key,
@@ -88,6 +105,22 @@ export class Story {
 
 	branch(name) {
 		return this.branches.find((branch) => branch.name === name);
+	}
+
+	/** The branch right above each that has one. */
+	get below() {
+		return Object.fromEntries(this.branches.flatMap(({ name, below }) => (below ? [[name, below]] : [])));
+	}
+
+	/** Who has this role in a branch, by name. */
+	officers(branch, role) {
+		return [this.branch(branch).staff[role] ?? []].flat();
+	}
+
+	/** Where somebody has this role, and which one of those who have it they are. */
+	officer(role, name) {
+		const branch = this.branches.find((one) => this.officers(one.name, role).includes(name));
+		return branch && { branch, number: this.officers(branch.name, role).indexOf(name) };
 	}
 
 	person(name) {
@@ -121,6 +154,10 @@ function checkShape(raw, problems) {
 		isObject(raw.activities) && Object.values(raw.activities).every(isObject),
 		'"activities" must be an object of objects',
 	);
+	needs(
+		raw.partners === undefined || (isObject(raw.partners) && Object.values(raw.partners).every(isObject)),
+		'"partners" must be an object of objects',
+	);
 	for (const list of ['branches', 'members', 'steps', ...(raw.strangers === undefined ? [] : ['strangers'])]) {
 		needs(
 			Array.isArray(raw[list]) && raw[list].length && raw[list].every(isObject),
@@ -138,8 +175,15 @@ function checkPeople(story, problems) {
 		}
 		if (!Number.isSafeInteger(branch.id) || branch.id < 1)
 			problems.push(`${where}: "id" must be the branch's number on chain`);
-		for (const role of ['Registrar', 'Auditor']) {
-			if (!isText(branch.staff?.[role])) problems.push(`${where}: "staff" names no ${role}`);
+		if (branch.below !== undefined && !story.branches.slice(0, i).some(({ name }) => name === branch.below))
+			problems.push(`${where}: "below" must be a branch that stands before it`);
+		for (const role of NEEDED_ROLES) {
+			if (branch.staff?.[role] === undefined) problems.push(`${where}: "staff" names no ${role}`);
+		}
+		for (const [role, people] of Object.entries(branch.staff ?? {})) {
+			if (!ROLES.includes(role)) problems.push(`${where}: "staff" cannot have a ${role}`);
+			if (![people].flat().every(isText))
+				problems.push(`${where}: the ${role} must be a name or a list of names`);
 		}
 	}
 	for (const [what, people] of [
@@ -169,6 +213,12 @@ function checkPeople(story, problems) {
 		problems,
 	);
 	alike(
+		story.branches.flatMap(({ staff }) => Object.values(staff).flat()),
+		(name) => name,
+		(name) => `two of the branches' staff are called ${name}`,
+		problems,
+	);
+	alike(
 		people,
 		({ name }) => slug(name),
 		(name) => `two people have names that give the same key, "${name}"`,
@@ -192,12 +242,34 @@ function alike(list, by, say, problems) {
 
 const ACTIVITY_FIELDS = ['by', 'title', 'words', 'category', 'hours', 'places', 'steps', 'details'];
 
-function checkActivities(story, problems) {
+/** What is wrong with a text that everybody can read for good, if anything: it must not tell of anybody. */
+function publicTextProblem(text, story) {
+	if (!isText(text) || Buffer.byteLength(text) > MAX_TITLE) return `must be a text of at most ${MAX_TITLE} bytes`;
 	const names = new Set(
 		[...story.members, ...story.strangers]
 			.flatMap(({ name }) => slug(name).split('-'))
 			.filter((part) => part.length > 2),
 	);
+	const telling = slug(text)
+		.split('-')
+		.find((word) => names.has(word));
+	return telling && `names a person ("${telling}"), and it is public`;
+}
+
+function checkPartners(story, problems) {
+	for (const [key, { name, contact, agreement, node }] of Object.entries(story.partners)) {
+		const needs = (condition, problem) => condition || problems.push(`partner "${key}": ${problem}`);
+		needs(
+			isText(name) && Buffer.byteLength(name) <= MAX_NAME,
+			`"name" must be a text of at most ${MAX_NAME} bytes`,
+		);
+		needs(isText(contact), '"contact" must say how the public reaches it');
+		needs(isText(agreement), '"agreement" must be a text; only its hash goes on chain');
+		needs(!TYPES.branch(node, story), '"node" must be the branch whose node it uses');
+	}
+}
+
+function checkActivities(story, problems) {
 	for (const [key, activity] of Object.entries(story.activities)) {
 		const { by, title, words, category, hours, places, details } = activity;
 		const needs = (condition, problem) => condition || problems.push(`activity "${key}": ${problem}`);
@@ -205,21 +277,12 @@ function checkActivities(story, problems) {
 			needs(ACTIVITY_FIELDS.includes(field), `"${field}" means nothing here`);
 		needs(!TYPES.member(by, story), `"by" must be a member, not ${JSON.stringify(by)}`);
 		needs(isText(words), '"words" must say what it is in a sentence, such as "the walk to the hospital"');
-		needs(Object.hasOwn(CATEGORIES, category), `"category" must be one of: ${Object.keys(CATEGORIES).join(', ')}`);
+		needs(Object.hasOwn(SERVICES, category), `"category" must be one of: ${Object.keys(SERVICES).join(', ')}`);
 		needs(stepsOf(hours), '"hours" must be a number of hours in steps of three minutes (0.05)');
 		needs(Number.isSafeInteger(places) && places > 0, '"places" must be a number of people');
 		needs(isText(details), '"details" must be a text; only its hash goes on chain');
-		needs(
-			isText(title) && Buffer.byteLength(title) <= MAX_TITLE,
-			`"title" must be a text of at most ${MAX_TITLE} bytes`,
-		);
-		// Titles are public for good: they must not tell of anybody.
-		const telling =
-			isText(title) &&
-			slug(title)
-				.split('-')
-				.find((word) => names.has(word));
-		needs(!telling, `the title names a person ("${telling}"); titles are public`);
+		const problem = publicTextProblem(title, story);
+		needs(!problem, `"title" ${problem}`);
 	}
 }
 
@@ -256,6 +319,7 @@ function spread(entry, story) {
 
 function checkStep(step, where, story, problems) {
 	const kind = KINDS[step.do];
+	const known = problems.length;
 	const fields = Object.fromEntries(Object.entries(kind.fields).map(([name, type]) => [name.replace('?', ''), type]));
 	for (const [name, value] of Object.entries(step)) {
 		if (['do', 'refused', 'say'].includes(name)) continue;
@@ -265,6 +329,10 @@ function checkStep(step, where, story, problems) {
 	}
 	for (const name of Object.keys(kind.fields)) {
 		if (!name.endsWith('?') && step[name] === undefined) problems.push(`${where}: "${name}" is missing`);
+	}
+	if (problems.length === known) {
+		const problem = kind.problem?.(step, story);
+		if (problem) problems.push(`${where}: ${problem}`);
 	}
 	for (const pair of kind.exclusive ?? []) {
 		if (pair.every((name) => step[name] !== undefined))
@@ -281,7 +349,7 @@ function checkStep(step, where, story, problems) {
 
 /** Plays the story on the model alone: what should go well must be possible, what should be refused must not. */
 function rehearse(story, problems) {
-	const model = new Model(story.welcome);
+	const model = new Model(story.welcome, story.below);
 	let number = 0;
 	for (const step of story.steps) {
 		if (!step.do) continue;

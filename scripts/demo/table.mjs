@@ -1,17 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of the story: what each node says that everybody has, next to what the story should give.
 
-import { STEPS_PER_HOUR, inTime } from './amounts.mjs';
+import { STEPS_PER_HOUR, inTime, time } from './amounts.mjs';
 import { Failure, within } from '../lib/wait.mjs';
 
 const READ_LIMIT = 60_000;
 
-const COLUMNS = [
+const MEMBERS = [
 	{ field: 'free', title: 'TIME free', show: inTime },
 	{ field: 'held', title: 'set aside', show: inTime },
 	{ field: 'served', title: 'hours served', show: inHours },
 	{ field: 'services', title: 'services', show: String },
 	{ field: 'received', title: 'hours received', show: inHours },
+];
+
+const BRANCHES = [
+	{ field: 'free', title: 'TIME in the pot', show: inTime },
+	{ field: 'held', title: 'for purposes', show: inTime },
+	{ field: 'minted', title: 'minted', show: inTime },
+	{ field: 'burnt', title: 'burnt', show: inTime },
+	{ field: 'outstanding', title: 'outstanding', show: inTime },
+];
+
+const PURPOSE = { field: 'purpose', title: 'purpose', show: String };
+const EARMARKS = [
+	{ field: 'giver', title: 'given by', show: String },
+	{ field: 'receiver', title: 'to', show: String },
+	{ field: 'granted', title: 'TIME', show: inTime },
+	{ field: 'spent', title: 'used', show: inTime },
+	{ field: 'returned', title: 'given back', show: inTime },
+	{ field: 'uses', title: 'uses', show: String },
+];
+
+const TOTALS = [
+	{ field: 'issuance', title: 'TIME in all', show: inTime },
+	{ field: 'minted', title: 'TIME ever minted', show: inTime },
+	{ field: 'burnt', title: 'TIME ever burnt', show: inTime },
+];
+
+const COUNTS = [
+	{ field: 'activities', title: 'activities that are not over', show: String },
+	{ field: 'earmarks', title: 'sums set aside for a purpose', show: String },
+	{ field: 'payments', title: 'payments that wait for a second signature', show: String },
+	{ field: 'redemptions', title: 'redemptions that are not answered', show: String },
+	{ field: 'partners', title: 'partners', show: String },
+	{ field: 'movements', title: 'movements of coins', show: String },
 ];
 
 /** Who never became a member has nothing. */
@@ -22,49 +55,140 @@ function inHours(steps) {
 }
 
 /**
+ * What one node says of a block.
+ *
+ * @typedef {object} Reading
+ * @property {string} node
+ * @property {string} hash
+ * @property {string} root
+ * @property {Map<string, any>} members by name
+ * @property {Map<string, any>} branches by name
+ * @property {Map<string, any>} earmarks by their names in the story
+ * @property {Map<string, bigint>} debts by what is said of them, once as each of the two branches has it
+ * @property {{issuance: bigint, minted: bigint, burnt: bigint}} totals
+ * @property {Record<string, number>} counts
+ */
+
+/**
  * Reads the same final block through every node.
  *
  * @param {import('./player.mjs').World} world
  * @param {number} number the block
+ * @returns {Promise<Reading[]>}
  */
-export async function readEverywhere({ chain, story, keys }, number) {
-	const names = story.members.map(({ name }) => name);
-	const addresses = names.map((name) => keys.person(name).address);
-	const readings = [...chain.nodes.values()].map(async ({ name: node, api }) => {
+export async function readEverywhere(world, number) {
+	const readings = [...world.chain.nodes.values()].map(async ({ name: node, api }) => {
 		const hash = await api.rpc.chain.getBlockHash(number);
 		const [header, at] = await Promise.all([api.rpc.chain.getHeader(hash), api.at(hash)]);
-		const [accounts, records, open, issuance] = await Promise.all([
-			at.query.system.account.multi(addresses),
-			at.query.activities.records.multi(addresses),
-			at.query.activities.activities.keys(),
-			at.query.balances.totalIssuance(),
+		const [members, branches, earmarks, debts, totals, counts] = await Promise.all([
+			readMembers(world, at),
+			readBranches(world, at),
+			readEarmarks(world, at),
+			readDebts(world, at),
+			readTotals(at),
+			readCounts(at),
 		]);
-		const rows = names.map((name, i) => [name, rowOf(accounts[i].data, records[i])]);
-		return {
-			node,
-			hash: hash.toHex(),
-			root: header.stateRoot.toHex(),
-			rows: new Map(rows),
-			open: open.length,
-			issuance: issuance.toBigInt(),
-		};
+		const of = { node, hash: hash.toHex(), root: header.stateRoot.toHex() };
+		return { ...of, members, branches, earmarks, debts, totals, counts };
 	});
 	return within(Promise.all(readings), READ_LIMIT, 'the reading of the final table');
 }
 
-const rowOf = (data, record) => ({
-	free: data.free.toBigInt(),
-	held: data.reserved.toBigInt(),
-	served: record.servedSteps.toNumber(),
-	services: record.services.toNumber(),
-	received: record.receivedSteps.toNumber(),
+const purseOf = ({ data }) => ({ free: data.free.toBigInt(), held: data.reserved.toBigInt() });
+
+async function readMembers({ story, keys }, { query }) {
+	const names = story.members.map(({ name }) => name);
+	const addresses = names.map((name) => keys.person(name).address);
+	const [accounts, records] = await Promise.all([
+		query.system.account.multi(addresses),
+		query.activities.records.multi(addresses),
+	]);
+	const rowOf = (i) => ({
+		...purseOf(accounts[i]),
+		served: records[i].servedSteps.toNumber(),
+		services: records[i].services.toNumber(),
+		received: records[i].receivedSteps.toNumber(),
+	});
+	return new Map(names.map((name, i) => [name, rowOf(i)]));
+}
+
+async function readBranches({ story, keys }, { query }) {
+	const ids = story.branches.map(({ id }) => id);
+	const [pots, minted, burnt, outstanding] = await Promise.all([
+		query.system.account.multi(story.branches.map((branch) => keys.pot(branch))),
+		query.timeCoin.mintedBy.multi(ids),
+		query.timeCoin.burntBy.multi(ids),
+		query.clearing.outstanding.multi(ids),
+	]);
+	const rowOf = (i) => ({
+		...purseOf(pots[i]),
+		minted: minted[i].toBigInt(),
+		burnt: burnt[i].toBigInt(),
+		outstanding: outstanding[i].toBigInt(),
+	});
+	return new Map(story.branches.map(({ name }, i) => [name, rowOf(i)]));
+}
+
+async function readEarmarks(world, { query }) {
+	const known = world.known('earmark');
+	const records = await query.pots.earmarks.multi(known.map(([, id]) => id));
+	return new Map(known.map(([name], i) => [name, records[i].isSome && earmarkOf(world.story, records[i].unwrap())]));
+}
+
+const earmarkOf = (story, { purpose, giver, receiver, granted, spent, returned, uses }) => ({
+	purpose: purpose.toUtf8(),
+	giver: nameOf(story, giver),
+	receiver: nameOf(story, receiver),
+	granted: granted.toBigInt(),
+	spent: spent.toBigInt(),
+	returned: returned.toBigInt(),
+	uses: uses.toNumber(),
 });
+
+async function readDebts({ story }, { query }) {
+	const positions = await query.clearing.positions.entries();
+	return new Map(
+		positions.map(([{ args }, position]) => {
+			const [branch, other] = args.map((id) => nameOf(story, id));
+			return position.isOwes
+				? [owing(branch, other), position.asOwes.toBigInt()]
+				: [owed(branch, other), position.asIsOwed.toBigInt()];
+		}),
+	);
+}
+
+async function readTotals({ query }) {
+	const [issuance, minted, burnt] = await Promise.all([
+		query.balances.totalIssuance(),
+		query.timeCoin.minted(),
+		query.timeCoin.burnt(),
+	]);
+	return { issuance: issuance.toBigInt(), minted: minted.toBigInt(), burnt: burnt.toBigInt() };
+}
+
+async function readCounts({ query }) {
+	const [activities, earmarks, payments, redemptions, partners, movements] = await Promise.all([
+		query.activities.activities.keys(),
+		query.pots.earmarks.keys(),
+		query.pots.waiting.keys(),
+		query.partners.redemptions.keys(),
+		query.partners.partners.keys(),
+		query.timeCoin.movements(),
+	]);
+	const keys = { activities, earmarks, payments, redemptions, partners };
+	const counted = Object.entries(keys).map(([what, found]) => [what, found.length]);
+	return { ...Object.fromEntries(counted), movements: movements.toNumber() };
+}
+
+const nameOf = (story, id) => story.branches.find((branch) => id.eqn(branch.id))?.name ?? `branch ${id}`;
+const owing = (debtor, creditor) => `${debtor} owes ${creditor}`;
+const owed = (creditor, debtor) => `${creditor} is owed by ${debtor}`;
 
 /**
  * What is wrong, one sentence each; nothing if every node tells what the story should give.
  *
  * @param {import('./model.mjs').Model} model
- * @param {Awaited<ReturnType<typeof readEverywhere>>} readings
+ * @param {Reading[]} readings
  */
 export function differences(model, readings) {
 	const [first] = readings;
@@ -81,53 +205,102 @@ export function differences(model, readings) {
 	);
 }
 
-function differencesOf(model, { rows, open, issuance }) {
-	const found = [];
-	for (const [name, row] of rows) {
-		const expected = model.people.get(name) ?? NOBODY;
-		for (const { field, title, show } of COLUMNS) {
-			if (row[field] !== expected[field]) {
-				found.push(`${name}, ${title}: ${show(row[field])} instead of ${show(expected[field])}`);
-			}
-		}
-	}
-	const shouldBeOpen = [...model.activities.values()].filter(({ phase }) =>
-		['submitted', 'open'].includes(phase),
-	).length;
-	if (open !== shouldBeOpen) found.push(`activities that are not over: ${open} instead of ${shouldBeOpen}`);
-	if (issuance !== model.issuance)
-		found.push(`TIME in all: ${inTime(issuance)} instead of ${inTime(model.issuance)}`);
-	return found;
+function differencesOf(model, { members, branches, earmarks, debts, totals, counts }) {
+	return [
+		...[...members].flatMap(([name, row]) => compared(MEMBERS, row, model.people.get(name) ?? NOBODY, `${name}, `)),
+		...[...branches].flatMap(([name, row]) => compared(BRANCHES, row, model.branch(name), `${name}, `)),
+		...[...model.earmarks].flatMap(([name, expected]) => {
+			const row = earmarks.get(name);
+			return row
+				? compared([PURPOSE, ...EARMARKS], row, expected, `earmark "${name}", `)
+				: [`there is no earmark "${name}"`];
+		}),
+		...comparedDebts(model, debts),
+		...compared(TOTALS, totals, model),
+		...compared(COUNTS, counts, model.counts),
+	];
+}
+
+function compared(columns, row, expected, whose = '') {
+	return columns
+		.filter(({ field }) => row[field] !== expected[field])
+		.map(({ field, title, show }) => `${whose}${title}: ${show(row[field])} instead of ${show(expected[field])}`);
+}
+
+function comparedDebts(model, found) {
+	const expected = new Map(
+		model.debts.flatMap(({ debtor, creditor, coins }) => [
+			[owing(debtor, creditor), coins],
+			[owed(creditor, debtor), coins],
+		]),
+	);
+	const all = [...new Set([...expected.keys(), ...found.keys()])];
+	return all
+		.map((what) => [what, found.get(what) ?? 0n, expected.get(what) ?? 0n])
+		.filter(([, coins, right]) => coins !== right)
+		.map(([what, coins, right]) => `${what}: ${inTime(coins)} instead of ${inTime(right)}`);
 }
 
 /**
- * The lines of the table as one node tells it, members in the story's order, the total below.
+ * The lines of what one node tells: members in the story's order, branches, what became of sums for a purpose, and who
+ * owes whom.
  *
  * @param {import('./story.mjs').Story} story
- * @param {Map<string, any>} rows
+ * @param {Reading} reading
  */
-export function tableOf(story, rows) {
-	const head = ['member', 'branch', ...COLUMNS.map(({ title }) => title)];
-	const body = story.members.map(({ name, home }) => [
-		name,
-		home,
-		...COLUMNS.map(({ field, show }) => show(rows.get(name)[field])),
-	]);
-	const sums = COLUMNS.map(({ field, show }) => {
-		const values = story.members.map(({ name }) => rows.get(name)[field]);
-		return show(values.reduce((sum, value) => sum + value));
-	});
-	const lines = [head, ...body, ['all together', '', ...sums]];
+export function tableOf(story, { members, branches, earmarks, debts }) {
+	const given = [...earmarks.values()].filter(Boolean);
+	return [
+		...drawn(
+			['member', 'branch'],
+			MEMBERS,
+			story.members.map(({ name, home }) => [[name, home], members.get(name)]),
+			true,
+		),
+		'',
+		...drawn(
+			['branch'],
+			BRANCHES,
+			story.branches.map(({ name }) => [[name], branches.get(name)]),
+			true,
+		),
+		...(given.length
+			? [
+					'',
+					...drawn(
+						[PURPOSE.title],
+						EARMARKS,
+						given.map((row) => [[row.purpose], row]),
+					),
+				]
+			: []),
+		...(debts.size ? ['', 'Hours that branches have received from each other and not given back:'] : []),
+		...[...debts]
+			.filter(([what]) => what.includes(' owes '))
+			.map(([what, coins]) => `  ${what} ${time(coins)}`)
+			.sort(),
+	];
+}
+
+/** Rows under their titles; with `summed`, what they are all together. */
+function drawn(labels, columns, rows, summed = false) {
+	const head = [...labels, ...columns.map(({ title }) => title)];
+	const body = rows.map(([names, row]) => [...names, ...columns.map(({ field, show }) => show(row[field]))]);
+	const sums = columns.map(({ field, show }) =>
+		summed && rows.length ? show(rows.map(([, row]) => row[field]).reduce((sum, value) => sum + value)) : '',
+	);
+	const foot = ['all together', ...labels.slice(1).map(() => ''), ...sums];
+	const lines = [head, ...body, ...(summed ? [foot] : [])];
 	const widths = head.map((_, column) => Math.max(...lines.map((line) => [...line[column]].length)));
-	const textColumns = head.length - COLUMNS.length;
-	const drawn = lines.map((line) =>
+	const textColumns = labels.length;
+	const [first, ...others] = lines.map((line) =>
 		line
 			.map((cell, i) => (i < textColumns ? pad(cell, widths[i]) : pad('', widths[i] - [...cell].length) + cell))
 			.join('  ')
 			.trimEnd(),
 	);
 	const rule = '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-	return [drawn[0], rule, ...drawn.slice(1, -1), rule, drawn.at(-1)];
+	return summed ? [first, rule, ...others.slice(0, -1), rule, others.at(-1)] : [first, rule, ...others];
 }
 
 // By characters, since names are not only made of ASCII.

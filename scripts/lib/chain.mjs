@@ -410,6 +410,13 @@ async function connectTo({ name, url, peerId }, made = () => {}) {
 	return connection;
 }
 
+/** The data of an event that must have come of a transaction. */
+export function eventOf(api, { events }, section, name) {
+	const found = events.find((event) => api.events[section][name].is(event));
+	if (!found) throw new Failure(`the chain told of no ${section}.${name}`);
+	return found.data;
+}
+
 /** The name of a dispatch error, and what its documentation in the metadata says. */
 export function explain(api, error) {
 	if (!error.isModule) return { name: error.toString(), docs: error.toString() };

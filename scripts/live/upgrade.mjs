@@ -9,9 +9,10 @@ import { promisify } from 'node:util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { u8aToHex } from '@polkadot/util';
 import { explain } from '../lib/chain.mjs';
+import { twoThirds } from '../lib/council.mjs';
 import { Failure } from '../lib/wait.mjs';
 import { nullifier } from '../demo/accounts.mjs';
-import { FinalityWatch, seconds, twoThirds } from './lib/figures.mjs';
+import { FinalityWatch, seconds } from './lib/figures.mjs';
 import { FINALITY_PROMISE, check, eventOf, unwrap } from './lib/live.mjs';
 import { rpc } from './lib/rpc.mjs';
 

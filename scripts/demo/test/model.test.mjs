@@ -207,3 +207,187 @@ describe('the model', () => {
 		assert.equal(model.activities.get('walk').helpers.get('Ana').phase, 'running');
 	});
 });
+
+/** The branch above, its pot filled by Mei, and staff for everything; "meals" is an earmark of Willow's. */
+function province() {
+	const model = new Model(coinsFor(5 * HOUR), { Willow: 'Province', Harbour: 'Province' });
+	for (const branch of ['Province', 'Willow', 'Harbour'])
+		for (const role of ['Registrar', 'Auditor', 'Minter', 'Treasurer']) model.appoint(branch, role);
+	model.register('Mei', 'Willow');
+	model.register('Tom', 'Willow');
+	model.register('Ana', 'Harbour');
+	model.donate('Mei', 'Province', 4_000_000n);
+	model.setLimit(2_000_000n);
+	model.spend({ ...MEALS }, undefined);
+	return model;
+}
+
+const MEALS = {
+	kind: 'allocation',
+	branch: 'Province',
+	by: 'Ida',
+	to: 'Willow',
+	coins: 2_000_000n,
+	earmark: 'meals',
+	purpose: 'Meals',
+};
+const lunch = (coins) => ({ kind: 'use', branch: 'Willow', by: 'Jan', to: 'Tom', coins, earmark: 'meals' });
+const grant = (coins) => ({ kind: 'grant', branch: 'Province', by: 'Ida', to: 'Ana', coins });
+const CORRECTION = { by: 'Ben', branch: 'Harbour', coins: 1_000_000n, reason: 'Too much' };
+
+const pot = (model, branch) => {
+	const { free, held } = model.branch(branch);
+	return [inTime(free), inTime(held)];
+};
+const debts = (model) => model.debts.map(({ debtor, creditor, coins }) => `${debtor} → ${creditor}: ${inTime(coins)}`);
+
+describe('the model of what branches do', () => {
+	it('keeps what is set aside for a purpose apart from the pot', () => {
+		const model = province();
+		assert.deepEqual(pot(model, 'Province'), ['2', '0']);
+		assert.deepEqual(pot(model, 'Willow'), ['0', '2']);
+		assert.throws(() => model.spend({ ...lunch(1n), kind: 'grant' }), /fewer free coins in the pot of Willow/);
+	});
+
+	it('follows each use of it, and gives the rest back', () => {
+		const model = province();
+		assert.equal(model.spend(lunch(1_500_000n)), true);
+		assert.deepEqual(model.giveBack('meals', 'Willow'), { giver: 'Province', rest: 500_000n });
+		const { granted, spent, returned, uses } = model.earmarks.get('meals');
+		assert.deepEqual([granted, spent, returned, uses], [2_000_000n, 1_500_000n, 500_000n, 1]);
+		assert.deepEqual(pot(model, 'Province'), ['2.5', '0']);
+		assert.deepEqual(balance(model, 'Tom'), ['6.5', '0']);
+	});
+
+	it('lets a payment wait for a second signature once one has paid as much as it may', () => {
+		const model = province();
+		assert.equal(model.spend(grant(500_000n), 'help'), false);
+		assert.deepEqual(pot(model, 'Province'), ['2', '0']);
+		assert.equal(model.counts.payments, 1);
+		assert.equal(model.sign('help', { by: 'Ole', branch: 'Province' }).to, 'Ana');
+		assert.deepEqual(pot(model, 'Province'), ['1.5', '0']);
+		assert.deepEqual(balance(model, 'Ana'), ['5.5', '0']);
+		assert.equal(model.counts.payments, 0);
+	});
+
+	it('mints within what a branch has been granted or passed on', () => {
+		const model = province();
+		model.setQuota('Province', 3_000_000n);
+		model.delegate('Province', 'Willow', 2_000_000n);
+		model.mint('Tom', 2_000_000n);
+		assert.throws(() => model.mint('Tom', 1n), Refusal);
+		assert.throws(() => model.delegate('Province', 'Harbour', 1_000_001n), Refusal);
+		assert.equal(model.branch('Willow').minted, 12_000_000n);
+		assert.equal(model.minted, 17_000_000n);
+		assert.equal(model.issuance, 17_000_000n);
+	});
+
+	it('sets coins aside for a redemption, and burns them once the partner has given what they are for', () => {
+		const model = province();
+		model.admitPartner('bus');
+		model.redeem('ticket', { who: 'Tom', partner: 'bus', coins: 2_000_000n });
+		assert.deepEqual(balance(model, 'Tom'), ['3', '2']);
+		assert.deepEqual(model.confirm('ticket'), { who: 'Tom', coins: 2_000_000n });
+		assert.deepEqual(balance(model, 'Tom'), ['3', '0']);
+		assert.equal(model.branch('Willow').burnt, 2_000_000n);
+		assert.equal(model.issuance, model.minted - model.burnt);
+	});
+
+	it('moves coins back when two auditors have signed', () => {
+		const model = province();
+		model.give('Tom', 'Ana', 3_000_000n, 'taxi');
+		assert.equal(model.correct('taxi', CORRECTION).corrected, false);
+		assert.deepEqual(balance(model, 'Ana'), ['8', '0']);
+		assert.equal(model.correct('taxi', { ...CORRECTION, by: 'Eva', branch: 'Province' }).corrected, true);
+		assert.deepEqual(balance(model, 'Ana'), ['7', '0']);
+		assert.deepEqual(balance(model, 'Tom'), ['3', '0']);
+	});
+
+	it('sets off what branches owe each other', () => {
+		const model = province();
+		assert.deepEqual(debts(model), ['Willow → Province: 2']);
+		model.give('Tom', 'Ana', 3_000_000n);
+		model.give('Ana', 'Mei', 4_000_000n);
+		assert.deepEqual(debts(model), ['Willow → Province: 2', 'Harbour → Willow: 1']);
+		model.give('Mei', 'Ana', 1_000_000n);
+		assert.deepEqual(debts(model), ['Willow → Province: 2']);
+		const all = ['Province', 'Willow', 'Harbour'].map((branch) => model.branch(branch).outstanding);
+		assert.deepEqual(all, [2_000_000n, 8_000_000n, 5_000_000n]);
+	});
+
+	it('counts every movement', () => {
+		const model = province();
+		// Three welcomes, a donation and an allocation.
+		assert.equal(model.counts.movements, 5);
+		model.publish('walk', { by: 'Tom', steps: 2 * HOUR, places: 1 });
+		assert.equal(model.counts.movements, 5);
+		model.approve('walk', 'Province');
+		serve(model, 'Ana');
+		assert.equal(model.counts.movements, 6);
+	});
+
+	const refused = {
+		'a donation of more than is free': (model) => model.donate('Mei', 'Willow', 1_000_001n),
+		'an allocation to a branch that is not below': (model) =>
+			model.spend({ ...MEALS, branch: 'Willow', to: 'Harbour' }),
+		'two earmarks with one name': (model) => model.spend({ ...MEALS, coins: 1n }, 'more'),
+		'a use of more than is left': (model) => model.spend(lunch(2_000_001n), 'much'),
+		"a use of another branch's earmark": (model) => model.spend({ ...lunch(1n), branch: 'Harbour' }),
+		'a use of what was given back': (model) => {
+			model.giveBack('meals', 'Willow');
+			model.spend(lunch(1n));
+		},
+		'giving back twice': (model) => {
+			model.giveBack('meals', 'Willow');
+			model.giveBack('meals', 'Willow');
+		},
+		'giving back what another branch has': (model) => model.giveBack('meals', 'Province'),
+		'a payment that waits without a name': (model) => model.spend(grant(1n)),
+		'a name for a payment that does not wait': (model) => model.spend(lunch(1n), 'small'),
+		'a grant of more than is in the pot': (model) => model.spend(grant(2_000_001n), 'much'),
+		'a grant to a stranger': (model) => model.spend({ ...grant(1n), to: 'Eve' }, 'help'),
+		'both signatures by one treasurer': (model) => {
+			model.spend(grant(1n), 'help');
+			model.sign('help', { by: 'Ida', branch: 'Province' });
+		},
+		"a signature of another branch's treasurer": (model) => {
+			model.spend(grant(1n), 'help');
+			model.sign('help', { by: 'Jan', branch: 'Willow' });
+		},
+		'a signature on what nobody asked for': (model) => model.sign('help', { by: 'Ole', branch: 'Province' }),
+		'minting without a quota': (model) => model.mint('Tom', 1n),
+		'minting for an activity that nobody published': (model) => {
+			model.setQuota('Willow', 1n);
+			model.mint('Tom', 1n, 'nothing');
+		},
+		'passing a quota on to a branch that is not below': (model) => {
+			model.setQuota('Willow', 1n);
+			model.delegate('Willow', 'Harbour', 1n);
+		},
+		'a redemption where nobody is a partner': (model) =>
+			model.redeem('t', { who: 'Tom', partner: 'bus', coins: 1n }),
+		'confirming a redemption twice': (model) => {
+			model.admitPartner('bus');
+			model.redeem('ticket', { who: 'Tom', partner: 'bus', coins: 1n });
+			model.confirm('ticket');
+			model.confirm('ticket');
+		},
+		'the same partner twice': (model) => {
+			model.admitPartner('bus');
+			model.admitPartner('bus');
+		},
+		'a correction of nothing': (model) => model.correct('taxi', CORRECTION),
+		'a correction of more than was moved': (model) => corrected(model, { coins: 3_000_001n }),
+		'a correction by a branch that does not oversee it': (model) => corrected(model, { branch: 'Willow' }),
+		'a correction that one auditor signs twice': (model) => corrected(model, {}, {}),
+		'a correction on which two auditors differ': (model) => corrected(model, {}, { by: 'Eva', coins: 1n }),
+		'a second correction': (model) => corrected(model, {}, { by: 'Eva' }, { by: 'Ben' }),
+	};
+	const corrected = (model, ...changes) => {
+		model.give('Tom', 'Ana', 3_000_000n, 'taxi');
+		for (const change of changes) model.correct('taxi', { ...CORRECTION, ...change });
+	};
+	for (const [what, attempt] of Object.entries(refused)) {
+		it(`refuses ${what}`, () => assert.throws(() => attempt(province()), Refusal));
+	}
+});

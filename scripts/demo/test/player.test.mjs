@@ -110,13 +110,18 @@ describe('the final table', () => {
 	const model = new Model(5_000_000n);
 	model.appoint('Willow', 'Registrar');
 	model.register(member, 'Willow');
-	const reading = (changes = {}, row = {}) => ({
+	const reading = (changes = {}, row = {}, branch = {}) => ({
 		node: 'Willow',
 		hash: '0x1',
 		root: '0x2',
-		open: 0,
-		issuance: 5_000_000n,
-		rows: new Map([[member, { free: 5_000_000n, held: 0n, served: 0, services: 0, received: 0, ...row }]]),
+		members: new Map([[member, { free: 5_000_000n, held: 0n, served: 0, services: 0, received: 0, ...row }]]),
+		branches: new Map([
+			['Willow', { free: 0n, held: 0n, minted: 5_000_000n, burnt: 0n, outstanding: 5_000_000n, ...branch }],
+		]),
+		earmarks: new Map(),
+		debts: new Map(),
+		totals: { issuance: 5_000_000n, minted: 5_000_000n, burnt: 0n },
+		counts: { activities: 0, earmarks: 0, payments: 0, redemptions: 0, partners: 0, movements: 1 },
 		...changes,
 	});
 
@@ -133,8 +138,62 @@ describe('the final table', () => {
 		assert.match(told(reading({}, { served: 20 })), /hours served: 1 instead of 0/);
 		assert.match(told(reading({ root: '0x3' })), /another state root/);
 		assert.match(told(reading({ hash: '0x3' })), /another block/);
-		assert.match(told(reading({ open: 1 })), /not over: 1 instead of 0/);
-		assert.match(told(reading({ issuance: 6_000_000n })), /TIME in all: 6 instead of 5/);
+		assert.match(told(reading({}, {}, { free: 1n })), /Willow, TIME in the pot: 0.000001 instead of 0/);
+		assert.match(told(reading({}, {}, { burnt: 1n })), /Willow, burnt: 0.000001 instead of 0/);
+		const { counts, totals } = reading();
+		assert.match(told(reading({ counts: { ...counts, activities: 1 } })), /not over: 1 instead of 0/);
+		assert.match(told(reading({ counts: { ...counts, movements: 2 } })), /movements of coins: 2 instead of 1/);
+		assert.match(told(reading({ totals: { ...totals, issuance: 6_000_000n } })), /TIME in all: 6 instead of 5/);
+		assert.match(
+			told(reading({ debts: new Map([['Willow owes Lake', 1n]]) })),
+			/Willow owes Lake: 0.000001 instead of 0/,
+		);
+	});
+
+	it('compares debts as both branches have them, and what became of each earmark', () => {
+		const other = new Model(5_000_000n, { Lake: 'Willow' });
+		for (const role of ['Registrar', 'Treasurer']) other.appoint('Willow', role);
+		other.register(member, 'Willow');
+		other.donate(member, 'Willow', 2_000_000n);
+		const meals = {
+			kind: 'allocation',
+			branch: 'Willow',
+			by: 'Ida',
+			to: 'Lake',
+			coins: 1_000_000n,
+			earmark: 'meals',
+		};
+		other.spend({ ...meals, purpose: 'Meals' });
+		const earmark = {
+			purpose: 'Meals',
+			giver: 'Willow',
+			receiver: 'Lake',
+			granted: 1_000_000n,
+			spent: 0n,
+			returned: 0n,
+			uses: 0,
+		};
+		const { counts } = reading();
+		const right = {
+			debts: new Map([
+				['Willow owes Lake', 1_000_000n],
+				['Lake is owed by Willow', 1_000_000n],
+			]),
+			earmarks: new Map([['meals', earmark]]),
+			counts: { ...counts, earmarks: 1, movements: 3 },
+		};
+		const told = (changes) =>
+			differences(other, [
+				reading({ ...right, ...changes }, { free: 3_000_000n }, { free: 1_000_000n, outstanding: 4_000_000n }),
+			]);
+		assert.deepEqual(told({}), []);
+		assert.deepEqual(told({ debts: new Map([['Willow owes Lake', 1_000_000n]]) }), [
+			'Lake is owed by Willow: 0 instead of 1',
+		]);
+		assert.deepEqual(told({ earmarks: new Map() }), ['there is no earmark "meals"']);
+		assert.deepEqual(told({ earmarks: new Map([['meals', { ...earmark, spent: 50_000n }]]) }), [
+			'earmark "meals", used: 0.05 instead of 0',
+		]);
 	});
 
 	it('names a difference once that all nodes tell', () => {
@@ -143,8 +202,16 @@ describe('the final table', () => {
 	});
 
 	it('is drawn in columns, whatever the letters', () => {
-		const lines = tableOf({ members: [{ name: member, home: 'Willow' }] }, reading().rows);
-		assert.deepEqual(new Set([lines[0], lines[2], lines.at(-1)].map((line) => [...line].length)).size, 1);
+		const story = { members: [{ name: member, home: 'Willow' }], branches: [{ name: 'Willow' }] };
+		const debts = new Map([
+			['Willow owes Lake', 50_000n],
+			['Lake is owed by Willow', 50_000n],
+		]);
+		const lines = tableOf(story, reading({ debts }));
+		const foot = lines.findIndex((line) => line.startsWith('all together'));
+		assert.deepEqual(new Set([lines[0], lines[2], lines[foot]].map((line) => [...line].length)).size, 1);
 		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0$/);
+		assert.ok(lines.some((line) => /^Willow +0 +0 +5 +0 +5$/.test(line)));
+		assert.equal(lines.at(-1), '  Willow owes Lake 0.05 TIME');
 	});
 });

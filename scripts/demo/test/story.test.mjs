@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { nullifier, slug, textHash } from '../accounts.mjs';
+import { decodeAddress } from '@polkadot/util-crypto';
+import { Keys, nullifier, slug, textHash } from '../accounts.mjs';
 import { KINDS } from '../kinds.mjs';
 import { loadStory, readStory } from '../story.mjs';
 import { Failure } from '../../lib/wait.mjs';
@@ -101,7 +102,7 @@ describe('a story', () => {
 		'two names with one key': [(s) => (s.members[1].name = 'Méi  Lin'), /names that give the same key/],
 		'a title that names a person': [
 			(s) => (s.activities.walk.title = 'A walk with Ruiz'),
-			/names a person \("ruiz"\)/,
+			/"title" names a person \("ruiz"\)/,
 		],
 		'a title that is too long': [(s) => (s.activities.walk.title = 'é'.repeat(65)), /at most 128 bytes/],
 		'hours that are no whole steps': [(s) => (s.activities.walk.hours = 1.01), /steps of three minutes/],
@@ -126,6 +127,62 @@ describe('a story', () => {
 			/nothing is wrong with it/,
 		],
 		'coins that are not there': [(s) => (s.activities.walk.hours = 5.05), /fewer free coins/],
+		'a branch below one that does not stand before it': [
+			(s) => (s.branches[0].below = 'Harbour'),
+			/"below" must be a branch that stands before it/,
+		],
+		'staff of an unknown role': [(s) => (s.branches[0].staff.Cook = 'Eva'), /"staff" cannot have a Cook/],
+		'two of the staff with one name': [
+			(s) => (s.branches[1].staff.Treasurer = ['Ruth', 'Eva']),
+			/two of the branches' staff are called Ruth/,
+		],
+		'an appointment of nobody': [
+			(s) => s.steps.push({ do: 'appoint', branch: 'Willow', role: 'Minter' }),
+			/Willow names no Minter/,
+		],
+		'a payment by somebody who is no treasurer': [
+			(s) => s.steps.push({ do: 'grant', by: 'Ruth', to: 'Mei Lin', hours: 1, memo: 'Help' }),
+			/"Ruth", is not one of the branches' treasurers/,
+		],
+		'a purpose that names a person': [
+			(s) => {
+				s.branches[0].staff.Treasurer = 'Eva';
+				s.steps.push({
+					do: 'allocate',
+					by: 'Eva',
+					to: 'Harbour',
+					hours: 1,
+					purpose: 'For Mei Lin',
+					days: 9,
+					earmark: 'm',
+				});
+			},
+			/names a person \("mei"\), and it is public/,
+		],
+		'a redemption where nobody is a partner': [
+			(s) =>
+				s.steps.push({
+					do: 'redeem',
+					who: 'Mei Lin',
+					partner: 'bus',
+					hours: 1,
+					benefit: 'a ride',
+					redemption: 'r',
+				}),
+			/"bus", is not one of the partners/,
+		],
+		'a partner without an agreement': [
+			(s) => (s.partners = { bus: { name: 'Bus', contact: 'here', node: 'Willow' } }),
+			/partner "bus": "agreement" must be a text/,
+		],
+		'an unknown category of a gift': [
+			(s) => s.steps.push({ do: 'give', from: 'Mei Lin', to: 'Ana Ruiz', hours: 1, category: 'fun', memo: 'x' }),
+			/"fun", is not one of: service, family/,
+		],
+		'a correction of what nobody sent': [
+			(s) => s.steps.push({ do: 'correct', by: 'Dan', movement: 'taxi', hours: 1, reason: 'x' }),
+			/there is no movement "taxi"/,
+		],
 	};
 	for (const [what, [change, pattern]] of Object.entries(wrong))
 		it(`is refused with ${what}`, () => refusesWith(change, pattern));
@@ -161,6 +218,14 @@ describe('the story that we ship', () => {
 			assert.ok(['finished', 'closed', 'rejected'].includes(phase));
 	});
 
+	it('leaves nothing set aside, nothing unanswered and nothing unsigned', () => {
+		const { rehearsed } = story;
+		for (const { held } of rehearsed.people.values()) assert.equal(held, 0n);
+		for (const { name } of story.branches) assert.equal(rehearsed.branch(name).held, 0n);
+		assert.equal(rehearsed.counts.redemptions + rehearsed.counts.payments, 0);
+		assert.equal(rehearsed.issuance, rehearsed.minted - rehearsed.burnt);
+	});
+
 	it('crosses branches', () => {
 		const crossing = used('settle').filter(
 			({ who, activity }) => story.person(who).home !== story.person(story.activities[activity].by).home,
@@ -184,5 +249,14 @@ describe('what goes on chain for a person', () => {
 	it('is a key with a plain name', () => {
 		assert.equal(slug('Tomás Herrera'), 'tomas-herrera');
 		assert.equal(slug('Kim Ji-woo'), 'kim-ji-woo');
+	});
+
+	it('is a key of their own for each who has the same role, and none for a pot', () => {
+		const keys = new Keys();
+		const branch = { id: 1, key: 'Willow' };
+		assert.equal(keys.staff(branch, 'Treasurer').address, keys.at('//Willow//treasurer').address);
+		assert.equal(keys.staff(branch, 'Treasurer', 1).address, keys.at('//Willow//treasurer//2').address);
+		const account = Buffer.concat([Buffer.from('modltimebank/pot'), Buffer.from([1, 0, 0, 0]), Buffer.alloc(12)]);
+		assert.deepEqual(Buffer.from(decodeAddress(keys.pot(branch))), account);
 	});
 });

@@ -12,9 +12,6 @@ export const share = (part, whole) => `${part} of ${whole}, ${percent(part, whol
 /** "12.3 s" */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
-/** How many of so many must agree for two thirds. */
-export const twoThirds = (count) => Math.ceil((2 * count) / 3);
-
 /**
  * The slot that a block was made in: the number, lowest byte first, that Aura puts into the header before the block runs.
  *

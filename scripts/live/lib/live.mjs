@@ -3,12 +3,15 @@
 // with it. Whatever a scenario says of the chain was read from it, from final blocks.
 
 import { inHex } from '../../lib/certificate.mjs';
-import { Chain, explain } from '../../lib/chain.mjs';
+import { Chain } from '../../lib/chain.mjs';
+import { carry, verdict } from '../../lib/council.mjs';
 import { Network } from '../../lib/network.mjs';
 import { Failure, within } from '../../lib/wait.mjs';
 import { Keys } from '../../demo/accounts.mjs';
-import { FinalityWatch, slotOf, twoThirds } from './figures.mjs';
+import { FinalityWatch, slotOf } from './figures.mjs';
 import { addressOf, rpc } from './rpc.mjs';
+
+export { eventOf } from '../../lib/chain.mjs';
 
 export const CHAIN = 'consortium-local';
 /** The founding branches, as the preset has them. */
@@ -203,22 +206,14 @@ export class Live {
 	 *   of the call
 	 */
 	async motion(call) {
-		const { council } = this.tx;
-		const seats = (await this.api.query.council.members()).map(String);
 		// The newest last: the founders decide on whoever comes.
-		const voters = this.branches.map(({ key }) => key).filter((key) => seats.includes(this.pair(key).address));
-		const needed = twoThirds(seats.length);
-		const length = call.method.encodedLength;
-		const { weight } = await this.#read(call.paymentInfo(this.pair(voters[0]).address), 'the weight of a motion');
-
-		const proposed = await this.send(voters[0], council.propose(needed, call, length));
-		const { proposalHash, proposalIndex } = eventOf(this.api, proposed, 'council', 'Proposed');
-		const votes = voters.slice(0, needed).map((key) => this.send(key, council.vote(proposalHash, proposalIndex, true)));
-		await Promise.all(votes);
-		const closed = await this.send(voters[0], council.close(proposalHash, proposalIndex, weight, length));
-		const { result } = eventOf(this.api, closed, 'council', 'Executed');
-		const error = result.isErr ? explain(this.api, result.asErr) : undefined;
-		return { ok: !error, error, events: closed.events, outcome: closed };
+		const branches = this.branches.map(({ key }) => ({
+			address: this.pair(key).address,
+			send: (part) => this.send(key, part),
+		}));
+		const outcome = await carry(this.api, call, branches);
+		const { ok, error, events } = verdict(this.api, outcome);
+		return { ok, error, events, outcome };
 	}
 
 	/** A motion whose call must be carried out. */
@@ -393,13 +388,6 @@ export class Live {
 
 /** An option's value; a value that is no option is itself. */
 export const unwrap = (value) => (value?.isNone ? undefined : (value?.unwrap?.() ?? value));
-
-/** The data of an event that must have come of a transaction. */
-export function eventOf(api, { events }, section, name) {
-	const found = events.find((event) => api.events[section][name].is(event));
-	if (!found) throw new Failure(`the chain told of no ${section}.${name}`);
-	return found.data;
-}
 
 const numbersOf = ({ authored, expected }) => ({ authored: authored.toNumber(), expected: expected.toNumber() });
 const wordsOf = ({ method: { section, method } }) => `${section}.${method}`;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FinalityWatch, percent, seconds, share, slotOf, twoThirds } from '../lib/figures.mjs';
+import { FinalityWatch, percent, seconds, share, slotOf } from '../lib/figures.mjs';
 
 describe('figures', () => {
 	it('are percentages with one digit after the point', () => {
@@ -15,10 +15,6 @@ describe('figures', () => {
 
 	it('are seconds', () => {
 		assert.equal(seconds(12_345), '12.3 s');
-	});
-
-	it('are majorities of two thirds', () => {
-		assert.deepEqual([1, 2, 3, 4, 5, 6, 7].map(twoThirds), [1, 2, 2, 3, 4, 4, 5]);
 	});
 });
 

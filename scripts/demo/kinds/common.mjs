@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the kinds of steps share: what steps touch, who signs, and how it is said.
+
+import { textHash } from '../accounts.mjs';
+import { coinsFor, stepsOf, time } from '../amounts.mjs';
+
+/** What movements between people can be for, as the story says it and as the chain does. */
+export const CATEGORIES = {
+	service: 'Service',
+	family: 'Family',
+	support: 'Support',
+	repayment: 'Repayment',
+	thanks: 'Thanks',
+	other: 'Other',
+};
+
+// What steps touch.
+export const person = (name) => `person ${name}`;
+export const coins = (name) => `coins ${name}`;
+export const activity = (key) => `activity ${key}`;
+export const office = (branch, role) => `${role} of ${branch}`;
+export const pot = (branch) => `pot of ${branch}`;
+export const quota = (branch) => `quota of ${branch}`;
+export const earmark = (key) => `earmark ${key}`;
+export const payment = (key) => `payment ${key}`;
+export const partner = (key) => `partner ${key}`;
+export const redemption = (key) => `redemption ${key}`;
+export const movement = (key) => `movement ${key}`;
+/** How much treasurers pay alone. */
+export const LIMIT = 'the limit of a signature';
+
+export const homeOf = (story, name) => story.person(name).home;
+export const amountOf = (step) => coinsFor(stepsOf(step.hours));
+export const amount = (step) => time(amountOf(step));
+
+/** The branch that somebody works for. */
+export const branchOf = (story, role, name) => story.officer(role, name).branch.name;
+/** Who does for a branch what one person does. */
+export const officer = (story, branch, role) => story.officers(branch, role)[0];
+
+/** What goes on chain for what somebody writes with coins: what they are for, and a hash. */
+export const note = (category, memo) => ({ category: CATEGORIES[category], memo: textHash(memo) });
+
+export const byMember = (world, name, call) => ({
+	by: world.keys.person(name),
+	node: homeOf(world.story, name),
+	call,
+});
+
+/** By the first who has this role in the branch. */
+export const byStaff = (world, branch, role, call) => ({
+	by: world.keys.staff(world.story.branch(branch), role),
+	node: branch,
+	call,
+});
+
+/** By the one with this name. */
+export const byOfficer = (world, role, name, call) => {
+	const { branch, number } = world.story.officer(role, name);
+	return { by: world.keys.staff(branch, role, number), node: branch.name, call };
+};
+
+export const byAdministrator = (world, branch, call) => ({
+	by: world.keys.at(world.story.branch(branch).administrator),
+	node: branch,
+	call,
+});
