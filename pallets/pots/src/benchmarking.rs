@@ -5,12 +5,18 @@
 use crate::*;
 use alloc::vec;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get};
+use frame_support::traits::{EnsureOrigin, Get, Time};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Zero;
 use timebank_primitives::{
 	BenchmarkHelper, BranchId, Category, Cause, EarmarkId, Moment, Note, Payments, Purse, WindingUp,
 };
+
+/// Appoints whom the pallet knows by a role only.
+pub trait AppointForBenchmarks<AccountId> {
+	/// Make `who`, who works for no branch, a treasurer of `branch`.
+	fn appoint_treasurer(who: &AccountId, branch: BranchId);
+}
 
 const NOTE: Note = Note { category: Category::Support, memo: [1; 32] };
 
@@ -25,17 +31,23 @@ fn anybody<T: Config>() -> RawOrigin<T::AccountId> {
 	RawOrigin::Signed(whitelisted_caller())
 }
 
-/// A member for whom it takes the most to get coins.
+/// A member for whom it takes the most to get coins: another branch's, above the cap, and with coins about to expire.
 fn member<T: Config>() -> T::AccountId {
 	let who = account("member", 0, 0);
-	T::BenchmarkHelper::make_member(&who);
+	T::BenchmarkHelper::make_member_elsewhere(&who);
 	T::BenchmarkHelper::strain();
+	T::BenchmarkHelper::lower_cap();
 	who
 }
 
 /// The longest purpose that there can be.
 fn purpose() -> Purpose {
 	Purpose::truncate_from(vec![b'x'; 128])
+}
+
+/// The last moment until which an earmark can be given.
+fn last_end<T: Config>() -> Moment {
+	T::Time::now().saturating_add(T::MaxTerm::get())
 }
 
 /// All that a pot has, as far as one signature goes.
@@ -47,7 +59,8 @@ fn amount_in<T: Config>(branch: BranchId) -> BalanceOf<T> {
 fn waiting<T: Config>(branch: BranchId, payment: PaymentOf<T>) -> PaymentId {
 	let id = NextPayment::<T>::get();
 	let by = account("first", 0, 0);
-	Waiting::<T>::insert(id, WaitingPayment { branch, by, at: Moment::MAX, payment });
+	T::BenchmarkHelper::appoint_treasurer(&by, branch);
+	Waiting::<T>::insert(id, WaitingPayment { branch, by, at: T::Time::now(), payment });
 	NextPayment::<T>::put(id + 1);
 	Tallies::<T>::mutate(branch, |tally| tally.waiting += 1);
 	id
@@ -103,7 +116,7 @@ mod benchmarks {
 		let amount = amount_in::<T>(branch);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, below, amount, purpose(), Moment::MAX);
+		_(origin as T::RuntimeOrigin, below, amount, purpose(), last_end::<T>());
 
 		assert_eq!(Tallies::<T>::get(below).received, 1);
 	}
@@ -141,7 +154,8 @@ mod benchmarks {
 		let to = T::BenchmarkHelper::make_branch_below(branch);
 		T::BenchmarkHelper::fill_pot(branch);
 		let amount = amount_in::<T>(branch);
-		let payment = Payment::Allocation { to, amount, purpose: purpose(), until: Moment::MAX };
+		let until = last_end::<T>();
+		let payment = Payment::Allocation { to, amount, purpose: purpose(), until };
 		let id = waiting::<T>(branch, payment);
 
 		#[extrinsic_call]

@@ -22,9 +22,11 @@
 //! A treasurer pays small amounts alone: what all treasurers of a branch have paid with one signature in a window of
 //! [`Config::Day`] blocks stays within [`Config::SingleSignatureLimit`]. Whatever goes beyond waits until a second treasurer
 //! of the branch approves it, and nothing is gained by paying a large amount in small parts. A window begins with the first
-//! payment after the one before is over. Nobody signs what they get themselves.
+//! payment after the one before is over. So one window's whole limit just before its end and the next one's just after it
+//! can follow each other: never more than twice the limit within a day. Nobody signs what they get themselves.
 //!
 //! What a payment needs is looked at when it is asked for, and again when it is approved: coins that wait are not set aside.
+//! Both who sign are treasurers of the branch when it is made, and it lapses when it has waited for [`Config::Patience`].
 //!
 //! | earmark | by whom | what follows |
 //! | --- | --- | --- |
@@ -35,8 +37,8 @@
 //! When a branch closes (T10), its pot goes to its successor ([`Pallet::hand_over`]), what it has received goes back
 //! ([`Pallet::give_back`]), of what it has given the successor becomes the giver ([`Pallet::reassign`]), and what waits can
 //! be withdrawn; each step by anybody. An earmark that the successor itself has received goes back first: nobody gives to
-//! themselves. Nothing is allocated to a closing branch or by it. The pallet says through
-//! [`timebank_primitives::WindingUp`] whether something is left.
+//! themselves. Its treasurers ask for no new payments; grants and uses that wait can still be approved. Nothing is allocated
+//! to it or by it. The pallet says through [`timebank_primitives::WindingUp`] whether something is left.
 //!
 //! Coins move through [`timebank_primitives::Payments`] only, and what there is in [`Purse::Earmarks`] moves by this pallet
 //! only.
@@ -69,6 +71,8 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::AppointForBenchmarks;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -86,8 +90,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Zero;
 	use timebank_primitives::{
-		BranchId, EarmarkId, Membership, Moment, Note, Oversight, Payments, Purse, Succession,
-		WindingUp,
+		BranchId, EarmarkId, Membership, Moment, Note, Oversight, Payments, Purse, Staff,
+		Succession, WindingUp,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -119,6 +123,9 @@ pub mod pallet {
 		/// A treasurer, and the branch that they pay for.
 		type TreasurerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
 
+		/// Who works for which branch.
+		type Staff: Staff<Self::AccountId>;
+
 		/// Moves the coins.
 		type Coins: Payments<Self::AccountId>;
 
@@ -140,15 +147,20 @@ pub mod pallet {
 		/// Over how many blocks what was paid with one signature is added up.
 		type Day: Get<BlockNumberFor<Self>>;
 
-		/// After how many milliseconds anybody may withdraw a payment that waits for a second signature.
+		/// After how many milliseconds a payment that waits for a second signature lapses. Anybody may withdraw it then.
 		type Patience: Get<Moment>;
 
 		/// For how many milliseconds a finished earmark is kept.
 		type Retention: Get<Moment>;
 
-		/// Makes members, branches and coins for benchmarks.
+		/// Makes members, branches, treasurers and coins for benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>
+			+ AppointForBenchmarks<Self::AccountId>;
+
+		/// For how many milliseconds from when it is given an earmark can be used at most.
+		#[pallet::constant]
+		type MaxTerm: Get<Moment>;
 
 		/// How many payments of one branch can wait.
 		#[pallet::constant]
@@ -222,6 +234,8 @@ pub mod pallet {
 		PaymentWithdrawn {
 			/// The payment.
 			payment: PaymentId,
+			/// Who withdrew it.
+			by: T::AccountId,
 		},
 		/// A branch gave coins to a member.
 		Granted {
@@ -276,8 +290,12 @@ pub mod pallet {
 			earmark: EarmarkId,
 			/// The giver.
 			giver: BranchId,
+			/// The branch that had received it.
+			receiver: BranchId,
 			/// How much, in base units.
 			amount: BalanceOf<T>,
+			/// Who gave it back.
+			by: T::AccountId,
 		},
 		/// The successor of a closing branch became the giver of an earmark.
 		EarmarkReassigned {
@@ -317,7 +335,7 @@ pub mod pallet {
 		OwnPayment,
 		/// Coins are set aside for branches below, and for no others.
 		NotBelow,
-		/// A branch that is closing gives and gets no new earmarks.
+		/// A branch that is closing asks for no payments, and gives and gets no earmarks.
 		BranchClosing,
 		/// The branch is not closing.
 		NotClosing,
@@ -327,6 +345,8 @@ pub mod pallet {
 		OwnEarmark,
 		/// The end is in the past.
 		EndInThePast,
+		/// The end is further away than an earmark can be used for.
+		EndTooFar,
 		/// The purpose is empty or is not UTF-8 text.
 		InvalidPurpose,
 		/// There is no earmark with this id.
@@ -345,6 +365,10 @@ pub mod pallet {
 		PaymentNotFound,
 		/// Whoever signed first cannot be the second too.
 		SameSigner,
+		/// Whoever signed first is no treasurer of the branch any more. The payment can only be withdrawn.
+		ProposerDismissed,
+		/// The payment has waited for too long. It can only be withdrawn.
+		PaymentLapsed,
 		/// The payment has not waited for long: until then only a treasurer of the branch withdraws it.
 		StillWaiting,
 		/// As many payments of this branch wait as can.
@@ -369,7 +393,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A treasurer, who cannot give to themselves.
+		/// A treasurer of a branch that is not closing, who cannot give to themselves.
 		///
 		/// ## Details
 		///
@@ -384,8 +408,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::ZeroAmount`], [`Error::OwnPayment`], [`Error::RecipientNotMember`],
-		/// [`Error::InsufficientCoins`], [`Error::TooManyWaiting`], and whatever keeps the coins from moving.
+		/// `BadOrigin`, [`Error::BranchClosing`], [`Error::ZeroAmount`], [`Error::OwnPayment`],
+		/// [`Error::RecipientNotMember`], [`Error::InsufficientCoins`], [`Error::TooManyWaiting`], and whatever keeps the coins
+		/// from moving.
 		///
 		/// ## Events
 		///
@@ -418,13 +443,14 @@ pub mod pallet {
 		/// - `to`: a branch below yours in the tree. Neither is closing.
 		/// - `amount`: in base units, 1,000,000 to the hour; more than zero, at most the pot's free coins.
 		/// - `purpose`: what they are for, 1 to 128 bytes of UTF-8. Public: no word of any person.
-		/// - `until`: the moment from which on they can no longer be used and anybody may give them back, in Unix milliseconds.
+		/// - `until`: the moment from which on they can no longer be used and anybody may give them back, in Unix milliseconds; at
+		///   most [`Config::MaxTerm`] from now.
 		///
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::ZeroAmount`], [`Error::NotBelow`], [`Error::BranchClosing`], [`Error::InvalidPurpose`],
-		/// [`Error::EndInThePast`], [`Error::TooManyEarmarks`], [`Error::InsufficientCoins`], [`Error::TooManyWaiting`], and
-		/// whatever keeps the coins from moving.
+		/// [`Error::EndInThePast`], [`Error::EndTooFar`], [`Error::TooManyEarmarks`], [`Error::InsufficientCoins`],
+		/// [`Error::TooManyWaiting`], and whatever keeps the coins from moving.
 		///
 		/// ## Events
 		///
@@ -446,7 +472,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A treasurer of the branch that has received it, who cannot give to themselves.
+		/// A treasurer of the branch that has received it and is not closing, who cannot give to themselves.
 		///
 		/// ## Details
 		///
@@ -462,10 +488,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::ZeroAmount`], [`Error::OwnPayment`], [`Error::RecipientNotMember`],
-		/// [`Error::EarmarkNotFound`], [`Error::WrongBranch`], [`Error::EarmarkFinished`], [`Error::EarmarkExpired`],
-		/// [`Error::TooManyUses`], [`Error::InsufficientCoins`], [`Error::TooManyWaiting`], and whatever keeps the coins from
-		/// moving.
+		/// `BadOrigin`, [`Error::BranchClosing`], [`Error::ZeroAmount`], [`Error::OwnPayment`],
+		/// [`Error::RecipientNotMember`], [`Error::EarmarkNotFound`], [`Error::WrongBranch`], [`Error::EarmarkFinished`],
+		/// [`Error::EarmarkExpired`], [`Error::TooManyUses`], [`Error::InsufficientCoins`], [`Error::TooManyWaiting`], and
+		/// whatever keeps the coins from moving.
 		///
 		/// ## Events
 		///
@@ -489,15 +515,19 @@ pub mod pallet {
 		///
 		/// Another treasurer of the same branch than the one who signed first, who cannot sign what they get themselves.
 		///
+		/// ## Details
+		///
+		/// A grant or a use goes on while the branch is closing: it was asked for before.
+		///
 		/// ## Parameters
 		///
-		/// - `payment`: the payment that waits.
+		/// - `payment`: the payment that waits, for less than [`Config::Patience`]. Who signed first is a treasurer still.
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::PaymentNotFound`], [`Error::WrongBranch`], [`Error::SameSigner`], and those of
-		/// [`grant`](Pallet::grant), [`allocate`](Pallet::allocate) or [`use_earmark`](Pallet::use_earmark). Then the payment
-		/// waits on.
+		/// `BadOrigin`, [`Error::PaymentNotFound`], [`Error::WrongBranch`], [`Error::SameSigner`], [`Error::PaymentLapsed`],
+		/// [`Error::ProposerDismissed`], and those of [`grant`](Pallet::grant), [`allocate`](Pallet::allocate) or
+		/// [`use_earmark`](Pallet::use_earmark). Then the payment waits on.
 		///
 		/// ## Events
 		///
@@ -534,8 +564,8 @@ pub mod pallet {
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, payment: PaymentId) -> DispatchResult {
-			let branch = Self::treasurer_or_anybody(origin)?;
-			Self::do_withdraw(branch, payment)
+			let (by, branch) = Self::treasurer_or_anybody(origin)?;
+			Self::do_withdraw(by, branch, payment)
 		}
 
 		/// Give what is left of an earmark back to the pot of the branch that gave it.
@@ -560,8 +590,8 @@ pub mod pallet {
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::give_back())]
 		pub fn give_back(origin: OriginFor<T>, earmark: EarmarkId) -> DispatchResult {
-			let branch = Self::treasurer_or_anybody(origin)?;
-			Self::do_give_back(branch, earmark)
+			let (by, branch) = Self::treasurer_or_anybody(origin)?;
+			Self::do_give_back(by, branch, earmark)
 		}
 
 		/// Make the successor of a closing branch the giver of an earmark (T10).
@@ -709,6 +739,7 @@ pub mod pallet {
 			assert!(T::MaxWaiting::get() > 0, "a second signature that nobody can give");
 			assert!(T::MaxOpenEarmarks::get() > 0, "earmarks that nobody can give");
 			assert!(T::MaxUses::get() > 0, "earmarks that nobody can use");
+			assert!(T::MaxTerm::get() > 0, "earmarks that end at once");
 		}
 
 		#[cfg(feature = "try-runtime")]

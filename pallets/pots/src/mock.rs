@@ -14,7 +14,8 @@ use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	BranchId, Category, Cause, Membership, Moment, Note, Oversight, Payments, Succession,
+	BranchId, Category, Cause, Membership, Moment, Note, Oversight, Payments, Role, Staff,
+	Succession,
 };
 
 pub type AccountId = u64;
@@ -35,7 +36,8 @@ impl frame_system::Config for Test {
 
 pub const START: Moment = 1_000_000;
 pub const DAY: u64 = 10;
-pub const PATIENCE: Moment = 500;
+pub const PATIENCE: Moment = 3_000;
+pub const MAX_TERM: Moment = 2_000;
 pub const RETENTION: Moment = 2_000;
 
 // All of it lies in storage, so that what a failing call did is undone.
@@ -48,12 +50,17 @@ parameter_types! {
 	/// The branches that are closing, and their successors.
 	pub storage Closing: BTreeMap<BranchId, BranchId> = BTreeMap::new();
 	pub storage Suspended: Vec<AccountId> = Vec::new();
+	/// Those who are treasurers no longer.
+	pub storage Dismissed: Vec<AccountId> = Vec::new();
+	/// Those who were made treasurers, and of which branch.
+	pub storage Appointed: BTreeMap<AccountId, BranchId> = BTreeMap::new();
 	/// What is in each purse.
 	pub storage Purses: BTreeMap<Vec<u8>, Balance> = BTreeMap::new();
 	/// Every movement.
 	pub storage Moved: Vec<(Purse, Purse, Balance, Cause)> = Vec::new();
 	pub const Day: u64 = DAY;
 	pub const Patience: Moment = PATIENCE;
+	pub const MaxTerm: Moment = MAX_TERM;
 	pub const Retention: Moment = RETENTION;
 }
 
@@ -65,15 +72,32 @@ impl Time for Clock {
 	}
 }
 
+pub struct FakeStaff;
+impl Staff<AccountId> for FakeStaff {
+	fn branch(_: &AccountId) -> Option<BranchId> {
+		unreachable!("it is always a role that is asked for")
+	}
+
+	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
+		assert_eq!(role, Role::Treasurer, "nobody else pays");
+		if let Some(branch) = Appointed::get().get(who) {
+			return Some(*branch);
+		}
+		let branch = (who / 10) as BranchId;
+		let holds = *who < 100 && (1..=3).contains(&(who % 10)) && !Dismissed::get().contains(who);
+		(holds && Tree::get().contains_key(&branch)).then_some(branch)
+	}
+}
+
 pub struct EnsureTreasurer;
 impl EnsureOrigin<RuntimeOrigin> for EnsureTreasurer {
 	type Success = (AccountId, BranchId);
 
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
 		match origin.clone().into() {
-			Ok(RawOrigin::Signed(who)) if who < 100 && (1..=3).contains(&(who % 10)) => {
-				let branch = (who / 10) as BranchId;
-				Tree::get().contains_key(&branch).then_some((who, branch)).ok_or(origin)
+			Ok(RawOrigin::Signed(who)) => {
+				let branch = FakeStaff::branch_as(&who, Role::Treasurer);
+				branch.map(|branch| (who, branch)).ok_or(origin)
 			}
 			_ => Err(origin),
 		}
@@ -213,7 +237,13 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 		assert!(FakeMembers::is_member(who), "accounts of benchmarks are large numbers");
 	}
 
+	fn make_member_elsewhere(who: &AccountId) {
+		Self::make_member(who);
+	}
+
 	fn strain() {}
+
+	fn lower_cap() {}
 
 	fn fill_pot(branch: BranchId) {
 		set_balance(&Purse::Pot(branch), 1_000);
@@ -224,12 +254,22 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 	}
 }
 
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::AppointForBenchmarks<AccountId> for Helper {
+	fn appoint_treasurer(who: &AccountId, branch: BranchId) {
+		let mut appointed = Appointed::get();
+		appointed.insert(*who, branch);
+		Appointed::set(&appointed);
+	}
+}
+
 impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
 	type Coins = FakeCoins;
 	type Day = Day;
 	type MaxOpenEarmarks = ConstU32<3>;
+	type MaxTerm = MaxTerm;
 	type MaxUses = ConstU32<250>;
 	type MaxWaiting = ConstU32<2>;
 	type Members = FakeMembers;
@@ -237,6 +277,7 @@ impl crate::Config for Test {
 	type Patience = Patience;
 	type Retention = Retention;
 	type SingleSignatureLimit = Limit;
+	type Staff = FakeStaff;
 	type Succession = FakeTree;
 	type Time = Clock;
 	type TreasurerOrigin = EnsureTreasurer;

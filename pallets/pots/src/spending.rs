@@ -13,7 +13,8 @@ use sp_runtime::{
 	traits::{CheckedAdd, Zero},
 };
 use timebank_primitives::{
-	BranchId, Cause, EarmarkId, Membership, Moment, Oversight, Payments, Purse, Succession,
+	BranchId, Cause, EarmarkId, Membership, Moment, Oversight, Payments, Purse, Role, Staff,
+	Succession,
 };
 
 /// One of the numbers of a tally.
@@ -31,16 +32,13 @@ impl<T: Config> Pallet<T> {
 		T::Time::now()
 	}
 
-	/// The branch whose treasurer asks, if one does. Anybody else has signed at least.
+	/// Who asks, and the branch whose treasurer they are, if they are one.
 	pub(crate) fn treasurer_or_anybody(
 		origin: OriginFor<T>,
-	) -> Result<Option<BranchId>, DispatchError> {
+	) -> Result<(T::AccountId, Option<BranchId>), DispatchError> {
 		match T::TreasurerOrigin::try_origin(origin) {
-			Ok((_, branch)) => Ok(Some(branch)),
-			Err(origin) => {
-				ensure_signed(origin)?;
-				Ok(None)
-			}
+			Ok((by, branch)) => Ok((by, Some(branch))),
+			Err(origin) => Ok((ensure_signed(origin)?, None)),
 		}
 	}
 
@@ -49,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		T::Succession::successor(branch).is_some() || !T::Oversight::exists(branch)
 	}
 
-	/// The branch that takes over from a closing one. It can have closed since it was named, and what went there would be lost.
+	/// The branch that takes over from a closing one. What went to one that is gone would be lost.
 	fn ensure_successor(branch: BranchId) -> Result<BranchId, DispatchError> {
 		let successor = T::Succession::successor(branch).ok_or(Error::<T>::NotClosing)?;
 		ensure!(T::Oversight::exists(successor), Error::<T>::BranchGone);
@@ -61,6 +59,17 @@ impl<T: Config> Pallet<T> {
 		let record = Earmarks::<T>::get(earmark).ok_or(Error::<T>::EarmarkNotFound)?;
 		ensure!(record.state == EarmarkState::Open, Error::<T>::EarmarkFinished);
 		Ok(record)
+	}
+
+	/// What is to be true of a branch that takes on something new.
+	fn ensure_not_closing(branch: BranchId) -> DispatchResult {
+		ensure!(T::Succession::successor(branch).is_none(), Error::<T>::BranchClosing);
+		Ok(())
+	}
+
+	/// Whether a payment has waited for as long as it can.
+	fn has_lapsed(waiting: &WaitingOf<T>) -> bool {
+		Self::now() >= waiting.at.saturating_add(T::Patience::get())
 	}
 
 	fn raise(branch: BranchId, count: Count) -> DispatchResult {
@@ -99,6 +108,7 @@ impl<T: Config> Pallet<T> {
 		by: T::AccountId,
 		payment: PaymentOf<T>,
 	) -> DispatchResult {
+		Self::ensure_not_closing(branch)?;
 		Self::ensure_payable(branch, &by, &payment)?;
 		let Window { since, spent } = Self::window(branch);
 		let spent = spent.checked_add(&payment.amount());
@@ -132,6 +142,12 @@ impl<T: Config> Pallet<T> {
 		let waiting = Waiting::<T>::take(payment).ok_or(Error::<T>::PaymentNotFound)?;
 		ensure!(waiting.branch == branch, Error::<T>::WrongBranch);
 		ensure!(waiting.by != by, Error::<T>::SameSigner);
+		ensure!(!Self::has_lapsed(&waiting), Error::<T>::PaymentLapsed);
+		// Two treasurers answer for a payment when it is made: one who was dismissed answers for nothing.
+		ensure!(
+			T::Staff::branch_as(&waiting.by, Role::Treasurer) == Some(branch),
+			Error::<T>::ProposerDismissed
+		);
 		Self::ensure_payable(branch, &by, &waiting.payment)?;
 		Self::lower(branch, WAITING)?;
 		Self::deposit_event(Event::PaymentApproved { payment, by: by.clone() });
@@ -140,18 +156,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw(
+		by: T::AccountId,
 		treasurer_of: Option<BranchId>,
 		payment: PaymentId,
 	) -> DispatchResult {
 		let waiting = Waiting::<T>::take(payment).ok_or(Error::<T>::PaymentNotFound)?;
 		ensure!(
 			treasurer_of == Some(waiting.branch)
-				|| Self::now() >= waiting.at.saturating_add(T::Patience::get())
+				|| Self::has_lapsed(&waiting)
 				|| Self::is_ending(waiting.branch),
 			Error::<T>::StillWaiting
 		);
 		Self::lower(waiting.branch, WAITING)?;
-		Self::deposit_event(Event::PaymentWithdrawn { payment });
+		Self::deposit_event(Event::PaymentWithdrawn { payment, by });
 		Ok(())
 	}
 
@@ -194,12 +211,13 @@ impl<T: Config> Pallet<T> {
 		until: Moment,
 	) -> DispatchResult {
 		ensure!(T::Oversight::stands_below(receiver, giver), Error::<T>::NotBelow);
-		for branch in [giver, receiver] {
-			ensure!(T::Succession::successor(branch).is_none(), Error::<T>::BranchClosing);
-		}
+		Self::ensure_not_closing(giver)?;
+		Self::ensure_not_closing(receiver)?;
 		let is_text = core::str::from_utf8(purpose).is_ok();
 		ensure!(is_text && !purpose.is_empty(), Error::<T>::InvalidPurpose);
-		ensure!(until > Self::now(), Error::<T>::EndInThePast);
+		let now = Self::now();
+		ensure!(until > now, Error::<T>::EndInThePast);
+		ensure!(until <= now.saturating_add(T::MaxTerm::get()), Error::<T>::EndTooFar);
 		let (given, received) =
 			(Tallies::<T>::get(giver).given, Tallies::<T>::get(receiver).received);
 		let most = T::MaxOpenEarmarks::get();
@@ -292,6 +310,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_give_back(
+		by: T::AccountId,
 		treasurer_of: Option<BranchId>,
 		earmark: EarmarkId,
 	) -> DispatchResult {
@@ -316,7 +335,7 @@ impl<T: Config> Pallet<T> {
 		record.returned = amount;
 		Self::finish(&mut record)?;
 		Earmarks::<T>::insert(earmark, record);
-		Self::deposit_event(Event::GivenBack { earmark, giver, amount });
+		Self::deposit_event(Event::GivenBack { earmark, giver, receiver, amount, by });
 		Ok(())
 	}
 

@@ -9,7 +9,7 @@ use sp_runtime::{
 	DispatchError,
 	traits::{CheckedAdd, Zero},
 };
-use timebank_primitives::{BranchId, Payments, Purse};
+use timebank_primitives::{BranchId, Oversight, Payments, Purse};
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
@@ -20,7 +20,8 @@ impl<T: Config> Pallet<T> {
 	/// 3. an earmark's uses are those that it counts, from 0 on, and together what was spent of it; of one that is swept up
 	///    those are there that it says; no use is of an earmark that is not there;
 	/// 4. a branch's tally is what iterating over earmarks and waiting payments gives, and no row is kept for nothing;
-	/// 5. ids are below those that come next, also of the earmarks that waiting payments name.
+	/// 5. ids are below those that come next, also of the earmarks that waiting payments name;
+	/// 6. the giver and the receiver of an open earmark exist, and so does the branch of a payment that waits.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let mut tallies = BTreeMap::<BranchId, Tally>::new();
 		let mut earmarked = BTreeMap::<BranchId, BalanceOf<T>>::new();
@@ -42,6 +43,8 @@ impl<T: Config> Pallet<T> {
 			match record.state {
 				EarmarkState::Open => {
 					ensure!(gone < granted, "an open earmark of which nothing is left");
+					let both = T::Oversight::exists(giver) && T::Oversight::exists(receiver);
+					ensure!(both, "an open earmark of a branch that is gone");
 					*left = left.checked_add(&record.left()).ok_or("more left than can be")?;
 					tallies.entry(giver).or_default().given += 1;
 					tallies.entry(receiver).or_default().received += 1;
@@ -67,6 +70,10 @@ impl<T: Config> Pallet<T> {
 		for (id, waiting) in Waiting::<T>::iter() {
 			ensure!(id < NextPayment::<T>::get(), "a payment with an id not given yet");
 			ensure!(!waiting.payment.amount().is_zero(), "a payment of nothing waits");
+			ensure!(
+				T::Oversight::exists(waiting.branch),
+				"a payment of a branch that is gone waits"
+			);
 			if let Payment::Use { earmark, .. } = waiting.payment {
 				ensure!(earmark < NextEarmark::<T>::get(), "a payment from no earmark");
 			}

@@ -110,6 +110,17 @@ fn boundary_the_end_is_to_come() {
 }
 
 #[test]
+fn boundary_the_end_is_not_further_away_than_the_longest_term() {
+	build_and_execute(|| {
+		let until = |until| Pots::allocate(signed(TREASURER), 2, 1, purpose("meals"), until);
+		for too_far in [START + MAX_TERM + 1, u64::MAX] {
+			assert_noop!(until(too_far), Error::<Test>::EndTooFar);
+		}
+		assert_ok!(until(START + MAX_TERM));
+	});
+}
+
+#[test]
 fn fails_with_too_many_earmarks_given_or_received() {
 	build_and_execute(|| {
 		for to in [2, 3, 4] {

@@ -38,11 +38,45 @@ fn success_of_an_allocation() {
 }
 
 #[test]
-fn success_of_what_any_treasurer_proposed_however_long_ago() {
+fn boundary_until_it_has_waited_for_too_long() {
 	build_and_execute(|| {
 		let payment = proposed();
-		wait(10 * PATIENCE);
+		wait(PATIENCE - 1);
 		assert_ok!(Pots::approve(signed(13), payment));
+
+		let payment = proposed();
+		wait(PATIENCE);
+		assert_noop!(Pots::approve(signed(SECOND), payment), Error::<Test>::PaymentLapsed);
+		assert_ok!(Pots::withdraw(signed(MEI), payment));
+		assert_eq!(coins_of(MEI), 500);
+	});
+}
+
+#[test]
+fn fails_when_who_signed_first_was_dismissed() {
+	build_and_execute(|| {
+		let payment = proposed();
+		let approve = || Pots::approve(signed(SECOND), payment);
+		Dismissed::set(&vec![TREASURER]);
+		assert_noop!(approve(), Error::<Test>::ProposerDismissed);
+		// They work for another branch now.
+		Appointed::set(&[(TREASURER, 2)].into());
+		assert_noop!(approve(), Error::<Test>::ProposerDismissed);
+		Appointed::set(&[(TREASURER, 1)].into());
+		assert_ok!(approve());
+	});
+}
+
+#[test]
+fn success_while_the_branch_is_closing() {
+	build_and_execute(|| {
+		let id = allocated(300);
+		assert_ok!(grant(CITY, MEI, 500));
+		assert_ok!(spend(CITY, id, TOM, 200));
+		begin_closure(2, 1);
+		assert_ok!(Pots::approve(signed(CITY_SECOND), last_payment() - 1));
+		assert_ok!(Pots::approve(signed(CITY_SECOND), last_payment()));
+		assert_eq!((coins_of(MEI), coins_of(TOM)), (500, 200));
 	});
 }
 

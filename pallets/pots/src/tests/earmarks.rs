@@ -144,7 +144,14 @@ mod give_back {
 			assert_eq!((pot(1), pot(2)), ((970, 0), (1_000, 0)));
 			let cause = Cause::Return { earmark: id };
 			assert_eq!(last_movement(), (Purse::Earmarks(2), Purse::Pot(1), 50, cause));
-			assert_eq!(last_event(), Event::GivenBack { earmark: id, giver: 1, amount: 50 });
+			let event = Event::GivenBack {
+				earmark: id,
+				giver: 1,
+				receiver: 2,
+				amount: 50,
+				by: CITY_SECOND,
+			};
+			assert_eq!(last_event(), event);
 			let Earmark { granted, spent, returned, state, .. } = earmark(id);
 			assert_eq!((granted, spent, returned), (80, 30, 50));
 			assert_eq!(state, EarmarkState::Finished { at: START + 7 });
@@ -165,6 +172,9 @@ mod give_back {
 			assert_noop!(Pots::give_back(signed(TREASURER), id), Error::<Test>::StillUsable);
 			wait(1);
 			assert_ok!(Pots::give_back(signed(MEI), id));
+			let event =
+				Event::GivenBack { earmark: id, giver: 1, receiver: 2, amount: 80, by: MEI };
+			assert_eq!(last_event(), event);
 			assert_eq!(pot(1), (1_000, 0));
 		});
 	}
@@ -174,6 +184,7 @@ mod give_back {
 		build_and_execute(|| {
 			let id = allocated(80);
 			begin_closure(2, 4);
+			assert_noop!(spend(CITY, id, MEI, 1), Error::<Test>::BranchClosing);
 			assert_ok!(Pots::give_back(signed(MEI), id));
 			assert_eq!((pot(1), pot(2)), ((1_000, 0), (1_000, 0)));
 		});
@@ -209,10 +220,12 @@ mod give_back {
 
 	#[test]
 	fn fails_to_a_branch_that_is_gone() {
-		build_and_execute(|| {
+		new_test_ext().execute_with(|| {
 			let id = allocated(80);
+			assert_ok!(Pots::do_try_state());
 			close(1);
 			assert_noop!(Pots::give_back(signed(CITY), id), Error::<Test>::BranchGone);
+			assert!(Pots::do_try_state().is_err(), "the state says so before anybody notices");
 		});
 	}
 }

@@ -17,10 +17,13 @@ fn success_pays_from_the_pot() {
 }
 
 #[test]
-fn success_of_a_closing_branch_which_finishes_what_it_began() {
+fn fails_of_a_closing_branch() {
 	build_and_execute(|| {
 		begin_closure(2, 1);
-		assert_ok!(grant(CITY, MEI, 60));
+		for amount in [60, 500] {
+			assert_noop!(grant(CITY, MEI, amount), Error::<Test>::BranchClosing);
+		}
+		assert_ok!(grant(TREASURER, MEI, 60));
 	});
 }
 

@@ -47,6 +47,8 @@ enum Step {
 	Close(BranchId),
 	Donate(BranchId, Balance),
 	Suspend(AccountId),
+	/// Take the role from a treasurer, or give it back.
+	Dismiss(AccountId),
 	SetLimit(Balance),
 	Wait(Moment),
 	WaitBlocks(u64),
@@ -92,10 +94,20 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => branch().prop_map(Step::Close),
 		2 => (branch(), amount()).prop_map(|(branch, amount)| Step::Donate(branch, amount)),
 		1 => recipient().prop_map(Step::Suspend),
+		1 => anybody().prop_map(Step::Dismiss),
 		1 => (0u128..200).prop_map(Step::SetLimit),
 		3 => moment().prop_map(Step::Wait),
 		3 => (1u64..DAY + 2).prop_map(Step::WaitBlocks),
 	]
+}
+
+/// With `who`, if they are not there, or without them.
+fn toggled(mut list: Vec<AccountId>, who: AccountId) -> Vec<AccountId> {
+	match list.iter().position(|other| *other == who) {
+		Some(index) => drop(list.remove(index)),
+		None => list.push(who),
+	}
+	list
 }
 
 /// An earmark, as the model sees it.
@@ -205,6 +217,7 @@ impl Model {
 				let (first, payment) = self.waiting.remove(&id).expect("it waited");
 				assert!(first != by && first / 10 == by / 10, "two of one branch");
 				assert_ne!(payment.recipient(), Some(&by), "somebody approved their own");
+				assert!(!Dismissed::get().contains(&first), "somebody signed who was dismissed");
 				self.make(branch, payment);
 			}
 			Step::Withdraw(by, nth) => {
@@ -268,14 +281,8 @@ impl Model {
 					*self.pots.get_mut(&branch).expect("a pot") += amount;
 				}
 			}
-			Step::Suspend(who) => {
-				let mut suspended = Suspended::get();
-				match suspended.iter().position(|other| *other == who) {
-					Some(index) => drop(suspended.remove(index)),
-					None => suspended.push(who),
-				}
-				Suspended::set(&suspended);
-			}
+			Step::Suspend(who) => Suspended::set(&toggled(Suspended::get(), who)),
+			Step::Dismiss(who) => Dismissed::set(&toggled(Dismissed::get(), who)),
 			Step::SetLimit(limit) => Limit::set(&limit),
 			Step::Wait(time) => wait(time),
 			Step::WaitBlocks(blocks) => wait_blocks(blocks),

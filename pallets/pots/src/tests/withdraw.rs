@@ -8,7 +8,7 @@ fn success_by_any_treasurer_of_the_branch_at_any_time() {
 		for who in [TREASURER, SECOND] {
 			let payment = proposed();
 			assert_ok!(Pots::withdraw(signed(who), payment));
-			assert_eq!(last_event(), Event::PaymentWithdrawn { payment });
+			assert_eq!(last_event(), Event::PaymentWithdrawn { payment, by: who });
 			assert_eq!((Pots::waiting(payment), Pots::tally(1)), (None, Tally::default()));
 			assert_noop!(Pots::approve(signed(13), payment), Error::<Test>::PaymentNotFound);
 			assert_noop!(Pots::withdraw(signed(13), payment), Error::<Test>::PaymentNotFound);
@@ -27,6 +27,7 @@ fn boundary_by_anybody_after_patience() {
 		}
 		wait(1);
 		assert_ok!(Pots::withdraw(signed(CITY), payment));
+		assert_eq!(last_event(), Event::PaymentWithdrawn { payment, by: CITY });
 	});
 }
 
@@ -38,6 +39,7 @@ fn success_by_anybody_when_the_branch_closes_or_is_gone() {
 		begin_closure(2, 1);
 		assert_ok!(Pots::withdraw(signed(MEI), 0));
 		close(2);
+		assert!(Pots::do_try_state().is_err(), "it waits for nobody");
 		assert_ok!(Pots::withdraw(signed(MEI), 1));
 	});
 }
