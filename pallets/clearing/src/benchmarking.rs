@@ -167,7 +167,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), branch);
 
-		assert_eq!(Positions::<T>::iter_key_prefix(branch).count(), 0);
+		assert_eq!(Positions::<T>::get(branch, successor), Position::Owes((10 * p).into()));
 		assert_eq!(Positions::<T>::get(successor, other(0)), Position::Owes(20u32.into()));
 	}
 
@@ -209,17 +209,20 @@ mod benchmarks {
 		assert_eq!(Positions::<T>::get(debtor, through), Position::Owes(1u32.into()));
 	}
 
-	/// With a limit in either direction for each other branch that there can be.
+	/// With a limit in either direction for each other branch that there can be, a position with the successor, and guarantees
+	/// that count no more.
 	#[benchmark]
 	fn wind_up() {
-		let gone = other(0);
+		let (gone, successor) = closing::<T>(&[account("member", 0, 0)]);
+		Outstanding::<T>::remove(gone);
+		owe::<T>(gone, successor, 10);
 		for index in 1..T::MaxBranches::get() {
 			for (debtor, creditor) in [(gone, other(index)), (other(index), gone)] {
 				Limits::<T>::insert(debtor, creditor, BalanceOf::<T>::from(10u32));
 				LimitedDebtors::<T>::insert(creditor, debtor, ());
 			}
 		}
-		guarantees::<T>(gone, Moment::MAX);
+		guarantees::<T>(gone, 0);
 		let wound_up;
 
 		#[block]
@@ -229,6 +232,7 @@ mod benchmarks {
 		}
 
 		assert!(wound_up.is_ok());
+		assert_eq!(Positions::<T>::get(gone, successor), Position::Even);
 		assert_eq!(Limits::<T>::iter_key_prefix(gone).count(), 0);
 		assert_eq!(LimitedDebtors::<T>::iter_key_prefix(gone).count(), 0);
 	}

@@ -27,13 +27,18 @@
 //! [`timebank_primitives::Clearing`]. A movement that people choose to make is refused where it would bring a debt
 //! above its limit, and minting where the hours would not be covered as governance asks for. What has to be paid, as a
 //! service that was given, is noted whatever the limit says; so a debt can be above its limit, and then grows by nothing
-//! else.
+//! else. Welcome grants are the consortium's own: coverage is not asked about for them, though they are outstanding
+//! from then on.
 //!
-//! Once in each [`Config::NettingPeriod`] all debts are netted, in what time blocks have left. Anybody can net at any time.
+//! Once in each [`Config::NettingPeriod`] all debts are netted, in what time blocks have left, and in a tenth of each block
+//! at most. Anybody can net at any time.
 //!
 //! When a branch closes, anybody moves its members and positions to its successor, step by step and in any order:
-//! `rehome` and `move_positions`, again if need be. The registry of branches asks through
-//! [`timebank_primitives::WindingUp`] whether something is left.
+//! `rehome` and `move_positions`, again if need be. For all that moves, the two owe each other as much, so that no
+//! branch's net position changes, and nothing is lost when the closure is called off. What is between the two is
+//! not netted, and no limit holds for it; it ends with the closing branch, for then they are one. The registry of
+//! branches asks through [`timebank_primitives::WindingUp`] whether something else is left: coins, positions, or
+//! guarantees that still count, which the consortium enters for the successor and removes here.
 //!
 //! ### Example
 //!
@@ -216,12 +221,14 @@ pub mod pallet {
 			/// The guarantee.
 			id: GuaranteeId,
 		},
-		/// What one branch owed another, it owes to those instead whom that one owed.
+		/// What one branch owed another, it owes instead to one whom that one owed.
 		Netted {
-			/// The branch that owes others now.
+			/// The branch that owes the creditor now.
 			debtor: BranchId,
 			/// The branch that is owed and owes so much less.
 			branch: BranchId,
+			/// The branch that is owed as before, by the debtor now.
+			creditor: BranchId,
 			/// How much, in base units of TIME.
 			amount: BalanceOf<T>,
 		},
@@ -242,8 +249,17 @@ pub mod pallet {
 			branch: BranchId,
 			/// Its successor.
 			successor: BranchId,
-			/// How many branches it owed, or was owed by.
+			/// How many other branches it owed, or was owed by.
 			positions: u32,
+		},
+		/// A closing branch is gone, and with it what there was between it and its successor: they are one.
+		Merged {
+			/// The branch that is gone.
+			branch: BranchId,
+			/// Its successor.
+			successor: BranchId,
+			/// What there was between them, as the branch that is gone saw it.
+			position: Position<BalanceOf<T>>,
 		},
 	}
 
@@ -268,18 +284,17 @@ pub mod pallet {
 		TooManyGuarantees,
 		/// The branch has no guarantee with this id.
 		GuaranteeNotFound,
-		/// The debtor owes the branch nothing, the branch owes nobody, or the limits leave no room.
+		/// The debtor owes the branch nothing, the branch owes nobody, or the limits leave no room; or one of the two takes over
+		/// from the other, which is closing.
 		NothingToNet,
 		/// The branch is not closing.
 		NotClosing,
-		/// The branch that takes over is gone or is closing itself.
-		WrongSuccessor,
-		/// Somebody named is neither at home in the closing branch nor in its successor.
-		NotAtHome,
 		/// Members of the branch, or its pot, still have coins.
 		StillOutstanding,
-		/// The branch still owes others, or is owed by them.
+		/// The branch still owes others than its successor, or is owed by them.
 		StillOwed,
+		/// Guarantees of the branch still count. They are to be entered for its successor, and removed here.
+		StillGuaranteed,
 	}
 
 	#[pallet::call]
@@ -442,7 +457,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// All debts are netted so once in each period, without anybody asking for it.
+		/// All debts are netted so once in each period, without anybody asking for it. What there is between a closing branch and
+		/// its successor is not netted: it would undo [`move_positions`](Pallet::move_positions).
 		///
 		/// ## Parameters
 		///
@@ -455,7 +471,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Netted`].
+		/// [`Event::Netted`] for each creditor.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::net(T::MaxBranches::get()))]
 		pub fn net(
@@ -479,8 +495,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Who is at home in the successor already is passed over, so that people who work on the same list do not spoil each
-		/// other's work.
+		/// Who is not at home in the closing branch is passed over: they have moved already, or left meanwhile. So people who
+		/// work on the same list do not spoil each other's work, and nobody spoils a list by leaving.
 		///
 		/// ## Parameters
 		///
@@ -489,7 +505,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotClosing`], [`Error::WrongSuccessor`], [`Error::NotAtHome`].
+		/// [`Error::NotClosing`]; `Arithmetic` if more would be owed than can be counted.
 		///
 		/// ## Events
 		///
@@ -506,7 +522,8 @@ pub mod pallet {
 			Self::do_rehome(branch, successor, &members)
 		}
 
-		/// Move what a closing branch owes and is owed to its successor. What there is between the two is gone: they are one.
+		/// Move what a closing branch owes and is owed to its successor. The two owe each other as much instead, so that no
+		/// branch's net position changes.
 		///
 		/// ## Dispatch origin
 		///
@@ -515,7 +532,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Limits do not stop this: no obligation is lost. As long as the closing branch has members or coins it can come to owe
-		/// again; then send this once more. If the closure is called off, what was moved stays moved.
+		/// again; then send this once more. If the closure is called off, what was moved stays moved, and what the two owe each
+		/// other for it stays too.
 		///
 		/// ## Parameters
 		///
@@ -523,7 +541,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotClosing`], [`Error::WrongSuccessor`].
+		/// [`Error::NotClosing`]; `Arithmetic` if more would be owed than can be counted.
 		///
 		/// ## Events
 		///
@@ -536,8 +554,8 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let successor = Self::successor_of(branch)?;
-			let positions = Self::do_move_positions(branch, successor)?;
-			Ok(Some(T::WeightInfo::move_positions(positions)).into())
+			let rows = Self::do_move_positions(branch, successor)?;
+			Ok(Some(T::WeightInfo::move_positions(rows)).into())
 		}
 	}
 
@@ -574,15 +592,17 @@ pub mod pallet {
 		/// What is left of a closing branch here, before it can be closed. None if it is not closing.
 		pub fn closure(branch: BranchId) -> Option<Closure<BalanceOf<T>>> {
 			let successor = T::Succession::successor(branch)?;
-			let positions = Self::rows(branch).len().saturated_into();
-			Some(Closure { successor, outstanding: Outstanding::<T>::get(branch), positions })
+			let others = Self::rows(branch).into_iter().filter(|(other, _)| *other != successor);
+			let positions = others.count().saturated_into();
+			let (outstanding, reserve) = (Outstanding::<T>::get(branch), Self::reserve(branch));
+			Some(Closure { successor, outstanding, positions, reserve })
 		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_idle(now: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			let mut meter = WeightMeter::with_limit(remaining);
+			let mut meter = WeightMeter::with_limit(remaining.min(Self::share_of_block()));
 			Self::continue_netting(now, &mut meter);
 			meter.consumed()
 		}
@@ -593,8 +613,7 @@ pub mod pallet {
 			assert!(T::MaxRehomed::get() > 0, "members who cannot be moved");
 			let step = T::WeightInfo::check_round()
 				.saturating_add(T::WeightInfo::netting_step(T::MaxBranches::get()));
-			let block = <T as frame_system::Config>::BlockWeights::get().max_block;
-			assert!(step.all_lt(block), "a round of netting that fits into no block");
+			assert!(step.all_lte(Self::share_of_block()), "a round of netting that never begins");
 		}
 
 		#[cfg(feature = "try-runtime")]

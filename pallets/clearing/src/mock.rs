@@ -13,7 +13,7 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use frame_system::EnsureRoot;
+use frame_system::{EnsureRoot, limits::BlockWeights};
 use sp_runtime::{BuildStorage, DispatchResult, Permill};
 use std::collections::BTreeMap;
 use timebank_primitives::{
@@ -35,6 +35,7 @@ frame_support::construct_runtime!(
 impl frame_system::Config for Test {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type BlockWeights = Blocks;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -48,6 +49,9 @@ parameter_types! {
 	pub static DefaultLimit: Balance = 1_000;
 	pub static RequiredCoverage: Permill = Permill::zero();
 	pub static NettingPeriod: u64 = 100;
+	/// How much computation fits into a block.
+	pub static MaxBlock: u64 = 1_000_000;
+	pub Blocks: BlockWeights = BlockWeights::simple_max(Weight::from_parts(MaxBlock::get(), u64::MAX));
 	/// The branches that are gone.
 	pub static Gone: Vec<BranchId> = Vec::new();
 	/// The branches that close, and their successors.
@@ -163,7 +167,11 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for FakeHelper {
 		Balances::mint_into(who, 10).expect("coins can be minted");
 		Clearing::note_minted(1, 10).expect("coins can be counted");
 	}
+	fn make_member_elsewhere(_: &AccountId) {
+		unreachable!("the benchmarks need members of one branch")
+	}
 	fn strain() {}
+	fn lower_cap() {}
 	fn fill_pot(_: BranchId) {}
 	fn begin_closure(branch: BranchId) {
 		Closing::mutate(|closing| closing.insert(branch, 1));
@@ -208,6 +216,11 @@ pub fn owing<const N: usize>(debts: [(BranchId, BranchId, Balance); N]) {
 	}
 }
 
+/// What others owe each branch, less what it owes.
+pub fn net_positions() -> Vec<i128> {
+	(1..=6).map(net_position).collect()
+}
+
 /// All that is owed: debtor, creditor, amount, in the order of the ids.
 pub fn debts() -> Vec<(BranchId, BranchId, Balance)> {
 	let mut debts: Vec<_> = crate::Positions::<Test>::iter()
@@ -243,6 +256,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	DefaultLimit::set(1_000);
 	RequiredCoverage::set(Permill::zero());
 	NettingPeriod::set(100);
+	MaxBlock::set(1_000_000);
 	Gone::set(Vec::new());
 	Closing::set(BTreeMap::new());
 	Rehomed::set(BTreeMap::new());

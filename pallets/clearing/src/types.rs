@@ -15,7 +15,19 @@ pub type GuaranteeId = u32;
 pub type Label = BoundedVec<u8, ConstU32<64>>;
 
 /// What there is between a branch and another one, as the first of them sees it.
-#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
 pub enum Position<Balance> {
 	/// Neither owes the other anything.
 	#[default]
@@ -104,6 +116,8 @@ pub struct Closure<Balance> {
 	pub successor: BranchId,
 	/// All coins of the members who still have their home there, and of its pot.
 	pub outstanding: Balance,
-	/// How many branches it owes, or is owed by.
+	/// How many other branches than the successor it owes, or is owed by.
 	pub positions: u32,
+	/// What its guarantees stand for that still count.
+	pub reserve: Balance,
 }

@@ -4,13 +4,11 @@
 
 use super::*;
 use crate::{Cursor, Error, LastRound};
-use frame_support::{assert_noop, assert_ok, dispatch::PostDispatchInfo, weights::Weight};
+use frame_support::{
+	assert_noop, assert_ok, dispatch::PostDispatchInfo, traits::Hooks, weights::Weight,
+};
 use sp_runtime::{DispatchError::BadOrigin, DispatchErrorWithPostInfo};
 use timebank_primitives::BranchId;
-
-fn net_positions() -> Vec<i128> {
-	(1..=6).map(net_position).collect()
-}
 
 fn weight_of(positions: u64) -> Option<Weight> {
 	Some(Weight::from_parts(10 + positions, 0))
@@ -35,7 +33,10 @@ mod net {
 			owing([(1, 2, 30), (2, 3, 20)]);
 			let before = net_positions();
 			let result = Clearing::net(anybody(), 1, 2).expect("there is something to net");
-			assert_eq!(last_event(), Event::Netted { debtor: 1, branch: 2, amount: 20 });
+			assert_eq!(
+				last_event(),
+				Event::Netted { debtor: 1, branch: 2, creditor: 3, amount: 20 }
+			);
 			assert_eq!(result.actual_weight, weight_of(2));
 			assert_eq!(debts(), [(1, 2, 10), (1, 3, 20)]);
 			assert_eq!(net_positions(), before);
@@ -72,13 +73,35 @@ mod net {
 			let before = net_positions();
 			assert_ok!(Clearing::net(anybody(), 1, 2));
 			// 3 more to branch 3; to branch 4, 2 are set off and 5 are owed.
-			assert_eq!(last_event(), Event::Netted { debtor: 1, branch: 2, amount: 10 });
+			for (creditor, amount) in [(3, 3), (4, 7)] {
+				let event = Event::Netted { debtor: 1, branch: 2, creditor, amount };
+				System::assert_has_event(event.into());
+			}
 			assert_eq!(debts(), [(1, 2, 20), (1, 3, 10), (1, 4, 5), (2, 3, 17), (2, 4, 13)]);
 			assert_eq!(net_positions(), before);
 			// A limit below what is owed leaves no room.
 			assert_ok!(Clearing::set_limit(root(), 1, 3, Some(1)));
 			assert_ok!(Clearing::set_limit(root(), 1, 4, Some(0)));
 			assert_noop!(Clearing::net(anybody(), 1, 2), nothing_to_net(3));
+		});
+	}
+
+	#[test]
+	fn boundary_a_branch_and_its_successor_stay_as_they_are() {
+		build_and_execute(|| {
+			owing([(1, 2, 30), (2, 3, 20), (4, 2, 9)]);
+			Closing::set([(1, 2)].into());
+			// Else the closing branch would owe others again, or be owed by them.
+			assert_noop!(Clearing::net(anybody(), 1, 2), nothing_to_net(0));
+			owing([(2, 1, 70)]);
+			assert_ok!(Clearing::net(anybody(), 4, 2));
+			assert_eq!(debts(), [(2, 1, 40), (2, 3, 11), (4, 3, 9)]);
+			assert_noop!(Clearing::net(anybody(), 4, 2), nothing_to_net(0));
+			// Not any more.
+			Closing::set(Default::default());
+			owing([(4, 2, 9)]);
+			assert_ok!(Clearing::net(anybody(), 4, 2));
+			assert_eq!(debts(), [(2, 1, 31), (2, 3, 11), (4, 1, 9), (4, 3, 9)]);
 		});
 	}
 
@@ -183,6 +206,28 @@ mod round {
 			assert_eq!(Cursor::<Test>::get(), None);
 			assert!((1..=6).all(|branch| !is_between(branch)));
 		});
+	}
+
+	#[test]
+	fn boundary_at_most_a_tenth_of_a_block() {
+		build_and_execute(|| {
+			owing([(1, 2, 30), (2, 3, 20), (3, 4, 10), (5, 1, 3)]);
+			System::set_block_number(100);
+			MaxBlock::set(10 * (CHECK + WORST));
+			let used = idle(u64::MAX).ref_time();
+			assert!(CHECK < used && used <= CHECK + WORST, "{used}");
+			assert!(Cursor::<Test>::get().is_some(), "it goes on in the next block");
+			Clearing::integrity_test();
+			MaxBlock::set(10 * (CHECK + WORST) - 1);
+			assert_eq!(idle(u64::MAX), Weight::from_parts(CHECK, 0));
+		});
+	}
+
+	#[test]
+	#[should_panic(expected = "never begins")]
+	fn fails_when_a_step_does_not_fit_into_a_tenth_of_a_block() {
+		MaxBlock::set(10 * (CHECK + WORST) - 10);
+		Clearing::integrity_test();
 	}
 
 	#[test]

@@ -142,6 +142,21 @@ mod set_limit {
 	}
 
 	#[test]
+	fn boundary_no_limit_between_a_branch_and_its_successor() {
+		build_and_execute(|| {
+			DefaultLimit::set(0);
+			Closing::set([(1, 2)].into());
+			assert_ok!(pay(100, 200, 70));
+			assert_ok!(pay(200, 100, 90));
+			assert_eq!(debts(), [(2, 1, 20)]);
+			assert_noop!(pay(100, 300, 1), Error::<Test>::LimitReached);
+			assert_noop!(pay(300, 200, 1), Error::<Test>::LimitReached);
+			Closing::set(Default::default());
+			assert_noop!(pay(200, 100, 1), Error::<Test>::LimitReached);
+		});
+	}
+
+	#[test]
 	fn boundary_what_has_to_be_paid_passes_the_limit() {
 		build_and_execute(|| {
 			DefaultLimit::set(0);
