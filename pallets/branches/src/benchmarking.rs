@@ -47,10 +47,10 @@ pub fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> {
 
 /// A community below this branch.
 pub fn make_branch_below<T: Config>(above: BranchId) -> Result<BranchId, ()> {
-	let mut record = record::<T::AccountId>(account("below", above, 0));
-	(record.kind, record.parent) = (BranchKind::Community, Some(above));
 	let branch = NextId::<T>::get();
-	Pallet::<T>::do_admit(record, account("below", above, 1)).map_err(|_| ())?;
+	let mut record = record::<T::AccountId>(account("below", branch, 0));
+	(record.kind, record.parent) = (BranchKind::Community, Some(above));
+	Pallet::<T>::do_admit(record, account("below", branch, 1)).map_err(|_| ())?;
 	Ok(branch)
 }
 
