@@ -36,7 +36,6 @@ fn member<T: Config>() -> T::AccountId {
 	let who = account("member", 0, 0);
 	T::BenchmarkHelper::make_member_elsewhere(&who);
 	T::BenchmarkHelper::strain();
-	T::BenchmarkHelper::lower_cap();
 	who
 }
 
