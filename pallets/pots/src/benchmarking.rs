@@ -31,7 +31,7 @@ fn anybody<T: Config>() -> RawOrigin<T::AccountId> {
 	RawOrigin::Signed(whitelisted_caller())
 }
 
-/// A member for whom it takes the most to get coins: another branch's, above the cap, and with coins about to expire.
+/// A member for whom it takes the most to get coins: another branch's, and with coins about to expire.
 fn member<T: Config>() -> T::AccountId {
 	let who = account("member", 0, 0);
 	T::BenchmarkHelper::make_member_elsewhere(&who);
