@@ -51,6 +51,7 @@ impl<T: Config> Pallet<T> {
 			paid_to: Zero::zero(),
 			moved_in: Zero::zero(),
 			least: T::Currency::balance(who),
+			aside: Self::on_hold(who),
 		})
 	}
 
@@ -111,36 +112,43 @@ impl<T: Config> Pallet<T> {
 		let now = Self::period_of(&rule);
 		let free = T::Currency::balance(who);
 		// A new period begins with what is there.
-		let least = if now > idle.paid_to { free } else { idle.least.min(free) };
-		Idles::<T>::insert(who, Idle { paid_to: now, least, ..idle });
+		let (least, aside) = if now > idle.paid_to {
+			(free, Self::on_hold(who))
+		} else {
+			(idle.least.min(free), idle.aside)
+		};
+		Idles::<T>::insert(who, Idle { paid_to: now, least, aside, ..idle });
 		Ok(())
 	}
 
 	/// Note that a member's coins have moved.
 	pub(crate) fn touch(who: &T::AccountId) {
 		let Some(rule) = Rule::<T>::get() else { return };
-		let moved_in = Self::period_of(&rule);
 		let idle = Self::idle_of(who, &rule);
-		Idles::<T>::insert(who, Idle { moved_in, ..Self::at_most_free(who, idle) });
+		let least = idle.least.min(T::Currency::balance(who));
+		Idles::<T>::insert(who, Idle { moved_in: Self::period_of(&rule), least, ..idle });
 	}
 
 	/// Note that a member has set coins aside: they are not idle.
 	pub(crate) fn note_held(who: &T::AccountId) {
 		let Some(rule) = Rule::<T>::get() else { return };
 		let idle = Self::idle_of(who, &rule);
-		Idles::<T>::insert(who, Self::at_most_free(who, idle));
+		let least = idle.least.min(T::Currency::balance(who));
+		let aside = idle.aside.saturating_add(idle.least.saturating_sub(least));
+		Idles::<T>::insert(who, Idle { least, aside, ..idle });
 	}
 
 	/// Note that a member has got back what was set aside: it was not used.
 	pub(crate) fn note_released(who: &T::AccountId, amount: BalanceOf<T>) {
 		let Some(rule) = Rule::<T>::get() else { return };
-		let mut idle = Self::idle_of(who, &rule);
-		idle.least = idle.least.saturating_add(amount);
-		Idles::<T>::insert(who, Self::at_most_free(who, idle));
+		let idle = Self::idle_of(who, &rule);
+		let back = amount.min(idle.aside);
+		let (least, aside) = (idle.least.saturating_add(back), idle.aside.saturating_sub(back));
+		Idles::<T>::insert(who, Idle { least, aside, ..idle });
 	}
 
-	fn at_most_free(who: &T::AccountId, mut idle: IdleOf<T>) -> IdleOf<T> {
-		idle.least = idle.least.min(T::Currency::balance(who));
-		idle
+	/// What a member has on hold, for whatever.
+	fn on_hold(who: &T::AccountId) -> BalanceOf<T> {
+		T::Currency::total_balance(who).saturating_sub(T::Currency::balance(who))
 	}
 }

@@ -46,7 +46,7 @@
 //! ### How a wrong movement is put right
 //!
 //! History stays as it is. Two auditors sign a movement the other way, which names the wrong one and the hash of a reason (T11).
-//! It cannot take more than was moved, comes once for each movement, only for some time, and is not corrected itself.
+//! It cannot take more than was moved, comes only for some time, and is not corrected itself.
 //!
 //! Other pallets move coins through [`timebank_primitives::Escrow`], [`timebank_primitives::Payments`],
 //! [`timebank_primitives::Redeeming`] and [`timebank_primitives::Exit`].

@@ -109,6 +109,9 @@ pub struct Idle<Balance, BlockNumber> {
 	pub moved_in: BlockNumber,
 	/// The least that the member had free in the period `paid_to`, in base units.
 	pub least: Balance,
+	/// What lay aside when that period began, and by how much setting coins aside has lowered `least` since, in base units. As
+	/// much of what comes back was not used.
+	pub aside: Balance,
 }
 
 /// A movement that can still be corrected.

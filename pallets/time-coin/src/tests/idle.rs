@@ -161,6 +161,19 @@ fn holding_coins_for_a_moment_does_not_make_them_busy() {
 }
 
 #[test]
+fn coins_that_came_and_were_set_aside_for_a_moment_were_not_idle() {
+	build_and_execute(|| {
+		begin(LEVY);
+		assert_ok!(transfer(1, 2, 10));
+		assert_ok!(TimeCoin::hold(&2, 10));
+		assert_ok!(<TimeCoin as Escrow<_>>::release(&2, 10));
+		System::set_block_number(11);
+		// Of the hundred that lay there, not of the ten that came.
+		assert_eq!(TimeCoin::due(2), 6);
+	});
+}
+
+#[test]
 fn changed_terms_do_not_reach_back() {
 	build_and_execute(|| {
 		begin(LEVY);
