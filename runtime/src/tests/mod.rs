@@ -13,6 +13,7 @@ mod journey;
 mod lives;
 mod presets;
 mod rotation;
+mod year;
 
 use crate::*;
 use codec::Encode;

@@ -20,45 +20,67 @@ use core::marker::PhantomData;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Categories` (r:1 w:0)
-	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(123), added: 2598, mode: `MaxEncodedLen`)
+	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::OpenActivities` (r:1 w:1)
 	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::NextId` (r:1 w:1)
 	/// Proof: `Activities::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Activities` (r:0 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	fn publish() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `846`
-		//  Estimated: `3658`
-		// Minimum execution time: 96_063_000 picoseconds.
-		Weight::from_parts(105_078_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(5))
+		//  Measured:  `1523`
+		//  Estimated: `6036`
+		// Minimum execution time: 196_496_000 picoseconds.
+		Weight::from_parts(219_721_000, 0)
+			.saturating_add(Weight::from_parts(0, 6036))
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1151`
-		//  Estimated: `3839`
-		// Minimum execution time: 39_414_000 picoseconds.
-		Weight::from_parts(42_890_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
-			.saturating_add(T::DbWeight::get().reads(4))
+		//  Measured:  `1372`
+		//  Estimated: `3843`
+		// Minimum execution time: 44_630_000 picoseconds.
+		Weight::from_parts(51_444_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
@@ -66,33 +88,77 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:0)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::OpenActivities` (r:1 w:1)
 	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1350`
-		//  Estimated: `3839`
-		// Minimum execution time: 91_501_000 picoseconds.
-		Weight::from_parts(101_056_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(4))
+		//  Measured:  `2129`
+		//  Estimated: `6036`
+		// Minimum execution time: 201_322_000 picoseconds.
+		Weight::from_parts(224_625_000, 0)
+			.saturating_add(Weight::from_parts(0, 6036))
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:301 w:300)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::OpenActivities` (r:1 w:1)
@@ -100,133 +166,165 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 	/// The range of component `e` is `[0, 300]`.
 	fn close(e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `621 + e * (54 ±0)`
-		//  Estimated: `3722 + e * (2558 ±0)`
-		// Minimum execution time: 76_438_000 picoseconds.
-		Weight::from_parts(111_926_145, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
-			// Standard Error: 32_315
-			.saturating_add(Weight::from_parts(5_903_584, 0).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+		//  Measured:  `1472 + e * (54 ±0)`
+		//  Estimated: `6036 + e * (2558 ±0)`
+		// Minimum execution time: 189_812_000 picoseconds.
+		Weight::from_parts(200_044_366, 0)
+			.saturating_add(Weight::from_parts(0, 6036))
+			// Standard Error: 6_161
+			.saturating_add(Weight::from_parts(5_872_709, 0).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(12))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
 			.saturating_add(Weight::from_parts(0, 2558).saturating_mul(e.into()))
 	}
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn enrol() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `606`
-		//  Estimated: `3722`
-		// Minimum execution time: 31_329_000 picoseconds.
-		Weight::from_parts(36_077_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
+		//  Measured:  `603`
+		//  Estimated: `3718`
+		// Minimum execution time: 35_440_000 picoseconds.
+		Weight::from_parts(39_806_000, 0)
+			.saturating_add(Weight::from_parts(0, 3718))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `466`
-		//  Estimated: `3722`
-		// Minimum execution time: 26_714_000 picoseconds.
-		Weight::from_parts(29_713_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
+		//  Measured:  `462`
+		//  Estimated: `3718`
+		// Minimum execution time: 26_545_000 picoseconds.
+		Weight::from_parts(31_130_000, 0)
+			.saturating_add(Weight::from_parts(0, 3718))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:2 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:2 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:0)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:1 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn admit() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `465`
-		//  Estimated: `3722`
-		// Minimum execution time: 26_441_000 picoseconds.
-		Weight::from_parts(30_460_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
-			.saturating_add(T::DbWeight::get().reads(2))
+		//  Measured:  `1961`
+		//  Estimated: `6696`
+		// Minimum execution time: 76_367_000 picoseconds.
+		Weight::from_parts(88_429_000, 0)
+			.saturating_add(Weight::from_parts(0, 6696))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `466`
-		//  Estimated: `3722`
-		// Minimum execution time: 26_014_000 picoseconds.
-		Weight::from_parts(29_798_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
+		//  Measured:  `462`
+		//  Estimated: `3718`
+		// Minimum execution time: 26_550_000 picoseconds.
+		Weight::from_parts(31_212_000, 0)
+			.saturating_add(Weight::from_parts(0, 3718))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_start() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `543`
-		//  Estimated: `3722`
-		// Minimum execution time: 32_392_000 picoseconds.
-		Weight::from_parts(36_787_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
+		//  Measured:  `572`
+		//  Estimated: `3718`
+		// Minimum execution time: 33_855_000 picoseconds.
+		Weight::from_parts(38_354_000, 0)
+			.saturating_add(Weight::from_parts(0, 3718))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:0)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:1 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn confirm_end() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `483`
-		//  Estimated: `3722`
-		// Minimum execution time: 27_486_000 picoseconds.
-		Weight::from_parts(31_261_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
+		//  Measured:  `479`
+		//  Estimated: `3718`
+		// Minimum execution time: 27_837_000 picoseconds.
+		Weight::from_parts(32_667_000, 0)
+			.saturating_add(Weight::from_parts(0, 3718))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Participations` (r:2 w:1)
 	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:2 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::HourLength` (r:1 w:0)
 	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:2 w:2)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:2 w:2)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:2 w:2)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Movements` (r:1 w:1)
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:4 w:6)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Flow` (r:1 w:1)
+	/// Proof: `TimeCoin::Flow` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::Records` (r:2 w:2)
 	/// Proof: `Activities::Records` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::OpenActivities` (r:1 w:1)
 	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1147`
-		//  Estimated: `6196`
-		// Minimum execution time: 182_820_000 picoseconds.
-		Weight::from_parts(199_292_000, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(9))
+		//  Measured:  `1995`
+		//  Estimated: `11690`
+		// Minimum execution time: 479_464_000 picoseconds.
+		Weight::from_parts(522_492_000, 0)
+			.saturating_add(Weight::from_parts(0, 11690))
+			.saturating_add(T::DbWeight::get().reads(33))
+			.saturating_add(T::DbWeight::get().writes(28))
 	}
 }

@@ -19,31 +19,182 @@ use core::marker::PhantomData;
 /// Weight functions for `pallet_clearing`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_clearing::WeightInfo for WeightInfo<T> {
+	/// Storage: `Branches::Branches` (r:2 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::LimitedDebtors` (r:0 w:1)
+	/// Proof: `Clearing::LimitedDebtors` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:0 w:1)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn set_limit() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `307`
+		//  Estimated: `6696`
+		// Minimum execution time: 21_985_000 picoseconds.
+		Weight::from_parts(25_469_000, 0)
+			.saturating_add(Weight::from_parts(0, 6696))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::NextGuarantee` (r:1 w:1)
+	/// Proof: `Clearing::NextGuarantee` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Guarantees` (r:1 w:1)
+	/// Proof: `Clearing::Guarantees` (`max_values`: None, `max_size`: Some(6313), added: 8788, mode: `MaxEncodedLen`)
 	fn add_guarantee() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `6736`
+		//  Estimated: `9778`
+		// Minimum execution time: 134_189_000 picoseconds.
+		Weight::from_parts(147_220_000, 0)
+			.saturating_add(Weight::from_parts(0, 9778))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `Clearing::Guarantees` (r:1 w:1)
+	/// Proof: `Clearing::Guarantees` (`max_values`: None, `max_size`: Some(6313), added: 8788, mode: `MaxEncodedLen`)
 	fn remove_guarantee() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `6472`
+		//  Estimated: `9778`
+		// Minimum execution time: 30_007_000 picoseconds.
+		Weight::from_parts(33_370_000, 0)
+			.saturating_add(Weight::from_parts(0, 9778))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	fn net(_p: u32) -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	/// Storage: `Clearing::Positions` (r:297 w:394)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:100 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:98 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[2, 99]`.
+	fn net(p: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `384 + p * (110 ±0)`
+		//  Estimated: `3843 + p * (7548 ±3)`
+		// Minimum execution time: 69_719_000 picoseconds.
+		Weight::from_parts(25_937_866, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			// Standard Error: 37_182
+			.saturating_add(Weight::from_parts(32_859_797, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 7548).saturating_mul(p.into()))
 	}
-	fn rehome(_m: u32) -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	/// Storage: `Branches::Branches` (r:2 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:50 w:50)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:50 w:0)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::MembersAt` (r:2 w:2)
+	/// Proof: `Profiles::MembersAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:2 w:2)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// The range of component `m` is `[1, 50]`.
+	fn rehome(m: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `803 + m * (180 ±0)`
+		//  Estimated: `6696 + m * (2603 ±0)`
+		// Minimum execution time: 74_371_000 picoseconds.
+		Weight::from_parts(56_744_851, 0)
+			.saturating_add(Weight::from_parts(0, 6696))
+			// Standard Error: 56_487
+			.saturating_add(Weight::from_parts(22_620_357, 0).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(m.into()))
 	}
-	fn move_positions(_p: u32) -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:200 w:398)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[1, 99]`.
+	fn move_positions(p: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1391 + p * (42 ±0)`
+		//  Estimated: `6022 + p * (5032 ±0)`
+		// Minimum execution time: 55_771_000 picoseconds.
+		Weight::from_parts(45_732_919, 0)
+			.saturating_add(Weight::from_parts(0, 6022))
+			// Standard Error: 18_881
+			.saturating_add(Weight::from_parts(20_538_716, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 5032).saturating_mul(p.into()))
 	}
+	/// Storage: `Clearing::Cursor` (r:1 w:1)
+	/// Proof: `Clearing::Cursor` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::LastRound` (r:1 w:1)
+	/// Proof: `Clearing::LastRound` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:0)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn check_round() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `112`
+		//  Estimated: `3513`
+		// Minimum execution time: 10_525_000 picoseconds.
+		Weight::from_parts(12_040_000, 0)
+			.saturating_add(Weight::from_parts(0, 3513))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
-	fn netting_step(_p: u32) -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	/// Storage: `Clearing::Positions` (r:297 w:394)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:100 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:98 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[2, 99]`.
+	fn netting_step(p: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `384 + p * (110 ±0)`
+		//  Estimated: `3843 + p * (7548 ±0)`
+		// Minimum execution time: 74_494_000 picoseconds.
+		Weight::from_parts(26_329_665, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			// Standard Error: 21_189
+			.saturating_add(Weight::from_parts(32_717_028, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 7548).saturating_mul(p.into()))
 	}
+	/// Storage: `Clearing::Outstanding` (r:1 w:0)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:2 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Guarantees` (r:1 w:1)
+	/// Proof: `Clearing::Guarantees` (`max_values`: None, `max_size`: Some(6313), added: 8788, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:100 w:198)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::LimitedDebtors` (r:119 w:198)
+	/// Proof: `Clearing::LimitedDebtors` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	fn wind_up() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `13913`
+		//  Estimated: `298371`
+		// Minimum execution time: 936_809_000 picoseconds.
+		Weight::from_parts(1_005_353_000, 0)
+			.saturating_add(Weight::from_parts(0, 298371))
+			.saturating_add(T::DbWeight::get().reads(225))
+			.saturating_add(T::DbWeight::get().writes(399))
 	}
 }

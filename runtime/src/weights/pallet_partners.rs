@@ -19,31 +19,276 @@ use core::marker::PhantomData;
 /// Weight functions for `pallet_partners`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
+	/// Storage: `Partners::CounterForPartners` (r:1 w:1)
+	/// Proof: `Partners::CounterForPartners` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::NextPartner` (r:1 w:1)
+	/// Proof: `Partners::NextPartner` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::ByAccount` (r:1 w:1)
+	/// Proof: `Partners::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::ByAccount` (r:1 w:0)
+	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::Partners` (r:1 w:1)
+	/// Proof: `Partners::Partners` (`max_values`: None, `max_size`: Some(289), added: 2764, mode: `MaxEncodedLen`)
 	fn admit() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `394`
+		//  Estimated: `3754`
+		// Minimum execution time: 40_905_000 picoseconds.
+		Weight::from_parts(50_224_000, 0)
+			.saturating_add(Weight::from_parts(0, 3754))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
+	/// Storage: `Partners::Partners` (r:1 w:1)
+	/// Proof: `Partners::Partners` (`max_values`: None, `max_size`: Some(289), added: 2764, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `505`
+		//  Estimated: `3754`
+		// Minimum execution time: 21_921_000 picoseconds.
+		Weight::from_parts(26_005_000, 0)
+			.saturating_add(Weight::from_parts(0, 3754))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `Partners::Partners` (r:1 w:1)
+	/// Proof: `Partners::Partners` (`max_values`: None, `max_size`: Some(289), added: 2764, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `404`
+		//  Estimated: `3754`
+		// Minimum execution time: 18_727_000 picoseconds.
+		Weight::from_parts(22_436_000, 0)
+			.saturating_add(Weight::from_parts(0, 3754))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `Partners::Partners` (r:1 w:1)
+	/// Proof: `Partners::Partners` (`max_values`: None, `max_size`: Some(289), added: 2764, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::ByAccount` (r:1 w:2)
+	/// Proof: `Partners::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::ByAccount` (r:1 w:0)
+	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn replace_account() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `717`
+		//  Estimated: `3754`
+		// Minimum execution time: 49_409_000 picoseconds.
+		Weight::from_parts(56_765_000, 0)
+			.saturating_add(Weight::from_parts(0, 3754))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	/// Storage: `Partners::Partners` (r:1 w:1)
+	/// Proof: `Partners::Partners` (`max_values`: None, `max_size`: Some(289), added: 2764, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenAt` (r:1 w:0)
+	/// Proof: `Partners::OpenAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::CounterForPartners` (r:1 w:1)
+	/// Proof: `Partners::CounterForPartners` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::ByAccount` (r:0 w:1)
+	/// Proof: `Partners::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn remove() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `396`
+		//  Estimated: `3754`
+		// Minimum execution time: 24_161_000 picoseconds.
+		Weight::from_parts(27_921_000, 0)
+			.saturating_add(Weight::from_parts(0, 3754))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::ByAccount` (r:1 w:0)
+	/// Proof: `Partners::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::Partners` (r:1 w:0)
+	/// Proof: `Partners::Partners` (`max_values`: None, `max_size`: Some(289), added: 2764, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenBy` (r:1 w:1)
+	/// Proof: `Partners::OpenBy` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenAt` (r:1 w:1)
+	/// Proof: `Partners::OpenAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::NextRedemption` (r:1 w:1)
+	/// Proof: `Partners::NextRedemption` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::Redemptions` (r:0 w:1)
+	/// Proof: `Partners::Redemptions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	fn redeem() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1398`
+		//  Estimated: `8559`
+		// Minimum execution time: 189_103_000 picoseconds.
+		Weight::from_parts(225_507_000, 0)
+			.saturating_add(Weight::from_parts(0, 8559))
+			.saturating_add(T::DbWeight::get().reads(21))
+			.saturating_add(T::DbWeight::get().writes(14))
 	}
+	/// Storage: `Partners::ByAccount` (r:1 w:0)
+	/// Proof: `Partners::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::Redemptions` (r:1 w:1)
+	/// Proof: `Partners::Redemptions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenBy` (r:1 w:1)
+	/// Proof: `Partners::OpenBy` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenAt` (r:1 w:1)
+	/// Proof: `Partners::OpenAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1438`
+		//  Estimated: `6036`
+		// Minimum execution time: 124_978_000 picoseconds.
+		Weight::from_parts(139_686_000, 0)
+			.saturating_add(Weight::from_parts(0, 6036))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
+	/// Storage: `Partners::ByAccount` (r:1 w:0)
+	/// Proof: `Partners::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::Redemptions` (r:1 w:1)
+	/// Proof: `Partners::Redemptions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenBy` (r:1 w:1)
+	/// Proof: `Partners::OpenBy` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenAt` (r:1 w:1)
+	/// Proof: `Partners::OpenAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1457`
+		//  Estimated: `6036`
+		// Minimum execution time: 174_390_000 picoseconds.
+		Weight::from_parts(214_866_000, 0)
+			.saturating_add(Weight::from_parts(0, 6036))
+			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
+	/// Storage: `Partners::Redemptions` (r:1 w:1)
+	/// Proof: `Partners::Redemptions` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenBy` (r:1 w:1)
+	/// Proof: `Partners::OpenBy` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Partners::OpenAt` (r:1 w:1)
+	/// Proof: `Partners::OpenAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1422`
+		//  Estimated: `6036`
+		// Minimum execution time: 176_952_000 picoseconds.
+		Weight::from_parts(209_924_000, 0)
+			.saturating_add(Weight::from_parts(0, 6036))
+			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 }

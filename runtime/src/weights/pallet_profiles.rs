@@ -24,42 +24,119 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:1)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Persons` (r:1 w:1)
 	/// Proof: `Profiles::Persons` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::ByAccount` (r:1 w:0)
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::MembersAt` (r:1 w:1)
 	/// Proof: `Profiles::MembersAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
 	/// Proof: `TimeCoin::Minted` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::MintedBy` (r:1 w:1)
+	/// Proof: `TimeCoin::MintedBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Movements` (r:1 w:1)
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:2)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `881`
-		//  Estimated: `11034`
-		// Minimum execution time: 101_304_000 picoseconds.
-		Weight::from_parts(121_125_000, 0)
-			.saturating_add(Weight::from_parts(0, 11034))
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(7))
+		//  Measured:  `979`
+		//  Estimated: `16128`
+		// Minimum execution time: 199_489_000 picoseconds.
+		Weight::from_parts(229_527_000, 0)
+			.saturating_add(Weight::from_parts(0, 16128))
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:1)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `998`
+		//  Estimated: `3843`
+		// Minimum execution time: 36_527_000 picoseconds.
+		Weight::from_parts(43_798_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:1)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1006`
+		//  Estimated: `3843`
+		// Minimum execution time: 37_201_000 picoseconds.
+		Weight::from_parts(43_267_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `Profiles::Members` (r:1 w:1)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:2 w:2)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::MembersAt` (r:1 w:1)
+	/// Proof: `Profiles::MembersAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Owed` (r:0 w:1)
+	/// Proof: `TimeCoin::Owed` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `965`
+		//  Estimated: `6340`
+		// Minimum execution time: 170_044_000 picoseconds.
+		Weight::from_parts(202_454_000, 0)
+			.saturating_add(Weight::from_parts(0, 6340))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 }

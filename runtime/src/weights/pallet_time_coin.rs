@@ -20,34 +20,60 @@ use core::marker::PhantomData;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Profiles::Members` (r:2 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:2 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:1 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:2 w:2)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:2 w:2)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:2 w:2)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Movements` (r:1 w:1)
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:4 w:6)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Flow` (r:1 w:1)
+	/// Proof: `TimeCoin::Flow` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	fn transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `585`
-		//  Estimated: `6196`
-		// Minimum execution time: 72_937_000 picoseconds.
-		Weight::from_parts(86_967_000, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		//  Measured:  `2326`
+		//  Estimated: `11690`
+		// Minimum execution time: 408_392_000 picoseconds.
+		Weight::from_parts(433_657_000, 0)
+			.saturating_add(Weight::from_parts(0, 11690))
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(22))
 	}
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Quotas` (r:1 w:1)
 	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn set_quota() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `269`
-		//  Estimated: `3839`
-		// Minimum execution time: 21_864_000 picoseconds.
-		Weight::from_parts(25_241_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
+		//  Estimated: `3843`
+		// Minimum execution time: 23_410_000 picoseconds.
+		Weight::from_parts(26_350_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -56,18 +82,18 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:2 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Quotas` (r:2 w:2)
 	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn delegate_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1319`
-		//  Estimated: `6688`
-		// Minimum execution time: 55_619_000 picoseconds.
-		Weight::from_parts(62_875_000, 0)
-			.saturating_add(Weight::from_parts(0, 6688))
+		//  Measured:  `1356`
+		//  Estimated: `6696`
+		// Minimum execution time: 60_773_000 picoseconds.
+		Weight::from_parts(66_023_000, 0)
+			.saturating_add(Weight::from_parts(0, 6696))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -76,73 +102,330 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Guarantees` (r:1 w:0)
+	/// Proof: `Clearing::Guarantees` (`max_values`: None, `max_size`: Some(6313), added: 8788, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Quotas` (r:1 w:1)
 	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:3 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
 	/// Proof: `TimeCoin::Minted` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::MintedBy` (r:1 w:1)
 	/// Proof: `TimeCoin::MintedBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Movements` (r:1 w:1)
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:3 w:4)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn mint() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1332`
-		//  Estimated: `8523`
-		// Minimum execution time: 96_109_000 picoseconds.
-		Weight::from_parts(107_950_000, 0)
-			.saturating_add(Weight::from_parts(0, 8523))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(6))
+		//  Measured:  `2049`
+		//  Estimated: `16128`
+		// Minimum execution time: 317_329_000 picoseconds.
+		Weight::from_parts(332_515_000, 0)
+			.saturating_add(Weight::from_parts(0, 16128))
+			.saturating_add(T::DbWeight::get().reads(27))
+			.saturating_add(T::DbWeight::get().writes(16))
 	}
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Owed` (r:1 w:1)
 	/// Proof: `TimeCoin::Owed` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Minted` (r:1 w:1)
 	/// Proof: `TimeCoin::Minted` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `TimeCoin::MintedBy` (r:1 w:1)
+	/// Proof: `TimeCoin::MintedBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Movements` (r:1 w:1)
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:3 w:4)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn claim_welcome() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `535`
-		//  Estimated: `11034`
-		// Minimum execution time: 72_549_000 picoseconds.
-		Weight::from_parts(81_344_000, 0)
-			.saturating_add(Weight::from_parts(0, 11034))
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(5))
+		//  Measured:  `1257`
+		//  Estimated: `16128`
+		// Minimum execution time: 276_168_000 picoseconds.
+		Weight::from_parts(301_247_000, 0)
+			.saturating_add(Weight::from_parts(0, 16128))
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(16))
 	}
+	/// Storage: `Profiles::Members` (r:2 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:2 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:1 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:2 w:2)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:2 w:2)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:2 w:2)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:4 w:6)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Flow` (r:1 w:1)
+	/// Proof: `TimeCoin::Flow` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	fn give() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `2326`
+		//  Estimated: `11690`
+		// Minimum execution time: 417_953_000 picoseconds.
+		Weight::from_parts(439_957_000, 0)
+			.saturating_add(Weight::from_parts(0, 11690))
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(22))
 	}
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:2 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:1 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:2 w:2)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:3 w:4)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Flow` (r:1 w:1)
+	/// Proof: `TimeCoin::Flow` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	fn donate() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `2207`
+		//  Estimated: `9015`
+		// Minimum execution time: 273_790_000 picoseconds.
+		Weight::from_parts(294_884_000, 0)
+			.saturating_add(Weight::from_parts(0, 9015))
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(17))
 	}
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:3 w:4)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:2 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:2 w:2)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:2 w:2)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:2 w:2)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:2)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn correct() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `2406`
+		//  Estimated: `9015`
+		// Minimum execution time: 331_944_000 picoseconds.
+		Weight::from_parts(361_997_000, 0)
+			.saturating_add(Weight::from_parts(0, 9015))
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(18))
 	}
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:0)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn withdraw_correction() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1739`
+		//  Estimated: `3843`
+		// Minimum execution time: 60_132_000 picoseconds.
+		Weight::from_parts(67_463_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:3 w:3)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn penalise() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1187`
+		//  Estimated: `9015`
+		// Minimum execution time: 210_566_000 picoseconds.
+		Weight::from_parts(226_158_000, 0)
+			.saturating_add(Weight::from_parts(0, 9015))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
+	/// Storage: `TimeCoin::Rule` (r:1 w:0)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Idles` (r:1 w:1)
+	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Profiles::Members` (r:1 w:0)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Growth` (r:1 w:1)
+	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
+	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
+	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:1)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Movements` (r:1 w:1)
+	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
+	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Entries` (r:2 w:2)
+	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
 	fn collect() -> Weight {
-		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+		// Proof Size summary in bytes:
+		//  Measured:  `1187`
+		//  Estimated: `6340`
+		// Minimum execution time: 148_801_000 picoseconds.
+		Weight::from_parts(163_433_000, 0)
+			.saturating_add(Weight::from_parts(0, 6340))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(10))
+	}
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Rule` (r:1 w:1)
+	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	fn notice_terms() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `98`
+		//  Estimated: `3513`
+		// Minimum execution time: 7_734_000 picoseconds.
+		Weight::from_parts(8_792_000, 0)
+			.saturating_add(Weight::from_parts(0, 3513))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `TimeCoin::Quotas` (r:0 w:1)
+	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	fn wind_up() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `0`
+		//  Estimated: `0`
+		// Minimum execution time: 2_072_000 picoseconds.
+		Weight::from_parts(2_731_000, 0)
+			.saturating_add(Weight::from_parts(0, 0))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

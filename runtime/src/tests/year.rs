@@ -1,0 +1,640 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A year of a consortium: members come and go, give, serve, redeem and are levied, branches mint, allocate and owe each
+//! other, and one of them closes. It is a story told by chance, the same each time, in signed transactions and motions.
+//!
+//! The test keeps books of its own ([`books`]), by the rules as they are documented. They tell of every deed whether it is
+//! refused and why, and after every block what everybody has; the chain must agree. All invariants hold after every block.
+//!
+//! One thing the books do not tell: in which order the weekly netting goes through the debts. It is checked for what it must not
+//! change, and taken over.
+
+mod books;
+mod chance;
+mod coins;
+mod debts;
+mod deeds;
+mod people;
+mod pots;
+mod services;
+
+use super::*;
+use Sr25519Keyring::{Alice, Bob, Charlie, Dave};
+use books::*;
+use chance::Chance;
+use coins::*;
+use deeds::*;
+use frame_support::{
+	instances::Instance1,
+	storage::{TransactionOutcome, with_transaction_unchecked},
+	traits::fungible::{Inspect, InspectHold},
+};
+use pallet_clearing::Position;
+use pallet_time_coin::{HoldReason, IdleTerms};
+use people::*;
+use pots::*;
+use services::*;
+use sp_runtime::{ModuleError, PerThing, Permill, Saturating};
+use std::collections::{BTreeMap, BTreeSet};
+use timebank_primitives::{BranchId, Oversight, Succession};
+
+/// What each new member gets.
+const WELCOME: Balance = 5 * TIME;
+
+/// The branch that closes, and the one that takes over.
+const CLOSING: BranchId = 3;
+const SUCCESSOR: BranchId = 2;
+
+struct Year {
+	people: Vec<Pair>,
+	books: Books,
+	chance: Chance,
+	/// How often each kind of deed was done, and how often it was refused.
+	deeds: BTreeMap<String, (u32, u32)>,
+	/// How often each refusal was heard.
+	refusals: BTreeMap<String, u32>,
+	/// When netting last changed anything, and how often it did.
+	netted: (BlockNumber, u32),
+}
+
+impl Year {
+	fn new(seed: u64) -> Self {
+		Self {
+			people: cast(),
+			books: Books::new(),
+			chance: Chance::new(seed),
+			deeds: BTreeMap::new(),
+			refusals: BTreeMap::new(),
+			netted: (0, 0),
+		}
+	}
+
+	fn account(&self, who: Person) -> AccountId {
+		id(&self.people[who])
+	}
+
+	/// The time in a block: one is made in each slot in which any is.
+	fn time_of(block: BlockNumber) -> Moment {
+		(FIRST_SLOT + u64::from(block) - 1) * SLOT_DURATION
+	}
+
+	fn count(&mut self, deed: &Deed, outcome: Outcome) {
+		let (done, refused) = self.deeds.entry(deed.kind()).or_default();
+		match outcome {
+			Ok(()) => *done += 1,
+			Err(refusal) => {
+				*refused += 1;
+				*self.refusals.entry(refusal.into()).or_default() += 1;
+			}
+		}
+	}
+
+	/// Make this block, as if all before it had been empty, with up to so many transactions. Nobody sends two.
+	fn block(
+		&mut self,
+		number: BlockNumber,
+		count: usize,
+		mut next: impl FnMut(&mut Self) -> (Person, Deed),
+	) {
+		self.books.advance(number, Self::time_of(number));
+		let mut senders = BTreeSet::new();
+		let (mut story, mut transactions) = (Vec::new(), Vec::new());
+		for _ in 0..count {
+			let (who, deed) = next(self);
+			if senders.insert(who) {
+				let expected = self.books.perform(By::Person(who), &deed);
+				self.count(&deed, expected);
+				transactions.push(signed(&self.people[who], deed.call(|who| self.account(who))));
+				story.push((who, deed, expected));
+			}
+		}
+		let outcomes = self.make(number, transactions);
+		for ((who, deed, expected), outcome) in story.into_iter().zip(outcomes) {
+			let outcome = match &outcome {
+				Ok(Ok(())) => Ok(()),
+				Ok(Err(error)) => Err(name_of(error)),
+				Err(TransactionValidityError::Invalid(invalid)) => Err(format!("{invalid:?}")),
+				Err(unknown) => panic!("{who}, {deed:?}: {unknown:?}"),
+			};
+			let expected = expected.map_err(String::from);
+			assert_eq!(outcome, expected, "block {number}: {who}, {deed:?}");
+		}
+		self.compare();
+	}
+
+	/// Make this block, as if all before it had been empty.
+	fn make(
+		&self,
+		number: BlockNumber,
+		story: Vec<UncheckedExtrinsic>,
+	) -> Vec<ApplyExtrinsicResult> {
+		let slots = u64::from(number - System::block_number());
+		System::set_block_number(number - 1);
+		// Nothing is ever scheduled here, and none of the blocks between would have found anything.
+		pallet_scheduler::IncompleteSince::<Runtime>::put(number);
+		block_after(slots, story)
+	}
+
+	/// One person does one thing, in a block of its own.
+	fn act(&mut self, who: Person, deed: Deed) {
+		self.block(System::block_number() + 1, 1, |_| (who, deed.clone()));
+	}
+
+	/// Three branches move in one block that something be done. Whatever the motion is, it is carried.
+	fn decide(&mut self, deed: Deed) {
+		use pallet_collective::{Call, Event, ProposalCount};
+		type Council = Call<Runtime, Instance1>;
+		let call = deed.call(|who| self.account(who));
+		let proposal_hash = call.using_encoded(sp_io::hashing::blake2_256).into();
+		let (length_bound, threshold) = (call.encoded_size() as u32, 3);
+		let proposal_weight_bound = call.get_dispatch_info().call_weight;
+		let index = ProposalCount::<Runtime, Instance1>::get();
+		let vote = Council::vote { proposal: proposal_hash, index, approve: true };
+		let close = Council::close { proposal_hash, index, proposal_weight_bound, length_bound };
+		let motion = [
+			(Alice, Council::propose { threshold, proposal: Box::new(call), length_bound }),
+			(Alice, vote.clone()),
+			(Bob, vote.clone()),
+			(Dave, vote),
+			(Alice, close),
+			// A branch has so many motions, until it clears them away.
+			(Alice, Council::release_proposal_cost { proposal_hash }),
+		];
+		// Signed as if each had been sent before the next one.
+		let transactions = with_transaction_unchecked(|| {
+			let sign = |(branch, call): (Sr25519Keyring, _)| {
+				let transaction = signed(&branch.pair(), RuntimeCall::from(call));
+				System::inc_account_nonce(branch.to_account_id());
+				transaction
+			};
+			TransactionOutcome::Rollback(motion.map(sign).into())
+		});
+		let number = System::block_number() + 1;
+		self.books.advance(number, Self::time_of(number));
+		let expected = self.books.perform(By::Council, &deed);
+		self.count(&deed, expected);
+		for outcome in self.make(number, transactions) {
+			outcome.expect("a valid transaction").expect("a proper motion");
+		}
+		let mut events = System::events().into_iter().map(|record| record.event);
+		let carried = events.find_map(|event| match event {
+			RuntimeEvent::Council(Event::Executed { result, .. }) => Some(result),
+			_ => None,
+		});
+		let carried = carried.expect("it was executed");
+		// The event tells which error it was by its number only.
+		assert_eq!(carried.is_ok(), expected.is_ok(), "{deed:?}: {carried:?}, {expected:?}");
+		self.compare();
+	}
+
+	/// Chain and books agree on everything that anybody has, owes or may do.
+	fn compare(&mut self) {
+		self.follow_netting();
+		let books = &self.books;
+		assert_eq!(System::block_number(), books.block);
+		assert_eq!(Timestamp::get(), books.now);
+		for (who, member) in &books.members {
+			let (account, who) = (self.account(*who), *who);
+			let held = |reason: HoldReason| Balances::balance_on_hold(&reason.into(), &account);
+			let found = (TimeCoin::balance(account.clone()), held(HoldReason::Redemption));
+			assert_eq!(found, ((member.free, member.escrow), member.reserved), "of {who}");
+			assert_eq!(Balances::total_balance(&account), member.total(), "of {who}");
+			assert_eq!(TimeCoin::due(account.clone()), books.due(who), "due from {who}");
+			let record = Profiles::member(account.clone()).expect("a member");
+			let standing = match record.status {
+				pallet_profiles::Status::Active => Standing::Active,
+				pallet_profiles::Status::Suspended { .. } => Standing::Suspended,
+				pallet_profiles::Status::Left { .. } => Standing::Left,
+			};
+			assert_eq!((record.branch, standing), (member.home, member.standing), "{who}");
+			let own = Activities::record(account);
+			let services = (own.served_steps, own.services, own.received_steps);
+			assert_eq!(services, member.record, "services of {who}");
+		}
+		let members = pallet_profiles::Members::<Runtime>::iter_keys().count();
+		assert_eq!(members, books.members.len());
+
+		let totals = (books.issuance(), books.minted, books.burnt);
+		assert_eq!(TimeCoin::issuance(), totals);
+		assert_eq!(TimeCoin::room(), books.room());
+		assert_eq!(pallet_time_coin::Movements::<Runtime>::get(), books.movements);
+		let period = books.period();
+		let turnover = |period| books.turnovers.get(&period).copied().unwrap_or_default();
+		let before = period.checked_sub(1).map_or(0, turnover);
+		assert_eq!(TimeCoin::turnover(), (turnover(period), before));
+
+		for branch in 1..=5 {
+			assert_eq!(Branches::exists(branch), books.exists(branch));
+			assert_eq!(Branches::successor(branch), books.successor(branch));
+			let record = books.branches.get(&branch).cloned().unwrap_or_default();
+			let gone = books.gone.get(&branch).copied();
+			let totals = gone.unwrap_or((record.minted, record.burnt));
+			assert_eq!(TimeCoin::totals(branch), totals, "of {branch}");
+			let (free, earmarked, _) = Pots::pot(branch);
+			assert_eq!((free, earmarked), record.pot, "of {branch}");
+			let tally = Pots::tally(branch);
+			let found = (tally.given, tally.received, tally.waiting);
+			assert_eq!(found, books.tally(branch), "of {branch}");
+			let left = books.single_signature_left(branch);
+			assert_eq!(Pots::single_signature_left(branch), left, "of {branch}");
+			assert_eq!(TimeCoin::quota(branch), books.quota_left(branch), "of {branch}");
+			let coverage = Clearing::coverage(branch);
+			let found = (coverage.outstanding, coverage.reserve);
+			assert_eq!(found, (books.outstanding(branch), books.reserve(branch)), "of {branch}");
+			let residents = pallet_profiles::MembersAt::<Runtime>::get(branch) as usize;
+			assert_eq!(residents, books.residents(branch).count(), "at {branch}");
+			for other in 1..=5 {
+				assert_eq!(owes(branch, other), books.owes(branch, other), "{branch}, {other}");
+			}
+		}
+
+		for (number, earmark) in books.earmarks.iter().enumerate() {
+			let found = Pots::earmark(number as u32);
+			assert_eq!(found.is_none(), earmark.is_swept, "earmark {number}");
+			let Some(found) = found else { continue };
+			assert_eq!(
+				(found.giver, found.receiver, found.granted, found.spent, found.returned),
+				(earmark.giver, earmark.receiver, earmark.granted, earmark.spent, earmark.returned),
+				"earmark {number}"
+			);
+			assert_eq!((found.until, found.uses), (earmark.until, earmark.uses));
+		}
+		let open = pallet_activities::Activities::<Runtime>::iter_keys().collect::<BTreeSet<_>>();
+		assert_eq!(open, books.activities.keys().copied().collect());
+		let open = pallet_partners::Redemptions::<Runtime>::iter_keys().collect::<BTreeSet<_>>();
+		assert_eq!(open, books.redemptions.keys().copied().collect());
+	}
+
+	/// If a round of netting has changed what branches owe each other, check that it was time for one, that nobody owes more or
+	/// less in all, and that no debt grew above its limit; and take it over.
+	fn follow_netting(&mut self) {
+		let branches: Vec<_> = self.books.branches.keys().copied().collect();
+		let pairs =
+			|| branches.iter().flat_map(|debtor| branches.iter().map(|other| (*debtor, *other)));
+		if pairs().all(|(debtor, other)| owes(debtor, other) == self.books.owes(debtor, other)) {
+			return;
+		}
+		let before = self.books.clone();
+		self.books.owed = pairs()
+			.filter(|(debtor, other)| debtor < other)
+			.map(|(debtor, other)| ((debtor, other), owes(debtor, other)))
+			.collect();
+		let all = |books: &Books| -> i128 {
+			pairs().map(|(debtor, other)| books.owes(debtor, other).max(0)).sum()
+		};
+		assert!(all(&self.books) < all(&before), "less is owed");
+		for branch in &branches {
+			assert_eq!(self.books.owes_in_all(*branch), before.owes_in_all(*branch));
+		}
+		for (debtor, other) in pairs() {
+			let (then, now) = (before.owes(debtor, other), self.books.owes(debtor, other));
+			let limit = self.books.limit(debtor, other);
+			assert!(now <= then.max(0) || now <= limit, "{debtor} owes {other} too much");
+		}
+		let (last, count) = self.netted;
+		let number = System::block_number();
+		assert!(count == 0 || number - last >= 7 * DAYS, "a round each week");
+		self.netted = (number, count + 1);
+	}
+}
+
+/// What one branch owes another on the chain; less than nothing: it is owed.
+fn owes(debtor: BranchId, creditor: BranchId) -> i128 {
+	let signed = |amount: Balance| i128::try_from(amount).expect("there are not so many coins");
+	match Clearing::position(debtor, creditor) {
+		Position::Even => 0,
+		Position::Owes(amount) => signed(amount),
+		Position::IsOwed(amount) => -signed(amount),
+	}
+}
+
+/// How the error is called.
+fn name_of(error: &DispatchError) -> String {
+	match error {
+		DispatchError::Module(ModuleError { message: Some(name), .. }) => (*name).into(),
+		other => format!("{other:?}"),
+	}
+}
+
+/// What the Council has set from some day on.
+fn calendar(day: BlockNumber) -> Vec<Deed> {
+	let percent = Permill::from_percent;
+	let idle = |levy, expiry| {
+		let terms = IdleTerms { period: 10 * DAYS, exempt: 6 * TIME, levy: percent(levy), expiry };
+		Deed::Set(Setting::IdleTerms(terms))
+	};
+	match day {
+		1 => vec![
+			// Blocks are rare in this story; nobody is to blame.
+			Deed::Set(Setting::UptimeThreshold(Permill::zero())),
+			// One a day: its first block has no room for transactions.
+			Deed::Set(Setting::SessionLength(DAYS)),
+			Deed::Set(Setting::GrowthFloor(75 * TIME)),
+			Deed::Set(Setting::DefaultLimit(20 * TIME)),
+			Deed::Set(Setting::SingleSignatureLimit(2 * TIME)),
+			Deed::Set(Setting::CorrectionPeriod(14 * DAYS)),
+			Deed::SetQuota { branch: 1, amount: 60 * TIME, until: 310 * DAYS },
+			Deed::SetQuota { branch: 4, amount: 25 * TIME, until: 365 * DAYS },
+			Deed::SetLimit { debtor: 4, creditor: 2, limit: Some(8 * TIME) },
+			Deed::AdmitPartner { account: PARTNERS[0] },
+			Deed::AdmitPartner { account: PARTNERS[1] },
+		],
+		90 => vec![
+			Deed::AddGuarantee {
+				branch: 1,
+				hours: 40 * TIME,
+				valid_until: Year::time_of(300 * DAYS),
+			},
+			Deed::AddGuarantee {
+				branch: 2,
+				hours: 30 * TIME,
+				valid_until: Year::time_of(120 * DAYS),
+			},
+			Deed::Set(Setting::RequiredCoverage(percent(30))),
+		],
+		130 => vec![Deed::Set(Setting::RequiredCoverage(Permill::zero()))],
+		150 => vec![Deed::Set(Setting::Cap(14 * TIME))],
+		170 => vec![idle(4, 0)],
+		230 => vec![idle(2, 3)],
+		270 => vec![Deed::BeginClosure { branch: CLOSING, successor: SUCCESSOR }],
+		330 => vec![idle(0, 0)],
+		_ => Vec::new(),
+	}
+}
+
+/// The genesis of the preset.
+fn consortium() -> Vec<u8> {
+	let patch = genesis::preset(&genesis::CONSORTIUM_LOCAL.into()).expect("it is there");
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("JSON");
+	merge(&mut config, serde_json::from_slice(&patch).expect("JSON"));
+	config.to_string().into_bytes()
+}
+
+impl Year {
+	/// Each branch gets its staff, some of whom are members.
+	fn found(&mut self) {
+		for branch in 1..=4 {
+			let roles = [
+				(REGISTRAR, Role::Registrar),
+				(AUDITORS[0], Role::Auditor),
+				(AUDITORS[1], Role::Auditor),
+				(MINTER, Role::Minter),
+				(TREASURERS[0], Role::Treasurer),
+				(TREASURERS[1], Role::Treasurer),
+			];
+			for (place, role) in roles {
+				let who = staff(branch, place);
+				self.act(administrator(branch), Deed::GrantRole { branch, who, role });
+			}
+			for place in [AUDITORS[1], MINTER, TREASURERS[0]] {
+				let who = staff(branch, place);
+				self.act(staff(branch, REGISTRAR), Deed::Register { who, identity: who });
+			}
+		}
+	}
+
+	/// Somebody becomes a member, somewhere.
+	fn newcomer(&mut self) -> (Person, Deed) {
+		let registered = &self.books.members;
+		let new = (FOLK..FOLK_END).find(|who| !registered.contains_key(who));
+		let who = new.unwrap_or(FOLK);
+		let branch = [1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4][self.chance.below(11) as usize];
+		(staff(branch, REGISTRAR), Deed::Register { who, identity: who })
+	}
+
+	fn day(&mut self, day: BlockNumber) {
+		let morning = day * DAYS;
+		// A session ends with the first block, which has no room for anything else.
+		self.block(morning, 0, Self::think);
+		for deed in calendar(day) {
+			self.decide(deed);
+		}
+		if let Some(deed) = self.motion() {
+			self.decide(deed);
+		}
+		let closes = self.books.successor(CLOSING).is_some();
+		if closes && self.chance.percent(20) {
+			// What is promised for its hours is promised for its successor's.
+			for (id, hours, valid_until) in self.books.branches[&CLOSING].guarantees.clone() {
+				self.decide(Deed::AddGuarantee { branch: SUCCESSOR, hours, valid_until });
+				self.decide(Deed::RemoveGuarantee { branch: CLOSING, id });
+			}
+		}
+		if closes && self.chance.percent(40) {
+			self.decide(Deed::CloseBranch { branch: CLOSING });
+		}
+		for hour in [8, 12, 16] {
+			let comes = self.chance.percent(if day < 40 { 15 } else { 3 });
+			if comes {
+				self.block(morning + hour * HOURS - 1, 1, Self::newcomer);
+			}
+			self.block(morning + hour * HOURS, 15, |year| {
+				let closes = year.books.successor(CLOSING).is_some();
+				match closes && year.chance.percent(15) {
+					true => year.step_of_closure(CLOSING),
+					false => year.think(),
+				}
+			});
+		}
+	}
+
+	/// Tell the year that begins with this seed.
+	fn tell(seed: u64) {
+		SILENT.take();
+		let mut ext = sp_io::TestExternalities::default();
+		let mut year = Year::new(seed);
+		ext.execute_with(|| {
+			build_state::<RuntimeGenesisConfig>(consortium()).expect("a sound genesis");
+			check_invariants();
+			year.found();
+		});
+		for day in 1..=365 {
+			// What is not committed is gone through with every block again.
+			ext.commit_all().expect("there is nothing open");
+			ext.execute_with(|| year.day(day));
+		}
+		ext.commit_all().expect("there is nothing open");
+		ext.execute_with(|| {
+			nothing_is_left_of_the_closed_branch();
+			year.sweep_up();
+			year.review();
+		});
+	}
+
+	/// A year later nobody needs to know any more how earmarks were used.
+	fn sweep_up(&mut self) {
+		let begin = 2 * 366 * DAYS;
+		for earmark in 0..self.books.earmarks.len() as u32 {
+			let sweep = |_: &mut Self| (administrator(1), Deed::Sweep { earmark });
+			self.block(begin + 1 + earmark, 1, sweep);
+		}
+	}
+
+	/// All that can happen did, and often enough to mean something.
+	fn review(&self) {
+		assert_eq!(self.deeds.len(), OFTEN_ENOUGH.len(), "{:?}", self.deeds.keys());
+		for (kind, least_done, least_refused) in OFTEN_ENOUGH {
+			let (done, refused) = self.deeds.get(kind).copied().unwrap_or_default();
+			assert!(done >= least_done, "{kind}: done {done} times");
+			assert!(refused >= least_refused, "{kind}: refused {refused} times");
+		}
+		for refusal in HEARD {
+			assert!(self.refusals.contains_key(refusal), "nobody was told {refusal}");
+		}
+		let Happenings {
+			welcomes_put_off,
+			overflows,
+			levies,
+			expiries,
+			corrections,
+			paid_above_a_limit,
+		} = self.books.happenings;
+		assert!(welcomes_put_off > 0, "there was always room for a welcome");
+		assert!(overflows > 5 && levies > 5, "nobody had too much");
+		assert!(expiries > 0, "nobody's coins lay idle for long");
+		assert!(corrections > 20, "little was put right");
+		assert!(paid_above_a_limit > 0, "no service was given above a limit");
+		assert!(self.netted.1 > 20, "little was netted");
+	}
+}
+
+/// How often each kind of deed is done in a year at the least, and how often refused.
+const OFTEN_ENOUGH: [(&str, u32, u32); 53] = [
+	("AddGuarantee", 3, 0),
+	("Admit", 100, 50),
+	("AdmitPartner", 2, 0),
+	("Allocate", 50, 50),
+	("Approve", 100, 20),
+	("ApprovePayment", 10, 50),
+	("BeginClosure", 1, 0),
+	("CancelRedemption", 20, 50),
+	("ClaimWelcome", 1, 50),
+	("CloseActivity", 30, 10),
+	("CloseBranch", 1, 1),
+	("Collect", 5, 30),
+	("ConfirmEnd", 100, 20),
+	("ConfirmRedemption", 50, 5),
+	("ConfirmStart", 100, 20),
+	("Correct", 50, 50),
+	("Decline", 50, 5),
+	("DeclineRedemption", 20, 1),
+	("DelegateQuota", 5, 30),
+	("Donate", 100, 50),
+	("Enrol", 200, 50),
+	("Give", 100, 50),
+	("GiveBack", 30, 20),
+	("Grant", 100, 50),
+	("GrantRole", 24, 5),
+	("HandOver", 1, 10),
+	("LeaveActivity", 20, 10),
+	("LeaveTheBank", 1, 10),
+	("Mint", 40, 50),
+	("MovePositions", 1, 10),
+	("Net", 10, 50),
+	("Penalise", 5, 0),
+	("Publish", 100, 100),
+	// Of the branches that give earmarks none closes.
+	("Reassign", 0, 5),
+	("Redeem", 100, 30),
+	("Register", 30, 30),
+	("Rehome", 2, 10),
+	("ReinstateMember", 15, 15),
+	("ReinstatePartner", 0, 1),
+	("Reject", 10, 10),
+	("RemoveGuarantee", 0, 0),
+	("RevokeRole", 7, 10),
+	("Set", 12, 0),
+	("SetLimit", 4, 0),
+	("SetQuota", 2, 0),
+	("Settle", 50, 5),
+	("SuspendMember", 15, 1),
+	("SuspendPartner", 1, 0),
+	("Sweep", 30, 10),
+	("Transfer", 100, 50),
+	("UseEarmark", 20, 50),
+	("WithdrawCorrection", 3, 3),
+	("WithdrawPayment", 20, 5),
+];
+
+/// What somebody is told in each year.
+const HEARD: [&str; 36] = [
+	"AboveCap",
+	"ActivityOver",
+	"AmountTooLarge",
+	"BadOrigin",
+	"BadSigner",
+	"BranchClosing",
+	"CeilingReached",
+	"CoinsHeld",
+	"ConflictOfInterest",
+	"CorrectionOfCorrection",
+	"CoverageTooLow",
+	"EarmarkExpired",
+	"InsufficientBalance",
+	"InsufficientCoins",
+	"LimitReached",
+	"MemberSuspended",
+	"NoPlaceLeft",
+	"NotBelow",
+	"NotClosing",
+	"NotMember",
+	"OwnActivity",
+	"OwnMinting",
+	"OwnPayment",
+	"PartnerSuspended",
+	"PayerSuspended",
+	"PaymentLapsed",
+	"PersonRegistered",
+	"QuotaExceeded",
+	"QuotaExpired",
+	"RecipientSuspended",
+	"SameSigner",
+	"ServiceUnderWay",
+	"StillUsable",
+	"StillWaiting",
+	"TooEarly",
+	"WrongBranch",
+];
+
+/// The chain knows that it was, and nothing else.
+fn nothing_is_left_of_the_closed_branch() {
+	let former = pallet_branches::Former::<Runtime>::get(CLOSING).expect("it was there");
+	assert_eq!((&former.account, former.successor), (&Charlie.to_account_id(), SUCCESSOR));
+	assert_eq!(pallet_branches::ByAccount::<Runtime>::get(&former.account), None);
+	assert!(!pallet_session::NextKeys::<Runtime>::contains_key(&former.account));
+	assert!(!Session::validators().contains(&former.account));
+	assert!(!pallet_branches::Branches::<Runtime>::contains_key(CLOSING));
+	assert!(pallet_branches::Staff::<Runtime>::iter_values().all(|staff| staff.branch != CLOSING));
+	assert!(!pallet_profiles::MembersAt::<Runtime>::contains_key(CLOSING));
+	assert!(!pallet_time_coin::Quotas::<Runtime>::contains_key(CLOSING));
+	assert_eq!(Balances::total_balance(&Pots::pot(CLOSING).2), 0);
+	assert!(!pallet_pots::Tallies::<Runtime>::contains_key(CLOSING));
+	assert!(!pallet_pots::SingleSigned::<Runtime>::contains_key(CLOSING));
+	assert!(!pallet_clearing::Outstanding::<Runtime>::contains_key(CLOSING));
+	assert!(!pallet_clearing::Guarantees::<Runtime>::contains_key(CLOSING));
+	assert_eq!(pallet_clearing::Positions::<Runtime>::iter_prefix(CLOSING).count(), 0);
+	assert_eq!(pallet_clearing::Limits::<Runtime>::iter_prefix(CLOSING).count(), 0);
+	assert_eq!(pallet_clearing::LimitedDebtors::<Runtime>::iter_prefix(CLOSING).count(), 0);
+}
+
+#[test]
+fn a_year_of_a_consortium_adds_up() {
+	Year::tell(1);
+}
+
+#[test]
+fn another_year_adds_up() {
+	Year::tell(2);
+}
+
+#[test]
+fn a_third_year_adds_up() {
+	Year::tell(3);
+}
+
+/// `YEARS=20 cargo test --release -p timebank-runtime --lib year`
+#[test]
+fn as_many_more_years_as_somebody_asks_for_add_up() {
+	let years = std::env::var("YEARS").map_or(0, |years| years.parse().expect("a number"));
+	(4..4 + years).for_each(Year::tell);
+}

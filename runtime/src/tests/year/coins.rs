@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The books of the coin: how it comes into being, moves and is gone, and what becomes of it when it lies idle.
+
+use super::*;
+use timebank_primitives::{BranchId, MovementId};
+
+/// Where coins are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Purse {
+	Member(Person),
+	Escrow(Person),
+	Pot(BranchId),
+	Earmarks(BranchId),
+}
+
+impl Purse {
+	/// The member whose purse it is.
+	fn owner(self) -> Option<Person> {
+		match self {
+			Self::Member(who) | Self::Escrow(who) => Some(who),
+			Self::Pot(_) | Self::Earmarks(_) => None,
+		}
+	}
+
+	/// The branch whose pot it belongs to.
+	fn pot(self) -> Option<BranchId> {
+		match self {
+			Self::Pot(branch) | Self::Earmarks(branch) => Some(branch),
+			Self::Member(_) | Self::Escrow(_) => None,
+		}
+	}
+}
+
+/// What kind of movement it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+	/// People choose to make it: who takes part must be active, and the limits between branches hold.
+	is_voluntary: bool,
+	/// Whether it is kept for corrections, and as what.
+	kept: Option<State>,
+	/// Something was done for the coins.
+	is_trade: bool,
+}
+
+/// Transfers, gifts, donations and grants.
+pub const GIFT: Kind = Kind { is_voluntary: true, kept: Some(State::Standing), is_trade: true };
+/// What is set aside for a purpose, and its use.
+pub const EARMARKED: Kind = Kind { is_voluntary: true, kept: None, is_trade: true };
+/// Payment for a service that was given.
+pub const SERVICE: Kind = Kind { is_voluntary: false, ..GIFT };
+/// What was wrong goes back.
+pub const CORRECTION: Kind =
+	Kind { is_voluntary: false, kept: Some(State::Correction), is_trade: false };
+/// The levy, what is above the cap, earmarks given back, pots handed over.
+pub const HOUSEKEEPING: Kind = Kind { is_voluntary: false, kept: None, is_trade: false };
+
+/// A movement that can be corrected.
+#[derive(Clone, Debug)]
+pub struct Entry {
+	/// None: the coins were minted.
+	from: Option<Purse>,
+	to: Purse,
+	/// Without what went to the pot because it was above the cap.
+	amount: Balance,
+	corrected: Balance,
+	pub at: BlockNumber,
+	state: State,
+}
+
+/// Whether a movement stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum State {
+	Standing,
+	Disputed { by: Person, amount: Balance, reason: u8 },
+	Corrected,
+	Correction,
+}
+
+impl Entry {
+	pub fn proposal(&self) -> Option<(Person, Balance, u8)> {
+		match self.state {
+			State::Disputed { by, amount, reason } => Some((by, amount, reason)),
+			State::Standing | State::Corrected | State::Correction => None,
+		}
+	}
+
+	pub fn receiver(&self) -> Purse {
+		self.to
+	}
+
+	/// What can still go back.
+	pub fn left(&self) -> Balance {
+		self.amount - self.corrected
+	}
+}
+
+impl Rule {
+	/// In which of its periods a block is.
+	pub fn period_at(self, block: BlockNumber) -> u32 {
+		(block - self.since) / self.terms.period
+	}
+}
+
+impl Books {
+	// How much there may be.
+
+	pub fn issuance(&self) -> Balance {
+		self.minted - self.burnt
+	}
+
+	/// Which of the periods of thirty days it is.
+	pub fn period(&self) -> u32 {
+		self.block / (30 * DAYS)
+	}
+
+	/// How much more there may be in this period.
+	pub fn room(&self) -> Balance {
+		let base = self.bases[&self.period()];
+		let limit = base + base * 5 / 100 + self.settings.growth_floor;
+		limit.saturating_sub(self.issuance())
+	}
+
+	fn quota_now(&self, branch: BranchId) -> Option<Quota> {
+		let (quota, period) = (self.branches.get(&branch)?.quota?, self.period());
+		let is_of_now = quota.period == period;
+		Some(if is_of_now { quota } else { Quota { period, used: 0, received: 0, ..quota } })
+	}
+
+	/// What a branch may still mint in this period: what was granted, until its end, is used up first.
+	pub fn quota_left(&self, branch: BranchId) -> Balance {
+		let Some(quota) = self.quota_now(branch) else { return 0 };
+		if self.block < quota.until {
+			(quota.granted + quota.received).saturating_sub(quota.used)
+		} else {
+			quota.received.saturating_sub(quota.used.saturating_sub(quota.granted))
+		}
+	}
+
+	fn draw_quota(&mut self, branch: BranchId, amount: Balance) -> Outcome {
+		let mut quota = self.quota_now(branch).ok_or("NoQuota")?;
+		let has_ended = quota.granted > 0 && self.block >= quota.until;
+		let refusal = if has_ended { "QuotaExpired" } else { "QuotaExceeded" };
+		ensure(amount <= self.quota_left(branch), refusal)?;
+		quota.used += amount;
+		self.branch(branch).quota = Some(quota);
+		Ok(())
+	}
+
+	pub fn set_quota(
+		&mut self,
+		by: By,
+		branch: BranchId,
+		amount: Balance,
+		until: BlockNumber,
+	) -> Outcome {
+		by_council(by)?;
+		ensure(self.exists(branch), "BranchNotFound")?;
+		ensure(amount == 0 || until > self.block, "EndInThePast")?;
+		let period = self.period();
+		let fresh = Quota { period, ..Default::default() };
+		let quota = Quota { granted: amount, until, ..self.quota_now(branch).unwrap_or(fresh) };
+		let is_nothing = amount == 0 && quota.used == 0 && quota.received == 0;
+		self.branch(branch).quota = (!is_nothing).then_some(quota);
+		Ok(())
+	}
+
+	pub fn delegate_quota(&mut self, by: By, to: BranchId, amount: Balance) -> Outcome {
+		let from = self.staff_as(by, Role::Administrator)?;
+		ensure(self.successor(from).is_none(), "BadOrigin")?;
+		let is_below = self.exists(to) && from != to && self.oversees(from, to);
+		ensure(is_below, "NotBelow")?;
+		ensure(amount > 0, "ZeroAmount")?;
+		self.draw_quota(from, amount)?;
+		let fresh = Quota { period: self.period(), ..Default::default() };
+		let mut quota = self.quota_now(to).unwrap_or(fresh);
+		quota.received += amount;
+		self.branch(to).quota = Some(quota);
+		Ok(())
+	}
+
+	// How coins come into being.
+
+	pub fn mint(&mut self, to: Person, amount: Balance) -> Outcome {
+		let home = self.home(to).ok_or("RecipientNotMember")?;
+		ensure(amount <= self.room(), "CeilingReached")?;
+		self.minted += amount;
+		self.branch(home).minted += amount;
+		self.settle_idle(to);
+		self.member(to).free += amount;
+		let movement = self.note(None, Purse::Member(to), amount, GIFT);
+		self.spill(None, to, amount, movement);
+		self.touch(to);
+		Ok(())
+	}
+
+	pub fn mint_by_quota(&mut self, by: By, to: Person, amount: Balance) -> Outcome {
+		let branch = self.staff_as(by, Role::Minter)?;
+		ensure(by != By::Person(to), "OwnMinting")?;
+		let home = self.home(to).ok_or("RecipientNotMember")?;
+		ensure(home == branch, "WrongBranch")?;
+		ensure(self.is_active(to), "RecipientSuspended")?;
+		ensure(amount > 0, "ZeroAmount")?;
+		self.ensure_covered(branch, amount)?;
+		self.draw_quota(branch, amount)?;
+		self.mint(to, amount)
+	}
+
+	pub fn claim_welcome(&mut self, who: Person) -> Outcome {
+		let is_owed = self.members.get(&who).is_some_and(|member| member.is_owed_welcome);
+		ensure(is_owed, "NothingOwed")?;
+		self.member(who).is_owed_welcome = false;
+		self.mint(who, WELCOME)
+	}
+
+	// How they are gone.
+
+	/// Count coins of a member as gone, which are taken from wherever they are.
+	pub fn burn(&mut self, who: Person, amount: Balance) {
+		let home = self.home(who).expect("a member");
+		self.burnt += amount;
+		self.branch(home).burnt += amount;
+		self.movements += 1;
+	}
+
+	/// A penalty takes what is there.
+	pub fn penalise(&mut self, by: By, who: Person, amount: Balance) -> Outcome {
+		by_council(by)?;
+		ensure(self.home(who).is_some(), "NotMember")?;
+		ensure(amount > 0, "ZeroAmount")?;
+		self.settle_idle(who);
+		ensure(self.free(who) > 0, "InsufficientBalance")?;
+		self.burn_free(who, amount.min(self.free(who)))
+	}
+
+	pub fn burn_free(&mut self, who: Person, amount: Balance) -> Outcome {
+		self.settle_idle(who);
+		ensure(amount <= self.free(who), "InsufficientBalance")?;
+		self.burn(who, amount);
+		self.member(who).free -= amount;
+		self.touch(who);
+		Ok(())
+	}
+
+	// How they move.
+
+	fn coins(&mut self, purse: Purse) -> &mut Balance {
+		match purse {
+			Purse::Member(who) => &mut self.member(who).free,
+			Purse::Escrow(who) => &mut self.member(who).escrow,
+			Purse::Pot(branch) => &mut self.branch(branch).pot.0,
+			Purse::Earmarks(branch) => &mut self.branch(branch).pot.1,
+		}
+	}
+
+	fn branch_of(&self, purse: Purse) -> Option<BranchId> {
+		match (purse.owner(), purse.pot()) {
+			(Some(who), _) => self.home(who),
+			(None, pot) => pot.filter(|branch| self.exists(*branch)),
+		}
+	}
+
+	pub fn pay(&mut self, from: Purse, to: Purse, amount: Balance, kind: Kind) -> Outcome {
+		ensure(amount > 0, "ZeroAmount")?;
+		let is_same = from.owner() == to.owner() && from.pot() == to.pot();
+		ensure(!is_same, "SelfTransfer")?;
+		let missing = |purse: Purse, member| match purse.owner() {
+			Some(_) => member,
+			None => "BranchNotFound",
+		};
+		let here = self.branch_of(from).ok_or(missing(from, "NotMember"))?;
+		let there = self.branch_of(to).ok_or(missing(to, "RecipientNotMember"))?;
+		let is_active = |purse: Purse| purse.owner().is_none_or(|who| self.is_active(who));
+		if kind.is_voluntary {
+			ensure(is_active(from), "PayerSuspended")?;
+			ensure(is_active(to), "RecipientSuspended")?;
+			let winds_up = to.pot().is_some_and(|branch| self.successor(branch).is_some());
+			ensure(!winds_up, "BranchClosing")?;
+			if let (Some(_), Some(who)) = (from.pot(), to.owner()) {
+				let after = self.members[&who].total() + amount;
+				ensure(after <= self.settings.cap, "AboveCap")?;
+			}
+			self.ensure_within_limit(here, there, amount)?;
+		} else if self.ensure_within_limit(here, there, amount).is_err() {
+			self.happenings.paid_above_a_limit += 1;
+		}
+		for who in [from, to].into_iter().filter_map(Purse::owner) {
+			self.settle_idle(who);
+		}
+		let lacking = match from {
+			Purse::Member(_) | Purse::Pot(_) => "InsufficientBalance",
+			Purse::Escrow(_) | Purse::Earmarks(_) => "InsufficientEscrow",
+		};
+		ensure(amount <= *self.coins(from), lacking)?;
+		let movement = self.shift(from, to, (here, there), amount, kind);
+		let comes_back = kind.kept == Some(State::Correction);
+		if let Purse::Member(who) = to
+			&& !comes_back
+		{
+			self.spill(Some(from), who, amount, movement);
+		}
+		for who in [from, to].into_iter().filter_map(Purse::owner) {
+			self.touch(who);
+		}
+		Ok(())
+	}
+
+	fn shift(
+		&mut self,
+		from: Purse,
+		to: Purse,
+		(here, there): (BranchId, BranchId),
+		amount: Balance,
+		kind: Kind,
+	) -> MovementId {
+		*self.coins(from) -= amount;
+		*self.coins(to) += amount;
+		self.owe(here, there, amount);
+		if kind.is_trade {
+			*self.turnovers.entry(self.period()).or_default() += amount;
+		}
+		self.note(Some(from), to, amount, kind)
+	}
+
+	/// Number a movement, and keep it if it can be corrected.
+	fn note(&mut self, from: Option<Purse>, to: Purse, amount: Balance, kind: Kind) -> MovementId {
+		self.movements += 1;
+		if let Some(state) = kind.kept {
+			self.keep(self.movements, from, to, amount, state);
+		}
+		self.movements
+	}
+
+	fn keep(
+		&mut self,
+		movement: MovementId,
+		from: Option<Purse>,
+		to: Purse,
+		amount: Balance,
+		state: State,
+	) {
+		// What comes back to a member comes back free.
+		let from = from.map(|from| match from {
+			Purse::Escrow(who) => Purse::Member(who),
+			other => other,
+		});
+		let entry = Entry { from, to, amount, corrected: 0, at: self.block, state };
+		self.entries.insert(movement, entry);
+	}
+
+	/// What a member cannot keep of coins that came goes to the home branch's pot. Whoever paid it gets it back from there,
+	/// should it have been wrong.
+	fn spill(&mut self, payer: Option<Purse>, who: Person, amount: Balance, movement: MovementId) {
+		let over = self.members[&who].total().saturating_sub(self.settings.cap);
+		let over = over.min(amount).min(self.free(who));
+		if over == 0 {
+			return;
+		}
+		let home = self.home(who).expect("a member");
+		let pot = Purse::Pot(home);
+		let overflow = self.shift(Purse::Member(who), pot, (home, home), over, HOUSEKEEPING);
+		if let Some(mut entry) = self.entries.remove(&movement).filter(|entry| entry.amount > over)
+		{
+			entry.amount -= over;
+			self.entries.insert(movement, entry);
+		}
+		if payer.is_some() {
+			self.keep(overflow, payer, pot, over, State::Standing);
+		}
+		self.happenings.overflows += 1;
+	}
+
+	// What is set aside.
+
+	/// The change of a member's coins on hold begins with what is due from them.
+	pub fn set_aside(&mut self, who: Person, amount: Balance) -> Outcome {
+		self.settle_idle(who);
+		ensure(amount <= self.free(who), "InsufficientBalance")?;
+		let member = self.member(who);
+		let before = *member.lows.last().expect("there is always a period");
+		member.free -= amount;
+		member.lower_low();
+		member.aside += before - member.lows.last().expect("there is always a period");
+		Ok(())
+	}
+
+	/// What was not used has not moved: it counts as if it had been free.
+	pub fn free_again(&mut self, who: Person, amount: Balance) {
+		self.settle_idle(who);
+		let member = self.member(who);
+		member.free += amount;
+		// As far as it had been there when it was set aside.
+		let back = amount.min(member.aside);
+		member.aside -= back;
+		*member.lows.last_mut().expect("there is always a period") += back;
+	}
+
+	pub fn hold(&mut self, who: Person, amount: Balance) -> Outcome {
+		self.set_aside(who, amount)?;
+		self.member(who).escrow += amount;
+		Ok(())
+	}
+
+	pub fn release(&mut self, who: Person, amount: Balance) {
+		if amount > 0 {
+			self.member(who).escrow -= amount;
+			self.free_again(who, amount);
+		}
+	}
+
+	// What lies idle.
+
+	/// Changed terms begin a new rule, and nothing is due for the time before.
+	pub fn notice_terms(&mut self) {
+		let terms = self.settings.idle_terms;
+		let applies = !terms.levy.is_zero() || terms.expiry > 0;
+		if self.rule.map(|rule| rule.terms) != applies.then_some(terms) {
+			self.rule = applies.then_some(Rule { terms, since: self.block });
+			self.rule_period = 0;
+			for member in self.members.values_mut() {
+				(member.lows, member.moved_in) = (vec![member.free], 0);
+				member.aside = member.escrow + member.reserved;
+			}
+		}
+	}
+
+	/// Of the coins that a member has free, those that are due: as a levy, or to be burnt.
+	fn dues(&self, who: Person) -> (Balance, Balance) {
+		let (Some(Rule { terms, .. }), Some(_)) = (self.rule, self.home(who)) else {
+			return (0, 0);
+		};
+		let member = &self.members[&who];
+		let above = |coins: Balance| coins.saturating_sub(terms.exempt);
+		let still = self.rule_period.saturating_sub(member.moved_in).saturating_sub(1);
+		if terms.expiry > 0 && still >= terms.expiry {
+			return (0, above(member.free));
+		}
+		// The period that we are in is not over. In the first of the others coins may have moved, in those after it none has.
+		let (_, over) = member.lows.split_last().expect("there is always a period");
+		let Some((low, further)) = over.split_first() else { return (0, 0) };
+		let first = part_of(above(*low), terms.levy);
+		let still_there = above(member.free) - first;
+		// Each period takes its part of what the one before it has left.
+		let kept = terms.levy.left_from_one().saturating_pow(further.len());
+		let levy = first + part_of(still_there, kept.left_from_one());
+		let step_by_step =
+			further.iter().fold(still_there, |left, _| left - part_of(left, terms.levy));
+		let difference = levy.abs_diff(first + still_there - step_by_step);
+		let precision = (1 + still_there / 1_000_000) * (1 + further.len() as Balance);
+		assert!(difference <= precision, "{levy} is not what each period takes");
+		(levy, 0)
+	}
+
+	pub fn due(&self, who: Person) -> Balance {
+		let (levy, expired) = self.dues(who);
+		levy + expired
+	}
+
+	/// Take what is due from a member.
+	pub fn settle_idle(&mut self, who: Person) {
+		let Some(home) = self.home(who) else { return };
+		let (levy, expired) = self.dues(who);
+		if levy > 0 {
+			self.shift(Purse::Member(who), Purse::Pot(home), (home, home), levy, HOUSEKEEPING);
+			self.happenings.levies += 1;
+		}
+		if expired > 0 {
+			self.burn(who, expired);
+			self.member(who).free -= expired;
+			self.happenings.expiries += 1;
+		}
+		let member = self.member(who);
+		if member.lows.len() > 1 {
+			member.lows = vec![member.free];
+			member.aside = member.escrow + member.reserved;
+		}
+		member.lower_low();
+	}
+
+	/// A member's coins have moved.
+	fn touch(&mut self, who: Person) {
+		let period = self.rule_period;
+		let member = self.member(who);
+		member.moved_in = period;
+		member.lower_low();
+	}
+
+	// What was wrong.
+
+	fn correctable(&self, by: By, movement: MovementId) -> Result<Entry, Refusal> {
+		let branch = self.staff_as(by, Role::Auditor)?;
+		ensure((1..=self.movements).contains(&movement), "MovementNotFound")?;
+		let entry = self.entries.get(&movement).ok_or("NotCorrectable")?;
+		match entry.state {
+			State::Correction => return Err("CorrectionOfCorrection"),
+			State::Corrected => return Err("AlreadyCorrected"),
+			State::Standing | State::Disputed { .. } => {}
+		}
+		let concerned = self.branch_of(entry.to).ok_or("NotCorrectable")?;
+		ensure(self.oversees(branch, concerned), "WrongBranch")?;
+		let mut parties = entry.from.into_iter().chain([entry.to]).filter_map(Purse::owner);
+		ensure(!parties.any(|party| By::Person(party) == by), "ConflictOfInterest")?;
+		Ok(entry.clone())
+	}
+
+	pub fn correct(
+		&mut self,
+		by: By,
+		movement: MovementId,
+		amount: Balance,
+		reason: u8,
+	) -> Outcome {
+		let entry = self.correctable(by, movement)?;
+		ensure(amount > 0, "ZeroAmount")?;
+		ensure(amount <= entry.left(), "AmountTooLarge")?;
+		let signer = signer(by)?;
+		let Some((first, proposed, because)) = entry.proposal() else {
+			let state = State::Disputed { by: signer, amount, reason };
+			self.entries.insert(movement, Entry { state, ..entry });
+			return Ok(());
+		};
+		ensure((proposed, because) == (amount, reason), "ProposalDiffers")?;
+		ensure(first != signer, "SameSigner")?;
+		match (entry.from, entry.to) {
+			(Some(from), to) => self.pay(to, from, amount, CORRECTION)?,
+			(None, Purse::Member(who)) => self.burn_free(who, amount)?,
+			(None, _) => return Err("NotCorrectable"),
+		}
+		self.happenings.corrections += 1;
+		let corrected = entry.corrected + amount;
+		let is_all = corrected == entry.amount;
+		let state = if is_all { State::Corrected } else { State::Standing };
+		self.entries.insert(movement, Entry { state, corrected, ..entry });
+		Ok(())
+	}
+
+	pub fn withdraw_correction(&mut self, by: By, movement: MovementId) -> Outcome {
+		let entry = self.correctable(by, movement)?;
+		ensure(entry.proposal().is_some(), "NotProposed")?;
+		self.entries.insert(movement, Entry { state: State::Standing, ..entry });
+		Ok(())
+	}
+}
