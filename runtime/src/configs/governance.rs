@@ -176,10 +176,10 @@ pub mod dynamic_params {
 	pub mod allowance {
 		/// What a member's allowance holds when full: some hundred calls.
 		#[codec(index = 0)]
-		pub static MemberCapacity: pallet_allowance::Cost = 50_000;
+		pub static MemberCapacity: pallet_allowance::Cost = 200_000;
 		/// What a member's allowance gains with each block: some 2,000 calls a day.
 		#[codec(index = 1)]
-		pub static MemberRefill: pallet_allowance::Cost = 20;
+		pub static MemberRefill: pallet_allowance::Cost = 100;
 		/// What the allowances of a branch hold when full: a runtime upgrade fits.
 		#[codec(index = 2)]
 		pub static BranchCapacity: pallet_allowance::Cost = 2_000_000;

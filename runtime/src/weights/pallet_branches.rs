@@ -30,9 +30,9 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// Storage: `Branches::Staff` (r:2 w:1)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:101 w:2)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::NextId` (r:1 w:1)
 	/// Proof: `Branches::NextId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -46,35 +46,35 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// The range of component `b` is `[10, 99]`.
 	fn admit(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `974 + b * (384 ±0)`
-		//  Estimated: `6688 + b * (2849 ±0)`
-		// Minimum execution time: 315_849_000 picoseconds.
-		Weight::from_parts(268_212_260, 0)
-			.saturating_add(Weight::from_parts(0, 6688))
-			// Standard Error: 66_575
-			.saturating_add(Weight::from_parts(6_371_440, 0).saturating_mul(b.into()))
+		//  Measured:  `1007 + b * (384 ±0)`
+		//  Estimated: `6696 + b * (2853 ±0)`
+		// Minimum execution time: 286_286_000 picoseconds.
+		Weight::from_parts(266_004_782, 0)
+			.saturating_add(Weight::from_parts(0, 6696))
+			// Standard Error: 27_425
+			.saturating_add(Weight::from_parts(6_231_795, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(10))
-			.saturating_add(Weight::from_parts(0, 2849).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2853).saturating_mul(b.into()))
 	}
 	/// Storage: `Branches::Staff` (r:2 w:1)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:5 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::ByAccount` (r:1 w:0)
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn grant_role() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2455`
-		//  Estimated: `15235`
-		// Minimum execution time: 71_688_000 picoseconds.
-		Weight::from_parts(77_640_000, 0)
-			.saturating_add(Weight::from_parts(0, 15235))
+		//  Measured:  `2488`
+		//  Estimated: `15255`
+		// Minimum execution time: 63_387_000 picoseconds.
+		Weight::from_parts(77_181_000, 0)
+			.saturating_add(Weight::from_parts(0, 15255))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -83,16 +83,16 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:5 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn revoke_role() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2464`
-		//  Estimated: `15235`
-		// Minimum execution time: 73_713_000 picoseconds.
-		Weight::from_parts(79_566_000, 0)
-			.saturating_add(Weight::from_parts(0, 15235))
+		//  Measured:  `2497`
+		//  Estimated: `15255`
+		// Minimum execution time: 70_469_000 picoseconds.
+		Weight::from_parts(79_703_000, 0)
+			.saturating_add(Weight::from_parts(0, 15255))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -101,43 +101,43 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:5 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	fn set_contact() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2301`
-		//  Estimated: `15235`
-		// Minimum execution time: 54_920_000 picoseconds.
-		Weight::from_parts(59_478_000, 0)
-			.saturating_add(Weight::from_parts(0, 15235))
+		//  Measured:  `2334`
+		//  Estimated: `15255`
+		// Minimum execution time: 48_759_000 picoseconds.
+		Weight::from_parts(59_566_000, 0)
+			.saturating_add(Weight::from_parts(0, 15255))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Branches` (r:1 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	fn rename() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `686`
-		//  Estimated: `3839`
-		// Minimum execution time: 20_151_000 picoseconds.
-		Weight::from_parts(23_021_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
+		//  Estimated: `3843`
+		// Minimum execution time: 17_839_000 picoseconds.
+		Weight::from_parts(22_613_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Branches` (r:5 w:3)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	fn move_below() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2111`
-		//  Estimated: `15235`
-		// Minimum execution time: 49_214_000 picoseconds.
-		Weight::from_parts(53_340_000, 0)
-			.saturating_add(Weight::from_parts(0, 15235))
+		//  Estimated: `15255`
+		// Minimum execution time: 46_704_000 picoseconds.
+		Weight::from_parts(53_782_000, 0)
+			.saturating_add(Weight::from_parts(0, 15255))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Branches::Branches` (r:101 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:99 w:0)
@@ -153,20 +153,20 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// The range of component `b` is `[10, 100]`.
 	fn suspend(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `613 + b * (374 ±0)`
-		//  Estimated: `27583 + b * (2849 ±20)`
-		// Minimum execution time: 194_904_000 picoseconds.
-		Weight::from_parts(72_448_933, 0)
-			.saturating_add(Weight::from_parts(0, 27583))
-			// Standard Error: 26_182
-			.saturating_add(Weight::from_parts(13_939_785, 0).saturating_mul(b.into()))
+		//  Measured:  `647 + b * (374 ±0)`
+		//  Estimated: `27617 + b * (2853 ±0)`
+		// Minimum execution time: 181_947_000 picoseconds.
+		Weight::from_parts(66_639_640, 0)
+			.saturating_add(Weight::from_parts(0, 27617))
+			// Standard Error: 33_924
+			.saturating_add(Weight::from_parts(13_924_622, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(Weight::from_parts(0, 2849).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2853).saturating_mul(b.into()))
 	}
 	/// Storage: `Branches::Branches` (r:101 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Council::Proposals` (r:1 w:0)
 	/// Proof: `Council::Proposals` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Council::Members` (r:0 w:1)
@@ -177,47 +177,47 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	fn reinstate(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `315 + b * (374 ±0)`
-		//  Estimated: `3839 + b * (2849 ±0)`
-		// Minimum execution time: 93_085_000 picoseconds.
-		Weight::from_parts(35_994_470, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
-			// Standard Error: 16_159
-			.saturating_add(Weight::from_parts(6_100_107, 0).saturating_mul(b.into()))
+		//  Estimated: `3843 + b * (2853 ±0)`
+		// Minimum execution time: 89_055_000 picoseconds.
+		Weight::from_parts(39_473_311, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			// Standard Error: 10_398
+			.saturating_add(Weight::from_parts(5_773_415, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(Weight::from_parts(0, 2849).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2853).saturating_mul(b.into()))
 	}
 	/// Storage: `Branches::Branches` (r:1 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn renew_certificate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `712`
-		//  Estimated: `3839`
-		// Minimum execution time: 137_261_000 picoseconds.
-		Weight::from_parts(145_780_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
+		//  Measured:  `745`
+		//  Estimated: `3843`
+		// Minimum execution time: 131_478_000 picoseconds.
+		Weight::from_parts(157_870_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Branches` (r:1 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	fn revoke_certificate() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `686`
-		//  Estimated: `3839`
-		// Minimum execution time: 19_503_000 picoseconds.
-		Weight::from_parts(22_620_000, 0)
-			.saturating_add(Weight::from_parts(0, 3839))
+		//  Estimated: `3843`
+		// Minimum execution time: 18_935_000 picoseconds.
+		Weight::from_parts(22_106_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Branches::Branches` (r:101 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:99 w:0)
@@ -233,20 +233,20 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// The range of component `b` is `[10, 100]`.
 	fn begin_closure(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `613 + b * (374 ±0)`
-		//  Estimated: `27583 + b * (2849 ±0)`
-		// Minimum execution time: 196_166_000 picoseconds.
-		Weight::from_parts(182_543_851, 0)
-			.saturating_add(Weight::from_parts(0, 27583))
-			// Standard Error: 94_213
-			.saturating_add(Weight::from_parts(12_470_397, 0).saturating_mul(b.into()))
+		//  Measured:  `669 + b * (374 ±0)`
+		//  Estimated: `27617 + b * (2853 ±0)`
+		// Minimum execution time: 219_151_000 picoseconds.
+		Weight::from_parts(68_364_753, 0)
+			.saturating_add(Weight::from_parts(0, 27617))
+			// Standard Error: 97_752
+			.saturating_add(Weight::from_parts(17_050_483, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(Weight::from_parts(0, 2849).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2853).saturating_mul(b.into()))
 	}
 	/// Storage: `Branches::Branches` (r:2 w:2)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::MembersAt` (r:1 w:0)
 	/// Proof: `Profiles::MembersAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Session::Validators` (r:1 w:0)
@@ -255,18 +255,38 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::QueuedKeys` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Rotation::Incidents` (r:1 w:0)
 	/// Proof: `Rotation::Incidents` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Pots::Tallies` (r:1 w:1)
+	/// Proof: `Pots::Tallies` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:0)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:0)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Outstanding` (r:1 w:0)
+	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Positions` (r:1 w:0)
+	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Guarantees` (r:1 w:1)
+	/// Proof: `Clearing::Guarantees` (`max_values`: None, `max_size`: Some(6313), added: 8788, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::ByAccount` (r:1 w:1)
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:1 w:0)
 	/// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	/// Storage: `Rotation::Guaranteed` (r:1 w:1)
 	/// Proof: `Rotation::Guaranteed` (`max_values`: Some(1), `max_size`: Some(402), added: 897, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::Limits` (r:1 w:0)
+	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Clearing::LimitedDebtors` (r:1 w:0)
+	/// Proof: `Clearing::LimitedDebtors` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::CounterForBranches` (r:1 w:1)
 	/// Proof: `Branches::CounterForBranches` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Former` (r:0 w:1)
-	/// Proof: `Branches::Former` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Former` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Pots::SingleSigned` (r:0 w:1)
+	/// Proof: `Pots::SingleSigned` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Quotas` (r:0 w:1)
+	/// Proof: `TimeCoin::Quotas` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Rotation::Uptimes` (r:0 w:1)
 	/// Proof: `Rotation::Uptimes` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Rotation::Decided` (r:0 w:1)
@@ -275,22 +295,22 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// Proof: `Rotation::Exclusions` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1696`
-		//  Estimated: `6688`
-		// Minimum execution time: 78_348_000 picoseconds.
-		Weight::from_parts(87_007_000, 0)
-			.saturating_add(Weight::from_parts(0, 6688))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(9))
+		//  Measured:  `1859`
+		//  Estimated: `9778`
+		// Minimum execution time: 120_492_000 picoseconds.
+		Weight::from_parts(136_524_000, 0)
+			.saturating_add(Weight::from_parts(0, 9778))
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Branches::Branches` (r:101 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::ByAccount` (r:2 w:2)
 	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
@@ -312,16 +332,16 @@ impl<T: frame_system::Config> pallet_branches::WeightInfo for WeightInfo<T> {
 	/// The range of component `b` is `[10, 100]`.
 	fn replace_account(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1141 + b * (382 ±0)`
-		//  Estimated: `27922 + b * (2849 ±0)`
-		// Minimum execution time: 341_822_000 picoseconds.
-		Weight::from_parts(242_285_740, 0)
-			.saturating_add(Weight::from_parts(0, 27922))
-			// Standard Error: 25_991
-			.saturating_add(Weight::from_parts(11_373_285, 0).saturating_mul(b.into()))
+		//  Measured:  `1175 + b * (382 ±0)`
+		//  Estimated: `27956 + b * (2853 ±0)`
+		// Minimum execution time: 344_893_000 picoseconds.
+		Weight::from_parts(274_218_100, 0)
+			.saturating_add(Weight::from_parts(0, 27956))
+			// Standard Error: 127_351
+			.saturating_add(Weight::from_parts(11_149_854, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
-			.saturating_add(Weight::from_parts(0, 2849).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2853).saturating_mul(b.into()))
 	}
 }

@@ -19,22 +19,12 @@ use core::marker::PhantomData;
 /// Weight functions for `pallet_standard`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
-	/// Storage: `Branches::ByAccount` (r:3 w:1)
-	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::NextId` (r:1 w:1)
-	/// Proof: `Branches::NextId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Staff` (r:1 w:0)
+	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::CounterForBranches` (r:1 w:1)
-	/// Proof: `Branches::CounterForBranches` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Staff` (r:3 w:2)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:3 w:3)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:1)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Storage: `Branches::Branches` (r:1 w:0)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::OpenBy` (r:1 w:1)
 	/// Proof: `Standard::OpenBy` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::NextRevision` (r:1 w:1)
@@ -43,22 +33,20 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	fn analyse() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `586`
-		//  Estimated: `8814`
-		// Minimum execution time: 106_182_000 picoseconds.
-		Weight::from_parts(120_111_000, 0)
-			.saturating_add(Weight::from_parts(0, 8814))
-			.saturating_add(T::DbWeight::get().reads(16))
-			.saturating_add(T::DbWeight::get().writes(12))
+		//  Measured:  `1004`
+		//  Estimated: `3843`
+		// Minimum execution time: 41_876_000 picoseconds.
+		Weight::from_parts(47_954_000, 0)
+			.saturating_add(Weight::from_parts(0, 3843))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `Branches::ByAccount` (r:1 w:0)
-	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
 	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Categories` (r:50 w:0)
@@ -66,52 +54,50 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[1, 50]`.
 	fn draft(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5867`
+		//  Measured:  `5822`
 		//  Estimated: `7841 + c * (2664 ±0)`
-		// Minimum execution time: 75_892_000 picoseconds.
-		Weight::from_parts(81_629_499, 0)
+		// Minimum execution time: 65_003_000 picoseconds.
+		Weight::from_parts(70_385_756, 0)
 			.saturating_add(Weight::from_parts(0, 7841))
-			// Standard Error: 2_107
-			.saturating_add(Weight::from_parts(2_491_044, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+			// Standard Error: 2_391
+			.saturating_add(Weight::from_parts(2_488_391, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(Weight::from_parts(0, 2664).saturating_mul(c.into()))
 	}
-	/// Storage: `Branches::ByAccount` (r:1 w:0)
-	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
 	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn publish() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5411`
+		//  Measured:  `5366`
 		//  Estimated: `7841`
-		// Minimum execution time: 70_760_000 picoseconds.
-		Weight::from_parts(77_879_000, 0)
+		// Minimum execution time: 59_742_000 picoseconds.
+		Weight::from_parts(66_529_000, 0)
 			.saturating_add(Weight::from_parts(0, 7841))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
 	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Opinions` (r:1 w:1)
 	/// Proof: `Standard::Opinions` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn give_opinion() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4790`
+		//  Measured:  `4791`
 		//  Estimated: `7841`
-		// Minimum execution time: 48_013_000 picoseconds.
-		Weight::from_parts(53_824_000, 0)
+		// Minimum execution time: 48_764_000 picoseconds.
+		Weight::from_parts(55_247_000, 0)
 			.saturating_add(Weight::from_parts(0, 7841))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -121,7 +107,7 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 	/// Storage: `Standard::OpenBy` (r:1 w:1)
 	/// Proof: `Standard::OpenBy` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Categories` (r:50 w:50)
 	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::LastVersion` (r:1 w:1)
@@ -137,37 +123,35 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `814 + c * (85 ±0)`
 		//  Estimated: `7841 + c * (2664 ±0)`
-		// Minimum execution time: 57_515_000 picoseconds.
-		Weight::from_parts(51_655_078, 0)
+		// Minimum execution time: 54_697_000 picoseconds.
+		Weight::from_parts(51_072_760, 0)
 			.saturating_add(Weight::from_parts(0, 7841))
-			// Standard Error: 8_728
-			.saturating_add(Weight::from_parts(14_046_618, 0).saturating_mul(c.into()))
+			// Standard Error: 9_610
+			.saturating_add(Weight::from_parts(14_322_084, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2664).saturating_mul(c.into()))
 	}
-	/// Storage: `Branches::ByAccount` (r:1 w:0)
-	/// Proof: `Branches::ByAccount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(374), added: 2849, mode: `MaxEncodedLen`)
+	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::Revisions` (r:1 w:1)
 	/// Proof: `Standard::Revisions` (`max_values`: None, `max_size`: Some(4376), added: 6851, mode: `MaxEncodedLen`)
 	/// Storage: `Standard::OpenBy` (r:1 w:1)
 	/// Proof: `Standard::OpenBy` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5415`
+		//  Measured:  `5370`
 		//  Estimated: `7841`
-		// Minimum execution time: 69_952_000 picoseconds.
-		Weight::from_parts(84_820_000, 0)
+		// Minimum execution time: 67_436_000 picoseconds.
+		Weight::from_parts(74_323_000, 0)
 			.saturating_add(Weight::from_parts(0, 7841))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Standard::Revisions` (r:1 w:0)
@@ -179,11 +163,11 @@ impl<T: frame_system::Config> pallet_standard::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `255 + o * (54 ±0)`
 		//  Estimated: `7841 + o * (2536 ±0)`
-		// Minimum execution time: 11_001_000 picoseconds.
-		Weight::from_parts(5_489_631, 0)
+		// Minimum execution time: 11_901_000 picoseconds.
+		Weight::from_parts(12_359_000, 0)
 			.saturating_add(Weight::from_parts(0, 7841))
-			// Standard Error: 2_422
-			.saturating_add(Weight::from_parts(3_926_814, 0).saturating_mul(o.into()))
+			// Standard Error: 15_549
+			.saturating_add(Weight::from_parts(4_239_466, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
