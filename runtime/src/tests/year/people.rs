@@ -62,7 +62,7 @@ impl Year {
 
 	/// A member. Some of them live like hermits, so that their coins lie idle.
 	pub fn member(&mut self) -> Person {
-		let sociable = |who: &Person| self.books.home(*who).is_some() && *who % 9 != 0;
+		let sociable = |who: &Person| self.books.home(*who).is_some() && !who.is_multiple_of(9);
 		let members: Vec<_> = self.books.members.keys().copied().filter(sociable).collect();
 		let any = self.chance.percent(3) || members.is_empty();
 		if any { self.anybody() } else { self.chance.of(members).expect("there are some") }
