@@ -140,7 +140,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 			pallet_branches::Error::<Runtime>::NotAdministrator.into();
 		let (who, role) = (id(&pair("registrar")), Role::Registrar);
 		let branch = 2;
-		let calls: [(RuntimeCall, DispatchError); 22] = [
+		let calls: [(RuntimeCall, DispatchError); 35] = [
 			(pallet_time_coin::Call::set_quota { branch, amount: 1, until: 9 }.into(), BadOrigin),
 			(pallet_time_coin::Call::delegate_quota { to: branch, amount: 1 }.into(), BadOrigin),
 			(
@@ -194,9 +194,50 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				.into(),
 				not_administrator,
 			),
-			(pallet_branches::Call::revoke_role { who, role }.into(), not_administrator),
+			(
+				pallet_branches::Call::revoke_role { who: who.clone(), role }.into(),
+				not_administrator,
+			),
 			(pallet_activities::Call::approve { activity: 0 }.into(), BadOrigin),
 			(pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(), BadOrigin),
+			(
+				pallet_time_coin::Call::penalise { who: who.clone(), amount: 1, decision: [0; 32] }
+					.into(),
+				BadOrigin,
+			),
+			(
+				pallet_time_coin::Call::correct { movement: 1, amount: 1, reason: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(pallet_time_coin::Call::withdraw_correction { movement: 1 }.into(), BadOrigin),
+			(pallet_pots::Call::grant { to: who.clone(), amount: 1, note: NOTE }.into(), BadOrigin),
+			(pallet_pots::Call::approve { payment: 0 }.into(), BadOrigin),
+			(
+				pallet_clearing::Call::set_limit { debtor: 1, creditor: 2, limit: None }.into(),
+				BadOrigin,
+			),
+			(pallet_clearing::Call::remove_guarantee { branch, id: 0 }.into(), BadOrigin),
+			(pallet_partners::Call::suspend { partner: 0, reason: [0; 32] }.into(), BadOrigin),
+			(pallet_partners::Call::remove { partner: 0 }.into(), BadOrigin),
+			(
+				pallet_partners::Call::confirm { redemption: 0 }.into(),
+				pallet_partners::Error::<Runtime>::NotPartner.into(),
+			),
+			(
+				pallet_profiles::Call::suspend { who: who.clone(), reason: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(pallet_profiles::Call::reinstate { who: who.clone() }.into(), BadOrigin),
+			(
+				pallet_pots::Call::use_earmark {
+					earmark: 0,
+					to: who.clone(),
+					amount: 1,
+					note: NOTE,
+				}
+				.into(),
+				BadOrigin,
+			),
 			(frame_system::Call::set_storage { items: vec![] }.into(), BadOrigin),
 			(pallet_safe_mode::Call::force_enter {}.into(), BadOrigin),
 			(pallet_scheduler::Call::cancel { when: 1, index: 0 }.into(), BadOrigin),

@@ -70,6 +70,98 @@ fn two_thirds_of_the_council_set_parameters() {
 }
 
 #[test]
+fn two_thirds_of_the_council_decide_on_penalties_partners_limits_and_guarantees() {
+	on_consortium(|| {
+		let mei = pair("mei");
+		willow_lane(&[&mei]);
+		let name: Vec<u8> = b"Transit".to_vec();
+		let calls: [(RuntimeCall, fn() -> bool); 4] = [
+			(
+				pallet_time_coin::Call::penalise { who: id(&mei), amount: TIME, decision: [0; 32] }
+					.into(),
+				|| TimeCoin::issuance().2 == TIME,
+			),
+			(
+				pallet_partners::Call::admit {
+					name: name.clone().try_into().expect("short"),
+					contact: Default::default(),
+					account: id(&pair("transit")),
+					document: [0; 32],
+				}
+				.into(),
+				|| Partners::partner(0).is_some(),
+			),
+			(
+				pallet_clearing::Call::set_limit { debtor: 1, creditor: 2, limit: Some(TIME) }
+					.into(),
+				|| Clearing::limit(1, 2) == TIME,
+			),
+			(
+				pallet_clearing::Call::add_guarantee {
+					branch: 2,
+					guarantor: name.try_into().expect("short"),
+					hours: 9 * TIME,
+					document: [0; 32],
+					valid_until: Moment::MAX,
+				}
+				.into(),
+				|| Clearing::guarantees(2).len() == 1,
+			),
+		];
+		for (call, has_effect) in calls {
+			assert_eq!(council(&[Alice, Bob], call.clone()), Err(DispatchError::BadOrigin));
+			assert_eq!(
+				committee(&[Alice, Bob, Charlie], call.clone()),
+				Err(DispatchError::BadOrigin)
+			);
+			assert!(!has_effect());
+			assert_ok!(council(&[Alice, Bob, Charlie], call));
+			assert!(has_effect());
+		}
+	});
+}
+
+#[test]
+fn a_branch_that_does_not_back_its_hours_mints_none() {
+	use dynamic_params::clearing;
+	use pallet_time_coin::Call as Coin;
+	use sp_runtime::Permill;
+	on_consortium(|| {
+		let (mei, minter) = (pair("mei"), pair("minter"));
+		willow_lane(&[&mei]);
+		appoint(Sr25519Keyring::BobStash, &minter, Role::Minter);
+		let three = [Alice, Bob, Charlie];
+		let quota = Coin::set_quota { branch: 2, amount: 20 * TIME, until: 365 * DAYS };
+		assert_ok!(council(&three, quota));
+		let half = clearing::Parameters::RequiredCoverage(
+			clearing::RequiredCoverage,
+			Some(Permill::from_percent(50)),
+		);
+		let key_value = RuntimeParameters::Clearing(half);
+		assert_ok!(council(&three, pallet_parameters::Call::set_parameter { key_value }));
+		let mint = || Coin::mint {
+			to: id(&mei),
+			amount: 5 * TIME,
+			reason: timebank_primitives::MintReason::Relief,
+			activity: None,
+		};
+		let too_low: DispatchError = pallet_clearing::Error::<Runtime>::CoverageTooLow.into();
+		assert_eq!(send(&minter, mint()), Err(too_low));
+		// Five are there, and five more would be: half of ten.
+		let guarantee = pallet_clearing::Call::add_guarantee {
+			branch: 2,
+			guarantor: b"The town".to_vec().try_into().expect("short"),
+			hours: 5 * TIME,
+			document: [0; 32],
+			valid_until: Moment::MAX,
+		};
+		assert_ok!(council(&three, guarantee));
+		assert_ok!(send(&minter, mint()));
+		assert_eq!(send(&minter, mint()), Err(too_low));
+	});
+}
+
+#[test]
 fn committee_and_council_together_are_root() {
 	on_consortium(|| {
 		let call = root_only();
