@@ -628,7 +628,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// From now on the place may come to be paid, which is done whatever happens meanwhile. So neither side can be suspended
-		/// or have left, and what the place costs must be within the limits between the two home branches (T9).
+		/// or have left, and what all places of this activity that are given cost, whosoever they are, must be within the limit
+		/// between the two home branches (T9).
 		///
 		/// ## Errors
 		///
@@ -652,7 +653,8 @@ pub mod pallet {
 			ensure!(record.has_place(), Error::<T>::NoPlaceLeft);
 			Self::ensure_active(&record.publisher)?;
 			Self::ensure_active(&participant)?;
-			// All places that are given may have to be paid to the same branch: once a service has begun, nothing stops it.
+			// Once a service has begun nothing stops its payment. So all places of this activity that are given count, as if they
+			// were of one branch; what other activities have promised does not.
 			record.admitted += 1;
 			let promised = record.cost_of(record.admitted.saturating_add(record.under_way));
 			let promised = promised.ok_or(ArithmeticError::Overflow)?;

@@ -87,7 +87,10 @@ impl<T: Config> Pallet<T> {
 
 	/// What is due from a member now.
 	pub(crate) fn due_now(who: &T::AccountId) -> BalanceOf<T> {
-		match Rule::<T>::get().map(|rule| Self::due_under(who, &rule)) {
+		match Rule::<T>::get()
+			.filter(|_| T::Members::is_member(who))
+			.map(|rule| Self::due_under(who, &rule))
+		{
 			Some(Due::Levy(amount) | Due::Expiry(amount)) => amount,
 			None => Zero::zero(),
 		}
@@ -123,10 +126,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Note that a member's coins have moved.
 	pub(crate) fn touch(who: &T::AccountId) {
+		Self::note_used(who, Zero::zero());
+	}
+
+	/// Note that a member's coins have moved, so many of them from what was set aside.
+	pub(crate) fn note_used(who: &T::AccountId, from_aside: BalanceOf<T>) {
 		let Some(rule) = Rule::<T>::get() else { return };
 		let idle = Self::idle_of(who, &rule);
+		let moved_in = Self::period_of(&rule);
 		let least = idle.least.min(T::Currency::balance(who));
-		Idles::<T>::insert(who, Idle { moved_in: Self::period_of(&rule), least, ..idle });
+		let aside = idle.aside.saturating_sub(from_aside);
+		Idles::<T>::insert(who, Idle { moved_in, least, aside, ..idle });
 	}
 
 	/// Note that a member has set coins aside: they are not idle.

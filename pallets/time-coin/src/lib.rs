@@ -95,7 +95,7 @@ pub mod pallet {
 	};
 	use timebank_primitives::{
 		ActivityId, BranchId, Cause, Clearing, Membership, MintReason, MovementId, Note, Oversight,
-		Purse, Screening, Succession,
+		Purse, Screening, Staff, Succession,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -134,6 +134,9 @@ pub mod pallet {
 
 		/// An auditor, and the branch that they work for.
 		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Who works for which branch.
+		type Staff: Staff<Self::AccountId>;
 
 		/// Which branches there are, and which stand below which.
 		type Oversight: Oversight;
@@ -414,7 +417,7 @@ pub mod pallet {
 		RecipientSuspended,
 		/// The branch is a supervisor: it has no treasurers, and so no pot.
 		NoPot,
-		/// The member would have more than the cap, and what a pot gives is to be theirs.
+		/// The member would have more than the cap, and what a pot or a minter gives is to be theirs.
 		AboveCap,
 		/// The branch winds up: its pot takes nothing more.
 		BranchClosing,
@@ -436,6 +439,8 @@ pub mod pallet {
 		SameSigner,
 		/// Another auditor has proposed to correct this movement in another way.
 		ProposalDiffers,
+		/// The auditor who proposed the correction may not correct this movement any more: withdraw the proposal.
+		ProposerDismissed,
 		/// Nobody has proposed to correct this movement.
 		NotProposed,
 		/// Nobody decides on a movement of their own.
@@ -567,8 +572,9 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::OwnMinting`], [`Error::RecipientNotMember`], [`Error::WrongBranch`],
-		/// [`Error::RecipientSuspended`], [`Error::ZeroAmount`], [`Error::NoQuota`], [`Error::QuotaExpired`],
-		/// [`Error::QuotaExceeded`], [`Error::CeilingReached`]; clearing's `CoverageTooLow`.
+		/// [`Error::RecipientSuspended`], [`Error::ZeroAmount`], [`Error::AboveCap`], [`Error::NoQuota`],
+		/// [`Error::QuotaExpired`], [`Error::QuotaExceeded`], [`Error::CeilingReached`]; clearing's `CoverageTooLow`, and
+		/// whatever the screening refuses.
 		///
 		/// ## Events
 		///
@@ -588,6 +594,9 @@ pub mod pallet {
 			ensure!(home == branch, Error::<T>::WrongBranch);
 			ensure!(T::Members::is_active(&to), Error::<T>::RecipientSuspended);
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			// What went to a pot instead could not be corrected.
+			let after = T::Currency::total_balance(&to).saturating_add(amount);
+			ensure!(after <= T::Cap::get(), Error::<T>::AboveCap);
 			T::Clearing::may_mint(branch, amount)?;
 			Self::draw_quota(branch, amount)?;
 			let cause = Cause::Minting { branch, reason, activity };
@@ -697,8 +706,8 @@ pub mod pallet {
 		///
 		/// The movement itself stays in the books; the coins move back as a movement of its own, which names it. What was minted
 		/// is burnt. A transfer, gift, donation, grant, welcome, minting or payment for a service can be corrected, up to all of it,
-		/// as long as it is not older than the period that governance set. What went to a pot because it was above the cap is
-		/// corrected by its own id. Coins that come back are above no cap.
+		/// as long as it is not older than the period that governance set. What a member paid and what went to a pot, because it was
+		/// above the cap, is corrected by its own id; what went there of a welcome is not. Coins that come back are above no cap.
 		///
 		/// ## Parameters
 		///
@@ -712,6 +721,7 @@ pub mod pallet {
 		/// `BadOrigin`, [`Error::MovementNotFound`], [`Error::NotCorrectable`], [`Error::CorrectionOfCorrection`],
 		/// [`Error::AlreadyCorrected`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::ZeroAmount`],
 		/// [`Error::AmountTooLarge`], [`Error::SameSigner`], [`Error::ProposalDiffers`]; with the second signature also
+		/// [`Error::ProposerDismissed`],
 		/// [`Error::NotMember`], [`Error::RecipientNotMember`], [`Error::BranchNotFound`],
 		/// [`Error::InsufficientBalance`] and [`Error::Frozen`], and whatever the screening refuses.
 		///

@@ -20,7 +20,7 @@ use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill, traits::Convert};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Membership, Oversight, Purse, Screening, Succession,
+	BranchId, Cause, Clearing, Membership, Oversight, Purse, Role, Screening, Staff, Succession,
 	WelcomeGrant as _,
 };
 
@@ -59,6 +59,7 @@ parameter_types! {
 	pub static CorrectionPeriod: u64 = 1_000;
 	pub static Limit: Balance = Balance::MAX;
 	pub static Left: Vec<AccountId> = Vec::new();
+	pub static Dismissed: Vec<AccountId> = Vec::new();
 }
 
 /// Whoever has this last digit works for the branch of the first.
@@ -112,6 +113,18 @@ impl Membership<AccountId> for FakeMembers {
 
 	fn is_active(who: &AccountId) -> bool {
 		*who != 8
+	}
+}
+
+pub struct FakeStaff;
+impl Staff<AccountId> for FakeStaff {
+	fn branch(_: &AccountId) -> Option<BranchId> {
+		unreachable!("the coin asks for a role")
+	}
+	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
+		assert_eq!(role, Role::Auditor);
+		let (_, branch) = EnsureDigit::<3>::try_origin(RuntimeOrigin::signed(*who)).ok()?;
+		(!Dismissed::get().contains(who)).then_some(branch)
 	}
 }
 
@@ -195,6 +208,7 @@ impl crate::Config for Test {
 	type PotAccount = PotAccount;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Screening = FakeScreening;
+	type Staff = FakeStaff;
 	type Succession = FakeSuccession;
 	type WeightInfo = ();
 	type WelcomeGrant = WelcomeGrant;
@@ -211,6 +225,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	CorrectionPeriod::set(1_000);
 	Limit::set(Balance::MAX);
 	Left::set(Vec::new());
+	Dismissed::set(Vec::new());
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -16,7 +16,8 @@ use sp_runtime::{
 	traits::{CheckedAdd, Convert, One, Zero},
 };
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Membership, MovementId, Oversight, Purse, Screening, Succession,
+	BranchId, Cause, Clearing, Membership, MovementId, Oversight, Purse, Role, Screening, Staff,
+	Succession,
 };
 
 type PurseOf<T> = Purse<<T as frame_system::Config>::AccountId>;
@@ -178,8 +179,11 @@ impl<T: Config> Pallet<T> {
 		if !matches!(cause, Cause::Correction { .. }) {
 			Self::spill(Some(from), to, amount, movement)?;
 		}
-		for who in [from, to].into_iter().filter_map(Self::owner) {
-			Self::touch(who);
+		for purse in [from, to] {
+			let from_aside = if matches!(purse, Purse::Escrow(_)) { amount } else { Zero::zero() };
+			if let Some(who) = Self::owner(purse) {
+				Self::note_used(who, from_aside);
+			}
 		}
 		Ok(movement)
 	}
@@ -396,6 +400,11 @@ impl<T: Config> Pallet<T> {
 			EntryState::Disputed { by, amount: proposed, reason: because } => {
 				ensure!((proposed, because) == (amount, reason), Error::<T>::ProposalDiffers);
 				ensure!(by != signer, Error::<T>::SameSigner);
+				// Two auditors answer for a correction when it is made: one who was dismissed answers for nothing.
+				let concerned = Self::branch_of(&entry.to).ok_or(Error::<T>::NotCorrectable)?;
+				let answers = T::Staff::branch_as(&by, Role::Auditor)
+					.is_some_and(|branch| T::Oversight::oversees(branch, concerned));
+				ensure!(answers, Error::<T>::ProposerDismissed);
 				by
 			}
 			_ => {

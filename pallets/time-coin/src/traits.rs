@@ -129,6 +129,7 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 
 	fn burn(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(amount <= <Self as Redeeming<_>>::reserved(who), Error::<T>::InsufficientEscrow);
+		Self::note_used(who, amount);
 		Self::do_burn(who, true, amount, cause).map(drop)
 	}
 

@@ -153,6 +153,7 @@ impl pallet_time_coin::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	// Until there are rules that a movement can break.
 	type Screening = ();
+	type Staff = Branches;
 	type Succession = Branches;
 	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
 	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;

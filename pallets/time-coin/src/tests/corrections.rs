@@ -159,6 +159,19 @@ fn fails_for_the_wrong_auditors() {
 }
 
 #[test]
+fn who_was_dismissed_answers_for_nothing() {
+	build_and_execute(|| {
+		assert_ok!(transfer(1, 2, 30));
+		assert_ok!(correct(13, 3, 30));
+		Dismissed::set(vec![13]);
+		assert_noop!(correct(14, 3, 30), Error::<Test>::ProposerDismissed);
+		assert_ok!(withdraw(14, 3));
+		assert_ok!(correct(14, 3, 30));
+		assert_ok!(correct(5, 3, 30));
+	});
+}
+
+#[test]
 fn a_proposal_can_be_withdrawn_and_made_anew() {
 	build_and_execute(|| {
 		assert_ok!(transfer(1, 2, 30));

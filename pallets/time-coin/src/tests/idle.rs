@@ -4,6 +4,7 @@ use super::*;
 use crate::{IdleTerms, Idles, Rule};
 use frame_support::traits::Hooks;
 use sp_runtime::Permill;
+use timebank_primitives::Redeeming;
 
 /// Ten blocks to the period, 40 exempt, ten per cent.
 const LEVY: IdleTerms<Balance, u64> =
@@ -170,6 +171,40 @@ fn coins_that_came_and_were_set_aside_for_a_moment_were_not_idle() {
 		System::set_block_number(11);
 		// Of the hundred that lay there, not of the ten that came.
 		assert_eq!(TimeCoin::due(2), 6);
+	});
+}
+
+#[test]
+fn what_was_set_aside_and_used_does_not_make_other_coins_idle() {
+	build_and_execute(|| {
+		begin(IdleTerms { exempt: 0, ..LEVY });
+		assert_ok!(TimeCoin::hold(&1, 100));
+		System::set_block_number(11);
+		assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &3, 100, SERVICE));
+		assert_ok!(transfer(2, 1, 50));
+		// What came in this period, set aside and got back in it.
+		assert_ok!(TimeCoin::hold(&1, 50));
+		assert_ok!(<TimeCoin as Escrow<_>>::release(&1, 50));
+		System::set_block_number(21);
+		assert_eq!(TimeCoin::due(1), 0);
+	});
+}
+
+#[test]
+fn redeeming_keeps_coins_from_expiring() {
+	build_and_execute(|| {
+		begin(EXPIRY);
+		for block in [25, 45, 65, 85] {
+			System::set_block_number(block);
+			let cause = Cause::Redemption { partner: 1, redemption: 1 };
+			assert_ok!(TimeCoin::reserve(&1, 1, cause));
+			assert_ok!(TimeCoin::burn(&1, 1, cause));
+		}
+		assert_eq!((TimeCoin::balance(1), TimeCoin::due(1)), ((96, 0), 0));
+		// Nothing is due from who is no member, such as a pot.
+		assert_ok!(donate(2, 1, 40));
+		System::set_block_number(500);
+		assert_noop!(collect(1_001), Error::<Test>::NothingDue);
 	});
 }
 

@@ -186,6 +186,7 @@ proptest! {
 						let minted = TimeCoin::mint(RuntimeOrigin::signed(12), to, amount, reason, None);
 						let fits = Books::home(to) == Some(1) && to != 8
 							&& amount > 0 && amount != 13 && amount != 77
+							&& books.total(to).saturating_add(amount) <= books.cap
 							&& amount < Balance::MAX;
 						assert_eq!(minted.is_ok(), fits);
 						if fits {

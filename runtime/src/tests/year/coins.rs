@@ -201,6 +201,7 @@ impl Books {
 		ensure(home == branch, "WrongBranch")?;
 		ensure(self.is_active(to), "RecipientSuspended")?;
 		ensure(amount > 0, "ZeroAmount")?;
+		ensure(self.members[&to].total() + amount <= self.settings.cap, "AboveCap")?;
 		self.ensure_covered(branch, amount)?;
 		self.draw_quota(branch, amount)?;
 		self.mint(to, amount)
@@ -299,8 +300,12 @@ impl Books {
 		{
 			self.spill(Some(from), who, amount, movement);
 		}
-		for who in [from, to].into_iter().filter_map(Purse::owner) {
-			self.touch(who);
+		for purse in [from, to] {
+			match purse {
+				Purse::Escrow(who) => self.use_up(who, amount),
+				Purse::Member(who) => self.touch(who),
+				Purse::Pot(_) | Purse::Earmarks(_) => {}
+			}
 		}
 		Ok(())
 	}
@@ -384,9 +389,8 @@ impl Books {
 		Ok(())
 	}
 
-	/// What was not used has not moved: it counts as if it had been free.
+	/// What was not used has not moved: it counts as if it had been free. What is due was settled before it came back.
 	pub fn free_again(&mut self, who: Person, amount: Balance) {
-		self.settle_idle(who);
 		let member = self.member(who);
 		member.free += amount;
 		// As far as it had been there when it was set aside.
@@ -403,6 +407,7 @@ impl Books {
 
 	pub fn release(&mut self, who: Person, amount: Balance) {
 		if amount > 0 {
+			self.settle_idle(who);
 			self.member(who).escrow -= amount;
 			self.free_again(who, amount);
 		}
@@ -477,6 +482,13 @@ impl Books {
 		member.lower_low();
 	}
 
+	/// Coins that a member had set aside are used.
+	pub fn use_up(&mut self, who: Person, amount: Balance) {
+		let member = self.member(who);
+		member.aside = member.aside.saturating_sub(amount);
+		self.touch(who);
+	}
+
 	/// A member's coins have moved.
 	fn touch(&mut self, who: Person) {
 		let period = self.rule_period;
@@ -521,6 +533,11 @@ impl Books {
 		};
 		ensure((proposed, because) == (amount, reason), "ProposalDiffers")?;
 		ensure(first != signer, "SameSigner")?;
+		let concerned = self.branch_of(entry.to).ok_or("NotCorrectable")?;
+		let answers = self
+			.branch_as(By::Person(first), Role::Auditor)
+			.is_some_and(|branch| self.oversees(branch, concerned));
+		ensure(answers, "ProposerDismissed")?;
 		match (entry.from, entry.to) {
 			(Some(from), to) => self.pay(to, from, amount, CORRECTION)?,
 			(None, Purse::Member(who)) => self.burn_free(who, amount)?,

@@ -305,11 +305,12 @@ impl Books {
 		let partner = self.partner_of(by).ok_or("NotPartner")?;
 		let record = self.redemptions.remove(&redemption).ok_or("RedemptionNotFound")?;
 		ensure(record.partner == partner, "WrongPartner")?;
-		self.member(record.member).reserved -= record.amount;
 		if confirm {
+			self.member(record.member).reserved -= record.amount;
 			self.burn(record.member, record.amount);
+			self.use_up(record.member, record.amount);
 		} else {
-			self.free_again(record.member, record.amount);
+			self.give_back(&record);
 		}
 		Ok(())
 	}
@@ -319,8 +320,14 @@ impl Books {
 		let may = by == By::Council || by == By::Person(record.member);
 		ensure(may, "NotRedeemer")?;
 		ensure(self.now >= record.answer_by, "TooEarly")?;
-		self.member(record.member).reserved -= record.amount;
-		self.free_again(record.member, record.amount);
+		self.give_back(&record);
 		Ok(())
+	}
+
+	fn give_back(&mut self, record: &Redemption) {
+		let Redemption { member, amount, .. } = *record;
+		self.settle_idle(member);
+		self.member(member).reserved -= amount;
+		self.free_again(member, amount);
 	}
 }
