@@ -75,8 +75,8 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::{SignForBenchmarks, make_branch, make_branch_below};
 pub use origin::{
-	Administrator, Auditor, BranchTicket, EnsureActing, EnsureStaff, Minter, MotionTicket,
-	Registrar, Treasurer,
+	Administrator, Auditor, BranchTicket, Custodian, EnsureActing, EnsureStaff, Minter,
+	MotionTicket, OracleOperator, Registrar, Trainer, Treasurer,
 };
 pub use pallet::*;
 pub use types::*;

@@ -27,7 +27,7 @@ macro_rules! roles {
 	)*};
 }
 
-roles!(Administrator, Auditor, Minter, Registrar, Treasurer);
+roles!(Administrator, Auditor, Custodian, Minter, OracleOperator, Registrar, Trainer, Treasurer);
 
 /// A signed origin whose account holds role `R` now. Yields the account and the branch that it works for.
 pub struct EnsureStaff<T, R>(PhantomData<(T, R)>);

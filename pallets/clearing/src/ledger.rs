@@ -16,7 +16,7 @@ use sp_runtime::{
 	traits::{CheckedAdd, CheckedSub, One, Zero},
 };
 use timebank_primitives::{
-	BranchId, Clearing, Membership, Oversight, Rehoming, Succession, WindingUp,
+	BranchId, Clearing, Membership, Oversight, Rehoming, Relocation, Succession, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
@@ -292,6 +292,15 @@ impl<T: Config> Clearing<BalanceOf<T>> for Pallet<T> {
 
 	fn note_burnt(branch: BranchId, amount: BalanceOf<T>) -> DispatchResult {
 		Self::decrease(branch, amount)
+	}
+}
+
+impl<T: Config> Relocation<T::AccountId> for Pallet<T> {
+	fn relocate(who: &T::AccountId, from: BranchId, to: BranchId) -> DispatchResult {
+		ensure!(T::Succession::successor(to).is_none(), Error::<T>::BranchClosing);
+		let amount = T::Currency::total_balance(who);
+		<Self as Clearing<_>>::may_move(from, to, amount)?;
+		<Self as Clearing<_>>::note_moved(from, to, amount)
 	}
 }
 

@@ -295,6 +295,8 @@ pub mod pallet {
 		StillOwed,
 		/// Guarantees of the branch still count. They are to be entered for its successor, and removed here.
 		StillGuaranteed,
+		/// The branch is closing: nobody can move there.
+		BranchClosing,
 	}
 
 	#[pallet::call]

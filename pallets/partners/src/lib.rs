@@ -721,6 +721,10 @@ pub mod pallet {
 		fn by_account(account: &T::AccountId) -> Option<PartnerId> {
 			ByAccount::<T>::get(account)
 		}
+
+		fn is_active(partner: PartnerId) -> bool {
+			Partners::<T>::get(partner).is_some_and(|record| record.status == Status::Active)
+		}
 	}
 
 	#[pallet::hooks]

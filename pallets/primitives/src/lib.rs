@@ -10,6 +10,8 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::{ConstU32, tokens::Balance},
@@ -39,6 +41,12 @@ pub type PartnerId = u32;
 /// A member's wish to redeem hours at a partner. Given in order, never given twice.
 pub type RedemptionId = u64;
 
+/// A kind of profile field, such as a contact or a health note (M2). Governance says which there are.
+pub type FieldKind = u16;
+
+/// A kind of credential, such as a first-aid certificate or a driving licence (M5). Governance says which there are.
+pub type CredentialKind = u16;
+
 /// A point in time, or a length of time, in milliseconds (since the Unix epoch).
 pub type Moment = u64;
 
@@ -62,6 +70,67 @@ pub const STEPS_PER_HOUR: u32 = 20;
 	TypeInfo,
 )]
 pub struct Nullifier(pub [u8; 32]);
+
+/// What stands on chain for a value that stays off it: a hash of the value and a random salt (M2), made by [`commit`].
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Commitment(pub [u8; 32]);
+
+/// What a value is about.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum Topic {
+	/// A field of a member's profile.
+	#[codec(index = 0)]
+	Field(FieldKind),
+	/// A credential of a member.
+	#[codec(index = 1)]
+	Credential(CredentialKind),
+}
+
+/// With what every committed text begins, so that no hash made for something else is taken for a commitment.
+const COMMITMENT_DOMAIN: &[u8] = b"timebank/commitment/1";
+
+/// Commit to what is said about somebody: the BLAKE2b hash of 256 bits of `timebank/commitment/1`, the account, the topic in SCALE
+/// (`00` for a field or `01` for a credential, and the kind in two bytes, low byte first), the salt, and the value as it stands.
+///
+/// The salt is 128 random bits, new for each value: without it a short value could be guessed from its commitment. Who has the
+/// value and the salt proves by them what was committed to; once they are deleted nobody can.
+pub fn commit<AccountId: Encode>(
+	who: &AccountId,
+	topic: Topic,
+	salt: &[u8; 16],
+	value: &[u8],
+) -> Commitment {
+	let mut text = COMMITMENT_DOMAIN.to_vec();
+	who.encode_to(&mut text);
+	topic.encode_to(&mut text);
+	text.extend_from_slice(salt);
+	text.extend_from_slice(value);
+	Commitment(sp_io::hashing::blake2_256(&text))
+}
 
 /// What an account may do for its branch (C2).
 #[derive(
@@ -218,6 +287,9 @@ pub enum Cause {
 	/// The pot of a branch that closes goes to its successor (T10).
 	#[codec(index = 17)]
 	Succession,
+	/// The hours of who has died go to whom they named, or to their home branch's pot (M8).
+	#[codec(index = 18)]
+	Inheritance,
 }
 
 /// What people say of a movement that they make (T6).
@@ -250,7 +322,9 @@ pub struct Note {
 	Encode,
 	Eq,
 	MaxEncodedLen,
+	Ord,
 	PartialEq,
+	PartialOrd,
 	TypeInfo,
 )]
 pub enum Category {
@@ -390,6 +464,92 @@ pub trait Membership<AccountId> {
 	fn is_active(who: &AccountId) -> bool {
 		Self::is_member(who)
 	}
+}
+
+/// Tells for whom transactions speak (M6).
+pub trait Keys<AccountId> {
+	/// The account as which transactions signed with the key of `signer` act: nearly always the same. `None`: the key was
+	/// replaced, or belongs to nobody who can act with it.
+	fn acts_as(signer: &AccountId) -> Option<AccountId>;
+}
+
+impl<AccountId: Clone> Keys<AccountId> for () {
+	fn acts_as(signer: &AccountId) -> Option<AccountId> {
+		Some(signer.clone())
+	}
+}
+
+/// Members who were registered without a key of their own (M6).
+pub trait Keyless<AccountId> {
+	/// Whether nobody has ever had a key to this member's account.
+	fn is_keyless(who: &AccountId) -> bool;
+}
+
+/// The register of deaths (M8).
+pub trait Deaths<AccountId> {
+	/// A member has died. What they have and owe stays with their account, and they take on nothing new.
+	fn declare(who: &AccountId) -> DispatchResult;
+}
+
+/// What moves with members who move to another branch (M3).
+pub trait Relocation<AccountId> {
+	/// A member's hours come to be those of another branch, which the first one owes them from now on. Fails when it may not
+	/// owe so much.
+	fn relocate(who: &AccountId, from: BranchId, to: BranchId) -> DispatchResult;
+}
+
+impl<AccountId> Relocation<AccountId> for () {
+	fn relocate(_: &AccountId, _: BranchId, _: BranchId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Profile fields (M2), as other pallets write them.
+pub trait Fields<AccountId> {
+	/// Whether there is such a kind of field, and institutions may speak of it.
+	fn is_kind(kind: FieldKind) -> bool;
+	/// What an institution says of a member from now on: a commitment and until when it holds, or that there is nothing.
+	fn set_by_institution(
+		who: &AccountId,
+		kind: FieldKind,
+		partner: PartnerId,
+		value: Option<Attested>,
+	) -> DispatchResult;
+}
+
+/// Credentials (M5), as other pallets ask for and write them.
+pub trait Credentials<AccountId> {
+	/// Whether there is such a kind of credential.
+	fn is_kind(kind: CredentialKind) -> bool;
+	/// Whether `who` holds a credential of this kind now: granted, not expired, not revoked. Takes the same time always.
+	fn holds(who: &AccountId, kind: CredentialKind) -> bool;
+	/// What an institution says of a member from now on: that they hold it, or that they do not.
+	fn set_by_institution(
+		who: &AccountId,
+		kind: CredentialKind,
+		partner: PartnerId,
+		value: Option<Attested>,
+	) -> DispatchResult;
+}
+
+/// What somebody who may say so says about a member.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Attested {
+	/// Stands for the value, or for the document.
+	pub commitment: Commitment,
+	/// From when on it holds no longer, in Unix milliseconds; `None`: it holds until something else is said.
+	pub valid_until: Option<Moment>,
 }
 
 /// Gives members another home.
@@ -589,6 +749,8 @@ impl<A: WindingUp, B: WindingUp, C: WindingUp> WindingUp for (A, B, C) {
 pub trait Partners<AccountId> {
 	/// The partner whose account this is.
 	fn by_account(account: &AccountId) -> Option<PartnerId>;
+	/// Whether there is such a partner, and it is not suspended.
+	fn is_active(partner: PartnerId) -> bool;
 }
 
 /// The standard of measure: what service is worth (T5).
@@ -619,6 +781,12 @@ pub trait BenchmarkHelper<AccountId> {
 	fn fill_pot(branch: BranchId);
 	/// Let this branch, which stands below another one, begin to close. That one takes over.
 	fn begin_closure(branch: BranchId);
+	/// Admit a partner institution.
+	fn make_partner() -> PartnerId;
+	/// Make as many kinds of fields and of credentials as there are topics, beginning with 1.
+	fn make_kinds(count: u16);
+	/// Let somebody who is no member have this role in the branch whose staff the origins of benchmarks are.
+	fn make_staff(who: &AccountId, role: Role);
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -635,4 +803,9 @@ impl<AccountId> BenchmarkHelper<AccountId> for () {
 	fn lower_cap() {}
 	fn fill_pot(_: BranchId) {}
 	fn begin_closure(_: BranchId) {}
+	fn make_partner() -> PartnerId {
+		1
+	}
+	fn make_kinds(_: u16) {}
+	fn make_staff(_: &AccountId, _: Role) {}
 }
