@@ -21,9 +21,11 @@
 //! before the call runs, and what the call did not need is given back after it. So failing calls, batches and proxied
 //! calls are metered too, and a call that the allowance does not cover is refused in the transaction pool already.
 //!
-//! - A **member** has an allowance of their own.
-//! - The **staff** of a branch share one. A member among them draws on it first and on their own when it does not suffice,
-//!   so that nobody can be silenced by being appointed.
+//! - A **member** has an allowance of their own. So has somebody who is about to become one, or to replace a lost key: they
+//!   can say that they have the key.
+//! - The **staff** of a branch share one for each role, so that no custodian's flood keeps the registrars from working. Who has
+//!   several roles draws on them in turn; a member among the staff draws on their own last, so that nobody can be silenced by
+//!   being appointed.
 //! - The **branch's own account** shares another with its administrators, so that no flood from the staff can keep a branch
 //!   from voting, from changing its session keys, or from dismissing who floods. Governance cannot make it smaller than
 //!   what governing takes ([`Config::BranchFloor`]).
@@ -33,6 +35,12 @@
 //! Calls of the operational class, which may use the part of a block that is kept for governance and safety, are open to
 //! branches' own accounts and administrators only. A call that the runtime's filter refuses is refused here already, before
 //! it gets into a block.
+//!
+//! Whom an account speaks for, [`Config::Keys`] knows: calls with a key that replaced a lost one draw on the member's
+//! allowance, and those with the lost one are refused (M6).
+//!
+//! The pool holds a number of transactions for each account only: [`CheckNonce`] refuses what is too far ahead of the
+//! account's nonce. So a flood takes no more of the nodes' memory than a busy day.
 //!
 //! An allowance refills with each block up to its capacity; both are set by governance. Tips are refused: there is
 //! nothing that they could buy.
@@ -44,15 +52,20 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 #[cfg(test)]
 mod mock;
+mod nonce;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 
+pub use nonce::{CheckNonce, TOO_MANY_PENDING};
 pub use pallet::*;
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, Pays, PostDispatchInfo},
@@ -63,9 +76,9 @@ use pallet_transaction_payment::{OnChargeTransaction, TxCreditHold};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	SaturatedConversion,
-	traits::{DispatchInfoOf, Dispatchable, PostDispatchInfoOf, Saturating},
+	traits::{Convert, DispatchInfoOf, Dispatchable, PostDispatchInfoOf, Saturating},
 };
-use timebank_primitives::{BranchId, Branches, Membership, PartnerId, Partners, Role, Staff};
+use timebank_primitives::{BranchId, Branches, Keys, Membership, PartnerId, Partners, Role, Staff};
 
 /// Microseconds of a block's time.
 pub type Cost = u128;
@@ -81,9 +94,9 @@ pub enum Payer<AccountId> {
 	/// A member's own.
 	#[codec(index = 0)]
 	Member(AccountId),
-	/// The one that the staff of a branch share, but its administrators.
+	/// The one that those of a branch's staff share who have this role. Administrators have another.
 	#[codec(index = 1)]
-	Staff(BranchId),
+	Staff(BranchId, Role),
 	/// That of a branch's own account and of its administrators.
 	#[codec(index = 2)]
 	Branch(BranchId),
@@ -126,8 +139,14 @@ pub mod pallet {
 	/// What the pallet needs from the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
+		/// For whom transactions speak.
+		type Keys: Keys<Self::AccountId>;
+
 		/// Who is a member.
 		type Members: Membership<Self::AccountId>;
+
+		/// Who is about to become a member, or to replace a member's key, and has to say something for it.
+		type Newcomers: Contains<Self::AccountId>;
 
 		/// Who works for which branch.
 		type Staff: Staff<Self::AccountId>;
@@ -144,10 +163,13 @@ pub mod pallet {
 		/// What a member's allowance gains with each block.
 		type MemberRefill: Get<Cost>;
 
-		/// What the allowance of a branch's staff, and that of its own account, hold when full.
+		/// How large the allowance is that those of a branch's staff share who have a role.
+		type StaffTerms: Convert<Role, Terms>;
+
+		/// What the allowance of a branch's own account and its administrators holds when full.
 		type BranchCapacity: Get<Cost>;
 
-		/// What the allowance of a branch's staff, and that of its own account, gain with each block.
+		/// What the allowance of a branch's own account and its administrators gains with each block.
 		type BranchRefill: Get<Cost>;
 
 		/// What a partner's allowance holds when full.
@@ -160,6 +182,10 @@ pub mod pallet {
 		/// with less, nobody could vote for more again.
 		#[pallet::constant]
 		type BranchFloor: Get<Terms>;
+
+		/// How many transactions of one account can wait in the pool.
+		#[pallet::constant]
+		type MaxPending: Get<u32>;
 
 		/// Makes members for benchmarks of the SDK that charge an account.
 		#[cfg(feature = "runtime-benchmarks")]
@@ -182,15 +208,22 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// On whose allowance the calls of `who` are metered: the first that suffices.
-		pub fn payers(who: &T::AccountId) -> impl Iterator<Item = Payer<T::AccountId>> {
-			let branch = T::Branches::by_account(who)
-				.or_else(|| T::Staff::branch_as(who, Role::Administrator))
-				.map(Payer::Branch);
-			let work = branch.or_else(|| T::Staff::branch(who).map(Payer::Staff));
-			let partner = T::Partners::by_account(who).map(Payer::Partner);
-			let own = T::Members::is_member(who).then(|| Payer::Member(who.clone()));
-			work.into_iter().chain(partner).chain(own)
+		/// On whose allowance calls signed by `signer` are metered: the first that suffices. None: they are refused.
+		pub fn payers(signer: &T::AccountId) -> impl Iterator<Item = Payer<T::AccountId>> {
+			T::Keys::acts_as(signer).into_iter().flat_map(|who| {
+				let branch = T::Branches::by_account(&who)
+					.or_else(|| T::Staff::branch_as(&who, Role::Administrator))
+					.map(Payer::Branch);
+				let offices = match branch {
+					Some(_) => Vec::new(),
+					None => T::Staff::offices(&who),
+				};
+				let staff = offices.into_iter().map(|(branch, role)| Payer::Staff(branch, role));
+				let partner = T::Partners::by_account(&who).map(Payer::Partner);
+				let own = T::Members::is_member(&who) || T::Newcomers::contains(&who);
+				let own = own.then(|| Payer::Member(who.clone()));
+				branch.into_iter().chain(staff).chain(partner).chain(own)
+			})
 		}
 
 		/// How large the payer's allowance is.
@@ -199,9 +232,7 @@ pub mod pallet {
 				Payer::Member(_) => {
 					Terms { capacity: T::MemberCapacity::get(), refill: T::MemberRefill::get() }
 				}
-				Payer::Staff(_) => {
-					Terms { capacity: T::BranchCapacity::get(), refill: T::BranchRefill::get() }
-				}
+				Payer::Staff(_, role) => T::StaffTerms::convert(*role),
 				Payer::Partner(_) => {
 					Terms { capacity: T::PartnerCapacity::get(), refill: T::PartnerRefill::get() }
 				}
@@ -258,6 +289,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxPending::get() > 0, "nobody could send a transaction");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A runtime that charges calls to allowances. Accounts 1 to 9 are members; 5 is also staff of branch 1, as are 11,
-//! 12, 14 and the administrator 13; 10 is the branch's own account; 7, 14 and 30 are those of partners 7, 14 and 30. Setting the
+//! 12, 14 and the administrator 13 (11 as a registrar and an auditor, the others as registrars); 15 is its custodian; 20 is about to
+//! become a member; the key 40 speaks for member 8, whose own key is lost; 10 is the branch's own account; 7, 14 and 30 are those of partners 7, 14 and 30. Setting the
 //! heap pages is filtered out.
 
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU8, ConstU64, Contains},
+	traits::{ConstU8, ConstU32, ConstU64, Contains},
 	weights::IdentityFee,
 };
-use sp_runtime::BuildStorage;
-use timebank_primitives::{BranchId, Branches, Membership, PartnerId, Partners, Role, Staff};
+use sp_runtime::{BuildStorage, traits::Convert};
+use timebank_primitives::{BranchId, Branches, Keys, Membership, PartnerId, Partners, Role, Staff};
 
 use crate::{Cost, Terms};
 
@@ -73,11 +74,46 @@ impl Branches<AccountId> for FakeBranches {
 }
 impl Staff<AccountId> for FakeBranches {
 	fn branch(who: &AccountId) -> Option<BranchId> {
-		[5, 11, 12, 13, 14].contains(who).then_some(1)
+		[5, 11, 12, 13, 14, 15].contains(who).then_some(1)
 	}
 
 	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
-		(role == Role::Administrator && *who == 13).then_some(1)
+		let holders: &[AccountId] = match role {
+			Role::Administrator => &[13],
+			Role::Registrar => &[5, 11, 12, 13, 14],
+			Role::Auditor => &[11],
+			Role::Custodian => &[15],
+			_ => &[],
+		};
+		holders.contains(who).then_some(1)
+	}
+}
+
+pub struct FakeKeys;
+impl Keys<AccountId> for FakeKeys {
+	fn acts_as(signer: &AccountId) -> Option<AccountId> {
+		match signer {
+			8 => None,
+			40 => Some(8),
+			_ => Some(*signer),
+		}
+	}
+}
+
+pub struct Newcomers;
+impl Contains<AccountId> for Newcomers {
+	fn contains(who: &AccountId) -> bool {
+		*who == 20
+	}
+}
+
+pub struct StaffTerms;
+impl Convert<Role, Terms> for StaffTerms {
+	fn convert(role: Role) -> Terms {
+		match role {
+			Role::Custodian => Terms { capacity: 400, refill: 4 },
+			_ => Terms { capacity: BranchCapacity::get(), refill: BranchRefill::get() },
+		}
 	}
 }
 
@@ -85,6 +121,10 @@ pub struct FakePartners;
 impl Partners<AccountId> for FakePartners {
 	fn by_account(account: &AccountId) -> Option<PartnerId> {
 		[7, 14, 30].contains(account).then_some(*account as PartnerId)
+	}
+
+	fn is_active(_: PartnerId) -> bool {
+		true
 	}
 }
 
@@ -95,13 +135,17 @@ impl crate::Config for Test {
 	type BranchFloor = BranchFloor;
 	type BranchRefill = BranchRefill;
 	type Branches = FakeBranches;
+	type Keys = FakeKeys;
+	type MaxPending = ConstU32<3>;
 	type MemberCapacity = MemberCapacity;
 	type MemberRefill = MemberRefill;
 	type Members = FakeMembers;
+	type Newcomers = Newcomers;
 	type PartnerCapacity = PartnerCapacity;
 	type PartnerRefill = PartnerRefill;
 	type Partners = FakePartners;
 	type Staff = FakeBranches;
+	type StaffTerms = StaffTerms;
 }
 
 /// Run `test` in block 1, then check what always holds.

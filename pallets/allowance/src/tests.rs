@@ -10,6 +10,7 @@ use frame_support::{
 };
 use pallet_transaction_payment::OnChargeTransaction;
 use proptest::prelude::*;
+use timebank_primitives::Role;
 
 type Charged = Option<(Payer<AccountId>, Cost)>;
 
@@ -49,13 +50,15 @@ fn payers_are_members_staff_branches_and_partners() {
 	build_and_execute(|| {
 		let payers = |who| Allowance::payers(&who).collect::<Vec<_>>();
 		assert_eq!(payers(1), [Payer::Member(1)]);
-		assert_eq!(payers(11), [Payer::Staff(1)]);
+		assert_eq!(payers(11), [Payer::Staff(1, Role::Registrar), Payer::Staff(1, Role::Auditor)]);
+		assert_eq!(payers(15), [Payer::Staff(1, Role::Custodian)]);
+		assert_eq!(payers(20), [Payer::Member(20)]);
 		assert_eq!(payers(10), [Payer::Branch(1)]);
 		assert_eq!(payers(13), [Payer::Branch(1)]);
-		assert_eq!(payers(5), [Payer::Staff(1), Payer::Member(5)]);
+		assert_eq!(payers(5), [Payer::Staff(1, Role::Registrar), Payer::Member(5)]);
 		assert_eq!(payers(30), [Payer::Partner(30)]);
 		// Work first, one's own last.
-		assert_eq!(payers(14), [Payer::Staff(1), Payer::Partner(14)]);
+		assert_eq!(payers(14), [Payer::Staff(1, Role::Registrar), Payer::Partner(14)]);
 		assert_eq!(payers(7), [Payer::Partner(7), Payer::Member(7)]);
 		assert_eq!(payers(99), []);
 		assert_eq!(Allowance::allowance(1), Some((1_000, 1_000)));
@@ -122,11 +125,18 @@ fn an_allowance_refills_up_to_its_capacity() {
 }
 
 #[test]
-fn staff_share_an_allowance_and_the_branch_keeps_its_own() {
+fn staff_share_an_allowance_by_role_and_the_branch_keeps_its_own() {
 	build_and_execute(|| {
 		assert_ok!(charge(11, 4_000));
 		assert_eq!(left(12), 1_000);
 		assert_noop!(charge(12, 1_001), InvalidTransaction::Payment);
+		// Another role's allowance is untouched, and has its own size.
+		assert_eq!(Allowance::allowance(15), Some((400, 400)));
+		assert_ok!(charge(15, 400));
+		assert_noop!(charge(15, 1), InvalidTransaction::Payment);
+		assert_eq!(left(12), 1_000);
+		// Who has two roles draws on the second when the first does not suffice.
+		assert_eq!(charge(11, 3_000), Ok(Some((Payer::Staff(1, Role::Auditor), 3_000))));
 		assert_eq!(left(10), 5_000);
 		assert_ok!(charge(10, 5_000));
 	});
@@ -143,6 +153,69 @@ fn a_member_who_is_staff_is_not_silenced_by_colleagues() {
 }
 
 #[test]
+fn a_new_key_draws_on_the_members_allowance_and_a_lost_one_on_none() {
+	build_and_execute(|| {
+		assert_eq!(charge(40, 300), Ok(Some((Payer::Member(8), 300))));
+		assert_noop!(charge(8, 1), InvalidTransaction::BadSigner);
+		assert_eq!(Allowance::allowance(8), None);
+		assert_eq!(Allowance::allowance(40), Some((700, 1_000)));
+	});
+}
+
+mod pending {
+	use super::*;
+	use crate::{CheckNonce, TOO_MANY_PENDING};
+	use sp_runtime::traits::DispatchTransaction;
+	use sp_runtime::transaction_validity::TransactionSource::External;
+
+	fn check(nonce: u32) -> Result<(), TransactionValidityError> {
+		let extension = CheckNonce::<Test>::from(nonce);
+		let origin = RuntimeOrigin::signed(1);
+		extension.validate_only(origin, &call(), &info(), 0, External, 0).map(drop)
+	}
+
+	#[test]
+	fn an_account_has_a_number_of_transactions_in_the_pool_only() {
+		build_and_execute(|| {
+			System::inc_providers(&1);
+			for _ in 0..7 {
+				System::inc_account_nonce(1);
+			}
+			for nonce in 7..10 {
+				assert_ok!(check(nonce));
+			}
+			let too_many = InvalidTransaction::Custom(TOO_MANY_PENDING);
+			assert_noop!(check(10), too_many);
+			assert_noop!(check(u32::MAX), too_many);
+			// One has gone into a block.
+			System::inc_account_nonce(1);
+			assert_ok!(check(10));
+			assert_noop!(check(7), InvalidTransaction::Stale);
+		});
+	}
+
+	#[test]
+	fn it_does_what_the_sdks_check_does() {
+		build_and_execute(|| {
+			System::inc_providers(&1);
+			let apply = |nonce: u32| {
+				CheckNonce::<Test>::from(nonce)
+					.validate_and_prepare(RuntimeOrigin::signed(1), &call(), &info(), 0, 0)
+					.map(drop)
+			};
+			assert_eq!(apply(1), Err(InvalidTransaction::Future.into()));
+			assert_ok!(apply(0));
+			assert_eq!(System::account_nonce(1), 1);
+			assert_eq!(apply(0), Err(InvalidTransaction::Stale.into()));
+			// As wallets encode it.
+			let (ours, theirs) =
+				(CheckNonce::<Test>::from(7), frame_system::CheckNonce::<Test>::from(7));
+			assert_eq!(codec::Encode::encode(&ours), codec::Encode::encode(&theirs));
+		});
+	}
+}
+
+#[test]
 fn a_partner_has_an_allowance_of_its_own() {
 	build_and_execute(|| {
 		assert_eq!(charge(30, 2_000), Ok(Some((Payer::Partner(30), 2_000))));
@@ -152,7 +225,8 @@ fn a_partner_has_an_allowance_of_its_own() {
 		// Another partner's is untouched, and so are those of the staff and of the member with whom they share an account.
 		assert_eq!(charge(7, 3_000), Ok(Some((Payer::Partner(7), 3_000))));
 		assert_eq!(charge(7, 600), Ok(Some((Payer::Member(7), 600))));
-		assert_eq!(charge(14, 4_000), Ok(Some((Payer::Staff(1), 4_000))));
+		let registrars = Payer::Staff(1, Role::Registrar);
+		assert_eq!(charge(14, 4_000), Ok(Some((registrars, 4_000))));
 		assert_eq!(charge(14, 3_000), Ok(Some((Payer::Partner(14), 3_000))));
 		// Governance sets how large it is.
 		PartnerCapacity::set(100);

@@ -340,6 +340,11 @@ impl<T: Config> timebank_primitives::Staff<T::AccountId> for Pallet<T> {
 		let staff = Staff::<T>::get(who)?;
 		Self::roles_now(&staff).any(|held| held == role).then_some(staff.branch)
 	}
+
+	fn offices(who: &T::AccountId) -> Vec<(BranchId, Role)> {
+		let Some(staff) = Staff::<T>::get(who) else { return Vec::new() };
+		Self::roles_now(&staff).map(|role| (staff.branch, role)).collect()
+	}
 }
 
 impl<T: Config> timebank_primitives::Branches<T::AccountId> for Pallet<T> {

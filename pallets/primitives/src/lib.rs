@@ -12,6 +12,7 @@
 
 extern crate alloc;
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::{ConstU32, tokens::Balance},
@@ -177,6 +178,17 @@ pub enum Role {
 impl Role {
 	/// How many roles there are.
 	pub const COUNT: u32 = 8;
+	/// All of them.
+	pub const ALL: [Role; Role::COUNT as usize] = [
+		Role::Administrator,
+		Role::Registrar,
+		Role::Auditor,
+		Role::Trainer,
+		Role::Minter,
+		Role::Treasurer,
+		Role::Custodian,
+		Role::OracleOperator,
+	];
 }
 
 /// The roles of one account, each with the moment from which it no longer holds (`None`: it holds until revoked).
@@ -401,6 +413,11 @@ pub trait Staff<AccountId> {
 	fn branch(who: &AccountId) -> Option<BranchId>;
 	/// The branch for which `who` holds `role` now.
 	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId>;
+	/// All roles that `who` holds now, and for which branch.
+	fn offices(who: &AccountId) -> Vec<(BranchId, Role)> {
+		let branch = |role| Self::branch_as(who, role).map(|branch| (branch, role));
+		Role::ALL.into_iter().filter_map(branch).collect()
+	}
 }
 
 /// The accounts with which branches themselves act: their validator and their seat in the Council.
