@@ -826,3 +826,34 @@ impl<AccountId> BenchmarkHelper<AccountId> for () {
 	fn make_kinds(_: u16) {}
 	fn make_staff(_: &AccountId, _: Role) {}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// The vectors of docs/commitments.json, which were made by another implementation of BLAKE2b.
+	#[test]
+	fn commitments_are_those_of_the_published_vectors() {
+		let text = include_str!("../../../docs/commitments.json");
+		let published: serde_json::Value = serde_json::from_str(text).expect("JSON");
+		let vectors = published["vectors"].as_array().expect("a list");
+		assert!(vectors.len() >= 5, "only {} vectors", vectors.len());
+		for vector in vectors {
+			let bytes = |name: &str| {
+				let text = vector[name].as_str().expect("a text");
+				sp_core::bytes::from_hex(text).expect("hexadecimal digits")
+			};
+			let kind = |value: &serde_json::Value| value.as_u64().map(|kind| kind as u16);
+			let topic =
+				match (kind(&vector["topic"]["field"]), kind(&vector["topic"]["credential"])) {
+					(Some(kind), None) => Topic::Field(kind),
+					(None, Some(kind)) => Topic::Credential(kind),
+					_ => panic!("either a field or a credential"),
+				};
+			let who: [u8; 32] = bytes("account").try_into().expect("32 bytes");
+			let salt: [u8; 16] = bytes("salt").try_into().expect("16 bytes");
+			let commitment = commit(&who, topic, &salt, &bytes("value"));
+			assert_eq!(commitment.0.to_vec(), bytes("commitment"), "{}", vector["name"]);
+		}
+	}
+}

@@ -11,6 +11,43 @@ use sp_runtime::{
 };
 use timebank_primitives::Clearing as _;
 
+mod relocations {
+	use super::*;
+	use frame_support::traits::fungible::Inspect;
+	use timebank_primitives::Relocation as _;
+
+	#[test]
+	fn success_the_former_home_owes_what_goes_along() {
+		build_and_execute(|| {
+			let hours = Balances::total_balance(&100);
+			DefaultLimit::set(hours);
+			assert_ok!(Clearing::relocate(&100, 1, 2));
+			Rehomed::set([(100, 2)].into());
+			assert_eq!(debts(), [(1, 2, hours)]);
+			assert_eq!(Clearing::coverage(2).outstanding, Outstanding::<Test>::get(2));
+		});
+	}
+
+	#[test]
+	fn success_who_has_nothing_takes_nothing() {
+		build_and_execute(|| {
+			DefaultLimit::set(0);
+			assert_ok!(Clearing::relocate(&999, 1, 2));
+			assert_eq!(debts(), []);
+		});
+	}
+
+	#[test]
+	fn fails_beyond_the_limit_and_into_a_closing_branch() {
+		build_and_execute(|| {
+			DefaultLimit::set(Balances::total_balance(&100) - 1);
+			assert_noop!(Clearing::relocate(&100, 1, 2), Error::<Test>::LimitReached);
+			Closing::set([(3, 2)].into());
+			assert_noop!(Clearing::relocate(&100, 1, 3), Error::<Test>::BranchClosing);
+		});
+	}
+}
+
 mod movements {
 	use super::*;
 
