@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the consortium, staff and members do.
+
+use super::*;
+
+mod set_kind {
+	use super::*;
+	use crate::{IssuedBy, Kind};
+
+	fn set(kind: CredentialKind, called: &[u8]) -> DispatchResult {
+		Credentials::set_kind(council(), kind, name(called), IssuedBy::Both)
+	}
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert!(!Credentials::is_kind(NONE));
+			assert_ok!(set(NONE, "急救".as_bytes()));
+			let kind = Kind { name: name("急救".as_bytes()), by: IssuedBy::Both };
+			assert!(Credentials::is_kind(NONE));
+			assert!(Credentials::kinds().contains(&(NONE, kind.clone())));
+			assert_eq!(
+				last_event(),
+				Event::KindSet { kind: NONE, name: kind.name, by: IssuedBy::Both }
+			);
+		});
+	}
+
+	#[test]
+	fn success_of_a_change_leaves_what_there_is() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			let by = IssuedBy::Institutions;
+			assert_ok!(Credentials::set_kind(council(), STORIES, name(b"Tales"), by));
+			assert!(Credentials::is_held(MEI, STORIES));
+			assert_noop!(issue(TRAINER, TOM, STORIES, None), Error::<Test>::NotForBranches);
+			assert_ok!(attest(POLICE, TOM, STORIES, attested(None)));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for origin in [signed(MEI), signed(AUDITOR), RuntimeOrigin::none()] {
+				assert_noop!(
+					Credentials::set_kind(origin, NONE, name(b"Swimming"), IssuedBy::Both),
+					BAD_ORIGIN
+				);
+			}
+			assert_noop!(set(NONE, b""), Error::<Test>::InvalidText);
+			assert_noop!(set(NONE, &[0xff]), Error::<Test>::InvalidText);
+		});
+	}
+
+	#[test]
+	fn boundary_of_how_many_there_can_be() {
+		build_and_execute(|| {
+			assert_ok!(set(4, b"Swimming"));
+			assert_noop!(set(5, b"Climbing"), Error::<Test>::TooManyKinds);
+			// One that there is can be changed still.
+			assert_ok!(set(4, b"Diving"));
+		});
+	}
+}
+
+mod issue {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert!(!Credentials::is_held(MEI, STORIES));
+			assert_ok!(issue(TRAINER, MEI, STORIES, Some(START + 10)));
+			let expected = Credential {
+				issuer: Issuer::Branch(1),
+				document: Some(DOCUMENT),
+				version: 1,
+				issued_at: START,
+				valid_until: Some(START + 10),
+				status: Status::Issued,
+			};
+			assert_eq!(credential(MEI, STORIES), expected);
+			assert!(Credentials::is_held(MEI, STORIES));
+			assert_eq!(
+				last_event(),
+				Event::Issued {
+					member: MEI,
+					kind: STORIES,
+					issuer: Issuer::Branch(1),
+					version: 1,
+					document: DOCUMENT,
+					valid_until: Some(START + 10),
+				}
+			);
+		});
+	}
+
+	#[test]
+	fn success_at_another_branch_than_home() {
+		build_and_execute(|| {
+			assert_ok!(issue(OTHER_AUDITOR, MEI, STORIES, None));
+			assert_eq!(credential(MEI, STORIES).issuer, Issuer::Branch(2));
+		});
+	}
+
+	#[test]
+	fn success_again() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, Some(START + 10)));
+			wait(3);
+			// Anybody who may issue for the same branch renews it.
+			assert_ok!(issue(AUDITOR, MEI, STORIES, None));
+			let renewed = credential(MEI, STORIES);
+			assert_eq!((renewed.version, renewed.issued_at), (2, START + 3));
+			// After its end another branch issues the next.
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, Some(START + 10)));
+			assert_eq!(credential(MEI, STORIES).version, 3);
+			wait(7);
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			assert_eq!(credential(MEI, STORIES).version, 4);
+		});
+	}
+
+	#[test]
+	fn boundary_of_its_validity() {
+		build_and_execute(|| {
+			for past in [0, START - 1, START] {
+				assert_noop!(
+					issue(TRAINER, MEI, STORIES, Some(past)),
+					Error::<Test>::AlreadyExpired
+				);
+			}
+			assert_ok!(issue(TRAINER, MEI, STORIES, Some(START + 1)));
+			assert_noop!(issue(OTHER_TRAINER, MEI, STORIES, None), Error::<Test>::HeldFromOther);
+			assert!(Credentials::is_held(MEI, STORIES));
+			wait(1);
+			assert!(!Credentials::is_held(MEI, STORIES));
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			for by in [MEI, STRANGER, 13] {
+				assert_noop!(issue(by, TOM, STORIES, None), BAD_ORIGIN);
+			}
+			assert_noop!(Credentials::issue(council(), MEI, STORIES, DOCUMENT, None), BAD_ORIGIN);
+			assert_noop!(issue(TRAINER, MEI, NONE, None), Error::<Test>::KindNotFound);
+			assert_noop!(issue(TRAINER, MEI, DRIVING, None), Error::<Test>::NotForBranches);
+			assert_noop!(issue(TRAINER, STRANGER, STORIES, None), Error::<Test>::NotMember);
+			Suspended::set(vec![MEI]);
+			assert_noop!(issue(TRAINER, MEI, STORIES, None), Error::<Test>::MemberNotActive);
+			Left::set(vec![MEI]);
+			assert_noop!(issue(TRAINER, MEI, STORIES, None), Error::<Test>::NotMember);
+		});
+	}
+
+	#[test]
+	fn fails_to_oneself() {
+		build_and_execute(|| {
+			// Account 1 is a member, and trains.
+			assert_noop!(issue(1, 1, STORIES, None), Error::<Test>::ConflictOfInterest);
+			assert_ok!(issue(1, MEI, STORIES, None));
+			assert_ok!(issue(TRAINER, 1, STORIES, None));
+		});
+	}
+
+	#[test]
+	fn fails_where_it_is_held_from_an_institution() {
+		build_and_execute(|| {
+			assert_ok!(attest(CLINIC, MEI, FIRST_AID, attested(None)));
+			for by in [TRAINER, AUDITOR, AUDITOR_ABOVE] {
+				assert_noop!(issue(by, MEI, FIRST_AID, None), Error::<Test>::HeldFromOther);
+			}
+			assert_ok!(attest(CLINIC, MEI, FIRST_AID, None));
+			assert_ok!(issue(TRAINER, MEI, FIRST_AID, None));
+		});
+	}
+}
+
+mod revoke {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			for by in [TRAINER, AUDITOR, TRAINER_ABOVE, AUDITOR_ABOVE] {
+				assert_ok!(issue(TRAINER, MEI, STORIES, None));
+				wait(5);
+				assert_ok!(revoke(by, MEI, STORIES));
+				assert!(!Credentials::is_held(MEI, STORIES));
+				let revoked = credential(MEI, STORIES);
+				assert_eq!(revoked.status, Status::Revoked { since: Now::get(), reason: [4; 32] });
+				// What was revoked can be proven still.
+				assert_eq!(revoked.document, Some(DOCUMENT));
+				assert_eq!(
+					last_event(),
+					Event::Revoked { member: MEI, kind: STORIES, by, reason: [4; 32] }
+				);
+			}
+		});
+	}
+
+	#[test]
+	fn success_of_one_who_is_suspended_or_has_left() {
+		build_and_execute(|| {
+			for who in [MEI, TOM] {
+				assert_ok!(issue(TRAINER, who, STORIES, None));
+			}
+			Suspended::set(vec![MEI]);
+			Left::set(vec![TOM]);
+			assert!(Credentials::is_held(MEI, STORIES));
+			assert!(!Credentials::is_held(TOM, STORIES));
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			assert_ok!(revoke(TRAINER, TOM, STORIES));
+		});
+	}
+
+	#[test]
+	fn success_after_the_branch_is_gone() {
+		build_and_execute(|| {
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+			assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::WrongBranch);
+			Gone::set(vec![2]);
+			// The home branch of who has left is nowhere.
+			Left::set(vec![MEI]);
+			assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::NotMember);
+			Left::take();
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+		});
+	}
+
+	#[test]
+	fn success_of_an_institutions_in_an_emergency() {
+		build_and_execute(|| {
+			for by in [AUDITOR, AUDITOR_ABOVE] {
+				assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
+				for trainer in [TRAINER, TRAINER_ABOVE] {
+					assert_noop!(revoke(trainer, MEI, DRIVING), BAD_ORIGIN);
+				}
+				assert_noop!(revoke(OTHER_AUDITOR, MEI, DRIVING), Error::<Test>::WrongBranch);
+				assert_ok!(revoke(by, MEI, DRIVING));
+				assert!(!Credentials::is_held(MEI, DRIVING));
+			}
+			assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
+			Left::set(vec![MEI]);
+			assert_noop!(revoke(AUDITOR, MEI, DRIVING), Error::<Test>::NotMember);
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::CredentialNotFound);
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			for by in [MEI, STRANGER, 13] {
+				assert_noop!(revoke(by, MEI, STORIES), BAD_ORIGIN);
+			}
+			assert_noop!(Credentials::revoke(council(), MEI, STORIES, [4; 32]), BAD_ORIGIN);
+			// Another branch.
+			for by in [OTHER_TRAINER, OTHER_AUDITOR] {
+				assert_noop!(revoke(by, MEI, STORIES), Error::<Test>::WrongBranch);
+			}
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::AlreadyEnded);
+		});
+	}
+}
+
+mod renounce {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			wait(2);
+			assert_ok!(renounce(MEI, STORIES));
+			assert_eq!(last_event(), Event::Renounced { member: MEI, kind: STORIES });
+			let renounced = credential(MEI, STORIES);
+			assert_eq!(renounced.document, None);
+			assert_eq!(renounced.status, Status::Renounced { since: START + 2 });
+			assert!(!Credentials::is_held(MEI, STORIES));
+			// Versions go on.
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+			assert_eq!(credential(MEI, STORIES).version, 2);
+		});
+	}
+
+	#[test]
+	fn success_after_its_end_erases_and_hides_nothing() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			let status = credential(MEI, STORIES).status;
+			Left::set(vec![MEI]);
+			assert_ok!(renounce(MEI, STORIES));
+			let erased = credential(MEI, STORIES);
+			assert_eq!((erased.document, erased.status), (None, status));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			assert_noop!(renounce(MEI, STORIES), Error::<Test>::CredentialNotFound);
+			assert_noop!(Credentials::renounce(council(), STORIES), BAD_ORIGIN);
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			// What somebody else holds is not theirs to renounce.
+			assert_noop!(renounce(TOM, STORIES), Error::<Test>::CredentialNotFound);
+			assert_ok!(renounce(MEI, STORIES));
+			assert_noop!(renounce(MEI, STORIES), Error::<Test>::AlreadyRenounced);
+			assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::AlreadyEnded);
+		});
+	}
+}
