@@ -18,6 +18,8 @@ const RESENDS = 2;
 // Blocks for which a transaction stays valid.
 const ERA = 64;
 const LONGEST_GAP = 500;
+/** What a transaction of ours carries besides the SDK's: nothing to sign, since whose key acts as which member the chain knows. */
+const SIGNED_EXTENSIONS = { AsMember: { extrinsic: {}, payload: {} } };
 
 // What nodes answer to a transaction, see the SDK's `author` RPC errors.
 const INVALID = 1010;
@@ -402,7 +404,8 @@ export class Chain {
 /** Connects to a node; `made` learns of the connection before it is known to be the right one. */
 async function connectTo({ name, url, peerId }, made = () => {}) {
 	const provider = new WsProvider(url, 1_000, {}, CONNECT_LIMIT);
-	const api = await within(ApiPromise.create({ provider, noInitWarn: true }), CONNECT_LIMIT, `${name}'s node's answer`);
+	const creating = ApiPromise.create({ provider, noInitWarn: true, signedExtensions: SIGNED_EXTENSIONS });
+	const api = await within(creating, CONNECT_LIMIT, `${name}'s node's answer`);
 	const connection = { name, provider, api };
 	made(connection);
 	const answering = await provider.send('system_localPeerId', []);

@@ -2,7 +2,17 @@
 // A network of node processes on this machine's loopback, each with a data directory and a log file of its own.
 
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +32,8 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @typedef {object} NodePlan
  * @property {string} name what people call it: its branch's name
  * @property {string} seed the well-known key that it validates with, without slashes: "Alice"
+ * @property {{suri: string, config: string}} [oracle] the key of the branch's oracle operator, and the text of the file that tells
+ *   the node which institutions to read
  *
  * @typedef {object} RunningNode
  * @property {string} name
@@ -96,11 +108,15 @@ export class Network {
 
 		// The others must know a node's peer id beforehand.
 		const identities = await Promise.all(plan.map(({ seed }) => network.#identity(binary, seed)));
+		const oracles = await Promise.all(
+			plan.map(({ oracle }, i) => (oracle ? oracleArguments(binary, chain, identities[i].base, oracle) : [])),
+		);
 		for (const [i, { name, seed }] of plan.entries()) {
 			// Every node knows every other, so that no node's absence cuts the rest apart; reserved peers are dialled
 			// again for as long as they are away.
 			const peers = identities.filter((_, j) => j !== i).map(({ address }) => address);
-			network.#spawn(binary, validatorArguments({ chain, name, seed, peers, ...identities[i] }), {
+			const args = validatorArguments({ chain, name, seed, peers, ...identities[i] });
+			network.#spawn(binary, [...args, ...oracles[i]], {
 				name,
 				url: `ws://${HOST}:${identities[i].rpcPort}`,
 				peerId: identities[i].peerId,
@@ -258,6 +274,17 @@ function validatorArguments({ chain, name, seed, base, keyFile, rpcPort, p2pPort
 		'--no-prometheus',
 		'--disable-log-color',
 	];
+}
+
+/** Gives a node that has not started yet its oracle operator's key and configuration. */
+async function oracleArguments(binary, chain, base, { suri, config }) {
+	const file = join(base, 'oracle.toml');
+	writeFileSync(file, config);
+	const place = [`--base-path=${base}`, `--chain=${chain}`];
+	await run(binary, ['key', 'insert', ...place, '--key-type=orcl', '--scheme=sr25519', `--suri=${suri}`]).catch((error) => {
+		throw new Failure(`the key of an oracle operator could not be inserted: ${error.message}`, 2);
+	});
+	return [`--oracle-config=${file}`];
 }
 
 /** The last lines of a log file. */
