@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands on chain for what is said about somebody, as `commit` in pallets/primitives makes it. docs/commitments.md tells
-// how services use it; both sides are tested against docs/commitments.json.
+// What stands on chain for what is said about somebody, as `commit` in pallets/primitives makes it. docs/commitments.md
+// tells how services use it; docs/commitments.json has the vectors that this is tested against.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { blake2AsU8a, decodeAddress } from '@polkadot/util-crypto';
@@ -15,7 +15,7 @@ const HIGHEST_KIND = 0xffff;
 const TOPICS = { field: 0, credential: 1 };
 
 /**
- * @typedef {{field: number} | {credential: number}} Topic what a value is about: a field of the profile, or a credential, of that kind
+ * @typedef {{field: number} | {credential: number}} Topic what a value is about, with the kind of field or credential
  *
  * @typedef {object} Statement
  * @property {string | Uint8Array} account whom it is about: an address, "0x" and 64 hex digits, or 32 bytes
@@ -44,7 +44,7 @@ export const newSalt = () => toHex(randomBytes(SALT_BYTES));
  * Whether the value and the salt are what was committed to. It takes the same time wherever two commitments differ.
  *
  * @param {Statement & {commitment: string | Uint8Array}} proof the commitment is the one that stands on chain
- * @throws {RangeError} if a part is not what it must be, so that nothing malformed is taken for a proof or for the lack of one
+ * @throws {RangeError} if a part is not what it must be
  */
 export function proves({ commitment, ...statement }) {
 	const claimed = bytes('commitment', commitment, COMMITMENT_BYTES);
@@ -110,7 +110,7 @@ function valueBytes(value) {
 	return encoded;
 }
 
-/** The values themselves are not repeated in errors: salts and commitments that do not fit may be secrets in the wrong place. */
+/** What does not fit is not repeated in the error: it may be a secret in the wrong place. */
 function bytes(what, value, length) {
 	if (value instanceof Uint8Array && value.length === length) return value;
 	if (typeof value === 'string' && new RegExp(`^0x[0-9a-f]{${2 * length}}$`, 'i').test(value))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vectors were made with another implementation, Python's hashlib.blake2b, and are shared with pallets/primitives.
+// The vectors were made with another implementation, Python's hashlib.blake2b.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -121,7 +121,8 @@ describe('what is no statement', () => {
 	};
 	for (const [part, values] of Object.entries(wrong)) {
 		it(`is refused for its ${part}`, () => {
-			for (const value of values) assert.throws(() => commit({ ...statement(), [part]: value }), RangeError, inspect(value));
+			for (const value of values)
+				assert.throws(() => commit({ ...statement(), [part]: value }), RangeError, inspect(value));
 		});
 	}
 
