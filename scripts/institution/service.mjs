@@ -145,7 +145,8 @@ export class Service {
 				return;
 			}
 			case 'replay':
-				return answer(response, 200, this.#page(0, limit));
+				// As after a restart from an old backup: the feed ends before what the reader knows.
+				return answer(response, 200, this.#page(0, after ? Math.min(limit, after - 1) : limit));
 			case 'conflict': {
 				const page = this.#page(after, limit);
 				return answer(response, 200, { ...page, changes: page.changes.map(contradicted) });

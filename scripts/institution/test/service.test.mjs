@@ -276,11 +276,17 @@ describe('a service', () => {
 			assert.equal(JSON.parse(text).changes.length, 3);
 		});
 
-		it('replay: it begins again wherever one asks from', async () => {
+		it('replay: it begins again, and ends before the point that one asks from', async () => {
 			await fault('replay');
-			const { cursor, changes } = await (await feed('?after=2&limit=2')).json();
-			assert.equal(cursor, 2);
-			assert.deepEqual(changes, records.changes(0, 2));
+			for (const [query, last] of [
+				['', 3],
+				['?after=1', 0],
+				['?after=2', 1],
+				['?after=3', 2],
+				['?after=3&limit=1', 1],
+				['?after=9', 3],
+			])
+				assert.deepEqual(await (await feed(query)).json(), { cursor: last, changes: records.changes(0, last) }, query);
 		});
 
 		it('conflict: it says something else at each reading, under the same versions', async () => {
