@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with nothing but the register of members; fakes stand for branches and coins.
+//! A runtime with nothing but the register of members; fakes stand for branches, institutions and coins.
 
+use crate::{FoundingKind, Path};
 use core::cell::RefCell;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{EnsureOrigin, Time},
 };
-use frame_system::RawOrigin;
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
-use timebank_primitives::{BranchId, Exit, Moment, Oversight, WelcomeGrant};
+use frame_system::{EnsureRoot, RawOrigin};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::Convert};
+use timebank_primitives::{
+	BranchId, Exit, FieldKind, Moment, Nullifier, Oversight, PartnerId, Relocation, WelcomeGrant,
+};
 
 pub type AccountId = u64;
 
@@ -29,7 +32,26 @@ parameter_types! {
 	pub static Now: Moment = 1_000;
 	pub static GrantFails: bool = false;
 	pub static CoinsOnHold: bool = false;
+	pub static DebtTooHigh: bool = false;
+	/// A branch that is gone.
+	pub static Gone: Option<BranchId> = None;
+	/// A branch has got account 9 as its own.
+	pub static NineIsBranch: bool = false;
+	/// The first institution takes part; there is a second one that is suspended.
+	pub static PartnerSuspended: bool = false;
+	pub const MaxKinds: u32 = 5;
+	pub const MaxProposals: u32 = 2;
+	pub const MaxGrants: u32 = 3;
+	pub const LongestGrant: Moment = 1_000;
 }
+
+/// A field that the member sets.
+pub const CONTACT: FieldKind = 1;
+/// Fields on which auditors decide.
+pub const ADDRESS: FieldKind = 2;
+pub const LANGUAGES: FieldKind = 3;
+/// A field that institutions alone set.
+pub const HEALTH: FieldKind = 4;
 
 pub struct Clock;
 impl Time for Clock {
@@ -39,14 +61,14 @@ impl Time for Clock {
 	}
 }
 
-/// Accounts 11 and 21 are the registrars of branches 1 and 2.
+/// Accounts 11, 21 and 31 are the registrars of branches 1, 2 and 3.
 pub struct EnsureRegistrar;
 impl EnsureOrigin<RuntimeOrigin> for EnsureRegistrar {
 	type Success = (AccountId, BranchId);
 
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
 		match origin.clone().into() {
-			Ok(RawOrigin::Signed(who @ (11 | 21))) => Ok((who, (who / 10) as BranchId)),
+			Ok(RawOrigin::Signed(who @ (11 | 21 | 31))) => Ok((who, (who / 10) as BranchId)),
 			_ => Err(origin),
 		}
 	}
@@ -75,7 +97,7 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 	}
 }
 
-/// Branch 3 stands over branch 1.
+/// Branch 3 stands over branch 1, and has no pot.
 pub struct FakeTree;
 impl Oversight for FakeTree {
 	fn oversees(above: BranchId, branch: BranchId) -> bool {
@@ -85,7 +107,10 @@ impl Oversight for FakeTree {
 		unreachable!("members pass nothing on")
 	}
 	fn exists(branch: BranchId) -> bool {
-		(1..=3).contains(&branch)
+		(1..=3).contains(&branch) && Gone::get() != Some(branch)
+	}
+	fn has_pot(branch: BranchId) -> bool {
+		Self::exists(branch) && branch != 3
 	}
 }
 
@@ -93,7 +118,30 @@ impl Oversight for FakeTree {
 pub struct FakeBranches;
 impl timebank_primitives::Branches<AccountId> for FakeBranches {
 	fn by_account(account: &AccountId) -> Option<BranchId> {
-		matches!(account, 10 | 20).then(|| (account / 10) as BranchId)
+		match account {
+			9 if NineIsBranch::get() => Some(1),
+			10 | 20 => Some((account / 10) as BranchId),
+			_ => None,
+		}
+	}
+}
+
+/// Institution 1 takes part unless it is suspended.
+pub struct FakePartners;
+impl timebank_primitives::Partners<AccountId> for FakePartners {
+	fn by_account(_: &AccountId) -> Option<PartnerId> {
+		unreachable!("nobody asks whose account it is")
+	}
+	fn is_active(partner: PartnerId) -> bool {
+		partner == 1 && !PartnerSuspended::get()
+	}
+}
+
+/// Accounts from 1000 on have no key.
+pub struct WithoutKey;
+impl Convert<Nullifier, AccountId> for WithoutKey {
+	fn convert(nullifier: Nullifier) -> AccountId {
+		1_000 + AccountId::from(nullifier.0[0])
 	}
 }
 
@@ -103,6 +151,22 @@ thread_local! {
 	/// Whose coins were burnt, and where they were at home then.
 	pub static BURNT: RefCell<Vec<(AccountId, Option<BranchId>)>> =
 		const { RefCell::new(Vec::new()) };
+	/// Whose coins moved, where they were at home then, and where to.
+	pub static MOVED: RefCell<Vec<(AccountId, Option<BranchId>, BranchId)>> =
+		const { RefCell::new(Vec::new()) };
+}
+
+pub struct FakeRelocation;
+impl Relocation<AccountId> for FakeRelocation {
+	fn relocate(who: &AccountId, from: BranchId, to: BranchId) -> DispatchResult {
+		if DebtTooHigh::get() {
+			return Err(DispatchError::Other("owes too much"));
+		}
+		let home = <Profiles as timebank_primitives::Membership<_>>::home(who);
+		assert_eq!(home, Some(from), "moved while they are at home there");
+		MOVED.with_borrow_mut(|moved| moved.push((*who, home, to)));
+		Ok(())
+	}
 }
 
 pub struct FakeExit;
@@ -117,6 +181,11 @@ impl Exit<AccountId> for FakeExit {
 	}
 }
 
+/// What the coin would say of a welcome grant.
+pub fn minted(who: AccountId) -> RuntimeEvent {
+	frame_system::Event::Remarked { sender: who, hash: Default::default() }.into()
+}
+
 pub struct FakeGrant;
 impl WelcomeGrant<AccountId> for FakeGrant {
 	fn grant(who: &AccountId) -> DispatchResult {
@@ -124,6 +193,8 @@ impl WelcomeGrant<AccountId> for FakeGrant {
 			return Err(DispatchError::Other("no grant today"));
 		}
 		GRANTED.with_borrow_mut(|granted| granted.push(*who));
+		// Stands for the coin's own event.
+		System::deposit_event(minted(*who));
 		Ok(())
 	}
 }
@@ -133,20 +204,46 @@ impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type Branches = FakeBranches;
+	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type Exit = FakeExit;
+	type KeylessAccount = WithoutKey;
+	type LongestGrant = LongestGrant;
+	type MaxGrants = MaxGrants;
+	type MaxKinds = MaxKinds;
+	type MaxProposals = MaxProposals;
 	type Oversight = FakeTree;
+	type Partners = FakePartners;
 	type RegistrarOrigin = EnsureRegistrar;
+	type Relocation = FakeRelocation;
 	type Time = Clock;
 	type WeightInfo = ();
 	type WelcomeGrant = FakeGrant;
 }
 
-/// Run `test`, then check what always holds.
-pub fn build_and_execute(test: impl FnOnce()) {
-	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
+/// A kind of field with which the chain starts.
+pub fn founding(id: FieldKind, name: &str, path: Path) -> FoundingKind {
+	FoundingKind { id, name: name.into(), path }
+}
+
+/// Start with these kinds of fields, run `test`, then check what always holds.
+pub fn build_with(kinds: Vec<FoundingKind>, test: impl FnOnce()) {
+	let profiles = crate::GenesisConfig { kinds, ..Default::default() };
+	let genesis = RuntimeGenesisConfig { profiles, ..Default::default() };
+	let storage = genesis.build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);
 		test();
 		Profiles::do_try_state().expect("the invariants hold");
 	});
+}
+
+/// Run `test` with a kind of field for each path, then check what always holds.
+pub fn build_and_execute(test: impl FnOnce()) {
+	let kinds = vec![
+		founding(CONTACT, "Contact", Path::Direct),
+		founding(ADDRESS, "Address", Path::Audited),
+		founding(LANGUAGES, "Languages", Path::Audited),
+		founding(HEALTH, "Health", Path::Institution),
+	];
+	build_with(kinds, test);
 }
