@@ -3,25 +3,114 @@
 //! Benchmarks.
 
 use crate::*;
+use alloc::vec;
 use frame_benchmarking::v2::*;
-use frame_support::traits::EnsureOrigin;
+use frame_support::traits::{EnsureOrigin, Get, Time};
 use frame_system::RawOrigin;
-use timebank_primitives::BenchmarkHelper;
+use timebank_primitives::{
+	BenchmarkHelper, BranchId, Commitment, FieldKind, Membership, Nullifier,
+};
 
-/// A member at home in the branch whose staff the origins of benchmarks are.
-fn registered<T: Config>() -> T::AccountId {
-	let registrar = T::RegistrarOrigin::try_successful_origin().unwrap();
-	let who: T::AccountId = account("member", 0, 0);
-	Pallet::<T>::register(registrar, who.clone(), Nullifier([1; 32])).unwrap();
-	who
+/// A kind of field with which no chain starts.
+const KIND: FieldKind = FieldKind::MAX;
+
+const NULLIFIER: Nullifier = Nullifier([1; 32]);
+const COMMITMENT: Commitment = Commitment([2; 32]);
+
+fn registrar<T: Config>() -> T::RuntimeOrigin {
+	T::RegistrarOrigin::try_successful_origin().expect("a registrar")
 }
 
 fn auditor<T: Config>() -> T::RuntimeOrigin {
-	T::AuditorOrigin::try_successful_origin().unwrap()
+	T::AuditorOrigin::try_successful_origin().expect("an auditor")
+}
+
+fn consortium<T: Config>() -> T::RuntimeOrigin {
+	T::ConsortiumOrigin::try_successful_origin().expect("the consortium")
+}
+
+fn signed<T: Config>(who: &T::AccountId) -> T::RuntimeOrigin {
+	RawOrigin::Signed(who.clone()).into()
+}
+
+/// Somebody who has not accepted yet.
+fn registered<T: Config>() -> T::AccountId {
+	let who: T::AccountId = account("member", 0, 0);
+	Pallet::<T>::register(registrar::<T>(), who.clone(), NULLIFIER).expect("a new person");
+	who
+}
+
+/// A member at home in the branch whose staff the origins of benchmarks are.
+fn joined<T: Config>() -> T::AccountId {
+	let who = registered::<T>();
+	Pallet::<T>::accept(signed::<T>(&who)).expect("a registration");
+	who
 }
 
 fn status<T: Config>(who: &T::AccountId) -> Status {
 	Members::<T>::get(who).unwrap().status
+}
+
+/// The longest name that there can be.
+fn long_name() -> Name {
+	Name::truncate_from(vec![b'x'; 64])
+}
+
+fn kind<T: Config>(path: Path) {
+	Pallet::<T>::do_set_kind(KIND, long_name(), path).expect("room for a kind");
+}
+
+/// A member who has proposed something for an audited field that says something already.
+fn proposed<T: Config>() -> T::AccountId {
+	let who = joined::<T>();
+	kind::<T>(Path::Audited);
+	Fields::<T>::insert(&who, KIND, said::<T>());
+	let until = Some(T::Time::now().saturating_add(1_000));
+	Pallet::<T>::propose_field(signed::<T>(&who), KIND, COMMITMENT, until).expect("a proposal");
+	who
+}
+
+fn said<T: Config>() -> Field {
+	Field {
+		commitment: Some(COMMITMENT),
+		source: Source::SelfDeclared,
+		version: 1,
+		set_at: T::Time::now(),
+		valid_until: None,
+	}
+}
+
+/// A member who has let an institution read a field until tomorrow.
+fn granted<T: Config>() -> (T::AccountId, Reader) {
+	let who = joined::<T>();
+	kind::<T>(Path::Audited);
+	let reader = Reader::Partner(T::BenchmarkHelper::make_partner());
+	let until = T::Time::now().saturating_add(T::LongestGrant::get());
+	Pallet::<T>::grant_read(signed::<T>(&who), KIND, reader, until).expect("a grant");
+	(who, reader)
+}
+
+/// Keep as much for a member as there can be.
+fn keep_all<T: Config>(who: &T::AccountId) {
+	let home = T::BenchmarkHelper::make_branch_below(home_of::<T>(who));
+	Moves::<T>::insert(who, home);
+	for kind in (0..FieldKind::MAX).take(T::MaxKinds::get() as usize) {
+		Fields::<T>::insert(who, kind, said::<T>());
+	}
+	let (now, commitment) = (T::Time::now(), COMMITMENT);
+	let proposal = Proposal { commitment, valid_until: None, proposed_at: now };
+	for kind in (0..FieldKind::MAX).take(T::MaxProposals::get() as usize) {
+		Proposals::<T>::insert(who, kind, proposal);
+	}
+	OpenProposals::<T>::insert(who, T::MaxProposals::get());
+	for branch in 0..T::MaxGrants::get() {
+		Grants::<T>::insert(who, (0, Reader::Branch(branch)), now);
+	}
+	GivenGrants::<T>::insert(who, T::MaxGrants::get());
+}
+
+fn home_of<T: Config>(who: &T::AccountId) -> BranchId {
+	Pallet::<T>::home(who).expect("a member")
 }
 
 #[benchmarks]
@@ -30,19 +119,18 @@ mod benchmarks {
 
 	#[benchmark]
 	fn register() {
-		let origin = T::RegistrarOrigin::try_successful_origin().unwrap();
+		let origin = registrar::<T>();
 		let who: T::AccountId = account("member", 0, 0);
-		T::BenchmarkHelper::lower_cap();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, who.clone(), Nullifier([1; 32]));
+		_(origin, who.clone(), NULLIFIER);
 
 		assert!(Members::<T>::contains_key(&who));
 	}
 
 	#[benchmark]
 	fn suspend() {
-		let who = registered::<T>();
+		let who = joined::<T>();
 		// Before the measuring: it appoints somebody.
 		let origin = auditor::<T>();
 
@@ -54,7 +142,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn reinstate() {
-		let who = registered::<T>();
+		let who = joined::<T>();
 		Pallet::<T>::suspend(auditor::<T>(), who.clone(), [2; 32]).unwrap();
 		// Before the measuring: it appoints somebody.
 		let origin = auditor::<T>();
@@ -65,15 +153,191 @@ mod benchmarks {
 		assert_eq!(status::<T>(&who), Status::Active);
 	}
 
-	/// The welcome grant is burnt.
+	/// The welcome grant is burnt, and a full profile forgotten.
 	#[benchmark]
 	fn leave() {
-		let who = registered::<T>();
+		let who = joined::<T>();
+		keep_all::<T>(&who);
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()));
 
 		assert!(matches!(status::<T>(&who), Status::Left { .. }));
+		assert!(Fields::<T>::iter_prefix(&who).next().is_none());
+	}
+
+	#[benchmark]
+	fn accept() {
+		let who = registered::<T>();
+		T::BenchmarkHelper::lower_cap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+
+		assert_eq!(status::<T>(&who), Status::Active);
+	}
+
+	#[benchmark]
+	fn withdraw_registration() {
+		let who = registered::<T>();
+		// Before the measuring: it appoints somebody.
+		let origin = registrar::<T>();
+
+		#[extrinsic_call]
+		_(origin, who.clone());
+
+		assert!(!Members::<T>::contains_key(&who));
+	}
+
+	#[benchmark]
+	fn register_keyless() {
+		let origin = registrar::<T>();
+		T::BenchmarkHelper::lower_cap();
+
+		#[extrinsic_call]
+		_(origin, NULLIFIER);
+
+		assert!(Persons::<T>::contains_key(NULLIFIER));
+	}
+
+	#[benchmark]
+	fn ask_to_move() {
+		let who = joined::<T>();
+		let branch = T::BenchmarkHelper::make_branch_below(home_of::<T>(&who));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), branch);
+
+		assert_eq!(Moves::<T>::get(&who), Some(branch));
+	}
+
+	#[benchmark]
+	fn withdraw_move() {
+		let who = joined::<T>();
+		let branch = T::BenchmarkHelper::make_branch_below(home_of::<T>(&who));
+		Pallet::<T>::ask_to_move(signed::<T>(&who), branch).unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+
+		assert!(!Moves::<T>::contains_key(&who));
+	}
+
+	#[benchmark]
+	fn accept_move() {
+		let who: T::AccountId = account("member", 0, 0);
+		T::BenchmarkHelper::make_member_elsewhere(&who);
+		// Before the measuring: it appoints somebody.
+		let origin = registrar::<T>();
+		let (_, branch) = T::RegistrarOrigin::ensure_origin(origin.clone()).unwrap();
+		Pallet::<T>::ask_to_move(signed::<T>(&who), branch).unwrap();
+
+		#[extrinsic_call]
+		_(origin, who.clone());
+
+		assert_eq!(home_of::<T>(&who), branch);
+	}
+
+	#[benchmark]
+	fn set_kind() {
+		#[extrinsic_call]
+		_(consortium::<T>(), KIND, long_name(), Path::Audited);
+
+		assert!(Kinds::<T>::contains_key(KIND));
+	}
+
+	/// For a field that is set at once, with a proposal from before that was so.
+	#[benchmark]
+	fn propose_field() {
+		let who = proposed::<T>();
+		kind::<T>(Path::Direct);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), KIND, COMMITMENT, None);
+
+		assert!(!Proposals::<T>::contains_key(&who, KIND));
+		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().version, 2);
+	}
+
+	#[benchmark]
+	fn approve_field() {
+		let who = proposed::<T>();
+		// Before the measuring: it appoints somebody.
+		let origin = auditor::<T>();
+
+		#[extrinsic_call]
+		_(origin, who.clone(), KIND, COMMITMENT);
+
+		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().version, 2);
+	}
+
+	#[benchmark]
+	fn reject_field() {
+		let who = proposed::<T>();
+		// Before the measuring: it appoints somebody.
+		let origin = auditor::<T>();
+
+		#[extrinsic_call]
+		_(origin, who.clone(), KIND, [3; 32]);
+
+		assert!(!Proposals::<T>::contains_key(&who, KIND));
+	}
+
+	#[benchmark]
+	fn withdraw_field() {
+		let who = proposed::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), KIND);
+
+		assert!(!Proposals::<T>::contains_key(&who, KIND));
+	}
+
+	#[benchmark]
+	fn erase_field() {
+		let who = proposed::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), KIND);
+
+		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().commitment, None);
+		assert!(!Proposals::<T>::contains_key(&who, KIND));
+	}
+
+	#[benchmark]
+	fn grant_read() {
+		let who = joined::<T>();
+		kind::<T>(Path::Audited);
+		let reader = Reader::Partner(T::BenchmarkHelper::make_partner());
+		let until = T::Time::now().saturating_add(T::LongestGrant::get());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), KIND, reader, until);
+
+		assert!(Grants::<T>::contains_key(&who, (KIND, reader)));
+	}
+
+	#[benchmark]
+	fn revoke_read() {
+		let (who, reader) = granted::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), KIND, reader);
+
+		assert!(!Grants::<T>::contains_key(&who, (KIND, reader)));
+	}
+
+	#[benchmark]
+	fn forget_grant() {
+		let (who, reader) = granted::<T>();
+		// The clock of benchmarks stands still.
+		Grants::<T>::insert(&who, (KIND, reader), T::Time::now());
+		let anybody: T::AccountId = account("anybody", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(anybody), who.clone(), KIND, reader);
+
+		assert!(!Grants::<T>::contains_key(&who, (KIND, reader)));
 	}
 }
