@@ -3,11 +3,14 @@
 
 import { createHmac } from 'node:crypto';
 import { Keyring } from '@polkadot/api';
+import { blake2AsU8a } from '@polkadot/util-crypto';
 
 // On a real network registrars hold a secret of the consortium; a demo's cannot be one.
 const SECRET = 'the secret of a demo consortium';
 /** With which the accounts of all pots begin. */
 const POT = 'modltimebank/pot';
+/** With what the accounts of members without a key are made. */
+const KEYLESS = 'timebank/keyless';
 
 const keyed = (domain, text) => `0x${createHmac('sha256', SECRET).update(`${domain}\0${text}`).digest('hex')}`;
 
@@ -40,14 +43,35 @@ export class Keys {
 		return this.at(`//member//${slug(name)}`);
 	}
 
+	/** The address of a member's account, whoever has the key to it. */
+	account({ name, identity, keyless }) {
+		return keyless ? this.keyless(nullifier(identity)) : this.person(name).address;
+	}
+
 	/** A second account of the same person. */
 	otherOf(name) {
 		return this.at(`//member//${slug(name)}//other`);
 	}
 
+	/** A new key of the same person, by what the story calls it. */
+	newOf(name, key) {
+		return this.at(`//member//${slug(name)}//${slug(key)}`);
+	}
+
+	/** The address of a member without a key. Nobody has its key: it is made of the person's nullifier. */
+	keyless(personNullifier) {
+		const text = Buffer.concat([Buffer.from(KEYLESS), Buffer.from(personNullifier.slice(2), 'hex')]);
+		return this.#keyring.encodeAddress(blake2AsU8a(text, 256));
+	}
+
 	/** @param {number} [number] which one of several with the same role, from 0 */
 	staff(branch, role, number = 0) {
-		return this.at(`//${branch.key}//${role.toLowerCase()}${number ? `//${number + 1}` : ''}`);
+		return this.at(this.staffPath(branch, role, number));
+	}
+
+	/** How the same key is derived. */
+	staffPath(branch, role, number = 0) {
+		return `//${branch.key}//${role.toLowerCase()}${number ? `//${number + 1}` : ''}`;
 	}
 
 	partner(key) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kinds of steps that a story is made of. A new kind is one more entry beside its like, and perhaps a rule in the model.
 
-import { PEOPLE } from './kinds/activities.mjs';
+import { ACTIVITIES } from './kinds/activities.mjs';
 import { COINS } from './kinds/coins.mjs';
+import { CUSTODY } from './kinds/custody.mjs';
+import { MEMBERS } from './kinds/members.mjs';
+import { ORACLES } from './kinds/oracles.mjs';
 import { POTS } from './kinds/pots.mjs';
+import { PROFILES } from './kinds/profiles.mjs';
 
 /**
  * @typedef {Record<string, any>} Step a step of the story: `do` names its kind, the other fields are the kind's
@@ -18,7 +22,8 @@ import { POTS } from './kinds/pots.mjs';
  *   what it needs together with others: steps that do not touch may happen at the same time
  * @property {(step: Step, story: any) => string | false | undefined} [problem] what is wrong with it besides the values of
  *   its fields
- * @property {(step: Step, world: World) => {by: any, node: string, call: any}[]} [calls] what is signed and sent, all at once
+ * @property {(step: Step, world: World) => {by: any, node: string, call: any, agent?: string}[]} [calls] what is signed and sent, all at
+ *   once, and who does it for a member who cannot sign
  * @property {(step: Step, world: World) => any} [motion] instead: the call that the Council decides on
  * @property {(model: Model, step: Step, story: any, seen?: any) => any} apply the effect on the model; what it returns goes to `words`
  * @property {(step: Step, story: any, effect: any) => string} words what happened, in people's words
@@ -30,10 +35,12 @@ import { POTS } from './kinds/pots.mjs';
  */
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { ...PEOPLE, ...COINS, ...POTS };
+export const KINDS = { ...MEMBERS, ...ACTIVITIES, ...COINS, ...POTS, ...PROFILES, ...CUSTODY, ...ORACLES };
 
 /** Steps that stand for several others. */
 export const SHORTHANDS = {
+	/** Somebody becomes a member. */
+	join: ['register', 'accept'],
 	/** A service that goes as agreed. */
 	serve: ['enrol', 'admit', 'start', 'end', 'settle'],
 };

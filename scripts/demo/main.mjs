@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { Chain } from '../lib/chain.mjs';
 import { Network } from '../lib/network.mjs';
 import { Failure } from '../lib/wait.mjs';
+import { Keys } from './accounts.mjs';
 import { Model } from './model.mjs';
+import { Offices, oracleOf } from './offices.mjs';
+import { searchChain, searchFiles } from './privacy/chain.mjs';
+import { markStory } from './privacy/marks.mjs';
+import { Search } from './privacy/search.mjs';
 import { Player, World, checkChain } from './player.mjs';
 import { Screen } from './screen.mjs';
 import { loadStory } from './story.mjs';
@@ -18,6 +23,7 @@ const FIRST_BLOCKS = 180_000;
 
 const OPTIONS = {
 	once: { type: 'boolean', default: false },
+	marked: { type: 'boolean', default: false },
 	story: { type: 'string', default: STORY },
 	data: { type: 'string' },
 	node: { type: 'string', default: process.env.TIMEBANK_NODE },
@@ -29,16 +35,23 @@ const OPTIONS = {
 const screen = new Screen();
 let network;
 let chain;
+let offices;
 
 async function main() {
 	const options = readOptions();
-	const story = loadStory(options.story);
+	const secrets = [];
+	const mark = (raw) => {
+		const marked = markStory(raw);
+		secrets.push(...marked.secrets);
+		return marked.story;
+	};
+	const story = loadStory(options.story, options.marked ? mark : undefined);
 	const { asked, died, reportDeath } = endings();
 	const interrupted = asked.then((signal) => {
 		throw new Failure('interrupted', signal);
 	});
-	const right = await Promise.race([demo(story, options, reportDeath), died, interrupted]);
-	if (!options.once) {
+	const right = await Promise.race([demo(story, secrets, options, reportDeath), died, interrupted]);
+	if (!options.once && !options.marked) {
 		screen.say();
 		screen.say('The network keeps running; Ctrl-C ends it.');
 		await Promise.race([asked, died]);
@@ -58,7 +71,10 @@ function endings() {
 		])
 			process.on(signal, () => resolve(128 + number));
 	});
-	process.on('exit', () => network?.kill());
+	process.on('exit', () => {
+		network?.kill();
+		offices?.forget();
+	});
 	return { asked, died, reportDeath };
 }
 
@@ -79,8 +95,8 @@ function readOptions() {
 	return values;
 }
 
-/** @returns {Promise<boolean>} whether the table is right on every node */
-async function demo(story, options, reportDeath) {
+/** @returns {Promise<boolean>} whether the table is right on every node, and nothing was found on chain that must not be there */
+async function demo(story, secrets, options, reportDeath) {
 	const began = Date.now();
 	const { world, model } = await prepare(story, options, reportDeath);
 	screen.say();
@@ -97,15 +113,57 @@ async function demo(story, options, reportDeath) {
 		`${chain.best} blocks, ${chain.transactions} transactions, ${seconds(playing)} seconds for the story, ${seconds(began)} in all` +
 			`${chain.forks ? `, ${chain.forks} short forks` : ''}.`,
 	);
-	return right;
+	return options.marked ? (await isPrivate(world, secrets)) && right : right;
+}
+
+/** Stops the network, and looks for everything personal in all that its chain has ever held. */
+async function isPrivate(world, secrets) {
+	const { story, vault } = world;
+	screen.heading('What the chain must not hold');
+	const salts = vault.salts.map((salt, i) => ({ what: `salt ${i + 1}`, bytes: Buffer.from(salt.slice(2), 'hex') }));
+	const search = new Search([...secrets, ...salts]);
+	// What everybody may read must be found in the same way, or the search is blind.
+	const control = new Search(Object.entries(story.activities).map(([key, { title }]) => ({ what: key, text: title })));
+	screen.say(
+		`${secrets.length} marked texts and ${salts.length} salts, each in all forms in which it might stand there, ${search.forms} in all.`,
+	);
+
+	const last = Math.min(...[...chain.nodes.values()].map(({ finalized }) => finalized));
+	const both = { lookHex: (...args) => [search, control].forEach((one) => one.lookHex(...args)), look: (...args) => search.look(...args) };
+	const { blocks, transactions, rows } = await searchChain([...chain.nodes.values()], last, both);
+	screen.say(
+		`Searched: ${blocks} blocks with ${transactions} transactions, and the state after each of them, ${rows} rows that were new or changed.`,
+	);
+	await chain.close();
+	await network.halt();
+	const { files } = searchFiles(network.dir, search);
+	screen.say(`Searched, with the nodes stopped: all ${files} files that they have left on the disk.`);
+	screen.say(`${Math.round(search.bytes / 2 ** 20)} MiB in all.`);
+
+	const unseen = Object.keys(story.activities).filter((key) => !control.findings.some(({ what }) => what === key));
+	if (unseen.length) throw new Failure(`the search is blind: it does not even find the public titles of ${unseen.join(', ')}`);
+	if (!search.findings.length) {
+		screen.say(`Nothing personal was found. All ${Object.keys(story.activities).length} public titles were.`);
+		return true;
+	}
+	screen.say('Found what must not be there:');
+	for (const { what, form, place } of search.findings) screen.say(`  - ${what}, as ${form}, in ${place}`);
+	return false;
 }
 
 async function prepare(story, options, reportDeath) {
+	// The nodes are told where the institutions are.
+	const keys = new Keys();
+	offices = await Offices.open(story, keys);
 	screen.say(`Starting ${story.branches.length} nodes, one for each branch …`);
 	network = await Network.start({
 		binary: options.node,
 		chain: CHAIN,
-		plan: story.branches.map(({ name, account }) => ({ name, seed: account.replace(/^\/+/, '') })),
+		plan: story.branches.map((branch) => ({
+			name: branch.name,
+			seed: branch.account.replace(/^\/+/, ''),
+			oracle: oracleOf(story, branch, offices, keys),
+		})),
 		data: options.data,
 		rpcPort: options['rpc-port'],
 		p2pPort: options['p2p-port'],
@@ -124,8 +182,8 @@ async function prepare(story, options, reportDeath) {
 	await chain.finalEverywhere(1, FIRST_BLOCKS);
 
 	const hour = (await chain.api.query.activities.hourLength()).toNumber();
-	const world = new World(story, chain, hour);
-	await checkChain(story, chain, world.keys);
+	const world = new World(story, chain, hour, offices);
+	await checkChain(world);
 	screen.say(
 		`Block ${chain.best}, final ${chain.finalized}. On this network an hour passes in ${hour / 1000} seconds.`,
 	);
@@ -162,5 +220,6 @@ main()
 	.then(async (code) => {
 		await chain?.close();
 		await network?.stop();
+		await offices?.close();
 		process.exit(code);
 	});

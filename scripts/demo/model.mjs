@@ -3,9 +3,12 @@
 // them with pencil and paper. The chain's final table is checked against it, and a story is rehearsed on it beforehand.
 
 import { TIME, coinsFor } from './amounts.mjs';
+import { Custody, PARTICIPATE, SETTLE, SPEND } from './model/custody.mjs';
+import { Oracles } from './model/oracles.mjs';
+import { Profiles } from './model/profiles.mjs';
+import { needs } from './model/rules.mjs';
 
-/** A step that the rules do not allow. The message says why, in plain words. */
-export class Refusal extends Error {}
+export { Refusal } from './model/rules.mjs';
 
 const PUBLISHER = 'publisher';
 const PARTICIPANT = 'participant';
@@ -21,8 +24,8 @@ const SINGLE_SIGNATURE = 50n * TIME;
  * @property {bigint} free
  * @property {bigint} held set aside for activities, redemptions or purposes
  *
- * @typedef {Purse & {services: number, served: number, received: number}} Person with how many services they gave, and the
- *   steps of service given and received
+ * @typedef {Purse & {status: 'active' | 'deceased', wish?: string, services: number, served: number, received: number}} Person with the
+ *   branch to which they would like to move, how many services they gave, and the steps of service given and received
  *
  * A payment of a branch's treasurers: from the pot to a member (`grant`), from the pot to an earmark of a branch below
  * (`allocation`), or from an earmark to a member (`use`).
@@ -55,6 +58,15 @@ export class Model {
 	#partners = new Set();
 	#redemptions = new Map();
 	#named = new Map();
+	/** Who is registered and has not accepted, and where. */
+	#pending = new Map();
+
+	/** What is known of members. */
+	profiles = new Profiles(this);
+	/** Who acts for members. */
+	custody = new Custody(this);
+	/** What institutions say of members. */
+	oracles = new Oracles(this);
 
 	/**
 	 * @param {bigint} welcome the grant that every new member gets, in base units
@@ -112,23 +124,120 @@ export class Model {
 	}
 
 	register(name, branch) {
-		this.#needsStaff(branch, 'Registrar');
-		this.#needs(!this.people.has(name), `${name} is a member already`);
-		const person = { branch, free: 0n, held: 0n, services: 0, served: 0, received: 0 };
+		this.#enter(name, branch);
+		this.#pending.set(name, branch);
+	}
+
+	withdraw(name) {
+		needs(this.#pending.delete(name), `${name} has no registration that could be withdrawn`);
+	}
+
+	accept(name) {
+		const branch = this.#pending.get(name);
+		needs(branch, `${name} is not registered`);
+		this.#pending.delete(name);
+		this.#join(name, branch);
+	}
+
+	/** Somebody without a key, who is a member at once. */
+	shelter(name, branch) {
+		this.#enter(name, branch);
+		this.custody.addKeyless(name);
+		this.#join(name, branch);
+	}
+
+	#enter(name, branch) {
+		this.needsStaff(branch, 'Registrar');
+		needs(!this.people.has(name), `${name} is a member already`);
+		needs(!this.#pending.has(name), `${name} is registered already`);
+	}
+
+	#join(name, branch) {
+		const person = { branch, status: 'active', free: 0n, held: 0n, services: 0, served: 0, received: 0 };
 		this.people.set(name, person);
 		this.#mint(person, this.#welcome);
+	}
+
+	askToMove(name, branch) {
+		this.custody.acting(name);
+		const person = this.alive(name);
+		needs(person.branch !== branch, `${name} is at home at ${branch}`);
+		person.wish = branch;
+	}
+
+	/** @returns {{from: string, coins: bigint}} */
+	acceptMove(name, branch) {
+		this.needsStaff(branch, 'Registrar');
+		const person = this.alive(name);
+		needs(person.wish === branch, `${name} does not want to move to ${branch}`);
+		const from = person.branch;
+		const coins = person.free + person.held;
+		if (coins) this.#owe(from, branch, coins);
+		person.branch = branch;
+		person.wish = undefined;
+		return { from, coins };
+	}
+
+	/** Somebody's death is final. What they have and owe stays theirs. */
+	die(name) {
+		this.#person(name).status = 'deceased';
+		this.profiles.forget(name);
+	}
+
+	/** A member who may take on something. */
+	alive(name) {
+		const person = this.#person(name);
+		needs(person.status === 'active', `${name} has died`);
+		return person;
+	}
+
+	home(name) {
+		return this.#person(name).branch;
+	}
+
+	/** The branches that have somebody with this role, in no particular order. */
+	branchesWith(role) {
+		return [...this.#roles].filter((one) => one.endsWith(`/${role}`)).map((one) => one.slice(0, -role.length - 1));
+	}
+
+	needsStaff(branch, role) {
+		needs(this.#roles.has(`${branch}/${role}`), `${branch} has no ${role.toLowerCase()} yet`);
+	}
+
+	needsPartner(partner) {
+		needs(this.#partners.has(partner), `"${partner}" is no partner yet`);
+	}
+
+	oversees(above, branch) {
+		return above === branch || this.#isBelow(branch, above);
+	}
+
+	/** All that is registered and known, in words, by what it is about. */
+	get facts() {
+		return new Map([
+			...[...this.#pending].map(([name, branch]) => [`${name}, status`, `registered at ${branch}`]),
+			...[...this.people].flatMap(([name, { branch, status, wish }]) => [
+				[`${name}, home`, branch],
+				[`${name}, status`, status],
+				...(wish ? [[`${name}, wish`, wish]] : []),
+			]),
+			...this.custody.facts,
+			...this.profiles.facts,
+			...this.oracles.facts,
+		]);
 	}
 
 	// --- Activities ----------------------------------------------------------------------------------------------------
 
 	publish(key, { by, steps, places }) {
-		const publisher = this.#person(by);
-		this.#needs(!this.activities.has(key), `"${key}" has been published already`);
+		const publisher = this.alive(by);
+		needs(!this.activities.has(key), `"${key}" has been published already`);
 		this.#setAside(
 			publisher,
 			coinsFor(steps) * BigInt(places),
 			`${by} has fewer free coins than the activity needs`,
 		);
+		this.custody.acting(by, SPEND, coinsFor(steps) * BigInt(places));
 		this.activities.set(key, { phase: 'submitted', by, steps, places, settled: 0, helpers: new Map() });
 	}
 
@@ -142,34 +251,39 @@ export class Model {
 
 	enrol(key, who) {
 		const activity = this.#activity(key);
-		this.#person(who);
-		this.#needs(activity.phase === 'open', `"${key}" is not open`);
-		this.#needs(activity.by !== who, `${who} published "${key}"`);
-		this.#needs(!activity.helpers.has(who), `${who} has enrolled already`);
-		this.#needs(activity.settled < activity.places, `every place in "${key}" is settled`);
+		this.alive(who);
+		this.custody.acting(who, PARTICIPATE);
+		needs(activity.phase === 'open', `"${key}" is not open`);
+		needs(activity.by !== who, `${who} published "${key}"`);
+		needs(!activity.helpers.has(who), `${who} has enrolled already`);
+		needs(activity.settled < activity.places, `every place in "${key}" is settled`);
 		activity.helpers.set(who, { phase: 'applied', started: new Set(), ended: new Set() });
 	}
 
 	leave(key, who) {
+		this.custody.acting(who, PARTICIPATE);
 		this.#helper(key, who, 'applied', 'admitted');
 		this.#activity(key).helpers.delete(who);
 	}
 
 	admit(key, who) {
+		this.custody.acting(this.#activity(key).by, SETTLE);
 		const helper = this.#helper(key, who, 'applied');
 		const activity = this.#activity(key);
 		const taken = [...activity.helpers.values()].filter(({ phase }) => phase !== 'applied').length;
-		this.#needs(taken < activity.places, `"${key}" has no place left`);
+		needs(taken < activity.places, `"${key}" has no place left`);
 		helper.phase = 'admitted';
 	}
 
 	decline(key, who) {
+		this.custody.acting(this.#activity(key).by, SETTLE);
 		this.#helper(key, who, 'applied', 'admitted');
 		this.#activity(key).helpers.delete(who);
 	}
 
 	start(key, who, sides = SIDES) {
 		const helper = this.#helper(key, who, 'admitted');
+		this.#takePart(key, who, sides);
 		this.#confirm(helper.started, sides);
 		if (helper.started.size === SIDES.length) helper.phase = 'running';
 	}
@@ -177,6 +291,7 @@ export class Model {
 	/** @param {number} [steps] how long it took; without it as long as agreed or longer, which counts the same */
 	end(key, who, sides = SIDES, steps = Infinity) {
 		const helper = this.#helper(key, who, 'running');
+		this.#takePart(key, who, sides);
 		this.#confirm(helper.ended, sides);
 		helper.steps ??= Math.min(steps, this.#activity(key).steps);
 		if (helper.ended.size === SIDES.length) helper.phase = 'ended';
@@ -187,6 +302,7 @@ export class Model {
 		const activity = this.#activity(key);
 		const publisher = this.#person(activity.by);
 		const person = this.#person(who);
+		this.custody.acting(activity.by, SETTLE);
 		const paid = coinsFor(helper.steps);
 		const place = coinsFor(activity.steps);
 		this.#move(publisher, person, paid, 'held');
@@ -203,9 +319,10 @@ export class Model {
 
 	close(key) {
 		const activity = this.#activity(key);
-		this.#needs(['submitted', 'open'].includes(activity.phase), `"${key}" is over`);
+		this.custody.acting(activity.by, SETTLE);
+		needs(['submitted', 'open'].includes(activity.phase), `"${key}" is over`);
 		const underWay = [...activity.helpers.values()].find(({ phase }) => ['running', 'ended'].includes(phase));
-		this.#needs(!underWay, `a service in "${key}" is under way`);
+		needs(!underWay, `a service in "${key}" is under way`);
 		return this.#end(activity, 'closed');
 	}
 
@@ -213,19 +330,35 @@ export class Model {
 
 	/** @param {string} [movement] what the story calls it */
 	give(from, to, coins, movement) {
-		const giver = this.#person(from);
-		const receiver = this.#person(to);
-		this.#needs(from !== to, `${from} cannot give coins to themselves`);
-		this.#needs(coins <= giver.free, `${from} has fewer free coins`);
-		this.#move(giver, receiver, coins);
+		this.custody.acting(from);
+		this.transfer(from, to, coins);
 		if (movement === undefined) return;
-		this.#needs(!this.#named.has(movement), `two movements are called "${movement}"`);
+		needs(!this.#named.has(movement), `two movements are called "${movement}"`);
 		this.#named.set(movement, { from, to, coins, corrected: false, proposal: undefined });
 	}
 
+	/** Coins of a member go to another one, whoever has seen to it. */
+	transfer(from, to, coins) {
+		const giver = this.alive(from);
+		const receiver = this.alive(to);
+		needs(from !== to, `${from} cannot give coins to themselves`);
+		needs(coins <= giver.free, `${from} has fewer free coins`);
+		this.#move(giver, receiver, coins);
+	}
+
+	/** All that somebody who has died has free goes to a member, or to the pot of their home branch. */
+	inherit(from, heir) {
+		const estate = this.#person(from);
+		const coins = estate.free;
+		needs(coins > 0n, `nothing of what ${from} had is free`);
+		this.#move(estate, heir === undefined ? this.#branch(estate.branch) : this.alive(heir), coins);
+		return coins;
+	}
+
 	donate(who, branch, coins) {
-		const giver = this.#person(who);
-		this.#needs(coins <= giver.free, `${who} has fewer free coins`);
+		this.custody.acting(who);
+		const giver = this.alive(who);
+		needs(coins <= giver.free, `${who} has fewer free coins`);
 		this.#move(giver, this.#branch(branch), coins);
 	}
 
@@ -237,18 +370,18 @@ export class Model {
 	 */
 	correct(movement, { by, branch, coins, reason }) {
 		const wrong = this.#named.get(movement);
-		this.#needs(wrong, `there is no movement "${movement}"`);
-		this.#needs(!wrong.corrected, `"${movement}" has been corrected`);
-		this.#needsStaff(branch, 'Auditor');
+		needs(wrong, `there is no movement "${movement}"`);
+		needs(!wrong.corrected, `"${movement}" has been corrected`);
+		this.needsStaff(branch, 'Auditor');
 		const payee = this.#person(wrong.to);
-		this.#needs(this.#oversees(branch, payee.branch), `"${movement}" is not ${branch}'s to correct`);
-		this.#needs(coins <= wrong.coins, `"${movement}" moved fewer coins`);
+		needs(this.oversees(branch, payee.branch), `"${movement}" is not ${branch}'s to correct`);
+		needs(coins <= wrong.coins, `"${movement}" moved fewer coins`);
 		if (wrong.proposal) {
 			const { proposal } = wrong;
 			const agree = proposal.coins === coins && proposal.reason === reason;
-			this.#needs(agree, 'the two auditors do not agree on the correction');
-			this.#needs(proposal.by !== by, `${by} has signed this correction already`);
-			this.#needs(coins <= payee.free, `${wrong.to} has fewer free coins`);
+			needs(agree, 'the two auditors do not agree on the correction');
+			needs(proposal.by !== by, `${by} has signed this correction already`);
+			needs(coins <= payee.free, `${wrong.to} has fewer free coins`);
 			this.#move(payee, this.#person(wrong.from), coins);
 			wrong.corrected = true;
 		} else {
@@ -265,7 +398,7 @@ export class Model {
 	}
 
 	delegate(from, to, coins) {
-		this.#needs(this.#isBelow(to, from), `${to} does not stand below ${from}`);
+		needs(this.#isBelow(to, from), `${to} does not stand below ${from}`);
 		this.#draw(from, coins);
 		this.#branch(to).received += coins;
 	}
@@ -273,28 +406,29 @@ export class Model {
 	/** @param {string} [activity] the one in which the service behind the coins was given */
 	mint(who, coins, activity) {
 		const person = this.#person(who);
-		this.#needsStaff(person.branch, 'Minter');
+		this.needsStaff(person.branch, 'Minter');
 		if (activity !== undefined) this.#activity(activity);
 		this.#draw(person.branch, coins);
 		this.#mint(person, coins);
 	}
 
 	admitPartner(partner) {
-		this.#needs(!this.#partners.has(partner), `"${partner}" is a partner already`);
+		needs(!this.#partners.has(partner), `"${partner}" is a partner already`);
 		this.#partners.add(partner);
 	}
 
 	redeem(redemption, { who, partner, coins }) {
-		this.#needs(this.#partners.has(partner), `"${partner}" is no partner yet`);
-		this.#needs(!this.#redemptions.has(redemption), `two redemptions are called "${redemption}"`);
-		this.#setAside(this.#person(who), coins, `${who} has fewer free coins`);
+		this.needsPartner(partner);
+		needs(!this.#redemptions.has(redemption), `two redemptions are called "${redemption}"`);
+		this.custody.acting(who, SPEND, coins);
+		this.#setAside(this.alive(who), coins, `${who} has fewer free coins`);
 		this.#redemptions.set(redemption, { who, coins });
 	}
 
 	/** @returns {{who: string, coins: bigint}} */
 	confirm(redemption) {
 		const placed = this.#redemptions.get(redemption);
-		this.#needs(placed, `there is no redemption "${redemption}"`);
+		needs(placed, `there is no redemption "${redemption}"`);
 		const person = this.#person(placed.who);
 		person.held -= placed.coins;
 		this.#branch(person.branch).burnt += placed.coins;
@@ -322,9 +456,9 @@ export class Model {
 		this.#payable(payment);
 		const account = this.#branch(branch);
 		const alone = account.paidAlone + coins <= this.#limit;
-		this.#needs(alone || name, `it takes a second signature, so the payment needs a name`);
-		this.#needs(!alone || !name, `it takes no second signature, so "${name}" would not wait`);
-		this.#needs(!this.#payments.has(name), `two payments are called "${name}"`);
+		needs(alone || name, `it takes a second signature, so the payment needs a name`);
+		needs(!alone || !name, `it takes no second signature, so "${name}" would not wait`);
+		needs(!this.#payments.has(name), `two payments are called "${name}"`);
 		if (alone) {
 			account.paidAlone += coins;
 			this.#make(payment);
@@ -337,9 +471,9 @@ export class Model {
 	/** @returns {Payment} which is made */
 	sign(name, { by, branch }) {
 		const payment = this.#payments.get(name);
-		this.#needs(payment, `no payment "${name}" waits`);
-		this.#needs(payment.branch === branch, `"${name}" is not ${branch}'s payment`);
-		this.#needs(payment.by !== by, `${by} has signed "${name}" already`);
+		needs(payment, `no payment "${name}" waits`);
+		needs(payment.branch === branch, `"${name}" is not ${branch}'s payment`);
+		needs(payment.by !== by, `${by} has signed "${name}" already`);
 		this.#payable(payment);
 		this.#payments.delete(name);
 		this.#make(payment);
@@ -350,9 +484,9 @@ export class Model {
 	giveBack(key, branch) {
 		const earmark = this.#earmark(key);
 		const { giver, receiver } = earmark;
-		this.#needs(receiver === branch, `"${key}" is not ${branch}'s`);
+		needs(receiver === branch, `"${key}" is not ${branch}'s`);
 		const rest = left(earmark);
-		this.#needs(rest > 0n, `nothing of "${key}" is left`);
+		needs(rest > 0n, `nothing of "${key}" is left`);
 		this.#move(this.#branch(receiver), this.#branch(giver), rest, 'held');
 		earmark.returned = rest;
 		return { giver, rest };
@@ -364,17 +498,17 @@ export class Model {
 	}
 
 	#payable({ kind, branch, to, coins, earmark }) {
-		this.#needsStaff(branch, 'Treasurer');
-		if (kind !== 'allocation') this.#person(to);
+		this.needsStaff(branch, 'Treasurer');
+		if (kind !== 'allocation') this.alive(to);
 		if (kind === 'use') {
-			this.#needs(this.#earmark(earmark).receiver === branch, `"${earmark}" is not ${branch}'s`);
-			this.#needs(coins <= this.left(earmark), `less than that is left of "${earmark}"`);
+			needs(this.#earmark(earmark).receiver === branch, `"${earmark}" is not ${branch}'s`);
+			needs(coins <= this.left(earmark), `less than that is left of "${earmark}"`);
 			return;
 		}
-		this.#needs(coins <= this.#branch(branch).free, `there are fewer free coins in the pot of ${branch}`);
+		needs(coins <= this.#branch(branch).free, `there are fewer free coins in the pot of ${branch}`);
 		if (kind === 'allocation') {
-			this.#needs(this.#isBelow(to, branch), `${to} does not stand below ${branch}`);
-			this.#needs(!this.earmarks.has(earmark), `two earmarks are called "${earmark}"`);
+			needs(this.#isBelow(to, branch), `${to} does not stand below ${branch}`);
+			needs(!this.earmarks.has(earmark), `two earmarks are called "${earmark}"`);
 		}
 	}
 
@@ -402,9 +536,12 @@ export class Model {
 		from[out] -= coins;
 		to[into] += coins;
 		this.movements += 1;
-		if (from.branch === to.branch) return;
-		this.#debt(from.branch, to.branch).coins += coins;
-		this.#debt(to.branch, from.branch).coins -= coins;
+		if (from.branch !== to.branch) this.#owe(from.branch, to.branch, coins);
+	}
+
+	#owe(debtor, creditor, coins) {
+		this.#debt(debtor, creditor).coins += coins;
+		this.#debt(creditor, debtor).coins -= coins;
 	}
 
 	#debt(debtor, creditor) {
@@ -423,12 +560,12 @@ export class Model {
 	#draw(branch, coins) {
 		const account = this.#branch(branch);
 		const { granted, received, used } = account;
-		this.#needs(coins <= granted + received - used, `${branch} may not mint as much`);
+		needs(coins <= granted + received - used, `${branch} may not mint as much`);
 		account.used += coins;
 	}
 
 	#setAside(purse, coins, why) {
-		this.#needs(coins <= purse.free, why);
+		needs(coins <= purse.free, why);
 		this.#release(purse, -coins);
 	}
 
@@ -458,17 +595,9 @@ export class Model {
 		return parent !== undefined && (parent === above || this.#isBelow(parent, above));
 	}
 
-	#oversees(above, branch) {
-		return above === branch || this.#isBelow(branch, above);
-	}
-
 	#earmark(key) {
-		this.#needs(this.earmarks.has(key), `there is no earmark "${key}"`);
+		needs(this.earmarks.has(key), `there is no earmark "${key}"`);
 		return this.earmarks.get(key);
-	}
-
-	#needsStaff(branch, role) {
-		this.#needs(this.#roles.has(`${branch}/${role}`), `${branch} has no ${role.toLowerCase()} yet`);
 	}
 
 	#end(activity, phase) {
@@ -479,28 +608,34 @@ export class Model {
 		return rest;
 	}
 
+	/** Both sides of a part, or one of them, do something in it. */
+	#takePart(key, who, sides) {
+		const { by } = this.#activity(key);
+		for (const side of sides) this.custody.acting(side === PUBLISHER ? by : who, PARTICIPATE);
+	}
+
 	#confirm(confirmed, sides) {
 		const again = sides.find((side) => confirmed.has(side));
-		this.#needs(!again, `the ${again} has confirmed it already`);
+		needs(!again, `the ${again} has confirmed it already`);
 		for (const side of sides) confirmed.add(side);
 	}
 
 	#person(name) {
-		this.#needs(this.people.has(name), `${name} is not a member`);
+		needs(this.people.has(name), `${name} is not a member`);
 		return this.people.get(name);
 	}
 
 	#activity(key) {
-		this.#needs(this.activities.has(key), `"${key}" has not been published`);
+		needs(this.activities.has(key), `"${key}" has not been published`);
 		return this.activities.get(key);
 	}
 
 	#submitted(key, branch) {
 		const activity = this.#activity(key);
-		this.#needsStaff(branch, 'Auditor');
-		this.#needs(activity.phase === 'submitted', `"${key}" has been decided on`);
-		this.#needs(
-			this.#oversees(branch, this.#person(activity.by).branch),
+		this.needsStaff(branch, 'Auditor');
+		needs(activity.phase === 'submitted', `"${key}" has been decided on`);
+		needs(
+			this.oversees(branch, this.#person(activity.by).branch),
 			`"${key}" is not ${branch}'s to decide on`,
 		);
 		return activity;
@@ -509,14 +644,10 @@ export class Model {
 	#helper(key, who, ...phases) {
 		const activity = this.#activity(key);
 		const helper = activity.helpers.get(who);
-		this.#needs(activity.phase === 'open', `"${key}" is not open`);
-		this.#needs(helper, `${who} has not enrolled in "${key}"`);
-		this.#needs(phases.includes(helper.phase), `${who}'s part in "${key}" is ${helper.phase}`);
+		needs(activity.phase === 'open', `"${key}" is not open`);
+		needs(helper, `${who} has not enrolled in "${key}"`);
+		needs(phases.includes(helper.phase), `${who}'s part in "${key}" is ${helper.phase}`);
 		return helper;
-	}
-
-	#needs(condition, why) {
-		if (!condition) throw new Refusal(why);
 	}
 }
 

@@ -5,8 +5,10 @@
 import { STEPS_PER_HOUR } from './amounts.mjs';
 import { Keys } from './accounts.mjs';
 import { KINDS } from './kinds.mjs';
+import { learnKinds } from './kinds/profiles.mjs';
 import { SIDES } from './model.mjs';
 import { BY_THE_POOL } from './story.mjs';
+import { Vault } from './vault.mjs';
 import { carry, verdict } from '../lib/council.mjs';
 import { Failure } from '../lib/wait.mjs';
 
@@ -14,22 +16,33 @@ const AT_ONCE = 32;
 const CLOCK_SLACK = 90_000;
 const STORY = 'the story';
 const DAY = 86_400_000;
+/** The delays of custody until the Council decides otherwise, in hours. */
+const DELAYS = { key: 72, spending: 24, death: 720 };
+const CUSTODIAN = 'Custodian';
 
 /** What the kinds of steps need to know of the chain while the story is played. */
 export class World {
 	keys = new Keys();
+	/** What stays off the chain. */
+	vault = new Vault();
 	#ids = new Map();
 	#starts = new Map();
+	#newKeys = new Map();
+	#agents = new Map();
+	#delays = { ...DELAYS };
+	#offices;
 
 	/**
 	 * @param {import('./story.mjs').Story} story
 	 * @param {import('../lib/chain.mjs').Chain} chain
 	 * @param {number} hour how many milliseconds an hour takes on this chain
+	 * @param {import('./offices.mjs').Offices} [offices]
 	 */
-	constructor(story, chain, hour) {
+	constructor(story, chain, hour, offices) {
 		this.story = story;
 		this.chain = chain;
 		this.hour = hour;
+		this.#offices = offices;
 	}
 
 	get api() {
@@ -40,8 +53,63 @@ export class World {
 		return this.api.tx;
 	}
 
+	/** The account of a person, whoever has the key to it. */
 	address(name) {
-		return this.keys.person(name).address;
+		return this.keys.account(this.story.person(name));
+	}
+
+	/** The key with which somebody signs, if they have one. */
+	keyOf(name) {
+		if (this.#agents.has(name)) return undefined;
+		return this.#newKeys.get(name) ?? (this.story.person(name).keyless ? undefined : this.keys.person(name));
+	}
+
+	/** Another key speaks for somebody from now on. */
+	setKey(name, pair) {
+		this.#newKeys.set(name, pair);
+		this.#agents.delete(name);
+	}
+
+	/** Somebody acts for a member who cannot sign from now on. @param {{custodian?: string, successor?: string}} agent */
+	setAgent(name, agent) {
+		this.#agents.set(name, agent);
+	}
+
+	/** Who signs for a member who cannot. */
+	agentOf(name) {
+		const { custodian, successor } = this.#agents.get(name) ?? {};
+		if (custodian) {
+			const { branch, number } = this.story.officer(CUSTODIAN, custodian);
+			return { name: custodian, pair: this.keys.staff(branch, CUSTODIAN, number), node: branch.name };
+		}
+		if (successor) return { name: successor, pair: this.keyOf(successor), node: this.story.person(successor).home };
+		throw new Failure(`${name} has no key, and nobody acts for them`);
+	}
+
+	/** Waits until the custodian who acts for a member, if one does, may spend. */
+	async agentReady(name) {
+		const { custodian } = this.#agents.get(name) ?? {};
+		if (custodian) await this.clockOf(`spending of ${custodian} for ${name}`);
+	}
+
+	/** Hours that have to pass before something, as the Council has set them. */
+	setDelay(what, hours) {
+		this.#delays[what] = hours;
+	}
+
+	/** The same in milliseconds. */
+	delayOf(what) {
+		return this.#delays[what] * this.hour;
+	}
+
+	/** Waits for a moment that was noted. */
+	clockOf(moment) {
+		return this.clock(this.id('moment', moment));
+	}
+
+	/** A partner that says something of members. */
+	institution(key) {
+		return this.#offices.get(key);
 	}
 
 	/** Notes which id the chain gave something: an activity, a movement, an earmark … */
@@ -128,7 +196,7 @@ export class World {
 		return this.chain.until(
 			() => this.chain.now >= moment,
 			left + CLOCK_SLACK,
-			"the end of a service by the chain's clock",
+			"the moment by the chain's clock",
 		);
 	}
 }
@@ -232,7 +300,8 @@ export class Player {
 		const { story } = world;
 		const kind = KINDS[step.do];
 		await kind.before?.(step, world);
-		let outcomes = this.#judged(kind, await this.#send(kind, step));
+		const { sent, agents } = await this.#send(kind, step);
+		let outcomes = this.#judged(kind, sent);
 		if (step.refused) {
 			this.#say(`refused: ${step.say} The chain: "${this.#refusal(step, outcomes)}"`, outcomes);
 			return;
@@ -245,15 +314,19 @@ export class Player {
 		if (failed) throw new Failure(`${describe(step)} went wrong: ${failed.error.docs} (${failed.error.name})`);
 		const seen = await kind.read?.(step, world, outcomes);
 		const effect = kind.apply(model, step, story, seen);
-		this.#say(`${kind.words(step, story, effect)}.`, outcomes);
+		this.#say(`${kind.words(step, story, effect)}${byHandOf(agents)}.`, outcomes);
 	}
 
+	/** @returns {Promise<{sent: import('../lib/chain.mjs').Outcome[], agents: string[]}>} with who has signed for others */
 	async #send(kind, step) {
 		const { world } = this;
-		if (kind.motion) return [await world.decide(kind.motion(step, world))];
+		if (kind.motion) return { sent: [await world.decide(kind.motion(step, world))], agents: [] };
 		const refusable = Boolean(step.refused);
 		const calls = kind.calls(step, world);
-		return Promise.all(calls.map(({ by, node, call }) => world.chain.send({ node, pair: by, call, refusable })));
+		const sent = await Promise.all(
+			calls.map(({ by, node, call }) => world.chain.send({ node, pair: by, call, refusable })),
+		);
+		return { sent, agents: calls.flatMap(({ agent }) => agent ?? []) };
 	}
 
 	/** What became of a step: for a motion, of what it was about. */
@@ -295,6 +368,9 @@ export class Player {
 	}
 }
 
+/** Who signed for members who could not. */
+const byHandOf = (agents) => (agents.length ? ` (by the hand of ${agents.join(' and ')})` : '');
+
 /** A step as it stands in the story, for whoever has to find it there. */
 function describe(step) {
 	const fields = Object.entries(step).filter(([name]) => !['do', 'say', 'refused'].includes(name));
@@ -304,16 +380,18 @@ function describe(step) {
 /**
  * Checks before the first step that the chain is the one that the story is about.
  *
- * @param {import('./story.mjs').Story} story
- * @param {import('../lib/chain.mjs').Chain} chain
- * @param {Keys} keys
+ * @param {World} world
  */
-export async function checkChain(story, chain, keys) {
+export async function checkChain(world) {
+	const { story, chain, keys } = world;
 	const { api } = chain;
 	const problems = [];
 	for (const [pallet, calls] of Object.entries({
 		branches: ['grantRole'],
-		profiles: ['register'],
+		profiles: ['register', 'accept', 'registerKeyless', 'proposeField', 'grantRead', 'askToMove'],
+		credentials: ['issue', 'revoke'],
+		custody: ['requestKey', 'approveKey', 'takeOver', 'assign', 'act', 'giveMandate', 'spend', 'reportDeath', 'succeed'],
+		oracles: ['setTopics', 'submit', 'acknowledge'],
 		timeCoin: ['transfer', 'give', 'donate', 'correct', 'setQuota', 'delegateQuota', 'mint'],
 		activities: ['publish'],
 		pots: ['grant', 'allocate', 'useEarmark', 'approve', 'giveBack'],
@@ -337,9 +415,10 @@ export async function checkChain(story, chain, keys) {
 			if (!knowsError(api, name)) problems.push(`it knows no error ${name}`);
 		}
 		const members = await api.query.profiles.members.multi(
-			story.members.map(({ name }) => keys.person(name).address),
+			story.members.map(({ name }) => world.address(name)),
 		);
 		if (members.some((member) => member.isSome)) problems.push('members of the story are registered already');
+		await learnKinds(world, problems);
 	}
 	if (problems.length)
 		throw new Failure(

@@ -8,6 +8,9 @@ import { KINDS, SHORTHANDS } from './kinds.mjs';
 import { SERVICES } from './kinds/activities.mjs';
 import { REASONS } from './kinds/coins.mjs';
 import { CATEGORIES } from './kinds/common.mjs';
+import { DELAYS, purposesOf } from './kinds/custody.mjs';
+import { REPORTS, credentialsOf } from './kinds/oracles.mjs';
+import { ISSUERS, PATHS } from './kinds/profiles.mjs';
 import { Model, Refusal, SIDES } from './model.mjs';
 import { Failure } from '../lib/wait.mjs';
 
@@ -16,7 +19,9 @@ export const BY_THE_POOL = 'pool';
 
 const MAX_TITLE = 128;
 const MAX_NAME = 64;
-const ROLES = ['Registrar', 'Auditor', 'Minter', 'Treasurer'];
+const ROLES = ['Registrar', 'Auditor', 'Trainer', 'Minter', 'Treasurer', 'Custodian', 'OracleOperator'];
+/** The keys of these speak in a branch's own node. */
+const ONLY_ONE = ['OracleOperator'];
 /** Without them a branch cannot have members who ask for help. */
 const NEEDED_ROLES = ['Registrar', 'Auditor'];
 const MAX_PROBLEMS = 20;
@@ -31,13 +36,34 @@ const TYPES = {
 	role: (value) => !ROLES.includes(value) && 'is not a role that the story can give',
 	auditor: (value, story) => !story.officer('Auditor', value) && "is not one of the branches' auditors",
 	treasurer: (value, story) => !story.officer('Treasurer', value) && "is not one of the branches' treasurers",
+	custodian: (value, story) => !story.officer('Custodian', value) && "is not one of the branches' custodians",
+	operator: (value, story) => !story.officer('OracleOperator', value) && "is not one of the branches' oracle operators",
+	issuer: (value, story) =>
+		!story.officer('Trainer', value) &&
+		!story.officer('Auditor', value) &&
+		"is not one of the branches' trainers and auditors",
 	partner: (value, story) => !Object.hasOwn(story.partners, value) && 'is not one of the partners',
+	institution: (value, story) => !story.institutions.includes(value) && 'is not one of the partners that say something of members',
+	field: (value, story) => !Object.hasOwn(story.fields, value) && 'is not one of the fields',
+	credential: (value, story) => !Object.hasOwn(story.credentials, value) && 'is not one of the credentials',
+	credentials: (value, story) =>
+		!(isText(value) && credentialsOf(value).every((name) => Object.hasOwn(story.credentials, name))) &&
+		'does not name credentials, such as "driving, taxi"',
+	purposes: (value) =>
+		!(isText(value) && purposesOf(value).every((purpose) => Object.hasOwn(CATEGORIES, purpose))) &&
+		'does not name categories, such as "service, family"',
+	delay: (value) => !Object.hasOwn(DELAYS, value) && `is not one of: ${Object.keys(DELAYS).join(', ')}`,
+	report: (value) => !Object.hasOwn(REPORTS, value) && `is not one of: ${Object.keys(REPORTS).join(', ')}`,
+	yes: (value) => value !== true && 'is not true',
 	category: (value) => !Object.hasOwn(CATEGORIES, value) && `is not one of: ${Object.keys(CATEGORIES).join(', ')}`,
 	reason: (value) => !Object.hasOwn(REASONS, value) && `is not one of: ${Object.keys(REASONS).join(', ')}`,
 	days: (value) => !(Number.isSafeInteger(value) && value > 0) && 'is not a number of days',
 	side: (value) => !SIDES.includes(value) && `is not one of: ${SIDES.join(', ')}`,
 	hours: (value) => !stepsOf(value) && 'is not a number of hours in steps of three minutes (0.05)',
+	/** What something is called in the story. */
 	text: (value) => !isText(value) && 'is not a text',
+	/** What somebody writes or says, which stays off chain. */
+	private: (value) => !isText(value) && 'is not a text',
 	public: (value, story) => publicTextProblem(value, story),
 };
 
@@ -46,9 +72,10 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 
 /**
  * @param {string} file
+ * @param {(raw: any) => any} [change] makes another story of what stands in the file
  * @returns {Story}
  */
-export function loadStory(file) {
+export function loadStory(file, change = (raw) => raw) {
 	let text;
 	try {
 		text = readFileSync(file, 'utf8');
@@ -56,7 +83,11 @@ export function loadStory(file) {
 		throw new Failure(`the story ${file} cannot be read: ${error.message}`, 2);
 	}
 	try {
-		return readStory(JSON.parse(text));
+		const raw = JSON.parse(text);
+		// What is wrong with it is said of the story as it stands there.
+		const story = readStory(raw);
+		const changed = change(raw);
+		return changed === raw ? story : readStory(changed);
 	} catch (error) {
 		if (error instanceof SyntaxError) throw new Failure(`the story ${file} is not valid JSON: ${error.message}`, 2);
 		error.message = `the story ${file} is not right:\n${error.message}`;
@@ -76,6 +107,7 @@ export function readStory(raw) {
 	checkPeople(story, problems);
 	stopAt(problems);
 	checkPartners(story, problems);
+	checkKinds(story, problems);
 	checkActivities(story, problems);
 	stopAt(problems);
 	story.steps = raw.steps.flatMap((entry, i) => readStep(entry, `step ${i + 1}`, story, problems));
@@ -87,13 +119,16 @@ export function readStory(raw) {
 
 /** A story that is right in itself. */
 export class Story {
-	constructor({ title, welcome, branches, members, strangers = [], partners = {}, activities }) {
+	constructor({ title, welcome, branches, members, strangers = [], partners = {}, ...others }) {
+		const { fields = {}, credentials = {}, activities } = others;
 		this.title = title;
 		this.welcome = coinsFor(stepsOf(welcome));
 		this.branches = branches;
 		this.members = members;
 		this.strangers = strangers;
 		this.partners = partners;
+		this.fields = fields;
+		this.credentials = credentials;
 		this.activities = Object.fromEntries(
 			Object.entries(activities).map(([key, activity]) => [
 				key,
@@ -121,6 +156,21 @@ export class Story {
 	officer(role, name) {
 		const branch = this.branches.find((one) => this.officers(one.name, role).includes(name));
 		return branch && { branch, number: this.officers(branch.name, role).indexOf(name) };
+	}
+
+	/** The partners that say something of members. */
+	get institutions() {
+		return Object.keys(this.partners).filter((key) => this.partners[key].institution);
+	}
+
+	/** The number that a partner gets on chain: they are admitted in the order of the steps. */
+	partnerNumber(key) {
+		return this.steps.filter((step) => step.do === 'partner' && !step.refused).findIndex(({ partner }) => partner === key);
+	}
+
+	/** Whom somebody names as successor. */
+	successorOf(name) {
+		return this.steps.findLast((step) => step.do === 'heir' && step.who === name && !step.refused)?.successor;
 	}
 
 	person(name) {
@@ -158,6 +208,10 @@ function checkShape(raw, problems) {
 		raw.partners === undefined || (isObject(raw.partners) && Object.values(raw.partners).every(isObject)),
 		'"partners" must be an object of objects',
 	);
+	for (const list of ['fields', 'credentials']) {
+		const right = raw[list] === undefined || (isObject(raw[list]) && Object.values(raw[list]).every(isObject));
+		needs(right, `"${list}" must be an object of objects`);
+	}
 	for (const list of ['branches', 'members', 'steps', ...(raw.strangers === undefined ? [] : ['strangers'])]) {
 		needs(
 			Array.isArray(raw[list]) && raw[list].length && raw[list].every(isObject),
@@ -184,6 +238,8 @@ function checkPeople(story, problems) {
 			if (!ROLES.includes(role)) problems.push(`${where}: "staff" cannot have a ${role}`);
 			if (![people].flat().every(isText))
 				problems.push(`${where}: the ${role} must be a name or a list of names`);
+			if (ONLY_ONE.includes(role) && [people].flat().length > 1)
+				problems.push(`${where}: there can be only one ${role}`);
 		}
 	}
 	for (const [what, people] of [
@@ -269,6 +325,30 @@ function checkPartners(story, problems) {
 	}
 }
 
+/** The kinds of fields and credentials that the story uses, by short names. */
+function checkKinds(story, problems) {
+	for (const [what, kinds, property, values] of [
+		['field', story.fields, 'path', PATHS],
+		['credential', story.credentials, 'by', ISSUERS],
+	]) {
+		for (const [key, kind] of Object.entries(kinds)) {
+			const needs = (condition, problem) => condition || problems.push(`${what} "${key}": ${problem}`);
+			needs(
+				isText(kind.name) && Buffer.byteLength(kind.name) <= MAX_NAME,
+				`"name" must be a text of at most ${MAX_NAME} bytes`,
+			);
+			needs(
+				Object.hasOwn(values, kind[property]),
+				`"${property}" must be one of: ${Object.keys(values).join(', ')}`,
+			);
+			needs(
+				kind.id === undefined || (Number.isSafeInteger(kind.id) && kind.id >= 0 && kind.id < 2 ** 16),
+				'"id" must be the number that the Council gives it',
+			);
+		}
+	}
+}
+
 function checkActivities(story, problems) {
 	for (const [key, activity] of Object.entries(story.activities)) {
 		const { by, title, words, category, hours, places, details } = activity;
@@ -301,9 +381,9 @@ function readStep(entry, where, story, problems) {
 	return steps;
 }
 
-/** A field that is a list, or `*` for everybody, stands for one step with each of its values. */
+/** A field that is a list, or `*` for everybody who has a key, stands for one step with each of its values. */
 function spread(entry, story) {
-	const everything = { who: story.members.map(({ name }) => name), branch: story.branches.map(({ name }) => name) };
+	const everything = { who: story.members.filter(({ keyless }) => !keyless).map(({ name }) => name), branch: story.branches.map(({ name }) => name) };
 	return Object.entries(entry).reduce(
 		(steps, [field, value]) => {
 			const values = Array.isArray(value)

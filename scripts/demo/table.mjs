@@ -2,6 +2,7 @@
 // The end of the story: what each node says that everybody has, next to what the story should give.
 
 import { STEPS_PER_HOUR, inTime, time } from './amounts.mjs';
+import { readFacts } from './facts.mjs';
 import { Failure, within } from '../lib/wait.mjs';
 
 const READ_LIMIT = 60_000;
@@ -67,6 +68,7 @@ function inHours(steps) {
  * @property {Map<string, bigint>} debts by what is said of them, once as each of the two branches has it
  * @property {{issuance: bigint, minted: bigint, burnt: bigint}} totals
  * @property {Record<string, number>} counts
+ * @property {Map<string, string>} facts what is registered and known, by what it is about
  */
 
 /**
@@ -80,25 +82,26 @@ export async function readEverywhere(world, number) {
 	const readings = [...world.chain.nodes.values()].map(async ({ name: node, api }) => {
 		const hash = await api.rpc.chain.getBlockHash(number);
 		const [header, at] = await Promise.all([api.rpc.chain.getHeader(hash), api.at(hash)]);
-		const [members, branches, earmarks, debts, totals, counts] = await Promise.all([
+		const [members, branches, earmarks, debts, totals, counts, facts] = await Promise.all([
 			readMembers(world, at),
 			readBranches(world, at),
 			readEarmarks(world, at),
 			readDebts(world, at),
 			readTotals(at),
 			readCounts(at),
+			readFacts(world, at),
 		]);
 		const of = { node, hash: hash.toHex(), root: header.stateRoot.toHex() };
-		return { ...of, members, branches, earmarks, debts, totals, counts };
+		return { ...of, members, branches, earmarks, debts, totals, counts, facts };
 	});
 	return within(Promise.all(readings), READ_LIMIT, 'the reading of the final table');
 }
 
 const purseOf = ({ data }) => ({ free: data.free.toBigInt(), held: data.reserved.toBigInt() });
 
-async function readMembers({ story, keys }, { query }) {
-	const names = story.members.map(({ name }) => name);
-	const addresses = names.map((name) => keys.person(name).address);
+async function readMembers(world, { query }) {
+	const names = world.story.members.map(({ name }) => name);
+	const addresses = names.map((name) => world.address(name));
 	const [accounts, records] = await Promise.all([
 		query.system.account.multi(addresses),
 		query.activities.records.multi(addresses),
@@ -205,7 +208,7 @@ export function differences(model, readings) {
 	);
 }
 
-function differencesOf(model, { members, branches, earmarks, debts, totals, counts }) {
+function differencesOf(model, { members, branches, earmarks, debts, totals, counts, facts }) {
 	return [
 		...[...members].flatMap(([name, row]) => compared(MEMBERS, row, model.people.get(name) ?? NOBODY, `${name}, `)),
 		...[...branches].flatMap(([name, row]) => compared(BRANCHES, row, model.branch(name), `${name}, `)),
@@ -218,6 +221,7 @@ function differencesOf(model, { members, branches, earmarks, debts, totals, coun
 		...comparedDebts(model, debts),
 		...compared(TOTALS, totals, model),
 		...compared(COUNTS, counts, model.counts),
+		...comparedFacts(model.facts, facts),
 	];
 }
 
@@ -241,20 +245,26 @@ function comparedDebts(model, found) {
 		.map(([what, coins, right]) => `${what}: ${inTime(coins)} instead of ${inTime(right)}`);
 }
 
+function comparedFacts(expected, found) {
+	return [...new Set([...expected.keys(), ...found.keys()])]
+		.filter((about) => found.get(about) !== expected.get(about))
+		.map((about) => `${about}: ${found.get(about) ?? 'nothing'} instead of ${expected.get(about) ?? 'nothing'}`);
+}
+
 /**
- * The lines of what one node tells: members in the story's order, branches, what became of sums for a purpose, and who
- * owes whom.
+ * The lines of what one node tells: members in the story's order, branches, what became of sums for a purpose, who owes whom, and
+ * what is registered.
  *
  * @param {import('./story.mjs').Story} story
  * @param {Reading} reading
  */
-export function tableOf(story, { members, branches, earmarks, debts }) {
+export function tableOf(story, { members, branches, earmarks, debts, facts }) {
 	const given = [...earmarks.values()].filter(Boolean);
 	return [
 		...drawn(
 			['member', 'branch'],
 			MEMBERS,
-			story.members.map(({ name, home }) => [[name, home], members.get(name)]),
+			story.members.map(({ name }) => [[name, homeAndFate(facts, name)], members.get(name)]),
 			true,
 		),
 		'',
@@ -279,7 +289,23 @@ export function tableOf(story, { members, branches, earmarks, debts }) {
 			.filter(([what]) => what.includes(' owes '))
 			.map(([what, coins]) => `  ${what} ${time(coins)}`)
 			.sort(),
+		...registered(facts),
 	];
+}
+
+/** The last column of names: where somebody is at home, and whether something became of them. */
+function homeAndFate(facts, name) {
+	const home = facts.get(`${name}, home`) ?? '';
+	return facts.get(`${name}, status`) === 'deceased' ? `${home} †` : home;
+}
+
+/** What is registered besides homes, one line each. */
+function registered(facts) {
+	const lines = [...facts]
+		.filter(([about]) => !/, (home|status)$/.test(about))
+		.map(([about, what]) => `  ${about}: ${what}`)
+		.sort();
+	return lines.length ? ['', 'What the registers say; the values in quotes stay off chain, and prove what is on it:', ...lines] : [];
 }
 
 /** Rows under their titles; with `summed`, what they are all together. */

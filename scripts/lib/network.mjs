@@ -228,10 +228,15 @@ export class Network {
 		);
 	}
 
-	/** Asks every node to end, ends those by force that do not, and removes the temporary data. */
-	async stop() {
+	/** Asks every node to end, and ends those by force that do not. Their data stay. */
+	async halt() {
 		this.#stopping = true;
 		await Promise.all(this.nodes.map(({ process }) => endProcess(process)));
+	}
+
+	/** The same, and removes the temporary data. */
+	async stop() {
+		await this.halt();
 		if (!this.#keepDir) await rm(this.#dir, REMOVAL);
 	}
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Steps about who belongs to the time bank, and about activities.
+// Steps about activities: what members ask for, and what others do for them.
 
-import { nullifier, textHash } from '../accounts.mjs';
+import { textHash } from '../accounts.mjs';
 import { coinsFor, hours, stepsOf, time } from '../amounts.mjs';
 import { SIDES } from '../model.mjs';
 import { eventOf } from '../../lib/chain.mjs';
 import { Failure } from '../../lib/wait.mjs';
-import { activity, byAdministrator, byMember, byStaff, coins, homeOf, office, officer, person } from './common.mjs';
+import { activity, byMember, byStaff, coins, homeOf, office, officer, person } from './common.mjs';
 
 /** The founding categories of service. */
 export const SERVICES = {
@@ -57,51 +57,14 @@ const confirmations = (step, world, call) =>
 	);
 
 /** @type {Record<string, import('../kinds.mjs').Kind>} */
-export const PEOPLE = {
-	appoint: {
-		fields: { branch: 'branch', role: 'role' },
-		problem: ({ branch, role }, story) => !story.officers(branch, role).length && `${branch} names no ${role}`,
-		touches: ({ branch, role }) => ({ alone: [office(branch, role)] }),
-		calls: ({ branch, role }, world) => {
-			const { keys, story, tx } = world;
-			const at = story.branch(branch);
-			return story.officers(branch, role).map((_, number) => {
-				const who = keys.staff(at, role, number).address;
-				return byAdministrator(world, branch, tx.branches.grantRole(at.id, who, role, null));
-			});
-		},
-		apply: (model, { branch, role }) => model.appoint(branch, role),
-		words: ({ branch, role }, story) => {
-			const people = story.officers(branch, role);
-			return `${branch} appoints ${people.join(' and ')} as ${role.toLowerCase()}${people.length > 1 ? 's' : ''}`;
-		},
-	},
-
-	register: {
-		// `at` is for trying it at a branch other than home, which takes another account of the same person.
-		fields: { who: 'member', 'at?': 'branch' },
-		touches: ({ who, at }, story) => ({
-			share: [office(at ?? homeOf(story, who), 'Registrar')],
-			alone: [person(who), coins(who)],
-		}),
-		calls: ({ who, at }, world) => {
-			const account = at ? world.keys.otherOf(who) : world.keys.person(who);
-			const call = world.tx.profiles.register(account.address, nullifier(world.story.person(who).identity));
-			return [byStaff(world, at ?? homeOf(world.story, who), 'Registrar', call)];
-		},
-		apply: (model, { who, at }, story) => model.register(who, at ?? homeOf(story, who)),
-		words: ({ who }, story) => {
-			const branch = homeOf(story, who);
-			return `${officer(story, branch, 'Registrar')} registers ${who} at ${branch}, with a welcome of ${time(story.welcome)}`;
-		},
-	},
-
+export const ACTIVITIES = {
 	publish: {
 		fields: { activity: 'activity' },
 		touches: (step, story) => {
 			const { by } = story.activities[step.activity];
 			return { share: [person(by)], alone: [activity(step.activity), coins(by)] };
 		},
+		before: (step, world) => world.agentReady(world.story.activities[step.activity].by),
 		calls: (step, world) => {
 			const { title, category, details, places, steps } = world.story.activities[step.activity];
 			return [
@@ -144,7 +107,7 @@ export const PEOPLE = {
 	},
 
 	reject: {
-		fields: { activity: 'activity', opinion: 'text', 'at?': 'branch' },
+		fields: { activity: 'activity', opinion: 'private', 'at?': 'branch' },
 		touches: (step, story) => ({
 			share: [office(auditing(step, story), 'Auditor'), coins(story.activities[step.activity].by)],
 			alone: [activity(step.activity)],

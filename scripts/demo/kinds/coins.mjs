@@ -4,6 +4,7 @@
 import { textHash } from '../accounts.mjs';
 import { time } from '../amounts.mjs';
 import { eventOf } from '../../lib/chain.mjs';
+import { Failure } from '../../lib/wait.mjs';
 import {
 	activity,
 	amount,
@@ -37,7 +38,7 @@ export const REASONS = {
 /** Coins that one member sends another; `verb` is what the sender does. */
 const sending = (call, verb) => ({
 	// `movement` names it, for a step that corrects it.
-	fields: { from: 'person', to: 'person', hours: 'hours', category: 'category', memo: 'text', 'movement?': 'text' },
+	fields: { from: 'person', to: 'person', hours: 'hours', category: 'category', memo: 'private', 'movement?': 'text' },
 	touches: ({ from, to, movement: key }) => ({
 		share: [person(from), person(to), coins(to)],
 		alone: [coins(from), ...(key ? [movement(key)] : [])],
@@ -68,7 +69,7 @@ export const COINS = {
 	give: sending((tx) => tx.timeCoin.give, 'gives'),
 
 	donate: {
-		fields: { who: 'person', branch: 'branch', hours: 'hours', category: 'category', memo: 'text' },
+		fields: { who: 'person', branch: 'branch', hours: 'hours', category: 'category', memo: 'private' },
 		touches: ({ who, branch }) => ({ share: [person(who), pot(branch)], alone: [coins(who)] }),
 		calls: (step, world) => {
 			const { id } = world.story.branch(step.branch);
@@ -81,7 +82,7 @@ export const COINS = {
 
 	correct: {
 		// The first auditor's signature proposes it, the second one's carries it out.
-		fields: { by: 'auditor', movement: 'text', hours: 'hours', reason: 'text' },
+		fields: { by: 'auditor', movement: 'text', hours: 'hours', reason: 'private' },
 		touches: ({ by, movement: key }, story) => {
 			const { from, to } = sent(story, key);
 			return {
@@ -160,22 +161,26 @@ export const COINS = {
 
 	partner: {
 		fields: { partner: 'partner' },
-		touches: ({ partner: key }) => ({ alone: [partner(key)] }),
+		// Their numbers on chain are given in order, and nodes are told them before the story begins.
+		touches: ({ partner: key }) => ({ alone: [partner(key), 'admissions'] }),
 		motion: (step, world) => {
 			const { name, contact, agreement } = world.story.partners[step.partner];
 			const { address } = world.keys.partner(step.partner);
 			return world.tx.partners.admit(name, contact, address, textHash(agreement));
 		},
 		final: () => true,
-		read: (step, world, [outcome]) =>
-			world.note('partner', step.partner, eventOf(world.api, outcome, 'partners', 'Admitted').partner),
+		read: (step, world, [outcome]) => {
+			const { partner: id } = eventOf(world.api, outcome, 'partners', 'Admitted');
+			if (!id.eqn(world.story.partnerNumber(step.partner)))
+				throw new Failure(`the partner "${step.partner}" has another number than was expected, ${id}`);
+			world.note('partner', step.partner, id);
+		},
 		apply: (model, step) => model.admitPartner(step.partner),
-		words: (step, story) =>
-			`Two thirds of the Council admit ${story.partners[step.partner].name} as a partner: hours can be redeemed there`,
+		words: (step, story) => `Two thirds of the Council admit ${story.partners[step.partner].name} as a partner`,
 	},
 
 	redeem: {
-		fields: { who: 'person', partner: 'partner', hours: 'hours', benefit: 'text', redemption: 'text' },
+		fields: { who: 'person', partner: 'partner', hours: 'hours', benefit: 'private', redemption: 'text' },
 		touches: (step) => ({
 			share: [person(step.who), partner(step.partner)],
 			alone: [coins(step.who), redemption(step.redemption)],

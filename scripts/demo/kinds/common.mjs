@@ -26,6 +26,8 @@ export const payment = (key) => `payment ${key}`;
 export const partner = (key) => `partner ${key}`;
 export const redemption = (key) => `redemption ${key}`;
 export const movement = (key) => `movement ${key}`;
+export const profile = (name) => `profile of ${name}`;
+export const key = (name) => `key of ${name}`;
 /** How much treasurers pay alone. */
 export const LIMIT = 'the limit of a signature';
 
@@ -41,11 +43,13 @@ export const officer = (story, branch, role) => story.officers(branch, role)[0];
 /** What goes on chain for what somebody writes with coins: what they are for, and a hash. */
 export const note = (category, memo) => ({ category: CATEGORIES[category], memo: textHash(memo) });
 
-export const byMember = (world, name, call) => ({
-	by: world.keys.person(name),
-	node: homeOf(world.story, name),
-	call,
-});
+/** By the member, or for one who cannot sign by who acts for them: their custodian, or their successor. */
+export const byMember = (world, name, call) => {
+	const by = world.keyOf(name);
+	if (by) return { by, node: homeOf(world.story, name), call };
+	const { name: agent, pair, node } = world.agentOf(name);
+	return { by: pair, node, call: world.tx.custody.act(world.address(name), call), agent };
+};
 
 /** By the first who has this role in the branch. */
 export const byStaff = (world, branch, role, call) => ({

@@ -105,7 +105,7 @@ export const POTS = {
 			`Two thirds of the Council decide that beyond ${amount(step)} in a day a branch pays with two signatures`,
 	},
 
-	grant: paid('grant', { to: 'member', hours: 'hours', memo: 'text' }, (step, world) =>
+	grant: paid('grant', { to: 'member', hours: 'hours', memo: 'private' }, (step, world) =>
 		world.tx.pots.grant(world.address(step.to), amountOf(step), note(SUPPORT, step.memo)),
 	),
 
@@ -119,7 +119,7 @@ export const POTS = {
 		noteEarmark,
 	),
 
-	use: paid('use', { earmark: 'text', to: 'member', hours: 'hours', memo: 'text' }, (step, world) =>
+	use: paid('use', { earmark: 'text', to: 'member', hours: 'hours', memo: 'private' }, (step, world) =>
 		world.tx.pots.useEarmark(
 			world.id('earmark', step.earmark),
 			world.address(step.to),

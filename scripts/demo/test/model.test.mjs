@@ -7,14 +7,20 @@ import { Model, Refusal } from '../model.mjs';
 
 const HOUR = 20;
 
+/** Somebody becomes a member. */
+function join(model, who, branch) {
+	model.register(who, branch);
+	model.accept(who);
+}
+
 /** Two branches with staff, three members, and "walk": two places of two hours each, published by Mei and approved. */
 function town({ places = 2, approved = true } = {}) {
 	const model = new Model(coinsFor(5 * HOUR));
 	for (const branch of ['Willow', 'Harbour'])
 		for (const role of ['Registrar', 'Auditor']) model.appoint(branch, role);
-	model.register('Mei', 'Willow');
-	model.register('Tom', 'Willow');
-	model.register('Ana', 'Harbour');
+	join(model, 'Mei', 'Willow');
+	join(model, 'Tom', 'Willow');
+	join(model, 'Ana', 'Harbour');
 	model.publish('walk', { by: 'Mei', steps: 2 * HOUR, places });
 	if (approved) model.approve('walk', 'Willow');
 	return model;
@@ -145,6 +151,16 @@ describe('the model', () => {
 
 	const refused = {
 		'a person registered twice': (model) => model.register('Mei', 'Harbour'),
+		'a registration of somebody who is registered already': (model) => {
+			model.register('Eve', 'Willow');
+			model.register('Eve', 'Harbour');
+		},
+		'an acceptance of nothing': (model) => model.accept('Eve'),
+		'a withdrawal of a registration that was accepted': (model) => model.withdraw('Mei'),
+		'what somebody does who has not accepted': (model) => {
+			model.register('Eve', 'Willow');
+			model.enrol('walk', 'Eve');
+		},
 		'a registration where nobody registers': (model) => model.register('Eve', 'Lakeside'),
 		'a gift of more than is free': (model) => model.give('Mei', 'Tom', 1_000_001n),
 		'a gift to oneself': (model) => model.give('Mei', 'Mei', 1n),
@@ -168,7 +184,7 @@ describe('the model', () => {
 			model.enrol('walk', 'Ana');
 		},
 		'enrolling when all is settled': (model) => {
-			model.register('Eve', 'Willow');
+			join(model, 'Eve', 'Willow');
 			serve(model, 'Ana');
 			serve(model, 'Tom');
 			model.enrol('walk', 'Eve');
@@ -213,9 +229,9 @@ function province() {
 	const model = new Model(coinsFor(5 * HOUR), { Willow: 'Province', Harbour: 'Province' });
 	for (const branch of ['Province', 'Willow', 'Harbour'])
 		for (const role of ['Registrar', 'Auditor', 'Minter', 'Treasurer']) model.appoint(branch, role);
-	model.register('Mei', 'Willow');
-	model.register('Tom', 'Willow');
-	model.register('Ana', 'Harbour');
+	join(model, 'Mei', 'Willow');
+	join(model, 'Tom', 'Willow');
+	join(model, 'Ana', 'Harbour');
 	model.donate('Mei', 'Province', 4_000_000n);
 	model.setLimit(2_000_000n);
 	model.spend({ ...MEALS }, undefined);

@@ -110,6 +110,7 @@ describe('the final table', () => {
 	const model = new Model(5_000_000n);
 	model.appoint('Willow', 'Registrar');
 	model.register(member, 'Willow');
+	model.accept(member);
 	const reading = (changes = {}, row = {}, branch = {}) => ({
 		node: 'Willow',
 		hash: '0x1',
@@ -122,6 +123,10 @@ describe('the final table', () => {
 		debts: new Map(),
 		totals: { issuance: 5_000_000n, minted: 5_000_000n, burnt: 0n },
 		counts: { activities: 0, earmarks: 0, payments: 0, redemptions: 0, partners: 0, movements: 1 },
+		facts: new Map([
+			[`${member}, home`, 'Willow'],
+			[`${member}, status`, 'active'],
+		]),
 		...changes,
 	});
 
@@ -154,6 +159,7 @@ describe('the final table', () => {
 		const other = new Model(5_000_000n, { Lake: 'Willow' });
 		for (const role of ['Registrar', 'Treasurer']) other.appoint('Willow', role);
 		other.register(member, 'Willow');
+		other.accept(member);
 		other.donate(member, 'Willow', 2_000_000n);
 		const meals = {
 			kind: 'allocation',

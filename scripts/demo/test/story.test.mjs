@@ -52,7 +52,7 @@ function small(change = () => {}) {
 		steps: [
 			{ chapter: 'Beginning' },
 			{ do: 'appoint', branch: '*', role: ['Registrar', 'Auditor'] },
-			{ do: 'register', who: '*' },
+			{ do: 'join', who: '*' },
 			{ do: 'publish', activity: 'walk' },
 			{ do: 'approve', activity: 'walk' },
 			{ do: 'enrol', activity: 'walk', who: 'Passer-by', refused: 'pool', say: 'Somebody else offers to come.' },
@@ -76,7 +76,9 @@ describe('a story', () => {
 			'chapter',
 			...Array(4).fill('appoint'),
 			'register',
+			'accept',
 			'register',
+			'accept',
 			'publish',
 			'approve',
 			'enrol',
