@@ -19,6 +19,7 @@ use sp_runtime::{
 	transaction_validity::{TransactionSource, TransactionValidity},
 };
 use sp_session::OpaqueGeneratedSessionKeys;
+use timebank_primitives::{BranchId, PartnerId, Topic};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -138,6 +139,26 @@ impl_runtime_apis! {
 			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
 				.map(|proof| proof.encode())
 				.map(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new)
+		}
+	}
+
+	impl pallet_oracles::runtime_api::OraclesApi<Block, AccountId> for Runtime {
+		fn branch_of_operator(who: AccountId) -> Option<BranchId> {
+			Oracles::branch_of_operator(who)
+		}
+
+		fn standing(
+			partner: PartnerId,
+			member: AccountId,
+			topic: Topic,
+			branch: BranchId,
+			version: u64,
+		) -> pallet_oracles::Standing {
+			Oracles::standing(partner, member, topic, branch, version)
+		}
+
+		fn is_reported(branch: BranchId, partner: PartnerId, fault: pallet_oracles::Fault) -> bool {
+			Oracles::is_reported(branch, partner, fault)
 		}
 	}
 

@@ -47,7 +47,8 @@ impl BenchmarkHelper<AccountId> for Helper {
 		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
 			.expect("a registrar can be appointed");
 		let nullifier = Nullifier(BlakeTwo256::hash(who.as_ref()).0);
-		Profiles::register(registrar, who.clone(), nullifier).expect("a member can be registered");
+		Profiles::register(registrar, who.clone(), nullifier).expect("anybody can be registered");
+		Profiles::accept(RuntimeOrigin::signed(who.clone())).expect("they can accept");
 	}
 
 	fn make_member_elsewhere(who: &AccountId) {

@@ -8,6 +8,8 @@ use crate::*;
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use pallet_branches::{BranchKind, Certificate, FoundingBranch};
+use pallet_credentials::FoundingKind as FoundingCredential;
+use pallet_profiles::FoundingKind as FoundingField;
 use pallet_standard::FoundingCategory;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
@@ -123,12 +125,47 @@ fn categories() -> Vec<FoundingCategory<Balance>> {
 		.collect()
 }
 
+/// The kinds of fields that a profile can have at first.
+fn field_kinds() -> Vec<FoundingField> {
+	use pallet_profiles::Path::*;
+	[
+		("identity", Audited),
+		("contact", Direct),
+		("health note", Audited),
+		("skills", Audited),
+		("person to call", Direct),
+		("institution's record", Institution),
+	]
+	.into_iter()
+	.zip(1..)
+	.map(|((name, path), id)| FoundingField { id, name: name.into(), path })
+	.collect()
+}
+
+/// The kinds of credentials that a member can hold at first.
+fn credential_kinds() -> Vec<FoundingCredential> {
+	use pallet_credentials::IssuedBy::*;
+	[
+		("first aid", Both),
+		("driving licence", Institutions),
+		("care training", Branches),
+		("work with children", Institutions),
+		("lifting and moving", Branches),
+	]
+	.into_iter()
+	.zip(1..)
+	.map(|((name, by), id)| FoundingCredential { id, name: name.into(), by })
+	.collect()
+}
+
 fn network(branches: &[DevBranch], hour_length: Moment) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		activities: ActivitiesConfig { hour_length },
 		branches: BranchesConfig {
 			branches: branches.iter().map(DevBranch::founding).collect::<Vec<_>>(),
 		},
+		credentials: CredentialsConfig { kinds: credential_kinds() },
+		profiles: ProfilesConfig { kinds: field_kinds() },
 		standard: StandardConfig { categories: categories() },
 		session: SessionConfig { keys: branches.iter().map(DevBranch::keys).collect::<Vec<_>>() },
 		technical_committee: TechnicalCommitteeConfig {

@@ -70,11 +70,30 @@ pub type TxExtension = (
 	frame_system::CheckMortality<Runtime>,
 	// Before the nonce, so that a stranger hears that the account is unknown and not that it cannot pay.
 	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
-	frame_system::CheckNonce<Runtime>,
+	pallet_allowance::CheckNonce<Runtime>,
+	// After both: the nonce and the allowance are those of who signs, what is done is done as the member.
+	pallet_custody::AsMember<Runtime>,
 	frame_system::CheckWeight<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
+
+/// What a transaction says of itself, for one with this lifetime and nonce: no tip, no metadata hash.
+pub fn tx_extension(era: generic::Era, nonce: Nonce) -> TxExtension {
+	(
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(era),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_allowance::CheckNonce::from(nonce),
+		pallet_custody::AsMember::new(),
+		frame_system::CheckWeight::new(),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	)
+}
 
 /// A transaction.
 pub type UncheckedExtrinsic =
@@ -209,6 +228,12 @@ mod runtime {
 	pub type Clearing = pallet_clearing;
 	#[runtime::pallet_index(19)]
 	pub type Partners = pallet_partners;
+	#[runtime::pallet_index(20)]
+	pub type Custody = pallet_custody;
+	#[runtime::pallet_index(21)]
+	pub type Credentials = pallet_credentials;
+	#[runtime::pallet_index(22)]
+	pub type Oracles = pallet_oracles;
 
 	// Consensus.
 	#[runtime::pallet_index(40)]

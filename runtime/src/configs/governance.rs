@@ -180,10 +180,11 @@ pub mod dynamic_params {
 		/// What a member's allowance gains with each block: some 2,000 calls a day.
 		#[codec(index = 1)]
 		pub static MemberRefill: pallet_allowance::Cost = 100;
-		/// What the allowances of a branch hold when full: a runtime upgrade fits.
+		/// What the allowance of a branch's own account and its administrators, and those that its staff share by role, hold when
+		/// full: a runtime upgrade fits.
 		#[codec(index = 2)]
 		pub static BranchCapacity: pallet_allowance::Cost = 2_000_000;
-		/// What the allowances of a branch gain with each block.
+		/// What the same gain with each block.
 		#[codec(index = 3)]
 		pub static BranchRefill: pallet_allowance::Cost = 10_000;
 		/// What a partner's allowance holds when full: some thousand calls.
@@ -192,6 +193,18 @@ pub mod dynamic_params {
 		/// What a partner's allowance gains with each block.
 		#[codec(index = 5)]
 		pub static PartnerRefill: pallet_allowance::Cost = 1_000;
+		/// What the allowance that a branch's custodians share holds when full: some hundred calls.
+		#[codec(index = 6)]
+		pub static CustodianCapacity: pallet_allowance::Cost = 500_000;
+		/// What the allowance that a branch's custodians share gains with each block.
+		#[codec(index = 7)]
+		pub static CustodianRefill: pallet_allowance::Cost = 2_000;
+		/// What the allowance that a branch's oracle operators share holds when full: some thousand reports.
+		#[codec(index = 8)]
+		pub static OracleCapacity: pallet_allowance::Cost = 500_000;
+		/// What the allowance that a branch's oracle operators share gains with each block.
+		#[codec(index = 9)]
+		pub static OracleRefill: pallet_allowance::Cost = 5_000;
 	}
 
 	/// Who makes blocks (C3 to C5).
@@ -255,6 +268,41 @@ pub mod dynamic_params {
 		/// How many blocks lie between two nettings of all positions: a week's. From a day's to a year's.
 		#[codec(index = 2)]
 		pub static NettingPeriod: BlockNumber = 7 * DAYS;
+	}
+
+	/// Who acts for a member (M6, M8). Hours are the network's own: on a network for demonstrations they pass faster.
+	#[dynamic_pallet_params]
+	#[codec(index = 7)]
+	pub mod custody {
+		/// How many hours lie between the approval of a new key and its first use, in which the old one can veto: three days'.
+		/// From a day's to a year's.
+		#[codec(index = 0)]
+		pub static KeyDelay: u32 = 3 * 24;
+		/// How many hours a new key has to take over, after that: a month's. From a day's to a year's.
+		#[codec(index = 1)]
+		pub static KeyLapse: u32 = 30 * 24;
+		/// How many hours pass before a custodian whom a member has appointed can spend: a day's. From a day's to a year's.
+		#[codec(index = 2)]
+		pub static SpendingDelay: u32 = 24;
+		/// How many hours lie between the confirmation of a death and the succession: a month's. From a day's to a year's.
+		#[codec(index = 3)]
+		pub static DeathDelay: u32 = 30 * 24;
+		/// The most that a custodian whom a registrar has assigned can spend in a day for a member without a key, in base
+		/// units.
+		#[codec(index = 4)]
+		pub static AssignedLimit: Balance = 4 * TIME;
+	}
+
+	/// What institutions say of members (M4).
+	#[dynamic_pallet_params]
+	#[codec(index = 8)]
+	pub mod oracles {
+		/// How many branches must say the same; never less than 2.
+		#[codec(index = 0)]
+		pub static Quorum: u32 = 3;
+		/// After how many milliseconds a voice without a quorum lapses: a week's. At least an hour's.
+		#[codec(index = 1)]
+		pub static Patience: Moment = 7 * 24 * 3_600_000;
 	}
 
 	/// Partner institutions (T2).

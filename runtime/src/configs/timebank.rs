@@ -9,16 +9,18 @@ use crate::{
 use frame_support::{
 	instances::Instance1,
 	parameter_types,
-	traits::{ConstU32, ConstU64, Get},
+	traits::{ConstU32, ConstU64, Contains, EitherOf, Get},
 	weights::Weight,
 };
 use pallet_allowance::Terms;
 use pallet_branches::{
-	Administrator, Auditor, EnsureActing, EnsureStaff, Minter, Registrar, Treasurer,
+	Administrator, Auditor, EnsureActing, EnsureStaff, Minter, OracleOperator, Registrar, Trainer,
+	Treasurer,
 };
 use pallet_collective::WeightInfo as _;
-use sp_runtime::traits::Convert;
-use timebank_primitives::BranchId;
+use pallet_custody::{OnKeyReplaced, Scope, Scopes};
+use sp_runtime::traits::{BlakeTwo256, Convert, Hash as _};
+use timebank_primitives::{BranchId, Nullifier, Role};
 
 /// A length of time that governance sets, in blocks: a day at least and a year at most, so that no slip of the pen, and no batch of
 /// motions, takes a safeguard away.
@@ -37,6 +39,25 @@ impl<P: Get<Moment>> Get<Moment> for PatientEnough<P> {
 	fn get() -> Moment {
 		const HOUR: Moment = 3_600_000;
 		P::get().clamp(HOUR, 365 * 24 * HOUR)
+	}
+}
+
+/// A number of the network's hours that governance sets, in milliseconds: those of a day at least and of a year at most.
+pub struct NetworkHours<P>(core::marker::PhantomData<P>);
+
+impl<P: Get<u32>> Get<Moment> for NetworkHours<P> {
+	fn get() -> Moment {
+		Moment::from(P::get().clamp(24, 365 * 24))
+			.saturating_mul(pallet_activities::HourLength::<Runtime>::get())
+	}
+}
+
+/// The quorum that governance sets. One voice is none.
+pub struct MoreThanOne<P>(core::marker::PhantomData<P>);
+
+impl<P: Get<u32>> Get<u32> for MoreThanOne<P> {
+	fn get() -> u32 {
+		P::get().max(2)
 	}
 }
 
@@ -83,6 +104,104 @@ impl timebank_primitives::Branches<AccountId> for BranchAccounts {
 	}
 }
 
+/// The accounts of members without a key of their own: nobody has a key to the hash of a person's nullifier.
+pub struct KeylessAccounts;
+
+impl Convert<Nullifier, AccountId> for KeylessAccounts {
+	fn convert(nullifier: Nullifier) -> AccountId {
+		AccountId::new(BlakeTwo256::hash_of(&(b"timebank/keyless", nullifier)).0)
+	}
+}
+
+/// Who has to say something before they are members, or before their key is a member's: that they have it.
+pub struct Newcomers;
+
+impl Contains<AccountId> for Newcomers {
+	fn contains(who: &AccountId) -> bool {
+		pallet_profiles::Pending::<Runtime>::contains(who) || Custody::is_expected(who)
+	}
+}
+
+/// The accounts that somebody uses already, so that they cannot become another member's key.
+pub struct AccountsInUse;
+
+impl Contains<AccountId> for AccountsInUse {
+	fn contains(who: &AccountId) -> bool {
+		use timebank_primitives::{Branches as _, Partners as _, Staff};
+		Profiles::member(who.clone()).is_some()
+			|| BranchAccounts::by_account(who).is_some()
+			|| <Branches as Staff<_>>::branch(who).is_some()
+			|| Partners::by_account(who).is_some()
+	}
+}
+
+/// What a custodian may do for a member, by the powers that the member gave.
+pub struct CustodianScopes;
+
+impl Scopes<RuntimeCall> for CustodianScopes {
+	fn scope(call: &RuntimeCall) -> Option<Scope> {
+		use pallet_activities::Call as Activity;
+		use pallet_partners::Call as Partner;
+		use pallet_time_coin::Call as Coin;
+		match call {
+			RuntimeCall::Activities(
+				Activity::enrol { .. }
+				| Activity::leave { .. }
+				| Activity::confirm_start { .. }
+				| Activity::confirm_end { .. },
+			)
+			| RuntimeCall::TimeCoin(Coin::claim_welcome { .. }) => Some(Scope::Participate),
+			RuntimeCall::Activities(
+				Activity::admit { .. }
+				| Activity::decline { .. }
+				| Activity::settle { .. }
+				| Activity::close { .. },
+			)
+			| RuntimeCall::Partners(Partner::cancel { .. }) => Some(Scope::Settle),
+			RuntimeCall::Activities(Activity::publish { .. })
+			| RuntimeCall::TimeCoin(Coin::transfer { .. })
+			| RuntimeCall::Partners(Partner::redeem { .. }) => Some(Scope::Spend),
+			_ => None,
+		}
+	}
+}
+
+/// With a member's key goes what it has let others do.
+pub struct ForgetProxies;
+
+impl OnKeyReplaced<AccountId> for ForgetProxies {
+	fn on_key_replaced(who: &AccountId) {
+		Proxy::remove_all_proxy_delegates(who);
+	}
+
+	fn weight() -> Weight {
+		use pallet_proxy::WeightInfo as _;
+		<Runtime as pallet_proxy::Config>::WeightInfo::remove_proxies(
+			<Runtime as pallet_proxy::Config>::MaxProxies::get(),
+		)
+	}
+}
+
+/// How large the allowances are that a branch's staff share by role. Who acts for many, or reports for many, has an allowance of its
+/// own size.
+pub struct StaffTerms;
+
+impl Convert<Role, Terms> for StaffTerms {
+	fn convert(role: Role) -> Terms {
+		use dynamic_params::allowance as set;
+		match role {
+			Role::Custodian => Terms {
+				capacity: set::CustodianCapacity::get(),
+				refill: set::CustodianRefill::get(),
+			},
+			Role::OracleOperator => {
+				Terms { capacity: set::OracleCapacity::get(), refill: set::OracleRefill::get() }
+			}
+			_ => Terms { capacity: set::BranchCapacity::get(), refill: set::BranchRefill::get() },
+		}
+	}
+}
+
 parameter_types! {
 	/// A change of as large a Council as there can be, with as many motions pending as there can be.
 	pub CouncilChange: Weight = {
@@ -116,18 +235,40 @@ impl pallet_branches::Config for Runtime {
 }
 
 /// A registrar of any branch registers members for that branch; an auditor of a member's branch, or of one that oversees it,
-/// suspends and reinstates them.
+/// suspends and reinstates them and decides on their fields. Two thirds of the Council add kinds of fields.
 impl pallet_profiles::Config for Runtime {
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type Branches = BranchAccounts;
+	type ConsortiumOrigin = CouncilSupermajority;
 	type Exit = TimeCoin;
+	type KeylessAccount = KeylessAccounts;
+	type LongestGrant = ConstU64<{ 2 * 365 * 24 * 3_600_000 }>;
+	type MaxGrants = ConstU32<50>;
+	type MaxKinds = ConstU32<100>;
+	type MaxProposals = ConstU32<20>;
 	type Oversight = Branches;
+	type Partners = Partners;
+	type Relocation = Clearing;
 	type RegistrarOrigin = EnsureStaff<Runtime, Registrar>;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_profiles::WeightInfo<Runtime>;
 	type WelcomeGrant = TimeCoin;
+}
+
+/// Trainers and auditors of a branch in good standing issue credentials; two thirds of the Council add kinds of them.
+impl pallet_credentials::Config for Runtime {
+	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type IssuerOrigin = EitherOf<EnsureActing<Runtime, Trainer>, EnsureActing<Runtime, Auditor>>;
+	type MaxKinds = ConstU32<1_000>;
+	type Members = Profiles;
+	type Oversight = Branches;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_credentials::WeightInfo<Runtime>;
 }
 
 /// Two thirds of the Council grant quotas and decide on penalties; a branch's minters mint within its quota, and its
@@ -216,6 +357,66 @@ impl pallet_partners::Config for Runtime {
 	type WeightInfo = weights::pallet_partners::WeightInfo<Runtime>;
 }
 
+/// An oracle operator of a branch in good standing says what an institution said, on the topics that two thirds of the Council
+/// gave it; administrators of the branch that a report is to acknowledge it.
+impl pallet_oracles::Config for Runtime {
+	type AdministratorOrigin = EnsureStaff<Runtime, Administrator>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type Credentials = Credentials;
+	type Fields = Profiles;
+	type MaxAlarms = ConstU32<1_000>;
+	type MaxSources = ConstU32<1_000>;
+	type MaxTopics = ConstU32<50>;
+	type MaxVoices = ConstU32<MAX_BRANCHES>;
+	type Members = Profiles;
+	type OperatorOrigin = EnsureActing<Runtime, OracleOperator>;
+	type Oversight = Branches;
+	type Partners = Partners;
+	type Patience = PatientEnough<dynamic_params::oracles::Patience>;
+	type Quorum = MoreThanOne<dynamic_params::oracles::Quorum>;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_oracles::WeightInfo<Runtime>;
+}
+
+parameter_types! {
+	/// A day and a month of the network's.
+	pub NetworkDay: Moment = 24 * pallet_activities::HourLength::<Runtime>::get();
+	pub NetworkMonth: Moment = 30 * NetworkDay::get();
+}
+
+/// A registrar who oversees a member's home and an auditor who does, two people, replace a lost key and tell of a death; two thirds of
+/// the Council stand in for the auditor when a thief has the key.
+impl pallet_custody::Config for Runtime {
+	type AssignedLimit = dynamic_params::custody::AssignedLimit;
+	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Coins = TimeCoin;
+	type ConsortiumOrigin = CouncilSupermajority;
+	type Day = NetworkDay;
+	type DeathDelay = NetworkHours<dynamic_params::custody::DeathDelay>;
+	type Deaths = Profiles;
+	type KeyDelay = NetworkHours<dynamic_params::custody::KeyDelay>;
+	type KeyInUse = AccountsInUse;
+	type KeyLapse = NetworkHours<dynamic_params::custody::KeyLapse>;
+	type Keyless = Profiles;
+	type MandatePeriod = NetworkMonth;
+	type MaxCustodians = ConstU32<5>;
+	type MaxMandates = ConstU32<5>;
+	type Members = Profiles;
+	type OnKeyReplaced = ForgetProxies;
+	type Oversight = Branches;
+	type RegistrarOrigin = EnsureStaff<Runtime, Registrar>;
+	type RuntimeCall = RuntimeCall;
+	type Scopes = CustodianScopes;
+	type SpendingDelay = NetworkHours<dynamic_params::custody::SpendingDelay>;
+	type Staff = Branches;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;
+}
+
 /// An auditor of the publisher's home branch decides on an activity, or one of a branch that oversees it.
 impl pallet_activities::Config for Runtime {
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
@@ -241,13 +442,17 @@ impl pallet_allowance::Config for Runtime {
 	type BranchFloor = BranchFloor;
 	type BranchRefill = dynamic_params::allowance::BranchRefill;
 	type Branches = Branches;
+	type Keys = Custody;
+	type MaxPending = ConstU32<64>;
 	type MemberCapacity = dynamic_params::allowance::MemberCapacity;
 	type MemberRefill = dynamic_params::allowance::MemberRefill;
 	type Members = Profiles;
+	type Newcomers = Newcomers;
 	type PartnerCapacity = dynamic_params::allowance::PartnerCapacity;
 	type PartnerRefill = dynamic_params::allowance::PartnerRefill;
 	type Partners = Partners;
 	type Staff = Branches;
+	type StaffTerms = StaffTerms;
 }
 
 /// An administrator of any branch proposes a revision of the standard of measure; two thirds of the Council adopt it.

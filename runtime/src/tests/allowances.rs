@@ -52,7 +52,7 @@ fn strangers_are_turned_away_at_the_pool() {
 		assert_eq!(validate(signed(&stranger, gift(&mei, 1))), refused);
 		assert_eq!(try_send(&stranger, gift(&mei, 1)).map(drop), refused);
 		// Until they are registered.
-		assert_ok!(send(&pair("registrar"), registration(&stranger)));
+		join(&stranger);
 		assert_ok!(send(&stranger, gift(&mei, 1)));
 	});
 }

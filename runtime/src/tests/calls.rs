@@ -10,8 +10,21 @@ use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
 use timebank_primitives::MintReason;
 
-const OURS: [&str; 7] =
-	["Branches", "Profiles", "TimeCoin", "Activities", "Allowance", "Rotation", "Standard"];
+const OURS: [&str; 13] = [
+	"Branches",
+	"Profiles",
+	"TimeCoin",
+	"Activities",
+	"Allowance",
+	"Rotation",
+	"Standard",
+	"Pots",
+	"Clearing",
+	"Partners",
+	"Custody",
+	"Credentials",
+	"Oracles",
+];
 
 /// The variants of a pallet's enum in the metadata, with their documentation.
 fn variants(registry: &scale_info::PortableRegistry, ty: u32) -> Vec<(String, Vec<String>)> {
@@ -48,7 +61,7 @@ fn every_call_event_error_constant_and_view_function_of_ours_is_documented() {
 			assert!(!entry.docs.concat().is_empty(), "{}.{}", pallet.name, entry.name);
 		}
 	}
-	assert!(seen > 80, "only {seen} calls, events and errors found");
+	assert!(seen > 350, "only {seen} calls, events and errors found");
 }
 
 #[test]

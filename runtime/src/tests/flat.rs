@@ -65,7 +65,8 @@ fn with_members(count: u32) -> sp_io::TestExternalities {
 	for index in 0..count {
 		ext.execute_with(|| {
 			let nullifier = Nullifier(sp_io::hashing::twox_256(&index.encode()));
-			Profiles::register(by(REGISTRAR), member(index), nullifier).expect("a member");
+			Profiles::register(by(REGISTRAR), member(index), nullifier).expect("registered");
+			Profiles::accept(by(member(index))).expect("a member");
 			System::reset_events();
 		});
 		if index % 10_000 == 0 {

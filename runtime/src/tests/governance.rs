@@ -556,9 +556,26 @@ fn a_branch_is_not_a_person() {
 		let who = Eve.to_account_id();
 		let call = pallet_profiles::Call::register { who, nullifier: Nullifier([9; 32]) };
 		assert_ok!(send(&pair("registrar"), call));
+		assert_ok!(send(&Eve.pair(), pallet_profiles::Call::accept {}));
 		assert_eq!(
 			council(&[Alice, Bob, Charlie], admission()),
 			Err(pallet_branches::Error::<Runtime>::BranchAccount.into())
+		);
+	});
+}
+
+#[test]
+fn a_registrar_cannot_spoil_an_announced_admission() {
+	on_consortium(|| {
+		appoint(Sr25519Keyring::BobStash, &pair("registrar"), Role::Registrar);
+		let who = Eve.to_account_id();
+		let call = pallet_profiles::Call::register { who, nullifier: Nullifier([9; 32]) };
+		assert_ok!(send(&pair("registrar"), call));
+		// Nothing comes of it as long as Eve does not say that it is right.
+		assert_ok!(council(&[Alice, Bob, Charlie], admission()));
+		assert_eq!(
+			send(&Eve.pair(), pallet_profiles::Call::accept {}),
+			Err(pallet_profiles::Error::<Runtime>::BranchAccount.into())
 		);
 	});
 }

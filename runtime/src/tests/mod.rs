@@ -11,6 +11,7 @@ mod flat;
 mod governance;
 mod journey;
 mod lives;
+mod members;
 mod presets;
 mod rotation;
 mod year;
@@ -85,6 +86,9 @@ fn check_invariants() {
 	Pots::do_try_state().expect("pots");
 	Clearing::do_try_state().expect("clearing");
 	Partners::do_try_state().expect("partners");
+	Custody::do_try_state().expect("custody");
+	Credentials::do_try_state().expect("credentials");
+	Oracles::do_try_state().expect("oracles");
 	hours_are_counted_where_they_are();
 	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
@@ -118,28 +122,27 @@ fn id(signer: &Pair) -> AccountId {
 	AccountId::new(signer.public().0)
 }
 
+fn signed_with_nonce(
+	signer: &Pair,
+	call: impl Into<RuntimeCall>,
+	nonce: Nonce,
+	tip: Balance,
+) -> UncheckedExtrinsic {
+	let call = call.into();
+	let who = id(signer);
+	let mut extension = tx_extension(Era::Immortal, nonce);
+	extension.5 = pallet_transaction_payment::ChargeTransactionPayment::from(tip);
+	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("nothing to fail");
+	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+	UncheckedExtrinsic::new_signed(call, who.into(), signature.into(), extension)
+}
+
 fn signed_with_tip(
 	signer: &Pair,
 	call: impl Into<RuntimeCall>,
 	tip: Balance,
 ) -> UncheckedExtrinsic {
-	let call = call.into();
-	let who = id(signer);
-	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(Era::Immortal),
-		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
-		frame_system::CheckNonce::from(System::account_nonce(&who)),
-		frame_system::CheckWeight::new(),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	);
-	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("nothing to fail");
-	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
-	UncheckedExtrinsic::new_signed(call, who.into(), signature.into(), extension)
+	signed_with_nonce(signer, call, System::account_nonce(id(signer)), tip)
 }
 
 fn signed(signer: &Pair, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
@@ -310,13 +313,19 @@ fn sessions(count: u32) {
 	}
 }
 
-/// Register these people at Willow Lane (branch 2), and appoint its registrar and its auditor first.
+/// These people join at Willow Lane (branch 2), after its registrar and its auditor are appointed.
 fn willow_lane(members: &[&Pair]) {
 	appoint(Sr25519Keyring::BobStash, &pair("registrar"), Role::Registrar);
 	appoint(Sr25519Keyring::BobStash, &pair("auditor"), Role::Auditor);
 	for member in members {
-		send(&pair("registrar"), registration(member)).expect("a registrar registers");
+		join(member);
 	}
+}
+
+/// The registrar of Willow Lane registers somebody, who says that the account is theirs.
+fn join(member: &Pair) {
+	send(&pair("registrar"), registration(member)).expect("a registrar registers");
+	send(member, pallet_profiles::Call::accept {}).expect("a person accepts");
 }
 
 fn registration(member: &Pair) -> pallet_profiles::Call<Runtime> {

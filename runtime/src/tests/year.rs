@@ -202,9 +202,13 @@ impl Year {
 			assert_eq!(TimeCoin::due(account.clone()), books.due(who), "due from {who}");
 			let record = Profiles::member(account.clone()).expect("a member");
 			let standing = match record.status {
+				pallet_profiles::Status::Pending { .. } => Standing::Pending,
 				pallet_profiles::Status::Active => Standing::Active,
 				pallet_profiles::Status::Suspended { .. } => Standing::Suspended,
 				pallet_profiles::Status::Left { .. } => Standing::Left,
+				pallet_profiles::Status::Deceased { .. } => {
+					unreachable!("nobody dies in this year")
+				}
 			};
 			assert_eq!((record.branch, standing), (member.home, member.standing), "{who}");
 			let own = Activities::record(account);
@@ -389,6 +393,7 @@ impl Year {
 			for place in [AUDITORS[1], MINTER, TREASURERS[0]] {
 				let who = staff(branch, place);
 				self.act(staff(branch, REGISTRAR), Deed::Register { who, identity: who });
+				self.act(who, Deed::Accept);
 			}
 		}
 	}
@@ -396,6 +401,10 @@ impl Year {
 	/// Somebody becomes a member, somewhere.
 	fn newcomer(&mut self) -> (Person, Deed) {
 		let registered = &self.books.members;
+		let asked = registered.iter().find(|(_, member)| member.standing == Standing::Pending);
+		if let Some((who, _)) = asked {
+			return (*who, Deed::Accept);
+		}
 		let new = (FOLK..FOLK_END).find(|who| !registered.contains_key(who));
 		let who = new.unwrap_or(FOLK);
 		let branch = [1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4][self.chance.below(11) as usize];
@@ -499,13 +508,16 @@ impl Year {
 }
 
 /// How often each kind of deed is done in a year at the least, and how often refused.
-const OFTEN_ENOUGH: [(&str, u32, u32); 53] = [
+const OFTEN_ENOUGH: [(&str, u32, u32); 56] = [
+	("Accept", 20, 0),
+	("AcceptMove", 5, 5),
 	("AddGuarantee", 3, 0),
 	("Admit", 100, 50),
 	("AdmitPartner", 2, 0),
 	("Allocate", 50, 50),
 	("Approve", 100, 20),
 	("ApprovePayment", 10, 50),
+	("AskToMove", 10, 5),
 	("BeginClosure", 1, 0),
 	("CancelRedemption", 20, 50),
 	("ClaimWelcome", 1, 50),

@@ -5,6 +5,9 @@
 pub mod pallet_activities;
 pub mod pallet_branches;
 pub mod pallet_clearing;
+pub mod pallet_credentials;
+pub mod pallet_custody;
+pub mod pallet_oracles;
 pub mod pallet_parameters;
 pub mod pallet_partners;
 pub mod pallet_pots;

@@ -139,4 +139,49 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
+	fn accept() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn withdraw_registration() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn register_keyless() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn ask_to_move() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn withdraw_move() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn accept_move() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn set_kind() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn propose_field() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn approve_field() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn reject_field() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn withdraw_field() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn erase_field() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn grant_read() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn revoke_read() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn forget_grant() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
 }

@@ -26,6 +26,7 @@ pub fn part_of(amount: Balance, part: Permill) -> Balance {
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Standing {
+	Pending,
 	Active,
 	Suspended,
 	Left,
@@ -128,6 +129,8 @@ pub struct Books {
 	pub settings: Settings,
 
 	pub members: BTreeMap<Person, Member>,
+	/// Where members would like to be at home.
+	pub wishes: BTreeMap<Person, BranchId>,
 	pub staff: BTreeMap<Person, (BranchId, BTreeSet<Role>)>,
 	pub branches: BTreeMap<BranchId, Branch>,
 	/// The branches' own accounts.
@@ -190,6 +193,7 @@ impl Books {
 				single_signature_limit: 50 * TIME,
 			},
 			members: BTreeMap::new(),
+			wishes: BTreeMap::new(),
 			staff: (4..8).map(|who| (who, administrator(who as BranchId - 3))).collect(),
 			branches: branches.map(|(id, parent)| (id, branch(parent))).into(),
 			seats: (0..4).map(|who| (who, who as BranchId + 1)).collect(),
@@ -252,6 +256,7 @@ impl Books {
 		}
 		match deed.clone() {
 			Deed::Register { who, identity } => self.register(by, who, identity),
+			Deed::Accept => self.accept(by),
 			Deed::SuspendMember { who } => {
 				self.ensure_decides_on(by, who)?;
 				ensure(self.is_active(who), "AlreadySuspended")?;
@@ -264,6 +269,8 @@ impl Books {
 				self.member(who).standing = Standing::Active;
 				Ok(())
 			}
+			Deed::AskToMove { branch } => self.ask_to_move(signer(by)?, branch),
+			Deed::AcceptMove { who } => self.accept_move(by, who),
 			Deed::LeaveTheBank => self.leave_the_bank(signer(by)?),
 			Deed::GrantRole { branch, who, role } => self.grant_role(by, branch, who, role),
 			Deed::RevokeRole { who, role } => self.revoke_role(by, who, role),
@@ -360,6 +367,7 @@ impl Books {
 			|| self.works(who)
 			|| self.partner_of(who).is_some()
 			|| self.home(who).is_some()
+			|| self.is_pending(who)
 	}
 
 	/// Whether somebody holds any role now.
@@ -384,7 +392,8 @@ impl Books {
 
 	pub fn home(&self, who: Person) -> Option<BranchId> {
 		let member = self.members.get(&who)?;
-		(member.standing != Standing::Left).then_some(member.home)
+		let is_member = !matches!(member.standing, Standing::Left | Standing::Pending);
+		is_member.then_some(member.home)
 	}
 
 	pub fn is_active(&self, who: Person) -> bool {
@@ -433,7 +442,7 @@ impl Books {
 		let member = Member {
 			home,
 			identity,
-			standing: Standing::Active,
+			standing: Standing::Pending,
 			free: 0,
 			escrow: 0,
 			reserved: 0,
@@ -444,6 +453,18 @@ impl Books {
 			record: (0, 0, 0),
 		};
 		self.members.insert(who, member);
+		Ok(())
+	}
+
+	fn is_pending(&self, who: Person) -> bool {
+		self.members.get(&who).is_some_and(|member| member.standing == Standing::Pending)
+	}
+
+	fn accept(&mut self, by: By) -> Outcome {
+		let who = signer(by)?;
+		ensure(self.is_pending(who), "NotPending")?;
+		ensure(self.exists(self.members[&who].home), "BranchNotFound")?;
+		self.member(who).standing = Standing::Active;
 		if WELCOME > self.room() {
 			self.member(who).is_owed_welcome = true;
 			self.happenings.welcomes_put_off += 1;
@@ -472,6 +493,7 @@ impl Books {
 		let member = self.member(who);
 		member.is_owed_welcome = false;
 		member.standing = Standing::Left;
+		self.wishes.remove(&who);
 		Ok(())
 	}
 

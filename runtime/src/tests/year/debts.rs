@@ -139,10 +139,44 @@ impl Books {
 			if self.home(*who) == Some(branch) {
 				let coins = self.members[who].total();
 				self.owe(branch, successor, coins);
-				self.member(*who).home = successor;
+				self.settle_in(*who, successor);
 			}
 		}
 		Ok(())
+	}
+
+	/// A member's own wish to be at home elsewhere.
+	pub fn ask_to_move(&mut self, who: Person, to: BranchId) -> Outcome {
+		ensure(self.home(who).is_some(), "NotMember")?;
+		ensure(self.is_active(who), "Suspended")?;
+		ensure(self.exists(to), "BranchNotFound")?;
+		ensure(self.home(who) != Some(to), "AlreadyThere")?;
+		self.wishes.insert(who, to);
+		Ok(())
+	}
+
+	/// What a member has goes along, as far as the one branch may owe it to the other.
+	pub fn accept_move(&mut self, by: By, who: Person) -> Outcome {
+		let to = self.staff_as(by, Role::Registrar)?;
+		let from = self.home(who).ok_or("NotMember")?;
+		ensure(self.is_active(who), "Suspended")?;
+		ensure(by != By::Person(who), "ConflictOfInterest")?;
+		let wished = *self.wishes.get(&who).ok_or("MoveNotFound")?;
+		ensure(wished == to, "WrongBranch")?;
+		ensure(self.successor(to).is_none(), "BranchClosing")?;
+		let coins = self.members[&who].total();
+		self.ensure_within_limit(from, to, coins)?;
+		self.owe(from, to, coins);
+		self.settle_in(who, to);
+		Ok(())
+	}
+
+	/// A wish that has come true is one no longer.
+	fn settle_in(&mut self, who: Person, home: BranchId) {
+		self.member(who).home = home;
+		if self.wishes.get(&who) == Some(&home) {
+			self.wishes.remove(&who);
+		}
 	}
 
 	/// The successor takes the place of the closing branch, and the two owe each other as much.

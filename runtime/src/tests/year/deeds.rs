@@ -47,6 +47,9 @@ pub enum Setting {
 pub enum Deed {
 	// Who is who.
 	Register { who: Person, identity: Person },
+	Accept,
+	AskToMove { branch: BranchId },
+	AcceptMove { who: Person },
 	SuspendMember { who: Person },
 	ReinstateMember { who: Person },
 	LeaveTheBank,
@@ -121,6 +124,9 @@ impl Deed {
 				let nullifier = Nullifier(sp_io::hashing::blake2_256(account(identity).as_ref()));
 				Profile::register { who: account(who), nullifier }.into()
 			}
+			Deed::Accept => Profile::accept {}.into(),
+			Deed::AskToMove { branch } => Profile::ask_to_move { branch }.into(),
+			Deed::AcceptMove { who } => Profile::accept_move { who: account(who) }.into(),
 			Deed::SuspendMember { who } => {
 				Profile::suspend { who: account(who), reason: [1; 32] }.into()
 			}

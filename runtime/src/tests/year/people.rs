@@ -197,7 +197,14 @@ impl Year {
 				}
 			}
 			20..24 => (who, Deed::LeaveTheBank),
-			24..36 => {
+			24..27 => (who, Deed::AskToMove { branch: self.any_branch() }),
+			27..30 => {
+				let wish = self.chance.of(self.books.wishes.clone().into_iter().collect());
+				let (who, branch) = wish.unwrap_or((who, 1));
+				let branch = if self.chance.percent(85) { branch } else { self.any_branch() };
+				(staff(branch, REGISTRAR), Deed::AcceptMove { who })
+			}
+			30..36 => {
 				let owed = |member: &Member| member.is_owed_welcome;
 				let members = self.books.members.iter();
 				let owed: Vec<_> =

@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Members' keys, custody, data and home, with signed transactions on the real runtime.
+
+use super::*;
+use Sr25519Keyring::{Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, DaveStash};
+use codec::MaxEncodedLen;
+use frame_support::{assert_ok, traits::fungible::Inspect};
+use pallet_activities::Call as Activity;
+use pallet_custody::{Call as Custodial, Error as Refusal, Powers};
+use pallet_profiles::{Call as Profile, Reader};
+use pallet_time_coin::Call as Coin;
+use sp_runtime::transaction_validity::InvalidTransaction;
+use timebank_primitives::{Attested, Commitment, Credentials as _, PartnerId, Topic};
+
+/// Let as many hours pass.
+fn hours(count: u64) {
+	block_after(count * 3_600_000 / SLOT_DURATION, vec![]);
+}
+
+fn gift(to: &Pair, amount: Balance) -> Coin<Runtime> {
+	Coin::transfer { to: id(to), amount, note: NOTE }
+}
+
+/// An hour of service for one person.
+fn walk() -> Activity<Runtime> {
+	Activity::publish {
+		title: b"A walk".to_vec().try_into().expect("short"),
+		category: 1,
+		content: [1; 32],
+		places: 1,
+		steps: 20,
+	}
+}
+
+fn request_key(member: &Pair, key: &Pair) -> DispatchResult {
+	send(&pair("registrar"), Custodial::request_key { member: id(member), key: id(key) })
+}
+
+fn approve_key(member: &Pair, key: &Pair) -> DispatchResult {
+	send(&pair("auditor"), Custodial::approve_key { member: id(member), key: id(key) })
+}
+
+fn replace_key(member: &Pair, key: &Pair) {
+	assert_ok!(request_key(member, key));
+	assert_ok!(approve_key(member, key));
+	hours(72);
+	assert_ok!(send(key, Custodial::take_over { member: id(member) }));
+}
+
+fn refused<T>(error: Refusal<Runtime>) -> Result<T, DispatchError> {
+	Err(error.into())
+}
+
+#[test]
+fn nobody_is_a_member_without_having_said_so() {
+	on_consortium(|| {
+		let (mei, tom) = (pair("mei"), pair("tom"));
+		willow_lane(&[&tom]);
+		assert_ok!(send(&pair("registrar"), registration(&mei)));
+		assert_eq!(coins(&mei), (0, 0));
+		assert_eq!(
+			send(&tom, gift(&mei, TIME)),
+			Err(pallet_time_coin::Error::<Runtime>::RecipientNotMember.into())
+		);
+		assert_eq!(send(&mei, walk()), Err(pallet_activities::Error::<Runtime>::NotMember.into()));
+		assert_ok!(send(&mei, Profile::accept {}));
+		assert_eq!(coins(&mei), (5 * TIME, 0));
+		assert_ok!(send(&tom, gift(&mei, TIME)));
+	});
+}
+
+#[test]
+fn a_lost_key_is_replaced_and_everything_stays_where_it_is() {
+	on_consortium(|| {
+		let (mei, tom, phone) = (pair("mei"), pair("tom"), pair("mei's new phone"));
+		willow_lane(&[&mei, &tom]);
+		// Mei asks for a walk, and has a place in another of Tom's.
+		for publisher in [&mei, &tom] {
+			assert_ok!(send(publisher, walk()));
+		}
+		for activity in [0, 1] {
+			assert_ok!(send(&pair("auditor"), Activity::approve { activity }));
+		}
+		assert_ok!(send(&mei, Activity::enrol { activity: 1 }));
+		let before = (coins(&mei), Balances::total_balance(&id(&mei)));
+		let transfer_of_before = signed(&mei, gift(&tom, TIME));
+
+		let stranger = Err(InvalidTransaction::BadSigner.into());
+		assert_eq!(try_send(&phone, Custodial::take_over { member: id(&mei) }), stranger);
+		assert_ok!(request_key(&mei, &phone));
+		assert_ok!(approve_key(&mei, &phone));
+		hours(71);
+		let take_over = || Custodial::take_over { member: id(&mei) };
+		assert_eq!(send(&phone, take_over()), refused(Refusal::TooEarly));
+		hours(2);
+		assert_ok!(send(&phone, take_over()));
+
+		// The old key says nothing any more, not even what it has signed before.
+		let refused: Result<(), TransactionValidityError> =
+			Err(InvalidTransaction::BadSigner.into());
+		assert_eq!(validate(signed(&mei, gift(&tom, TIME))), refused);
+		assert_eq!(block(vec![transfer_of_before]).remove(0).map(drop), refused);
+		assert_eq!((coins(&mei), Balances::total_balance(&id(&mei))), before);
+
+		// The new one goes on where the old one stopped, on Mei's allowance.
+		let (left, full) = Allowance::allowance(id(&phone)).expect("Mei's");
+		assert!(left < full);
+		let confirm = |participant: &Pair| Activity::confirm_start {
+			activity: 1,
+			participant: id(participant),
+		};
+		assert_ok!(send(&tom, Activity::admit { activity: 1, participant: id(&mei) }));
+		assert_ok!(send(&tom, confirm(&mei)));
+		assert_ok!(send(&phone, confirm(&mei)));
+		hours(1);
+		let end = || Activity::confirm_end { activity: 1, participant: id(&mei) };
+		assert_ok!(send(&phone, end()));
+		assert_ok!(send(&tom, end()));
+		assert_ok!(send(&tom, Activity::settle { activity: 1, participant: id(&mei) }));
+		assert_eq!(coins(&mei), (5 * TIME, TIME));
+		assert_ok!(send(&phone, Activity::close { activity: 0 }));
+		assert_ok!(send(&phone, gift(&tom, 6 * TIME)));
+		assert_eq!(coins(&mei), (0, 0));
+		assert_eq!(Balances::total_balance(&id(&phone)), 0);
+		// What batches and multisigs do is done by Mei, too.
+		assert_ok!(send(&tom, gift(&mei, 2 * TIME)));
+		let calls = vec![gift(&tom, TIME).into(); 2];
+		assert_ok!(send(&phone, pallet_utility::Call::batch_all { calls }));
+		assert_eq!(coins(&mei), (0, 0));
+	});
+}
+
+#[test]
+fn the_old_key_vetoes_and_the_council_overrules_a_thief() {
+	on_consortium(|| {
+		let (mei, phone) = (pair("mei"), pair("phone"));
+		willow_lane(&[&mei]);
+		let (who, key) = (id(&mei), id(&phone));
+		assert_ok!(request_key(&mei, &phone));
+		assert_ok!(approve_key(&mei, &phone));
+		assert_ok!(send(&mei, Custodial::veto_key { member: who.clone() }));
+		hours(72);
+		let take_over = || Custodial::take_over { member: id(&mei) };
+		assert_eq!(try_send(&phone, take_over()), Err(InvalidTransaction::BadSigner.into()));
+
+		assert_ok!(request_key(&mei, &phone));
+		let approve = Custodial::approve_key { member: who.clone(), key };
+		assert_eq!(council(&[Alice, Bob], approve.clone()), Err(DispatchError::BadOrigin));
+		assert_ok!(council(&[Alice, Bob, Charlie], approve));
+		let veto = Custodial::veto_key { member: who };
+		assert_eq!(send(&mei, veto), refused(Refusal::NotVetoable));
+		hours(72);
+		assert_ok!(send(&phone, take_over()));
+	});
+}
+
+#[test]
+fn a_key_belongs_to_one_member_and_an_account_in_use_is_no_key() {
+	on_consortium(|| {
+		let (mei, tom, phone) = (pair("mei"), pair("tom"), pair("phone"));
+		willow_lane(&[&mei, &tom]);
+		for taken in [&tom, &pair("auditor"), &Alice.pair(), &AliceStash.pair()] {
+			assert_eq!(request_key(&mei, taken), refused(Refusal::KeyTaken));
+		}
+		let pot = <TimeCoin as timebank_primitives::Payments<_>>::account(
+			&timebank_primitives::Purse::Pot(2),
+		);
+		let key = Custodial::request_key { member: id(&mei), key: pot };
+		assert_eq!(send(&pair("registrar"), key), refused(Refusal::KeyTaken));
+		replace_key(&mei, &phone);
+		assert_eq!(request_key(&tom, &phone), refused(Refusal::KeyTaken));
+		assert_eq!(request_key(&tom, &mei), refused(Refusal::KeyTaken));
+	});
+}
+
+#[test]
+fn who_works_for_a_branch_works_on_with_another_key() {
+	on_consortium(|| {
+		let (mei, phone) = (pair("mei"), pair("phone"));
+		willow_lane(&[&mei]);
+		appoint(BobStash, &mei, Role::Trainer);
+		replace_key(&mei, &phone);
+		assert_eq!(send(&phone, registration(&pair("tom"))), Err(DispatchError::BadOrigin));
+		appoint(BobStash, &mei, Role::Registrar);
+		assert_ok!(send(&phone, registration(&pair("tom"))));
+		assert_eq!(
+			try_send(&mei, registration(&pair("ana"))),
+			Err(InvalidTransaction::BadSigner.into())
+		);
+	});
+}
+
+#[test]
+fn a_replaced_key_takes_its_proxies_along() {
+	on_consortium(|| {
+		let (mei, tom, phone) = (pair("mei"), pair("tom"), pair("phone"));
+		willow_lane(&[&mei, &tom]);
+		let add = pallet_proxy::Call::add_proxy {
+			delegate: id(&tom).into(),
+			proxy_type: configs::ProxyType::Any,
+			delay: 0,
+		};
+		assert_ok!(send(&mei, add));
+		let steal = || pallet_proxy::Call::proxy {
+			real: id(&mei).into(),
+			force_proxy_type: None,
+			call: Box::new(gift(&tom, TIME).into()),
+		};
+		assert_ok!(send(&tom, steal()));
+		replace_key(&mei, &phone);
+		assert_eq!(send(&tom, steal()), Err(pallet_proxy::Error::<Runtime>::NotProxy.into()));
+		assert_eq!(coins(&mei), (4 * TIME, 0));
+	});
+}
+
+#[test]
+fn a_custodian_does_what_the_member_allows_and_no_more() {
+	on_consortium(|| {
+		let (mei, tom, nurse) = (pair("mei"), pair("tom"), pair("nurse"));
+		willow_lane(&[&mei, &tom]);
+		appoint(BobStash, &nurse, Role::Custodian);
+		let act = |call: RuntimeCall| {
+			send(&nurse, Custodial::act { member: id(&mei), call: Box::new(call) })
+		};
+		assert_eq!(act(walk().into()), refused(Refusal::CustodianNotFound));
+		let powers = Powers { participate: true, settle: true, daily_limit: 2 * TIME };
+		assert_ok!(send(&mei, Custodial::appoint { custodian: id(&nurse), powers }));
+		assert_eq!(act(walk().into()), refused(Refusal::OutOfScope));
+		hours(24);
+		assert_ok!(act(walk().into()));
+		assert_ok!(act(gift(&tom, TIME).into()));
+		assert_eq!(act(gift(&tom, 1).into()), refused(Refusal::LimitExceeded));
+		assert_ok!(act(Activity::close { activity: 0 }.into()));
+		// What came back does not come back to the limit.
+		assert_eq!(act(gift(&tom, 1).into()), refused(Refusal::LimitExceeded));
+		hours(24);
+		assert_ok!(act(gift(&tom, 2 * TIME).into()));
+
+		// Nothing else, in whatever wrapping.
+		let outside: Vec<RuntimeCall> = vec![
+			pallet_utility::Call::batch { calls: vec![gift(&tom, 1).into()] }.into(),
+			Profile::leave {}.into(),
+			Coin::donate { branch: 2, amount: 1, note: NOTE }.into(),
+			Custodial::appoint { custodian: id(&nurse), powers }.into(),
+			Custodial::name_successor { successor: Some(id(&tom)) }.into(),
+			Custodial::act { member: id(&mei), call: Box::new(gift(&tom, 1).into()) }.into(),
+			pallet_proxy::Call::add_proxy {
+				delegate: id(&nurse).into(),
+				proxy_type: configs::ProxyType::Any,
+				delay: 0,
+			}
+			.into(),
+			pallet_multisig::Call::as_multi_threshold_1 {
+				other_signatories: vec![id(&nurse)],
+				call: Box::new(gift(&tom, 1).into()),
+			}
+			.into(),
+			pallet_rotation::Call::back { branch: 2 }.into(),
+		];
+		for call in outside {
+			assert_eq!(act(call.clone()), refused(Refusal::OutOfScope), "{call:?}");
+		}
+		// It is metered on the custodians' allowance.
+		assert_eq!(Allowance::allowance(id(&nurse)).expect("metered").1, 500_000);
+		let role = Role::Custodian;
+		assert_ok!(send(
+			&BobStash.pair(),
+			pallet_branches::Call::revoke_role { who: id(&nurse), role }
+		));
+		assert_eq!(
+			try_send(&nurse, Custodial::recall { member: id(&mei), custodian: id(&nurse) }),
+			Err(InvalidTransaction::BadSigner.into())
+		);
+	});
+}
+
+#[test]
+fn a_person_without_a_key_lives_by_a_custodian_and_takes_over_one_day() {
+	on_consortium(|| {
+		let (tom, nurse, phone) = (pair("tom"), pair("nurse"), pair("phone"));
+		willow_lane(&[&tom]);
+		appoint(BobStash, &nurse, Role::Custodian);
+		let nullifier = Nullifier([8; 32]);
+		assert_ok!(send(&pair("registrar"), Profile::register_keyless { nullifier }));
+		let grandmother = Profiles::account_of(nullifier).expect("a member");
+		assert_eq!(Balances::total_balance(&grandmother), 5 * TIME);
+		let assign = |daily_limit| Custodial::assign {
+			member: grandmother.clone(),
+			custodian: id(&nurse),
+			powers: Powers { participate: true, settle: true, daily_limit },
+		};
+		assert_eq!(send(&pair("registrar"), assign(4 * TIME + 1)), refused(Refusal::LimitTooHigh));
+		assert_ok!(send(&pair("registrar"), assign(TIME)));
+		hours(24);
+		let act = |call: Activity<Runtime>| {
+			let (member, call) = (grandmother.clone(), Box::new(call.into()));
+			send(&nurse, Custodial::act { member, call })
+		};
+		assert_ok!(act(walk()));
+		assert_ok!(send(&pair("auditor"), Activity::approve { activity: 0 }));
+		assert_ok!(send(&tom, Activity::enrol { activity: 0 }));
+		let (activity, participant) = (0, id(&tom));
+		assert_ok!(act(Activity::admit { activity, participant: participant.clone() }));
+		for call in [
+			Activity::confirm_start { activity, participant: participant.clone() },
+			Activity::confirm_end { activity, participant: participant.clone() },
+		] {
+			assert_ok!(act(call.clone()));
+			assert_ok!(send(&tom, call));
+			hours(1);
+		}
+		assert_ok!(act(Activity::settle { activity, participant }));
+		assert_eq!(coins(&tom), (6 * TIME, 0));
+
+		// She keeps a key herself from now on.
+		let key = id(&phone);
+		let member = grandmother.clone();
+		let request = Custodial::request_key { member: member.clone(), key: key.clone() };
+		assert_ok!(send(&pair("registrar"), request));
+		assert_ok!(send(&pair("auditor"), Custodial::approve_key { member, key }));
+		hours(72);
+		assert_ok!(send(&phone, Custodial::take_over { member: grandmother.clone() }));
+		assert_ok!(send(&phone, gift(&tom, 4 * TIME)));
+		assert_eq!(act(walk()), refused(Refusal::CustodianNotFound));
+		assert_eq!(Balances::total_balance(&grandmother), 0);
+	});
+}
+
+#[test]
+fn a_relative_spends_within_the_mandate() {
+	use timebank_primitives::Category;
+	on_consortium(|| {
+		let (mei, ana, tom) = (pair("mei"), pair("ana"), pair("tom"));
+		willow_lane(&[&mei, &ana, &tom]);
+		let purposes = [Category::Support].into_iter().collect::<std::collections::BTreeSet<_>>();
+		let give = Custodial::give_mandate {
+			relative: id(&ana),
+			purposes: purposes.try_into().expect("one"),
+			cap: 2 * TIME,
+			until: None,
+		};
+		assert_ok!(send(&mei, give));
+		let spend = |amount, category| {
+			let note = Note { category, memo: [0; 32] };
+			send(&ana, Custodial::spend { member: id(&mei), to: id(&tom), amount, note })
+		};
+		assert_ok!(spend(TIME, Category::Support));
+		assert_eq!(spend(1, Category::Thanks), refused(Refusal::WrongPurpose));
+		assert_eq!(spend(TIME + 1, Category::Support), refused(Refusal::LimitExceeded));
+		assert_ok!(spend(TIME, Category::Support));
+		assert_eq!((coins(&mei), coins(&tom)), ((3 * TIME, 0), (7 * TIME, 0)));
+		assert_ok!(send(&mei, Custodial::revoke_mandate { relative: id(&ana) }));
+		assert_eq!(spend(1, Category::Support), refused(Refusal::MandateNotFound));
+	});
+}
+
+#[test]
+fn an_estate_goes_to_the_successor_and_what_was_begun_is_settled() {
+	on_consortium(|| {
+		let (mei, ana, tom) = (pair("mei"), pair("ana"), pair("tom"));
+		willow_lane(&[&mei, &ana, &tom]);
+		assert_ok!(send(&mei, Custodial::name_successor { successor: Some(id(&ana)) }));
+		// Tom has walked with Mei; she dies before she settles. Another walk waits for somebody.
+		let (activity, participant) = (0, id(&tom));
+		for number in [0, 1] {
+			assert_ok!(send(&mei, walk()));
+			assert_ok!(send(&pair("auditor"), Activity::approve { activity: number }));
+		}
+		assert_ok!(send(&tom, Activity::enrol { activity }));
+		let participant_of = || participant.clone();
+		assert_ok!(send(&mei, Activity::admit { activity, participant: participant_of() }));
+		for call in [
+			Activity::confirm_start { activity, participant: participant_of() },
+			Activity::confirm_end { activity, participant: participant_of() },
+		] {
+			assert_ok!(send(&mei, call.clone()));
+			assert_ok!(send(&tom, call));
+			hours(1);
+		}
+		let (member, document) = (id(&mei), [7; 32]);
+		let report = Custodial::report_death { member: member.clone(), document };
+		assert_eq!(send(&ana, report.clone()), Err(DispatchError::BadOrigin));
+		assert_ok!(send(&pair("registrar"), report));
+		let confirm = Custodial::confirm_death { member: member.clone(), document };
+		assert_ok!(send(&pair("auditor"), confirm));
+		let succeed = || Custodial::succeed { member: id(&mei) };
+		assert_eq!(send(&tom, succeed()), refused(Refusal::TooEarly));
+		hours(30 * 24);
+		assert_ok!(send(&tom, succeed()));
+		assert_eq!(try_send(&mei, walk()), Err(InvalidTransaction::BadSigner.into()));
+		let collect = || Custodial::collect_estate { member: id(&mei) };
+		assert_ok!(send(&tom, collect()));
+		assert_eq!((coins(&mei), coins(&ana)), ((0, 2 * TIME), (8 * TIME, 0)));
+		// Ana settles, and closes what nobody came for.
+		let act = |call: Activity<Runtime>| {
+			send(&ana, Custodial::act { member: id(&mei), call: Box::new(call.into()) })
+		};
+		assert_ok!(act(Activity::settle { activity, participant }));
+		assert_eq!(act(walk()), refused(Refusal::OutOfScope));
+		assert_ok!(act(Activity::close { activity: 1 }));
+		assert_ok!(send(&tom, collect()));
+		assert_eq!((coins(&mei), coins(&ana), coins(&tom)), ((0, 0), (9 * TIME, 0), (6 * TIME, 0)));
+		assert_eq!(send(&tom, collect()), refused(Refusal::NothingToCollect));
+	});
+}
+
+#[test]
+fn a_member_moves_with_their_hours() {
+	on_consortium(|| {
+		let (mei, lakeside) = (pair("mei"), pair("lakeside"));
+		willow_lane(&[&mei]);
+		appoint(DaveStash, &lakeside, Role::Registrar);
+		let accept = || Profile::accept_move { who: id(&mei) };
+		assert_eq!(
+			send(&lakeside, accept()),
+			Err(pallet_profiles::Error::<Runtime>::MoveNotFound.into())
+		);
+		assert_ok!(send(&mei, Profile::ask_to_move { branch: 4 }));
+		assert_eq!(
+			send(&pair("registrar"), accept()),
+			Err(pallet_profiles::Error::<Runtime>::WrongBranch.into())
+		);
+		assert_ok!(send(&lakeside, accept()));
+		assert_eq!(Profiles::member(id(&mei)).expect("a member").branch, 4);
+		assert_eq!(Clearing::position(2, 4), pallet_clearing::Position::Owes(5 * TIME));
+		// Her old branch decides on her no longer.
+		assert_eq!(
+			send(&pair("auditor"), Profile::suspend { who: id(&mei), reason: [0; 32] }),
+			Err(pallet_profiles::Error::<Runtime>::WrongBranch.into())
+		);
+	});
+}
+
+#[test]
+fn a_field_is_proposed_approved_read_and_erased() {
+	on_consortium(|| {
+		let mei = pair("mei");
+		willow_lane(&[&mei]);
+		let (kind, commitment) = (1, Commitment([9; 32]));
+		assert_ok!(send(&mei, Profile::propose_field { kind, commitment, valid_until: None }));
+		assert_eq!(Profiles::field(id(&mei), kind), None);
+		let approve = |commitment| Profile::approve_field { who: id(&mei), kind, commitment };
+		assert_eq!(
+			send(&pair("auditor"), approve(Commitment([8; 32]))),
+			Err(pallet_profiles::Error::<Runtime>::ProposalChanged.into())
+		);
+		assert_ok!(send(&pair("auditor"), approve(commitment)));
+		assert_eq!(Profiles::field(id(&mei), kind).expect("approved").commitment, Some(commitment));
+		let reader = Reader::Branch(4);
+		let until = Timestamp::get() + 10 * 3_600_000;
+		assert_ok!(send(&mei, Profile::grant_read { kind, reader, until }));
+		assert!(Profiles::may_read(id(&mei), kind, reader));
+		assert!(!Profiles::may_read(id(&mei), kind, Reader::Branch(3)));
+		hours(10);
+		assert!(!Profiles::may_read(id(&mei), kind, reader));
+		assert_ok!(send(&mei, Profile::erase_field { kind }));
+		assert_eq!(Profiles::field(id(&mei), kind).expect("its version").commitment, None);
+	});
+}
+
+/// The licensing office, partner 0, may speak of driving licences; each branch has an operator.
+fn oracles() -> (PartnerId, [Pair; 4], Topic) {
+	let topic = Topic::Credential(2);
+	let admit = pallet_partners::Call::admit {
+		name: b"Licensing office".to_vec().try_into().expect("short"),
+		contact: Default::default(),
+		account: id(&pair("office")),
+		document: [0; 32],
+	};
+	assert_ok!(council(&[Alice, Bob, Charlie], admit));
+	let topics = vec![topic].try_into().expect("one");
+	let set = pallet_oracles::Call::set_topics { partner: 0, topics };
+	assert_eq!(council(&[Alice, Bob], set.clone()), Err(DispatchError::BadOrigin));
+	assert_ok!(council(&[Alice, Bob, Charlie], set));
+	let operators = [
+		(AliceStash, "operator 1"),
+		(BobStash, "operator 2"),
+		(CharlieStash, "operator 3"),
+		(DaveStash, "operator 4"),
+	]
+	.map(|(administrator, name)| {
+		let operator = pair(name);
+		appoint(administrator, &operator, Role::OracleOperator);
+		operator
+	});
+	(0, operators, topic)
+}
+
+#[test]
+fn what_three_branches_heard_is_true_for_all_and_one_alone_changes_nothing() {
+	on_consortium(|| {
+		let mei = pair("mei");
+		willow_lane(&[&mei]);
+		let (partner, operators, topic) = oracles();
+		let submit = |version, mark| {
+			let commitment = Commitment([mark; 32]);
+			let attested = Some(Attested { commitment, valid_until: None });
+			let value = pallet_oracles::Value { version, attested };
+			pallet_oracles::Call::submit { partner, member: id(&mei), topic, value }
+		};
+		// One lies, with whatever version.
+		assert_ok!(send(&operators[3], submit(u64::MAX, 66)));
+		for operator in &operators[..2] {
+			assert_ok!(send(operator, submit(1, 1)));
+			assert!(!Credentials::holds(&id(&mei), 2));
+		}
+		assert_ok!(send(&operators[2], submit(1, 1)));
+		assert!(Credentials::holds(&id(&mei), 2));
+		let record = Credentials::credential(id(&mei), 2).expect("issued");
+		assert_eq!(record.document, Some(Commitment([1; 32])));
+		// Nobody but operators, and nothing old.
+		assert_eq!(send(&mei, submit(2, 2)), Err(DispatchError::BadOrigin));
+		assert_eq!(
+			send(&operators[0], submit(1, 1)),
+			Err(pallet_oracles::Error::<Runtime>::Stale.into())
+		);
+		// Its home branch sees that it has changed, and says so.
+		let (report, about) = pallet_oracles::Reports::<Runtime>::iter()
+			.find(|(_, report)| report.branch == 2)
+			.expect("a report to Willow Lane");
+		assert!(matches!(about.about, pallet_oracles::About::Changed { version: 1, .. }));
+		assert_ok!(send(&BobStash.pair(), pallet_oracles::Call::acknowledge { report }));
+		assert!(!pallet_oracles::Reports::<Runtime>::contains_key(report));
+	});
+}
+
+#[test]
+fn an_account_has_sixty_four_transactions_in_the_pool() {
+	on_consortium(|| {
+		let (mei, tom) = (pair("mei"), pair("tom"));
+		willow_lane(&[&mei, &tom]);
+		let next = System::account_nonce(id(&mei));
+		let ahead = |by| validate(signed_with_nonce(&mei, gift(&tom, 1), next + by, 0));
+		assert_ok!(ahead(0));
+		assert_ok!(ahead(63));
+		let too_many = InvalidTransaction::Custom(pallet_allowance::TOO_MANY_PENDING);
+		assert_eq!(ahead(64), Err(too_many.into()));
+	});
+}
+
+/// A row for a person may be large, but not so that it weighs on every block.
+#[test]
+fn rows_about_members_are_small() {
+	let sizes = [
+		pallet_profiles::Member::max_encoded_len(),
+		pallet_profiles::Field::max_encoded_len(),
+		pallet_credentials::Credential::max_encoded_len(),
+	];
+	assert!(sizes.into_iter().all(|size| size <= 200), "{sizes:?} bytes");
+}
