@@ -36,8 +36,8 @@ pub struct Voice {
 	pub branch: BranchId,
 	/// What its operator said.
 	pub value: Value,
-	/// When, in Unix milliseconds.
-	pub at: Moment,
+	/// From when on it can be dropped, in Unix milliseconds.
+	pub lapses_at: Moment,
 }
 
 /// What an operator can find wrong with an institution's data.
@@ -106,7 +106,7 @@ pub enum About<AccountId> {
 		/// Which version.
 		version: u64,
 	},
-	/// A quorum agreed on something else than what the branch's operator said under the same version. Reported to the branch.
+	/// A quorum agreed on something else than what the branch's operator said under the same version. Reported to that branch.
 	#[codec(index = 2)]
 	Outvoted {
 		/// The institution.
@@ -118,7 +118,7 @@ pub enum About<AccountId> {
 		/// Which version.
 		version: u64,
 	},
-	/// Too few others said in time what the branch's operator said, and it counts no longer. Reported to the branch.
+	/// Too few others said in time what the branch's operator said, and it counts no longer. Reported to that branch.
 	#[codec(index = 3)]
 	Lapsed {
 		/// The institution.
@@ -130,7 +130,7 @@ pub enum About<AccountId> {
 		/// Which version.
 		version: u64,
 	},
-	/// The branch's operator finds something wrong with what the institution feeds. Reported to the branch.
+	/// The branch's operator finds something wrong with what the institution feeds. Reported to that branch.
 	#[codec(index = 4)]
 	Fault {
 		/// The institution.
@@ -138,6 +138,24 @@ pub enum About<AccountId> {
 		/// What is wrong.
 		fault: Fault,
 	},
+}
+
+impl<AccountId> About<AccountId> {
+	/// Of whom something was said, if of somebody.
+	pub fn member(&self) -> Option<&AccountId> {
+		match self {
+			Self::Changed { member, .. }
+			| Self::Refused { member, .. }
+			| Self::Outvoted { member, .. }
+			| Self::Lapsed { member, .. } => Some(member),
+			Self::Fault { .. } => None,
+		}
+	}
+
+	/// Whether it is about what an operator said in vain.
+	pub fn is_alarm(&self) -> bool {
+		matches!(self, Self::Outvoted { .. } | Self::Lapsed { .. })
+	}
 }
 
 /// What the administrators of a branch are to see, and have not acknowledged.
@@ -156,7 +174,7 @@ pub struct Report<AccountId> {
 pub struct Tally {
 	/// All of them.
 	pub reports: u32,
-	/// Those about what the branch's operator said alone: [`About::Outvoted`] and [`About::Lapsed`].
+	/// Those about what the branch's operators said in vain: [`About::Outvoted`] and [`About::Lapsed`].
 	pub alarms: u32,
 }
 

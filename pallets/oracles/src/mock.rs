@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A runtime with nothing but oracles. Accounts 1 to 4 are members at home in branch 1, 5 to 9 in branch 2. There are branches 1 to
+//! 5, of which 3 oversees the others; branch `b` has operators `100 + b` and `200 + b`, and administrator `300 + b`. Profiles are
+//! fakes that remember what they were told, and refuse whatever is said of member 4.
+
+use core::cell::RefCell;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, EnsureOrigin, Time},
+};
+use frame_system::{EnsureRoot, RawOrigin};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use std::collections::BTreeMap;
+use timebank_primitives::{
+	Attested, BranchId, CredentialKind, Credentials, FieldKind, Fields, Membership, Moment,
+	Oversight, PartnerId, Partners, Topic,
+};
+
+pub type AccountId = u64;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Oracles: crate,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+}
+
+pub const START: Moment = 1_000_000;
+pub const WAITING: Moment = 500;
+pub const REFUSED: DispatchError = DispatchError::Unavailable;
+
+/// Of whom nothing is taken.
+pub const REFUSING: AccountId = 4;
+
+/// Where a profile writes before it refuses.
+const HALF: &[u8] = b"half";
+
+parameter_types! {
+	pub static Now: Moment = START;
+	pub static Patience: Moment = WAITING;
+	pub static Quorum: u32 = 2;
+	/// Members who have left.
+	pub static Left: Vec<AccountId> = vec![];
+	/// Members who moved to branch 2.
+	pub static Moved: Vec<AccountId> = vec![];
+	/// Branches that are gone.
+	pub static Gone: Vec<BranchId> = vec![];
+	/// Partners that are suspended.
+	pub static Suspended: Vec<PartnerId> = vec![];
+}
+
+pub struct Clock;
+impl Time for Clock {
+	type Moment = Moment;
+	fn now() -> Moment {
+		Now::get()
+	}
+}
+
+pub struct FakeMembers;
+impl Membership<AccountId> for FakeMembers {
+	fn home(who: &AccountId) -> Option<BranchId> {
+		match who {
+			_ if Left::get().contains(who) => None,
+			_ if Moved::get().contains(who) => Some(2),
+			1..5 => Some(1),
+			5..10 => Some(2),
+			// An administrator who is a member.
+			301 => Some(1),
+			_ => None,
+		}
+	}
+}
+
+pub struct FakeBranches;
+impl Oversight for FakeBranches {
+	fn oversees(above: BranchId, branch: BranchId) -> bool {
+		Self::exists(branch) && (above == 3 || above == branch)
+	}
+
+	fn stands_below(_: BranchId, _: BranchId) -> bool {
+		unreachable!("oracles ask who oversees whom")
+	}
+
+	fn exists(branch: BranchId) -> bool {
+		(1..6).contains(&branch) && !Gone::get().contains(&branch)
+	}
+}
+
+/// Partners 7, 8 and 9.
+pub struct FakePartners;
+impl Partners<AccountId> for FakePartners {
+	fn by_account(_: &AccountId) -> Option<PartnerId> {
+		unreachable!("oracles hear no accounts of partners")
+	}
+
+	fn is_active(partner: PartnerId) -> bool {
+		(7..10).contains(&partner) && !Suspended::get().contains(&partner)
+	}
+}
+
+/// Who said what of somebody.
+pub type Written = (PartnerId, Option<Attested>);
+
+thread_local! {
+	static PROFILES: RefCell<BTreeMap<(AccountId, Topic), Written>> =
+		const { RefCell::new(BTreeMap::new()) };
+}
+
+fn write(
+	who: AccountId,
+	topic: Topic,
+	partner: PartnerId,
+	value: Option<Attested>,
+) -> DispatchResult {
+	if who == REFUSING {
+		frame_support::storage::unhashed::put(HALF, &true);
+		return Err(REFUSED);
+	}
+	PROFILES.with_borrow_mut(|profiles| profiles.insert((who, topic), (partner, value)));
+	Ok(())
+}
+
+/// What was last written of somebody.
+pub fn written(who: AccountId, topic: Topic) -> Option<Written> {
+	PROFILES.with_borrow(|profiles| profiles.get(&(who, topic)).copied())
+}
+
+/// Whether something was written by a profile that refused.
+pub fn is_half_written() -> bool {
+	frame_support::storage::unhashed::exists(HALF)
+}
+
+/// Of fields and of credentials kinds 1 to 3 are known.
+pub struct FakeProfiles;
+impl Fields<AccountId> for FakeProfiles {
+	fn is_kind(kind: FieldKind) -> bool {
+		(1..4).contains(&kind)
+	}
+
+	fn set_by_institution(
+		who: &AccountId,
+		kind: FieldKind,
+		partner: PartnerId,
+		value: Option<Attested>,
+	) -> DispatchResult {
+		write(*who, Topic::Field(kind), partner, value)
+	}
+}
+impl Credentials<AccountId> for FakeProfiles {
+	fn is_kind(kind: CredentialKind) -> bool {
+		(1..4).contains(&kind)
+	}
+
+	fn holds(_: &AccountId, _: CredentialKind) -> bool {
+		unreachable!("oracles do not ask who holds what")
+	}
+
+	fn set_by_institution(
+		who: &AccountId,
+		kind: CredentialKind,
+		partner: PartnerId,
+		value: Option<Attested>,
+	) -> DispatchResult {
+		write(*who, Topic::Credential(kind), partner, value)
+	}
+}
+
+/// The staff with one of these hundreds.
+fn staff(
+	origin: RuntimeOrigin,
+	hundreds: &[AccountId],
+) -> Result<(AccountId, BranchId), RuntimeOrigin> {
+	match origin.clone().into() {
+		Ok(RawOrigin::Signed(who))
+			if (1..6).contains(&(who % 100)) && hundreds.contains(&(who / 100)) =>
+		{
+			Ok((who, BranchId::try_from(who % 100).expect("few branches")))
+		}
+		_ => Err(origin),
+	}
+}
+
+pub struct EnsureOperator;
+impl EnsureOrigin<RuntimeOrigin> for EnsureOperator {
+	type Success = (AccountId, BranchId);
+
+	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
+		staff(origin, &[1, 2])
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::signed(101))
+	}
+}
+
+pub struct EnsureAdministrator;
+impl EnsureOrigin<RuntimeOrigin> for EnsureAdministrator {
+	type Success = (AccountId, BranchId);
+
+	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
+		staff(origin, &[3])
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::signed(301))
+	}
+}
+
+impl crate::Config for Test {
+	type AdministratorOrigin = EnsureAdministrator;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+	type ConsortiumOrigin = EnsureRoot<AccountId>;
+	type Credentials = FakeProfiles;
+	type Fields = FakeProfiles;
+	type MaxAlarms = ConstU32<3>;
+	type MaxSources = ConstU32<2>;
+	type MaxTopics = ConstU32<3>;
+	type MaxVoices = ConstU32<4>;
+	type Members = FakeMembers;
+	type OperatorOrigin = EnsureOperator;
+	type Oversight = FakeBranches;
+	type Partners = FakePartners;
+	type Patience = Patience;
+	type Quorum = Quorum;
+	type Time = Clock;
+	type WeightInfo = ();
+}
+
+/// Let `time` pass.
+pub fn wait(time: Moment) {
+	Now::mutate(|now| *now += time);
+}
+
+/// Run `test`, then check what always holds.
+pub fn build_and_execute(test: impl FnOnce()) {
+	PROFILES.take();
+	Now::set(START);
+	Patience::set(WAITING);
+	Quorum::set(2);
+	Left::take();
+	Moved::take();
+	Gone::take();
+	Suspended::take();
+	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
+	sp_io::TestExternalities::new(storage).execute_with(|| {
+		System::set_block_number(1);
+		Oracles::do_try_state().expect("the invariants hold");
+		test();
+		Oracles::do_try_state().expect("the invariants hold");
+	});
+}

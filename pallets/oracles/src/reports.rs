@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is reported to administrators, until they acknowledge it.
+
+use crate::*;
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use timebank_primitives::{BranchId, Oversight, PartnerId};
+
+impl<T: Config> Pallet<T> {
+	/// Tell a member's home branch what was settled. The report takes the place of one of an older version: who acknowledges it
+	/// has seen how things stand, and reports that nobody reads do not pile up.
+	pub(crate) fn report_settled(
+		home: BranchId,
+		partner: PartnerId,
+		subject: &SubjectOf<T>,
+		version: u64,
+		is_applied: bool,
+	) -> DispatchResult {
+		let (member, topic) = subject.clone();
+		let about = if is_applied {
+			About::Changed { partner, member, topic, version }
+		} else {
+			About::Refused { partner, member, topic, version }
+		};
+		let key = (subject, is_applied);
+		let replaces = Unread::<T>::get(partner, key);
+		if let Some(older) = replaces {
+			Self::close(older);
+		}
+		let report = Self::open(home, about, replaces)?;
+		Unread::<T>::insert(partner, key, report);
+		Ok(())
+	}
+
+	/// Tell a branch what its operator said in vain. Not more often than its administrators can keep up with: that is an event
+	/// only, and whoever speaks in vain this often is known already.
+	pub(crate) fn alarm(branch: BranchId, about: AboutOf<T>) -> DispatchResult {
+		if Tallies::<T>::get(branch).alarms >= T::MaxAlarms::get() {
+			Self::deposit_event(Event::Unreported { branch, about });
+			return Ok(());
+		}
+		Self::open(branch, about, None).map(drop)
+	}
+
+	pub(crate) fn do_complain(
+		branch: BranchId,
+		partner: PartnerId,
+		fault: Fault,
+	) -> DispatchResult {
+		ensure!(Sources::<T>::contains_key(partner), Error::<T>::SourceNotFound);
+		let key = (partner, fault);
+		ensure!(!Complaints::<T>::contains_key(branch, key), Error::<T>::AlreadyReported);
+		let report = Self::open(branch, About::Fault { partner, fault }, None)?;
+		Complaints::<T>::insert(branch, key, report);
+		Ok(())
+	}
+
+	pub(crate) fn do_acknowledge(
+		by: T::AccountId,
+		branch: BranchId,
+		report: ReportId,
+	) -> DispatchResult {
+		let record = Reports::<T>::get(report).ok_or(Error::<T>::ReportNotFound)?;
+		// Nobody oversees a branch that is gone, and its reports shall not stay for ever.
+		ensure!(
+			T::Oversight::oversees(branch, record.branch) || !T::Oversight::exists(record.branch),
+			Error::<T>::WrongBranch
+		);
+		ensure!(record.about.member() != Some(&by), Error::<T>::ConflictOfInterest);
+		Self::close(report);
+		match record.about {
+			About::Changed { partner, member, topic, .. } => {
+				Unread::<T>::remove(partner, ((member, topic), true));
+			}
+			About::Refused { partner, member, topic, .. } => {
+				Unread::<T>::remove(partner, ((member, topic), false));
+			}
+			About::Outvoted { .. } | About::Lapsed { .. } => {}
+			About::Fault { partner, fault } => {
+				Complaints::<T>::remove(record.branch, (partner, fault));
+			}
+		}
+		Self::deposit_event(Event::Acknowledged { report, by });
+		Ok(())
+	}
+
+	/// Open a report.
+	fn open(
+		branch: BranchId,
+		about: AboutOf<T>,
+		replaces: Option<ReportId>,
+	) -> Result<ReportId, DispatchError> {
+		let report = NextReport::<T>::get();
+		NextReport::<T>::put(report.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		Tallies::<T>::try_mutate(branch, |tally| -> DispatchResult {
+			tally.reports = tally.reports.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			if about.is_alarm() {
+				tally.alarms = tally.alarms.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			}
+			Ok(())
+		})?;
+		let record = Report { branch, about: about.clone(), opened_at: T::Time::now() };
+		Reports::<T>::insert(report, record);
+		Self::deposit_event(Event::Reported { report, branch, about, replaces });
+		Ok(report)
+	}
+
+	/// Close a report.
+	fn close(report: ReportId) {
+		let Some(record) = Reports::<T>::take(report) else {
+			return;
+		};
+		Tallies::<T>::mutate_exists(record.branch, |tally| {
+			let mut left = tally.unwrap_or_default();
+			left.reports = left.reports.saturating_sub(1);
+			if record.about.is_alarm() {
+				left.alarms = left.alarms.saturating_sub(1);
+			}
+			*tally = (left.reports > 0).then_some(left);
+		});
+	}
+}

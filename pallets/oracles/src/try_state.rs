@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What always holds of voices and reports.
+
+use crate::*;
+use alloc::collections::{BTreeMap, BTreeSet};
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use sp_runtime::DispatchError;
+use timebank_primitives::BranchId;
+
+impl<T: Config> Pallet<T> {
+	/// Check the invariants:
+	///
+	/// 1. a source has topics, none twice; there are no more sources than there can be;
+	/// 2. where there are voices, no branch has two, and all are for newer versions than the last one settled;
+	/// 3. a report has an id that was given, was opened before now, and is counted at its branch; nobody has more alarms than there
+	///    can be;
+	/// 4. there is one open report at most of what was applied about a member by an institution in a topic, and one of what was
+	///    refused, and of nothing newer than the last version settled; each is known by its subject;
+	/// 5. a branch has one open complaint at most of a fault of an institution, and each is known by its fault.
+	pub fn do_try_state() -> Result<(), DispatchError> {
+		for (_, topics) in Sources::<T>::iter() {
+			ensure!(!topics.is_empty(), "a source of nothing");
+			ensure!(topics.iter().collect::<BTreeSet<_>>().len() == topics.len(), "a topic twice");
+		}
+		let sources = Sources::<T>::iter_keys().count();
+		ensure!(usize::try_from(Sources::<T>::count()) == Ok(sources), "sources miscounted");
+		ensure!(Sources::<T>::count() <= T::MaxSources::get(), "more sources than there can be");
+
+		for (partner, subject, voices) in Voices::<T>::iter() {
+			ensure!(!voices.is_empty(), "a round without voices");
+			let branches = voices.iter().map(|voice| voice.branch).collect::<BTreeSet<_>>();
+			ensure!(branches.len() == voices.len(), "a branch with two voices");
+			let settled = Settled::<T>::get(partner, &subject);
+			ensure!(
+				voices.iter().all(|voice| settled.is_none_or(|last| last < voice.value.version)),
+				"a voice for what is settled"
+			);
+		}
+		Self::check_reports()
+	}
+
+	fn check_reports() -> Result<(), DispatchError> {
+		let mut tallies = BTreeMap::<BranchId, Tally>::new();
+		let (mut unread, mut complaints) = (0usize, 0usize);
+		for (id, report) in Reports::<T>::iter() {
+			ensure!(id < NextReport::<T>::get(), "a report with an id not given yet");
+			ensure!(report.opened_at <= T::Time::now(), "a report of the future");
+			let tally = tallies.entry(report.branch).or_default();
+			tally.reports += 1;
+			tally.alarms += u32::from(report.about.is_alarm());
+			let is_applied = matches!(report.about, About::Changed { .. });
+			match report.about {
+				About::Changed { partner, member, topic, version }
+				| About::Refused { partner, member, topic, version } => {
+					let subject = (member, topic);
+					ensure!(
+						Settled::<T>::get(partner, &subject).is_some_and(|last| last >= version),
+						"a report of what is not settled"
+					);
+					ensure!(
+						Unread::<T>::get(partner, (&subject, is_applied)) == Some(id),
+						"a report that its subject does not know"
+					);
+					unread += 1;
+				}
+				About::Outvoted { .. } | About::Lapsed { .. } => {}
+				About::Fault { partner, fault } => {
+					ensure!(
+						Complaints::<T>::get(report.branch, (partner, fault)) == Some(id),
+						"a complaint that its fault does not know"
+					);
+					complaints += 1;
+				}
+			}
+		}
+		ensure!(Unread::<T>::iter_keys().count() == unread, "a subject of no report");
+		ensure!(Complaints::<T>::iter_keys().count() == complaints, "a fault of no complaint");
+		ensure!(
+			tallies.values().all(|tally| tally.alarms <= T::MaxAlarms::get()),
+			"more alarms than there can be"
+		);
+		ensure!(Tallies::<T>::iter().collect::<BTreeMap<_, _>>() == tallies, "reports miscounted");
+		Ok(())
+	}
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What each call costs. The runtime brings figures measured by benchmarks.
+
+use frame_support::weights::{Weight, constants::RocksDbWeight};
+
+/// Weights of the pallet's calls.
+pub trait WeightInfo {
+	/// Of [`set_topics`](crate::Pallet::set_topics), with `t` topics.
+	fn set_topics(t: u32) -> Weight;
+	/// Of [`submit`](crate::Pallet::submit) by which a quorum agrees, with `o` branches outvoted.
+	fn submit(o: u32) -> Weight;
+	/// Of [`complain`](crate::Pallet::complain).
+	fn complain() -> Weight;
+	/// Of [`acknowledge`](crate::Pallet::acknowledge).
+	fn acknowledge() -> Weight;
+	/// Of [`lapse`](crate::Pallet::lapse), with `v` voices.
+	fn lapse(v: u32) -> Weight;
+}
+
+/// Rough figures, by what is read and written, until they are measured.
+impl WeightInfo for () {
+	fn set_topics(t: u32) -> Weight {
+		let each = Weight::from_parts(2_000_000, 2_600)
+			.saturating_add(RocksDbWeight::get().reads(1))
+			.saturating_mul(t.into());
+		Weight::from_parts(25_000_000, 4_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(3, 2))
+			.saturating_add(each)
+	}
+	fn submit(o: u32) -> Weight {
+		let each = Weight::from_parts(10_000_000, 5_200)
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 2))
+			.saturating_mul(o.into());
+		Weight::from_parts(100_000_000, 20_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(24, 9))
+			.saturating_add(each)
+	}
+	fn complain() -> Weight {
+		Weight::from_parts(30_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(7, 4))
+	}
+	fn acknowledge() -> Weight {
+		Weight::from_parts(35_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(8, 3))
+	}
+	fn lapse(v: u32) -> Weight {
+		let each = Weight::from_parts(10_000_000, 5_200)
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 2))
+			.saturating_mul(v.into());
+		Weight::from_parts(25_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(3, 2))
+			.saturating_add(each)
+	}
+}
