@@ -89,19 +89,22 @@ enum Life {
 	Dead,
 }
 
+/// A value, and its end.
+type Value = (u8, Option<Moment>);
+
 struct Person {
 	number: u8,
 	branch: BranchId,
 	life: Life,
 	wish: Option<BranchId>,
 	/// What it says, who said it (0: the member; an auditor's account; 1 and 2: institutions), and its version.
-	fields: BTreeMap<FieldKind, (Option<(u8, Option<Moment>)>, AccountId, u32)>,
-	proposals: BTreeMap<FieldKind, (u8, Option<Moment>)>,
+	fields: BTreeMap<FieldKind, (Option<Value>, AccountId, u32)>,
+	proposals: BTreeMap<FieldKind, Value>,
 	grants: BTreeMap<(FieldKind, Reader), Moment>,
 }
 
 impl Person {
-	fn say(&mut self, kind: FieldKind, value: Option<(u8, Option<Moment>)>, by: AccountId) {
+	fn say(&mut self, kind: FieldKind, value: Option<Value>, by: AccountId) {
 		let version = self.fields.get(&kind).map_or(1, |(_, _, version)| version + 1);
 		self.fields.insert(kind, (value, by, version));
 	}
@@ -382,7 +385,7 @@ fn random_lives_follow_the_model() {
 	lives_follow_the_model();
 	let (moved, approved, forgotten) = REACHED.get();
 	assert!(
-		moved > 100 && approved > 100 && forgotten > 100,
+		moved > 50 && approved > 50 && forgotten > 50,
 		"only {moved}, {approved} and {forgotten} in 256 lives"
 	);
 }
