@@ -3,8 +3,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Model } from '../model.mjs';
-import { Gate, Order, touchesOf } from '../player.mjs';
+import { byMember } from '../kinds/common.mjs';
+import { oracleOf } from '../offices.mjs';
+import { Gate, Order, World, touchesOf } from '../player.mjs';
+import { Story } from '../story.mjs';
 import { differences, tableOf } from '../table.mjs';
+import { Vault } from '../vault.mjs';
+import { Keys } from '../accounts.mjs';
+import { newSalt } from '../../lib/commitment.mjs';
 import { Conditions, Failure, sleep, within } from '../../lib/wait.mjs';
 
 /** Adds steps that note when they begin and end, and returns what was noted. */
@@ -105,6 +111,92 @@ describe('waiting', () => {
 	});
 });
 
+describe('who signs for whom', () => {
+	const story = new Story({
+		welcome: 5,
+		branches: [
+			{
+				name: 'Willow',
+				key: 'Willow',
+				staff: { Custodian: 'Nora', OracleOperator: 'Ivo' },
+			},
+		],
+		members: [
+			{ name: 'Mei', home: 'Willow', identity: '1' },
+			{ name: 'Wim', home: 'Willow', identity: '2', keyless: true },
+		],
+		partners: { office: { name: 'Office', institution: true } },
+		activities: {},
+	});
+	story.steps = [{ do: 'partner', partner: 'bus' }, { do: 'partner', partner: 'office' }];
+	const tx = { custody: { act: (member, call) => ({ member, call }) } };
+	const worldOf = () => new World(story, { api: { tx } }, 2_000);
+
+	it('is the member, with the newest key', () => {
+		const world = worldOf();
+		assert.deepEqual(byMember(world, 'Mei', 'call'), { by: world.keys.person('Mei'), node: 'Willow', call: 'call' });
+		const key = world.keys.newOf('Mei', 'a phone');
+		world.setKey('Mei', key);
+		assert.equal(byMember(world, 'Mei', 'call').by, key);
+		assert.equal(world.address('Mei'), world.keys.person('Mei').address);
+	});
+
+	it('is the custodian of who has no key, until they have one', () => {
+		const world = worldOf();
+		assert.throws(() => byMember(world, 'Wim', 'call'), /nobody acts for them/);
+		world.setAgent('Wim', { custodian: 'Nora' });
+		const { by, call, agent } = byMember(world, 'Wim', 'call');
+		assert.equal(by.address, world.keys.staff(story.branches[0], 'Custodian').address);
+		assert.deepEqual([call, agent], [{ member: world.address('Wim'), call: 'call' }, 'Nora']);
+		const key = world.keys.newOf('Wim', 'a phone');
+		world.setKey('Wim', key);
+		assert.equal(byMember(world, 'Wim', 'call').by, key);
+	});
+
+	it('is the successor of who has died', () => {
+		const world = worldOf();
+		world.setAgent('Mei', { successor: 'Wim' });
+		world.setKey('Wim', world.keys.newOf('Wim', 'a phone'));
+		const { by, agent } = byMember(world, 'Mei', 'call');
+		assert.deepEqual([by, agent], [world.keys.newOf('Wim', 'a phone'), 'Wim']);
+	});
+
+	it('is told to the nodes that hear institutions', () => {
+		const offices = { urls: [['office', 'http://127.0.0.1:1/changes']] };
+		const { suri, config } = oracleOf(story, story.branches[0], offices, new Keys());
+		assert.equal(suri, '//Willow//oracleoperator');
+		const { address } = new Keys().at(suri);
+		assert.match(config, new RegExp(`^operator = "${address}"\npoll_seconds = \\d+\n`));
+		assert.match(config, /\[\[institution\]\]\npartner = 1\nurl = "http:\/\/127.0.0.1:1\/changes"\n$/);
+		assert.equal(oracleOf(story, story.branches[0], { urls: [] }, new Keys()), undefined);
+	});
+});
+
+describe('the vault', () => {
+	const account = new Keys().person('Mei').address;
+	const other = new Keys().person('Ana').address;
+	const topic = { field: 2 };
+
+	it('knows what a commitment stands for, for whom, and until when', () => {
+		const vault = new Vault();
+		const commitment = vault.seal({ account, topic, value: 'here', validUntil: 7 });
+		const words = (changes) => vault.words({ commitment, account, topic, validUntil: 7, ...changes });
+		assert.equal(words({}), '"here"');
+		assert.equal(words({ validUntil: 8 }), '"here", valid until another moment');
+		assert.equal(words({ account: other }), 'something that was said of somebody else');
+		assert.equal(words({ topic: { credential: 2 } }), 'something that was said of somebody else');
+		assert.equal(words({ commitment: `0x${'00'.repeat(32)}` }), 'something that nobody has said');
+	});
+
+	it('believes nobody who tells another value than the one that was committed to', () => {
+		const vault = new Vault();
+		const commitment = vault.seal({ account, topic, value: 'here' });
+		vault.keep({ commitment, account, topic, salt: newSalt(), value: 'there', validUntil: null });
+		assert.equal(vault.words({ commitment, account, topic, validUntil: null }), 'something that was said of somebody else');
+		assert.equal(vault.salts.length, 1);
+	});
+});
+
 describe('the final table', () => {
 	const member = 'Zoë';
 	const model = new Model(5_000_000n);
@@ -153,6 +245,14 @@ describe('the final table', () => {
 			told(reading({ debts: new Map([['Willow owes Lake', 1n]]) })),
 			/Willow owes Lake: 0.000001 instead of 0/,
 		);
+	});
+
+	it('compares what is registered', () => {
+		const told = (facts) => differences(model, [reading({ facts: new Map(facts) })]);
+		const right = [...reading().facts];
+		assert.deepEqual(told([right[0], [`${member}, status`, 'suspended']]), [`${member}, status: suspended instead of active`]);
+		assert.deepEqual(told([right[0]]), [`${member}, status: nothing instead of active`]);
+		assert.deepEqual(told([...right, [`${member}, key`, 'the one on x']]), [`${member}, key: the one on x instead of nothing`]);
 	});
 
 	it('compares debts as both branches have them, and what became of each earmark', () => {
@@ -219,5 +319,9 @@ describe('the final table', () => {
 		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0$/);
 		assert.ok(lines.some((line) => /^Willow +0 +0 +5 +0 +5$/.test(line)));
 		assert.equal(lines.at(-1), '  Willow owes Lake 0.05 TIME');
+		const facts = new Map([...reading().facts, [`${member}, status`, 'deceased'], [`${member}, key`, 'nobody has one']]);
+		const more = tableOf(story, reading({ facts }));
+		assert.match(more[2], /^Zoë +Willow † +5 /);
+		assert.equal(more.at(-1), '  Zoë, key: nobody has one');
 	});
 });
