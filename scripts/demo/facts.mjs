@@ -49,7 +49,12 @@ export async function readFacts(world, { query }) {
 	);
 	const validUntil = (moment) => (moment.isSome ? moment.unwrap().toNumber() : null);
 	const words = (account, topic, commitment, until) =>
-		world.vault.words({ commitment: commitment.toHex(), account: account.toString(), topic, validUntil: validUntil(until) });
+		world.vault.words({
+			commitment: commitment.toHex(),
+			account: account.toString(),
+			topic,
+			validUntil: validUntil(until),
+		});
 	const wordsOf = (account, kind, commitment, until) => words(account, { field: kind.toNumber() }, commitment, until);
 
 	return new Map([
@@ -126,7 +131,10 @@ export async function readFacts(world, { query }) {
 			),
 		),
 		...successors.map(([[who], successor]) => [`${names.of(who)}, successor`, names.of(successor)]),
-		...deaths.map(([[who], { confirmed }]) => [`${names.of(who)}, death`, confirmed.isSome ? 'confirmed' : 'reported']),
+		...deaths.map(([[who], { confirmed }]) => [
+			`${names.of(who)}, death`,
+			confirmed.isSome ? 'confirmed' : 'reported',
+		]),
 		...estates.map(([[who], { successor }]) => [
 			`${names.of(who)}, estate`,
 			`goes to ${successor.isSome ? names.of(successor.unwrap()) : 'the pot'}`,
@@ -135,7 +143,10 @@ export async function readFacts(world, { query }) {
 			`topics of ${names.partnerKey(partner)}`,
 			listed([...topics].map((topic) => names.topic(topic))),
 		]),
-		...settled.map(([[partner, subject], version]) => [`${names.subject(partner, subject)}, settled`, `version ${version}`]),
+		...settled.map(([[partner, subject], version]) => [
+			`${names.subject(partner, subject)}, settled`,
+			`version ${version}`,
+		]),
 		...voices.map(([[partner, subject], list]) => [
 			`${names.subject(partner, subject)}, voices`,
 			listed([...list].map(({ branch }) => names.branch(branch))),
@@ -177,7 +188,9 @@ class Names {
 		const { story, keys } = world;
 		this.#world = world;
 		const custodians = story.branches.flatMap((branch) =>
-			story.officers(branch.name, 'Custodian').map((name, i) => [keys.staff(branch, 'Custodian', i).address, name]),
+			story
+				.officers(branch.name, 'Custodian')
+				.map((name, i) => [keys.staff(branch, 'Custodian', i).address, name]),
 		);
 		this.#people = new Map([...story.members.map(({ name }) => [world.address(name), name]), ...custodians]);
 		this.#keys = new Map(

@@ -123,13 +123,18 @@ async function isPrivate(world, secrets) {
 	const salts = vault.salts.map((salt, i) => ({ what: `salt ${i + 1}`, bytes: Buffer.from(salt.slice(2), 'hex') }));
 	const search = new Search([...secrets, ...salts]);
 	// What everybody may read must be found in the same way, or the search is blind.
-	const control = new Search(Object.entries(story.activities).map(([key, { title }]) => ({ what: key, text: title })));
+	const control = new Search(
+		Object.entries(story.activities).map(([key, { title }]) => ({ what: key, text: title })),
+	);
 	screen.say(
 		`${secrets.length} marked texts and ${salts.length} salts, each in all forms in which it might stand there, ${search.forms} in all.`,
 	);
 
 	const last = Math.min(...[...chain.nodes.values()].map(({ finalized }) => finalized));
-	const both = { lookHex: (...args) => [search, control].forEach((one) => one.lookHex(...args)), look: (...args) => search.look(...args) };
+	const both = {
+		lookHex: (...args) => [search, control].forEach((one) => one.lookHex(...args)),
+		look: (...args) => search.look(...args),
+	};
 	const { blocks, transactions, rows } = await searchChain([...chain.nodes.values()], last, both);
 	screen.say(
 		`Searched: ${blocks} blocks with ${transactions} transactions, and the state after each of them, ${rows} rows that were new or changed.`,
@@ -141,7 +146,8 @@ async function isPrivate(world, secrets) {
 	screen.say(`${Math.round(search.bytes / 2 ** 20)} MiB in all.`);
 
 	const unseen = Object.keys(story.activities).filter((key) => !control.findings.some(({ what }) => what === key));
-	if (unseen.length) throw new Failure(`the search is blind: it does not even find the public titles of ${unseen.join(', ')}`);
+	if (unseen.length)
+		throw new Failure(`the search is blind: it does not even find the public titles of ${unseen.join(', ')}`);
 	if (!search.findings.length) {
 		screen.say(`Nothing personal was found. All ${Object.keys(story.activities).length} public titles were.`);
 		return true;

@@ -634,10 +634,7 @@ export class Model {
 		const activity = this.#activity(key);
 		this.needsStaff(branch, 'Auditor');
 		needs(activity.phase === 'submitted', `"${key}" has been decided on`);
-		needs(
-			this.oversees(branch, this.#person(activity.by).branch),
-			`"${key}" is not ${branch}'s to decide on`,
-		);
+		needs(this.oversees(branch, this.#person(activity.by).branch), `"${key}" is not ${branch}'s to decide on`);
 		return activity;
 	}
 

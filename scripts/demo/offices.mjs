@@ -74,7 +74,8 @@ class Office {
 	async personOf(name) {
 		if (!this.#people.has(name)) {
 			const person = this.#story.person(name);
-			if (!person.birth) throw new Failure(`${name} needs a "birth" date in the story to be known at an institution`);
+			if (!person.birth)
+				throw new Failure(`${name} needs a "birth" date in the story to be known at an institution`);
 			const about = { name, birthDate: person.birth, member: this.#keys.account(person) };
 			this.#people.set(name, this.office.addPerson(about));
 		}

@@ -193,11 +193,7 @@ export class World {
 	/** Waits until the chain's clock shows `moment`. */
 	clock(moment) {
 		const left = Math.max(0, moment - this.chain.now);
-		return this.chain.until(
-			() => this.chain.now >= moment,
-			left + CLOCK_SLACK,
-			"the moment by the chain's clock",
-		);
+		return this.chain.until(() => this.chain.now >= moment, left + CLOCK_SLACK, "the moment by the chain's clock");
 	}
 }
 
@@ -390,7 +386,17 @@ export async function checkChain(world) {
 		branches: ['grantRole'],
 		profiles: ['register', 'accept', 'registerKeyless', 'proposeField', 'grantRead', 'askToMove'],
 		credentials: ['issue', 'revoke'],
-		custody: ['requestKey', 'approveKey', 'takeOver', 'assign', 'act', 'giveMandate', 'spend', 'reportDeath', 'succeed'],
+		custody: [
+			'requestKey',
+			'approveKey',
+			'takeOver',
+			'assign',
+			'act',
+			'giveMandate',
+			'spend',
+			'reportDeath',
+			'succeed',
+		],
 		oracles: ['setTopics', 'submit', 'acknowledge'],
 		timeCoin: ['transfer', 'give', 'donate', 'correct', 'setQuota', 'delegateQuota', 'mint'],
 		activities: ['publish'],
@@ -414,9 +420,7 @@ export async function checkChain(world) {
 		)) {
 			if (!knowsError(api, name)) problems.push(`it knows no error ${name}`);
 		}
-		const members = await api.query.profiles.members.multi(
-			story.members.map(({ name }) => world.address(name)),
-		);
+		const members = await api.query.profiles.members.multi(story.members.map(({ name }) => world.address(name)));
 		if (members.some((member) => member.isSome)) problems.push('members of the story are registered already');
 		await learnKinds(world, problems);
 	}

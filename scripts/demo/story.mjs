@@ -37,13 +37,15 @@ const TYPES = {
 	auditor: (value, story) => !story.officer('Auditor', value) && "is not one of the branches' auditors",
 	treasurer: (value, story) => !story.officer('Treasurer', value) && "is not one of the branches' treasurers",
 	custodian: (value, story) => !story.officer('Custodian', value) && "is not one of the branches' custodians",
-	operator: (value, story) => !story.officer('OracleOperator', value) && "is not one of the branches' oracle operators",
+	operator: (value, story) =>
+		!story.officer('OracleOperator', value) && "is not one of the branches' oracle operators",
 	issuer: (value, story) =>
 		!story.officer('Trainer', value) &&
 		!story.officer('Auditor', value) &&
 		"is not one of the branches' trainers and auditors",
 	partner: (value, story) => !Object.hasOwn(story.partners, value) && 'is not one of the partners',
-	institution: (value, story) => !story.institutions.includes(value) && 'is not one of the partners that say something of members',
+	institution: (value, story) =>
+		!story.institutions.includes(value) && 'is not one of the partners that say something of members',
 	field: (value, story) => !Object.hasOwn(story.fields, value) && 'is not one of the fields',
 	credential: (value, story) => !Object.hasOwn(story.credentials, value) && 'is not one of the credentials',
 	credentials: (value, story) =>
@@ -165,7 +167,9 @@ export class Story {
 
 	/** The number that a partner gets on chain: they are admitted in the order of the steps. */
 	partnerNumber(key) {
-		return this.steps.filter((step) => step.do === 'partner' && !step.refused).findIndex(({ partner }) => partner === key);
+		return this.steps
+			.filter((step) => step.do === 'partner' && !step.refused)
+			.findIndex(({ partner }) => partner === key);
 	}
 
 	/** Whom somebody names as successor. */
@@ -383,7 +387,10 @@ function readStep(entry, where, story, problems) {
 
 /** A field that is a list, or `*` for everybody who has a key, stands for one step with each of its values. */
 function spread(entry, story) {
-	const everything = { who: story.members.filter(({ keyless }) => !keyless).map(({ name }) => name), branch: story.branches.map(({ name }) => name) };
+	const everything = {
+		who: story.members.filter(({ keyless }) => !keyless).map(({ name }) => name),
+		branch: story.branches.map(({ name }) => name),
+	};
 	return Object.entries(entry).reduce(
 		(steps, [field, value]) => {
 			const values = Array.isArray(value)

@@ -305,7 +305,9 @@ function registered(facts) {
 		.filter(([about]) => !/, (home|status)$/.test(about))
 		.map(([about, what]) => `  ${about}: ${what}`)
 		.sort();
-	return lines.length ? ['', 'What the registers say; the values in quotes stay off chain, and prove what is on it:', ...lines] : [];
+	return lines.length
+		? ['', 'What the registers say; the values in quotes stay off chain, and prove what is on it:', ...lines]
+		: [];
 }
 
 /** Rows under their titles; with `summed`, what they are all together. */

@@ -38,7 +38,14 @@ export const REASONS = {
 /** Coins that one member sends another; `verb` is what the sender does. */
 const sending = (call, verb) => ({
 	// `movement` names it, for a step that corrects it.
-	fields: { from: 'person', to: 'person', hours: 'hours', category: 'category', memo: 'private', 'movement?': 'text' },
+	fields: {
+		from: 'person',
+		to: 'person',
+		hours: 'hours',
+		category: 'category',
+		memo: 'private',
+		'movement?': 'text',
+	},
 	touches: ({ from, to, movement: key }) => ({
 		share: [person(from), person(to), coins(to)],
 		alone: [coins(from), ...(key ? [movement(key)] : [])],

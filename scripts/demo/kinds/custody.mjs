@@ -35,7 +35,9 @@ const delay = (what) => `delay ${what}`;
 const requested = (who) => `request for ${who}`;
 
 /** By staff of the member's home branch. */
-const atHome = (role, call) => (step, world) => [byStaff(world, homeOf(world.story, step.who), role, call(step, world))];
+const atHome = (role, call) => (step, world) => [
+	byStaff(world, homeOf(world.story, step.who), role, call(step, world)),
+];
 const touchedAtHome =
 	(role, ...delays) =>
 	({ who }, story) => ({
@@ -63,7 +65,8 @@ export const CUSTODY = {
 	delay: {
 		fields: { what: 'delay', days: 'days' },
 		touches: ({ what }) => ({ alone: [delay(what)] }),
-		motion: ({ what, days }, { tx }) => tx.parameters.setParameter({ Custody: { [DELAYS[what][0]]: [null, 24 * days] } }),
+		motion: ({ what, days }, { tx }) =>
+			tx.parameters.setParameter({ Custody: { [DELAYS[what][0]]: [null, 24 * days] } }),
 		read: ({ what, days }, world) => world.setDelay(what, 24 * days),
 		apply: () => {},
 		words: ({ what, days }) =>
@@ -228,7 +231,8 @@ export const CUSTODY = {
 			);
 			return [byMember(world, step.who, call)];
 		},
-		apply: (model, step) => model.custody.mandate(step.who, step.relative, purposesOf(step.purposes), amountOf(step)),
+		apply: (model, step) =>
+			model.custody.mandate(step.who, step.relative, purposesOf(step.purposes), amountOf(step)),
 		words: (step) =>
 			`${step.who} lets ${step.relative} use up to ${amount(step)} a month, for ${purposesOf(step.purposes).join(' and ')}`,
 	},
@@ -249,7 +253,8 @@ export const CUSTODY = {
 			);
 			return [byMember(world, step.by, call)];
 		},
-		apply: (model, { by, from, to, category, ...step }) => model.custody.draw(by, from, to, amountOf(step), category),
+		apply: (model, { by, from, to, category, ...step }) =>
+			model.custody.draw(by, from, to, amountOf(step), category),
 		words: (step, story, left) =>
 			`${step.by} pays ${step.to} ${amount(step)} of what ${step.from} has: "${step.memo}"; ${inTime(left)} TIME are left of the mandate`,
 	},
@@ -305,7 +310,8 @@ export const CUSTODY = {
 		read: ({ who }, world, [{ time: now }]) =>
 			world.note('moment', `death of ${who}`, now + world.delayOf('death')),
 		apply: (model, { who }) => model.custody.confirmDeath(who),
-		words: ({ who }, story) => `${officer(story, homeOf(story, who), AUDITOR)} has seen it, too; the waiting time begins`,
+		words: ({ who }, story) =>
+			`${officer(story, homeOf(story, who), AUDITOR)} has seen it, too; the waiting time begins`,
 	},
 
 	succeed: {

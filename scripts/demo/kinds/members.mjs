@@ -89,7 +89,8 @@ export const MEMBERS = {
 		},
 		read: ({ who }, world, [outcome]) => {
 			const given = eventOf(world.api, outcome, 'profiles', 'Joined').member.toString();
-			if (given !== world.address(who)) throw new Failure(`the chain gave ${who} another account than was expected`);
+			if (given !== world.address(who))
+				throw new Failure(`the chain gave ${who} another account than was expected`);
 		},
 		apply: (model, { who }, story) => model.shelter(who, homeOf(story, who)),
 		words: ({ who }, story) => {

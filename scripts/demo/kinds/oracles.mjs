@@ -73,7 +73,9 @@ export const ORACLES = {
 		fields: { partner: 'institution', credentials: 'credentials' },
 		touches: ({ partner: key }) => ({ alone: [partner(key)] }),
 		motion: (step, world) => {
-			const topics = credentialsOf(step.credentials).map((name) => ({ Credential: world.id('credential', name) }));
+			const topics = credentialsOf(step.credentials).map((name) => ({
+				Credential: world.id('credential', name),
+			}));
 			return world.tx.oracles.setTopics(world.id('partner', step.partner), topics);
 		},
 		apply: (model, step) => model.oracles.setTopics(step.partner, credentialsOf(step.credentials)),
@@ -130,7 +132,8 @@ export const ORACLES = {
 			await world.chain.finalEverywhere(block);
 			await onAllNodes(world, `the credential of ${step.who}`, async ({ query }) => {
 				const row = await query.credentials.credentials(world.address(step.who), topic(step, world).credential);
-				if (!row.isSome || !row.unwrap().status.isIssued) throw new Failure('one operator alone took a credential away');
+				if (!row.isSome || !row.unwrap().status.isIssued)
+					throw new Failure('one operator alone took a credential away');
 				return true;
 			});
 		},
@@ -142,7 +145,10 @@ export const ORACLES = {
 
 	acknowledge: {
 		fields: { branch: 'branch', report: 'report', who: 'member', credential: 'credential' },
-		touches: ({ who, branch }) => ({ share: [person(who), office(branch, 'Administrator')], alone: [profile(who)] }),
+		touches: ({ who, branch }) => ({
+			share: [person(who), office(branch, 'Administrator')],
+			alone: [profile(who)],
+		}),
 		before: async (step, world) => {
 			const id = await openReport(step, world);
 			if (id !== undefined) world.note('report', reportOf(step), id);
@@ -150,7 +156,8 @@ export const ORACLES = {
 		calls: (step, world) => [
 			byAdministrator(world, step.branch, world.tx.oracles.acknowledge(world.id('report', reportOf(step)))),
 		],
-		apply: (model, { branch, report, who, credential }) => model.oracles.acknowledge(branch, report, who, credential),
+		apply: (model, { branch, report, who, credential }) =>
+			model.oracles.acknowledge(branch, report, who, credential),
 		words: ({ branch, report, who, credential }, story) => {
 			const what = report === 'changed' ? 'was changed' : 'is not what its operator said';
 			return `The administrator of ${branch} acknowledges the report that the "${story.credentials[credential].name}" of ${who} ${what}`;
@@ -167,7 +174,11 @@ async function openReport({ branch, report, who, credential }, world) {
 		const { branch: at, about: what } = row.unwrap();
 		if (!at.eqn(world.story.branch(branch).id) || what.type !== REPORTS[report]) return false;
 		const { member, topic: of } = what.inner;
-		return member.toString() === world.address(who) && of.isCredential && of.asCredential.eqn(world.id('credential', credential));
+		return (
+			member.toString() === world.address(who) &&
+			of.isCredential &&
+			of.asCredential.eqn(world.id('credential', credential))
+		);
 	});
 	return found?.[0].args[0].toNumber();
 }

@@ -31,7 +31,8 @@ const said = (verb) => ({
 		return [byMember(world, step.who, world.tx.profiles.proposeField(topic.field, commitment, null))];
 	},
 	apply: (model, { who, field, value }, story) => model.profiles.propose(who, field, value, story.fields[field].path),
-	words: ({ who, field, value }, story) => `${who} ${verb} the ${story.fields[field].name} in the profile: "${value}"`,
+	words: ({ who, field, value }, story) =>
+		`${who} ${verb} the ${story.fields[field].name} in the profile: "${value}"`,
 });
 
 /** @type {Record<string, import('../kinds.mjs').Kind>} */
@@ -68,7 +69,10 @@ export const PROFILES = {
 		fields: { who: 'member', field: 'field', 'branch?': 'branch', 'partner?': 'partner', days: 'days' },
 		exclusive: [['branch', 'partner']],
 		problem: ({ branch, partner: key }) => !branch && !key && 'who may read it, a "branch" or a "partner"?',
-		touches: ({ who, partner: key }) => ({ share: [person(who), ...(key ? [partner(key)] : [])], alone: [profile(who)] }),
+		touches: ({ who, partner: key }) => ({
+			share: [person(who), ...(key ? [partner(key)] : [])],
+			alone: [profile(who)],
+		}),
 		calls: (step, world) => {
 			const reader = step.branch
 				? { Branch: world.story.branch(step.branch).id }
@@ -155,7 +159,10 @@ export async function learnKinds(world, problems) {
 		['credential', story.credentials, await api.query.credentials.kinds.entries(), 'by', ISSUERS],
 	]) {
 		const known = new Map(
-			rows.map(([{ args }, kind]) => [kind.unwrap().name.toUtf8(), { id: args[0].toNumber(), kind: kind.unwrap() }]),
+			rows.map(([{ args }, kind]) => [
+				kind.unwrap().name.toUtf8(),
+				{ id: args[0].toNumber(), kind: kind.unwrap() },
+			]),
 		);
 		for (const [name, kind] of Object.entries(kinds)) {
 			if (set(what, name)) continue;

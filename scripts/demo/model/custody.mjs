@@ -218,10 +218,19 @@ export class Custody {
 	/** @returns {[string, string][]} */
 	get facts() {
 		return [...this.#rows].flatMap(([who, row]) => [
-			...(row.heir ? [[`${who}, key`, 'nobody has one']] : row.key ? [[`${who}, key`, `the one on ${row.key}`]] : []),
+			...(row.heir
+				? [[`${who}, key`, 'nobody has one']]
+				: row.key
+					? [[`${who}, key`, `the one on ${row.key}`]]
+					: []),
 			...(row.key ? [[`key of ${who} on ${row.key}`, row.heir ? 'retired' : `speaks for ${who}`]] : []),
 			...(row.request
-				? [[`${who}, requested key`, `the one on ${row.request.key}${row.request.approved ? ', approved' : ''}`]]
+				? [
+						[
+							`${who}, requested key`,
+							`the one on ${row.request.key}${row.request.approved ? ', approved' : ''}`,
+						],
+					]
 				: []),
 			...(row.custodians.size ? [[`${who}, custodians`, listed([...row.custodians].map(custodianWords))]] : []),
 			...(row.mandates.size ? [[`${who}, mandates`, listed([...row.mandates].map(mandateWords))]] : []),

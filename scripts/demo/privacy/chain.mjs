@@ -35,7 +35,9 @@ export async function searchChain(nodes, last, search) {
 	const extent = { blocks: 0, transactions: 0, rows: 0 };
 	const share = Math.ceil((last + 1) / nodes.length);
 	await Promise.all(
-		nodes.map((node, i) => searchBlocks(node, i * share, Math.min((i + 1) * share - 1, last), last, search, extent)),
+		nodes.map((node, i) =>
+			searchBlocks(node, i * share, Math.min((i + 1) * share - 1, last), last, search, extent),
+		),
 	);
 	return extent;
 }
@@ -103,7 +105,7 @@ function searchFile(path, search) {
 	const descriptor = openSync(path, 'r');
 	try {
 		let kept = 0;
-		for (let read; (read = readSync(descriptor, piece, kept, PIECE, null)) > 0; ) {
+		for (let read; (read = readSync(descriptor, piece, kept, PIECE, null)) > 0;) {
 			const length = kept + read;
 			search.look(piece.subarray(0, length), `the file ${path}`);
 			kept = Math.min(overlap, length);

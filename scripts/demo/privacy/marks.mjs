@@ -35,13 +35,18 @@ export function markStory(raw) {
 			Object.entries(step).map(([field, value]) => {
 				if (field === 'say') return [field, inSentence(value)];
 				const mark = (one) =>
-					isPrivate(step.do, field) ? marks.text(`"${field}" of step ${number + 1} (${step.do})`, one) : renamed(one);
+					isPrivate(step.do, field)
+						? marks.text(`"${field}" of step ${number + 1} (${step.do})`, one)
+						: renamed(one);
 				return [field, Array.isArray(value) ? value.map(mark) : mark(value)];
 			}),
 		);
 	const story = {
 		...raw,
-		branches: raw.branches.map((branch) => ({ ...branch, staff: mapped(branch.staff, (who) => each(who, renamed)) })),
+		branches: raw.branches.map((branch) => ({
+			...branch,
+			staff: mapped(branch.staff, (who) => each(who, renamed)),
+		})),
 		members: raw.members.map(markPerson),
 		...(raw.strangers && { strangers: raw.strangers.map(markPerson) }),
 		...(raw.partners && {

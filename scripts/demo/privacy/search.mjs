@@ -118,7 +118,9 @@ function bytesWritten(bytes) {
 /** What stands in base64 for bytes that come after some others, but for its ends, where the others show. */
 function base64Inside(text, before) {
 	const skip = before ? before + 1 : 0;
-	const encoded = Buffer.concat([Buffer.alloc(before), text]).toString('base64').replace(/=+$/, '');
+	const encoded = Buffer.concat([Buffer.alloc(before), text])
+		.toString('base64')
+		.replace(/=+$/, '');
 	const whole = Math.floor(((before + text.length) * 8) / 6);
 	return Buffer.from(encoded.slice(skip, whole));
 }

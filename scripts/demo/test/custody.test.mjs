@@ -12,7 +12,8 @@ const ROLES = ['Registrar', 'Auditor', 'Trainer', 'Custodian', 'OracleOperator']
 /** Three branches with staff, Mei, Tom and Ana with keys, and Wim, who has none and for whom Nora may spend 2 a day. */
 function town() {
 	const model = new Model(coinsFor(5 * HOUR), { Willow: 'Province' });
-	for (const branch of ['Province', 'Willow', 'Harbour', 'Lake']) for (const role of ROLES) model.appoint(branch, role);
+	for (const branch of ['Province', 'Willow', 'Harbour', 'Lake'])
+		for (const role of ROLES) model.appoint(branch, role);
 	for (const [who, branch] of [
 		['Mei', 'Willow'],
 		['Tom', 'Willow'],
@@ -79,10 +80,7 @@ describe('the model of custody', () => {
 
 	it('lets nobody act for who has a key, unless they said so, and spend only from the next day', () => {
 		const model = town();
-		refuses(
-			() => model.custody.assign('Mei', 'Nora', TIME, { home: 'Willow', of: 'Willow' }),
-			/Mei has a key/,
-		);
+		refuses(() => model.custody.assign('Mei', 'Nora', TIME, { home: 'Willow', of: 'Willow' }), /Mei has a key/);
 		model.custody.entrust('Mei', 'Nora', TIME, 'Willow');
 		assert.equal(fact(model, 'Mei, custodians'), 'Nora, up to 1 a day, by the member');
 		refuses(() => model.custody.act('Nora', 'Mei', 'Tom', TIME, true), /cannot spend anything/);
@@ -230,7 +228,10 @@ describe('the model of profiles', () => {
 		refuses(() => model.profiles.revoke('Ana', 'aid', trainer), /has been revoked/);
 		model.profiles.issue('Ana', 'aid', 'again', { ...trainer, branch: 'Lake' });
 		assert.equal(fact(model, 'Ana, credential aid'), '"again", version 2, from Lake, issued');
-		refuses(() => model.profiles.issue('Ana', 'car', 'x', { ...trainer, by: 'institutions' }), /branches do not issue/);
+		refuses(
+			() => model.profiles.issue('Ana', 'car', 'x', { ...trainer, by: 'institutions' }),
+			/branches do not issue/,
+		);
 	});
 });
 

@@ -128,13 +128,20 @@ describe('who signs for whom', () => {
 		partners: { office: { name: 'Office', institution: true } },
 		activities: {},
 	});
-	story.steps = [{ do: 'partner', partner: 'bus' }, { do: 'partner', partner: 'office' }];
+	story.steps = [
+		{ do: 'partner', partner: 'bus' },
+		{ do: 'partner', partner: 'office' },
+	];
 	const tx = { custody: { act: (member, call) => ({ member, call }) } };
 	const worldOf = () => new World(story, { api: { tx } }, 2_000);
 
 	it('is the member, with the newest key', () => {
 		const world = worldOf();
-		assert.deepEqual(byMember(world, 'Mei', 'call'), { by: world.keys.person('Mei'), node: 'Willow', call: 'call' });
+		assert.deepEqual(byMember(world, 'Mei', 'call'), {
+			by: world.keys.person('Mei'),
+			node: 'Willow',
+			call: 'call',
+		});
 		const key = world.keys.newOf('Mei', 'a phone');
 		world.setKey('Mei', key);
 		assert.equal(byMember(world, 'Mei', 'call').by, key);
@@ -192,7 +199,10 @@ describe('the vault', () => {
 		const vault = new Vault();
 		const commitment = vault.seal({ account, topic, value: 'here' });
 		vault.keep({ commitment, account, topic, salt: newSalt(), value: 'there', validUntil: null });
-		assert.equal(vault.words({ commitment, account, topic, validUntil: null }), 'something that was said of somebody else');
+		assert.equal(
+			vault.words({ commitment, account, topic, validUntil: null }),
+			'something that was said of somebody else',
+		);
 		assert.equal(vault.salts.length, 1);
 	});
 });
@@ -250,9 +260,13 @@ describe('the final table', () => {
 	it('compares what is registered', () => {
 		const told = (facts) => differences(model, [reading({ facts: new Map(facts) })]);
 		const right = [...reading().facts];
-		assert.deepEqual(told([right[0], [`${member}, status`, 'suspended']]), [`${member}, status: suspended instead of active`]);
+		assert.deepEqual(told([right[0], [`${member}, status`, 'suspended']]), [
+			`${member}, status: suspended instead of active`,
+		]);
 		assert.deepEqual(told([right[0]]), [`${member}, status: nothing instead of active`]);
-		assert.deepEqual(told([...right, [`${member}, key`, 'the one on x']]), [`${member}, key: the one on x instead of nothing`]);
+		assert.deepEqual(told([...right, [`${member}, key`, 'the one on x']]), [
+			`${member}, key: the one on x instead of nothing`,
+		]);
 	});
 
 	it('compares debts as both branches have them, and what became of each earmark', () => {
@@ -319,7 +333,11 @@ describe('the final table', () => {
 		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0$/);
 		assert.ok(lines.some((line) => /^Willow +0 +0 +5 +0 +5$/.test(line)));
 		assert.equal(lines.at(-1), '  Willow owes Lake 0.05 TIME');
-		const facts = new Map([...reading().facts, [`${member}, status`, 'deceased'], [`${member}, key`, 'nobody has one']]);
+		const facts = new Map([
+			...reading().facts,
+			[`${member}, status`, 'deceased'],
+			[`${member}, key`, 'nobody has one'],
+		]);
 		const more = tableOf(story, reading({ facts }));
 		assert.match(more[2], /^Zoë +Willow † +5 /);
 		assert.equal(more.at(-1), '  Zoë, key: nobody has one');

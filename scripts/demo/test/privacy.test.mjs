@@ -18,7 +18,8 @@ const MARK = 'xqzvkwpjhmxqzvkwpj';
 const WHOLE = `Mei Lin ${MARK}`;
 
 const searchFor = (text = MARK, whole = WHOLE) => new Search([{ what: 'the name', text, whole }]);
-const around = (bytes) => Buffer.concat([Buffer.from('before \u0000'), Buffer.from(bytes), Buffer.from('\u00ff after')]);
+const around = (bytes) =>
+	Buffer.concat([Buffer.from('before \u0000'), Buffer.from(bytes), Buffer.from('\u00ff after')]);
 
 describe('the search', () => {
 	const planted = {
@@ -88,7 +89,9 @@ function nodeOf(blocks) {
 			return { block: { header, extrinsics: extrinsics.map(hex) }, justifications };
 		},
 		state_getKeysPaged: (prefix, count, start, hash) => {
-			const keys = Object.keys(blocks[numberOf(hash)].state ?? {}).map(hex).sort();
+			const keys = Object.keys(blocks[numberOf(hash)].state ?? {})
+				.map(hex)
+				.sort();
 			return keys.filter((key) => start === null || key > start).slice(0, count);
 		},
 		state_queryStorageAt: (keys, hash) => {
@@ -185,11 +188,17 @@ describe('a marked story', () => {
 			assert.ok(marks.some((mark) => name.toLowerCase().endsWith(mark)));
 			assert.ok(marks.some((mark) => identity.endsWith(mark)));
 		}
-		for (const { details } of Object.values(story.activities)) assert.ok(marks.some((mark) => details.endsWith(mark)));
+		for (const { details } of Object.values(story.activities))
+			assert.ok(marks.some((mark) => details.endsWith(mark)));
 		// Why a minter mints is one of a few words that everybody may read.
-		for (const { memo, value, document, opinion, reason, benefit } of story.steps.filter((step) => step.do !== 'mint'))
+		for (const { memo, value, document, opinion, reason, benefit } of story.steps.filter(
+			(step) => step.do !== 'mint',
+		))
 			for (const said of [memo, value, document, opinion, reason, benefit].filter(Boolean))
-				assert.ok(marks.some((mark) => said.endsWith(mark)), said);
+				assert.ok(
+					marks.some((mark) => said.endsWith(mark)),
+					said,
+				);
 	});
 
 	it('leaves public texts as they are', () => {
