@@ -41,6 +41,7 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @property {string} [peerId]
  * @property {string} [address] under which other nodes reach it
  * @property {string} logFile
+ * @property {[string, string[]]} command
  * @property {import('node:child_process').ChildProcess} process
  *
  * @typedef {object} Place where a further node keeps its data, and the ports that are free for it
@@ -197,6 +198,13 @@ export class Network {
 		await endProcess(node.process);
 	}
 
+	/** Starts a node again that was ended: as it was started first, with the data that it has. */
+	async restart(node) {
+		this.#ending.delete(node);
+		this.#begin(node);
+		await this.#answers(node, Number(new URL(node.url).port));
+	}
+
 	/** Calls `report` with a failure when a node ends that nobody asked to end. */
 	onDeath(report) {
 		this.#onDeath = report;
@@ -205,12 +213,17 @@ export class Network {
 	}
 
 	#spawn(binary, args, about) {
-		const log = openSync(about.logFile, 'a');
-		const node = { ...about, process: spawn(binary, args, { stdio: ['ignore', log, log] }) };
-		closeSync(log);
+		const node = { ...about, command: [binary, args] };
+		this.#begin(node);
 		this.nodes.push(node);
-		for (const end of ['error', 'exit']) node.process.once(end, () => this.#died(node));
 		return node;
+	}
+
+	#begin(node) {
+		const log = openSync(node.logFile, 'a');
+		node.process = spawn(...node.command, { stdio: ['ignore', log, log] });
+		closeSync(log);
+		for (const end of ['error', 'exit']) node.process.once(end, () => this.#died(node));
 	}
 
 	#died(node) {

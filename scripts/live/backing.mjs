@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Five branches want four seats: members decide by backing. It goes on from `join`.
 
-import { nullifier } from '../demo/accounts.mjs';
 import { seconds } from './lib/figures.mjs';
 import { FOUNDERS, check } from './lib/live.mjs';
+import { appoint, join } from './lib/people.mjs';
 
 const SEATS = 4;
 /** Who backs whom at first: nobody backs Lakeside. */
@@ -17,7 +17,7 @@ export async function backing(live) {
 	const { tx } = live;
 	live.watchFinality();
 
-	live.step('Members are registered, and each backs a branch');
+	live.step('Members join, and each backs a branch');
 	const members = await registered(live, BACKING.length);
 	await Promise.all(members.map((member, i) => live.send(member, tx.rotation.back(live.branch(BACKING[i]).id))));
 	const hill = live.branch('Hill Farm').id;
@@ -49,20 +49,9 @@ export async function backing(live) {
 /** So many members of the first two branches. @returns {Promise<string[]>} the paths of their keys */
 async function registered(live, count) {
 	const homes = FOUNDERS.slice(0, 2);
-	const registrar = ({ key }) => `${key}//registrar`;
-	await Promise.all(
-		homes.map((home) => {
-			const call = live.tx.branches.grantRole(home.id, live.pair(registrar(home)).address, 'Registrar', null);
-			return live.send(home.administrator, call);
-		}),
-	);
-	const members = Array.from({ length: count }, (_, i) => ({ path: `//backer//${i}`, home: homes[i % homes.length] }));
-	await Promise.all(
-		members.map(({ path, home }) =>
-			live.send(registrar(home), live.tx.profiles.register(live.pair(path).address, nullifier(path))),
-		),
-	);
-	return members.map(({ path }) => path);
+	await Promise.all(homes.map((home) => appoint(live, home, 'Registrar')));
+	const people = Array.from({ length: count }, (_, i) => ({ path: `//backer//${i}`, home: homes[i % homes.length] }));
+	return join(live, people);
 }
 
 /** The backing as the chain counts it. */

@@ -42,15 +42,17 @@ async function main() {
 
 	const networks = chosen(names);
 	// What takes long, or turns out to be impossible, comes before the first network.
-	for (const { prepare, name } of networks.flat().filter((scenario) => scenario.prepare)) {
+	const scenarios = networks.flatMap((network) => network.scenarios);
+	for (const { prepare, name } of scenarios.filter((scenario) => scenario.prepare)) {
 		screen.say(`Preparing ${name} …`);
 		await Promise.race([prepare(), interrupted]);
 	}
 	const results = [];
-	for (const [i, scenarios] of networks.entries()) {
+	for (const [i, { chain, beside, scenarios }] of networks.entries()) {
 		const data = values.data && path(values.data, `${i + 1}-${scenarios[0].name}`);
-		const options = { node: values.node, data, rpcPort: values['rpc-port'], p2pPort: values['p2p-port'] };
-		results.push(...(await Promise.race([playOn(scenarios, options), interrupted])));
+		const options = { node: values.node, chain, data, rpcPort: values['rpc-port'], p2pPort: values['p2p-port'] };
+		live = new Live(screen, options, await beside?.());
+		results.push(...(await Promise.race([playOn(live, scenarios), interrupted])));
 	}
 	return summary(results);
 }
@@ -73,9 +75,8 @@ function readOptions() {
 }
 
 /** Plays scenarios one after another on a network of their own. The first one that fails ends it. */
-async function playOn(scenarios, options) {
+async function playOn(live, scenarios) {
 	const results = [];
-	live = new Live(screen, options);
 	for (const [i, { name, title, limit, play }] of scenarios.entries()) {
 		const since = Date.now();
 		screen.heading(`${name}: ${title}`);

@@ -15,9 +15,16 @@ const MINUTE = 60_000;
  */
 
 /**
+ * @typedef {object} Setting a network, and what is played on it
+ * @property {Scenario[]} scenarios
+ * @property {string} [chain] which one, if not the local consortium's
+ * @property {() => Promise<(live: import('./lib/live.mjs').Live) => Promise<any>>} [beside] what the nodes are started with besides, see `Live`
+ */
+
+/**
  * Each network is new, and its scenarios are played in their order: a later one goes on from where the earlier ones ended.
  *
- * @type {{scenarios: Scenario[]}[]}
+ * @type {Setting[]}
  */
 export const NETWORKS = [
 	{
@@ -63,21 +70,47 @@ export const NETWORKS = [
 			},
 		],
 	},
+	{
+		// An hour passes in two seconds, so that delays end.
+		chain: 'consortium-demo',
+		beside: async () => (await import('./lib/institutions.mjs')).beside,
+		scenarios: [
+			{
+				name: 'members',
+				title: 'a member at one branch is one at all, and keeps everything when the key is lost',
+				limit: 5 * MINUTE,
+				play: async () => (await import('./members.mjs')).members,
+			},
+			{
+				name: 'oracle',
+				title: 'an institution speaks through the branches’ oracles, truly and otherwise',
+				limit: 8 * MINUTE,
+				play: async () => (await import('./oracle.mjs')).oracle,
+			},
+			{
+				name: 'flood',
+				title: 'a member and a custodian send ten times what they may',
+				limit: 6 * MINUTE,
+				play: async () => (await import('./flood.mjs')).flood,
+			},
+		],
+	},
 ];
 
 /**
- * The scenarios to play, by network, for the names asked for: all of them for none. With a scenario come those before it on
- * its network.
+ * The networks with the scenarios to play on each, for the names asked for: all of them for none. With a scenario come those before it
+ * on its network.
  *
  * @param {string[]} names
- * @returns {Scenario[][]}
+ * @returns {Setting[]}
  */
 export function chosen(names, networks = NETWORKS) {
 	const all = networks.flatMap(({ scenarios }) => scenarios.map(({ name }) => name));
 	const unknown = names.filter((name) => !all.includes(name));
 	if (unknown.length) throw new Failure(`there is no scenario ${unknown.join(', ')}, only ${all.join(', ')}`, 2);
-	if (!names.length) return networks.map(({ scenarios }) => scenarios);
+	if (!names.length) return networks;
+	const upTo = (scenarios) => scenarios.findLastIndex(({ name }) => names.includes(name)) + 1;
 	return networks
-		.map(({ scenarios }) => scenarios.slice(0, scenarios.findLastIndex(({ name }) => names.includes(name)) + 1))
-		.filter(({ length }) => length > 0);
+		.map(({ scenarios, ...setting }) => ({ ...setting, scenarios: scenarios.slice(0, upTo(scenarios)) }))
+		.filter(({ scenarios }) => scenarios.length > 0);
 }

@@ -11,9 +11,9 @@ import { u8aToHex } from '@polkadot/util';
 import { explain } from '../lib/chain.mjs';
 import { twoThirds } from '../lib/council.mjs';
 import { Failure } from '../lib/wait.mjs';
-import { nullifier } from '../demo/accounts.mjs';
 import { FinalityWatch, seconds } from './lib/figures.mjs';
-import { FINALITY_PROMISE, check, eventOf, unwrap } from './lib/live.mjs';
+import { FINALITY_PROMISE, FOUNDERS, check, eventOf, unwrap } from './lib/live.mjs';
+import { appoint, memberOf, officer, registration } from './lib/people.mjs';
 import { rpc } from './lib/rpc.mjs';
 
 const NEXT_RUNTIME = fileURLToPath(new URL('../next-runtime', import.meta.url));
@@ -21,8 +21,8 @@ const BUILD_LIMIT = 1_800_000;
 /** Blocks with the new version in which each of four validators has a turn, even if one misses some. */
 const BLOCKS_AFTER = 12;
 const API_LIMIT = 60_000;
-const REGISTRAR = '//Alice//registrar';
-const MEMBER = '//member//of-the-new-version';
+const [HOME] = FOUNDERS;
+const MEMBER = memberOf(HOME, 'of-the-new-version');
 const CODE = '0x3a636f6465';
 
 let blob;
@@ -55,9 +55,7 @@ export async function upgrade(live) {
 	live.say(`all nodes run version ${old}; the upgrade to ${blob.version} has ${blob.bytes.length} bytes`);
 
 	// Somebody who is appointed before the upgrade acts after it.
-	const [founder] = live.branches;
-	const registrar = live.pair(REGISTRAR).address;
-	await live.send(founder.administrator, tx.branches.grantRole(founder.id, registrar, 'Registrar', null));
+	await appoint(live, HOME, 'Registrar');
 
 	live.step('The Council alone');
 	const code = u8aToHex(blob.bytes);
@@ -143,15 +141,17 @@ async function lastUpgrade({ api }, node, number) {
 async function checkWork(live, block) {
 	const { tx } = live;
 	const person = live.pair(MEMBER).address;
-	const registered = await live.send(REGISTRAR, tx.profiles.register(person, nullifier('a person of the new version')));
-	eventOf(live.api, registered, 'profiles', 'Registered');
+	await live.send(officer(HOME, 'Registrar'), registration(live, MEMBER));
+	const joined = await live.send(MEMBER, tx.profiles.accept());
+	eventOf(live.api, joined, 'profiles', 'Joined');
 	// From the second block on: whose turn a block was stands in the state before it.
 	const from = block + 2;
-	const upTo = Math.max(from + BLOCKS_AFTER, registered.block);
+	const upTo = Math.max(from + BLOCKS_AFTER, joined.block);
 	await live.chain.finalEverywhere(upTo);
 	const at = await live.at(upTo);
-	check(unwrap(await at.query.profiles.members(person)), 'the member who was registered is not in the state');
-	live.say(`registered a member in block ${registered.block}, which is final`);
+	const member = unwrap(await at.query.profiles.members(person));
+	check(member?.status.isActive, 'the member who joined is not in the state');
+	live.say(`a member joined in block ${joined.block}, which is final`);
 
 	const made = new Map(live.branches.map(({ name }) => [name, 0]));
 	const nameOfKey = new Map(live.branches.map(({ name, key }) => [live.publicKey(key), name]));

@@ -12,6 +12,46 @@ export const share = (part, whole) => `${part} of ${whole}, ${percent(part, whol
 /** "12.3 s" */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
+/** The middle one of some numbers, the higher of two. */
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+/** "123.4 MiB" */
+export const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/**
+ * How many bytes of memory a process has, by what Linux says of it in /proc/PID/status.
+ *
+ * @param {string} status
+ */
+export function residentBytes(status) {
+	const [, kilobytes] = status.match(/^VmRSS:\s+(\d+) kB$/m) ?? [];
+	if (!kilobytes) throw new RangeError('a process without memory');
+	return 1_024 * Number(kilobytes);
+}
+
+/** How often there was what. */
+export class Tally {
+	#counts = new Map();
+
+	add(what) {
+		this.#counts.set(what, this.of(what) + 1);
+	}
+
+	of(what) {
+		return this.#counts.get(what) ?? 0;
+	}
+
+	get total() {
+		return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+	}
+
+	/** "12 × this, 3 × that", what was most often first. */
+	toString() {
+		const sorted = [...this.#counts].sort(([, a], [, b]) => b - a);
+		return sorted.map(([what, count]) => `${count} × ${what}`).join(', ') || 'none';
+	}
+}
+
 /**
  * The slot that a block was made in: the number, lowest byte first, that Aura puts into the header before the block runs.
  *

@@ -6,13 +6,14 @@ import { inHex } from '../../lib/certificate.mjs';
 import { Chain } from '../../lib/chain.mjs';
 import { carry, verdict } from '../../lib/council.mjs';
 import { Network } from '../../lib/network.mjs';
-import { Failure, within } from '../../lib/wait.mjs';
+import { Failure, sleep, within } from '../../lib/wait.mjs';
 import { Keys } from '../../demo/accounts.mjs';
 import { FinalityWatch, slotOf } from './figures.mjs';
-import { addressOf, rpc } from './rpc.mjs';
+import { addressOf, rpc, stateOf } from './rpc.mjs';
 
 export { eventOf } from '../../lib/chain.mjs';
 
+/** The chain of a network that names no other. */
 export const CHAIN = 'consortium-local';
 /** The founding branches, as the preset has them. */
 export const FOUNDERS = [
@@ -49,28 +50,38 @@ export class Live {
 	chain;
 	/** @type {FinalityWatch} */
 	finality;
+	/** Who has which role, as scenarios have seen to it. */
+	appointed = new Set();
+	/** @type {import('./institutions.mjs').Institutions} on a network whose nodes read some */
+	institutions;
 	#screen;
 	#died;
 	#reportDeath;
+	#beside;
+	#closings = [];
 
 	/**
 	 * @param {import('../../demo/screen.mjs').Screen} screen
-	 * @param {{node: string, data?: string, rpcPort: number, p2pPort: number}} options
+	 * @param {{node: string, chain?: string, data?: string, rpcPort: number, p2pPort: number}} options
+	 * @param {(live: Live) => Promise<(branch: Branch) => object>} [beside] starts what the nodes talk to, and says what besides is in
+	 *   the plan of a branch's node
 	 */
-	constructor(screen, options) {
+	constructor(screen, options, beside) {
 		this.#screen = screen;
 		this.options = options;
+		this.#beside = beside;
 		this.#died = new Promise((_, reject) => (this.#reportDeath = reject));
 		this.#died.catch(() => {});
 	}
 
 	/** Starts the founding branches' nodes, and returns when all have a final block. */
 	async start() {
-		const { node, data, rpcPort, p2pPort } = this.options;
+		const { node, chain = CHAIN, data, rpcPort, p2pPort } = this.options;
+		const besides = (await this.#beside?.(this)) ?? (() => ({}));
 		const network = await Network.start({
 			binary: node,
-			chain: CHAIN,
-			plan: FOUNDERS.map(({ name, key }) => ({ name, seed: key.slice(2) })),
+			chain,
+			plan: FOUNDERS.map((branch) => ({ name: branch.name, seed: branch.key.slice(2), ...besides(branch) })),
 			data,
 			rpcPort,
 			p2pPort,
@@ -95,6 +106,13 @@ export class Live {
 	async stop() {
 		await this.chain?.close();
 		await this.network?.stop();
+		// What was opened last is closed first.
+		for (const close of this.#closings.splice(0).reverse()) await close();
+	}
+
+	/** What has to be closed when the network has stopped. @param {() => Promise<void>} close */
+	atEnd(close) {
+		this.#closings.push(close);
 	}
 
 	get api() {
@@ -155,6 +173,26 @@ export class Live {
 		this.network.resume(this.node(name));
 	}
 
+	/** Stops waiting for a node and ends it. */
+	async stopNode(name) {
+		this.chain.setAway(name, true);
+		await this.network.end(this.node(name));
+	}
+
+	/** Starts a node again that was ended, and returns when it has caught up. */
+	async startNode(name) {
+		const node = this.node(name);
+		await this.network.restart(node);
+		const deadline = Date.now() + LIMIT;
+		for (;;) {
+			const { syncing, peers, best } = await stateOf(node);
+			if (!syncing && peers > 0 && best >= this.chain.finalized) break;
+			if (Date.now() > deadline) throw new Failure(`${name}'s node has ${peers} peers and block ${best}, and does not catch up`);
+			await sleep(500);
+		}
+		this.isBack(name);
+	}
+
 	/** From now on calls wait for this node again. */
 	isBack(name) {
 		this.chain.setAway(name, false);
@@ -166,10 +204,12 @@ export class Live {
 	 * Signs a call with a well-known key and sends it; it must go well.
 	 *
 	 * @param {string} path
+	 * @param {any} call
+	 * @param {string} [via] through whose node, if not through that of the branch whose key it is
 	 * @returns {Promise<Outcome>}
 	 */
-	async send(path, call) {
-		const outcome = await this.chain.send({ node: this.#via(path), pair: this.pair(path), call });
+	async send(path, call, via = this.#via(path)) {
+		const outcome = await this.chain.send({ node: via, pair: this.pair(path), call });
 		if (!outcome.ok) throw new Failure(`${wordsOf(call)} by ${path} was refused: ${reasonOf(outcome.error)}`);
 		return outcome;
 	}
@@ -178,10 +218,13 @@ export class Live {
 	 * Sends what must be refused.
 	 *
 	 * @param {string} what in people's words
+	 * @param {string} path
+	 * @param {any} call
 	 * @param {string} error "Session.InvalidProof"; or "pool"
+	 * @param {string} [via]
 	 */
-	async refused(what, path, call, error) {
-		const outcome = await this.chain.send({ node: this.#via(path), pair: this.pair(path), call, refusable: true });
+	async refused(what, path, call, error, via = this.#via(path)) {
+		const outcome = await this.chain.send({ node: via, pair: this.pair(path), call, refusable: true });
 		if (outcome.ok) throw new Failure(`${what} should have been refused, but the chain did it`);
 		this.#expect(what, outcome.error, error);
 	}

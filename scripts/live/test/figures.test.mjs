@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FinalityWatch, percent, seconds, share, slotOf } from '../lib/figures.mjs';
+import { FinalityWatch, Tally, mebibytes, median, percent, residentBytes, seconds, share, slotOf } from '../lib/figures.mjs';
 
 describe('figures', () => {
 	it('are percentages with one digit after the point', () => {
@@ -15,6 +15,41 @@ describe('figures', () => {
 
 	it('are seconds', () => {
 		assert.equal(seconds(12_345), '12.3 s');
+	});
+});
+
+describe('the middle', () => {
+	it('is that of the sorted numbers', () => {
+		assert.equal(median([9, 10, 1]), 9);
+		assert.equal(median([1]), 1);
+	});
+
+	it('of two in the middle is the higher one', () => {
+		assert.equal(median([4, 3, 2, 1]), 3);
+	});
+});
+
+describe('the memory of a process', () => {
+	it('is read from what Linux says of it', () => {
+		const status = 'Name:\ttimebank-node\nVmPeak:\t  999999 kB\nVmRSS:\t  204800 kB\nRssAnon:\t 1 kB\n';
+		assert.equal(mebibytes(residentBytes(status)), '200.0 MiB');
+	});
+
+	it('is none of a process that has ended', () => {
+		assert.throws(() => residentBytes('Name:\ttimebank-node\nState:\tZ (zombie)\n'), RangeError);
+	});
+});
+
+describe('a tally', () => {
+	it('counts, and tells the most frequent first', () => {
+		const tally = new Tally();
+		for (const what of ['a', 'b', 'b']) tally.add(what);
+		assert.equal(`${tally}`, '2 × b, 1 × a');
+		assert.deepEqual([tally.of('b'), tally.of('c'), tally.total], [2, 0, 3]);
+	});
+
+	it('may be empty', () => {
+		assert.equal(`${new Tally()}`, 'none');
 	});
 });
 

@@ -5,8 +5,12 @@ import { describe, it } from 'node:test';
 import { Failure } from '../../lib/wait.mjs';
 import { NETWORKS, chosen } from '../scenarios.mjs';
 
-const networks = [{ scenarios: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, { scenarios: [{ name: 'd' }] }];
-const names = (asked) => chosen(asked, networks).map((scenarios) => scenarios.map(({ name }) => name).join(' '));
+const networks = [
+	{ chain: 'x', scenarios: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] },
+	{ scenarios: [{ name: 'd' }] },
+];
+const names = (asked) =>
+	chosen(asked, networks).map(({ scenarios }) => scenarios.map(({ name }) => name).join(' '));
 
 describe('the choice of scenarios', () => {
 	it('is all when nothing is asked for', () => {
@@ -16,6 +20,13 @@ describe('the choice of scenarios', () => {
 	it('takes those with it that must be played before', () => {
 		assert.deepEqual(names(['b']), ['a b']);
 		assert.deepEqual(names(['d', 'a']), ['a', 'd']);
+	});
+
+	it('keeps the network on which they are played', () => {
+		assert.deepEqual(
+			chosen(['a', 'd'], networks).map(({ chain }) => chain),
+			['x', undefined],
+		);
 	});
 
 	it('knows what there is', () => {
