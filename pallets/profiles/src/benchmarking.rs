@@ -340,4 +340,6 @@ mod benchmarks {
 
 		assert!(!Grants::<T>::contains_key(&who, (KIND, reader)));
 	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::chain(alloc::vec![]), crate::mock::Test);
 }

@@ -199,10 +199,40 @@ impl WelcomeGrant<AccountId> for FakeGrant {
 	}
 }
 
+/// Prepares what benchmarks of this pallet need.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Helper;
+#[cfg(feature = "runtime-benchmarks")]
+impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
+	fn make_branch(_: &AccountId) -> BranchId {
+		unreachable!("nobody makes a branch")
+	}
+	fn make_branch_below(_: BranchId) -> BranchId {
+		2
+	}
+	fn make_member(_: &AccountId) {
+		unreachable!("members are registered")
+	}
+	fn make_member_elsewhere(who: &AccountId) {
+		let nullifier = Nullifier([9; 32]);
+		Profiles::register(RuntimeOrigin::signed(21), *who, nullifier).expect("a new person");
+		Profiles::accept(RuntimeOrigin::signed(*who)).expect("a registration");
+	}
+	fn strain() {}
+	fn lower_cap() {}
+	fn fill_pot(_: BranchId) {}
+	fn begin_closure(_: BranchId) {}
+	fn make_partner() -> PartnerId {
+		1
+	}
+	fn make_kinds(_: u16) {}
+	fn make_staff(_: &AccountId, _: timebank_primitives::Role) {}
+}
+
 impl crate::Config for Test {
 	type AuditorOrigin = EnsureAuditor;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ();
+	type BenchmarkHelper = Helper;
 	type Branches = FakeBranches;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type Exit = FakeExit;
@@ -225,12 +255,17 @@ pub fn founding(id: FieldKind, name: &str, path: Path) -> FoundingKind {
 	FoundingKind { id, name: name.into(), path }
 }
 
-/// Start with these kinds of fields, run `test`, then check what always holds.
-pub fn build_with(kinds: Vec<FoundingKind>, test: impl FnOnce()) {
+/// A chain that starts with these kinds of fields.
+pub fn chain(kinds: Vec<FoundingKind>) -> sp_io::TestExternalities {
 	let profiles = crate::GenesisConfig { kinds, ..Default::default() };
 	let genesis = RuntimeGenesisConfig { profiles, ..Default::default() };
 	let storage = genesis.build_storage().expect("the genesis is sound");
-	sp_io::TestExternalities::new(storage).execute_with(|| {
+	sp_io::TestExternalities::new(storage)
+}
+
+/// Start with these kinds of fields, run `test`, then check what always holds.
+pub fn build_with(kinds: Vec<FoundingKind>, test: impl FnOnce()) {
+	chain(kinds).execute_with(|| {
 		System::set_block_number(1);
 		test();
 		Profiles::do_try_state().expect("the invariants hold");
