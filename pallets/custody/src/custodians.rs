@@ -254,7 +254,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Count what a custodian spent. The row is read again: it is what it was, unless the call has ended the appointment.
-	fn note_spent(custodian: &T::AccountId, member: &T::AccountId, spent: BalanceOf<T>) {
+	pub(crate) fn note_spent(custodian: &T::AccountId, member: &T::AccountId, spent: BalanceOf<T>) {
 		let today = Self::today();
 		Custodians::<T>::mutate_exists(member, |row| {
 			let list = row.iter_mut().flatten();

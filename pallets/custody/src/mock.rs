@@ -204,6 +204,8 @@ parameter_types! {
 	pub static Pending: Vec<AccountId> = vec![];
 	/// Members besides accounts 1 to 9.
 	pub static Joined: Vec<AccountId> = vec![];
+	/// Custodians of branch 2 besides those above.
+	pub static Employed: Vec<AccountId> = vec![];
 	/// Staff who are staff no longer.
 	pub static Dismissed: Vec<AccountId> = vec![];
 	/// The accounts for which what their former key granted was revoked.
@@ -254,6 +256,7 @@ impl FakeStaff {
 		let role = match who {
 			_ if Dismissed::get().contains(who) => return None,
 			6 => return Some((2, Role::Custodian)),
+			_ if Employed::get().contains(who) => return Some((2, Role::Custodian)),
 			11 | 21 | 31 => Role::Registrar,
 			12 | 22 | 32 => Role::Auditor,
 			14 | 24 | 25 | 34 => Role::Custodian,
@@ -446,7 +449,10 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 		1
 	}
 	fn make_kinds(_: u16) {}
-	fn make_staff(_: &AccountId, _: Role) {}
+	fn make_staff(who: &AccountId, role: Role) {
+		assert_eq!(role, Role::Custodian);
+		Employed::mutate(|employed| employed.push(*who));
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -464,23 +470,32 @@ pub fn wait(time: Moment) {
 	Now::mutate(|now| *now += time);
 }
 
-/// Run `test`, then check what always holds.
-pub fn build_and_execute(test: impl FnOnce()) {
+/// The genesis, with nothing in the thread from another test.
+pub fn new_test_ext() -> sp_io::TestExternalities {
 	Now::set(START);
-	for list in [&Suspended::set, &Left::set, &Dead::set, &Pending::set, &Joined::set]
-		as [&dyn Fn(Vec<AccountId>); 5]
-	{
-		list(vec![]);
-	}
-	Dismissed::set(vec![]);
-	Revoked::set(vec![]);
+	Suspended::take();
+	Left::take();
+	Dead::take();
+	Pending::take();
+	Joined::take();
+	Employed::take();
+	Dismissed::take();
+	Revoked::take();
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
-	sp_io::TestExternalities::new(storage).execute_with(|| {
+	let mut externalities = sp_io::TestExternalities::new(storage);
+	externalities.execute_with(|| {
 		System::set_block_number(1);
 		for who in 1..10 {
 			System::inc_providers(&who);
 			Free::insert(who, 1_000);
 		}
+	});
+	externalities
+}
+
+/// Run `test`, then check what always holds.
+pub fn build_and_execute(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
 		Custody::do_try_state().expect("the invariants hold");
 		test();
 		Custody::do_try_state().expect("the invariants hold");
