@@ -181,6 +181,59 @@ describe('a story', () => {
 			(s) => s.steps.push({ do: 'give', from: 'Mei Lin', to: 'Ana Ruiz', hours: 1, category: 'fun', memo: 'x' }),
 			/"fun", is not one of: service, family/,
 		],
+		'two keys for one node': [
+			(s) => (s.branches[0].staff.OracleOperator = ['Ivo', 'Eva']),
+			/there can be only one OracleOperator/,
+		],
+		'a registration of somebody without a key': [
+			(s) => {
+				s.members[0].keyless = true;
+				s.steps.push({ do: 'register', who: 'Mei Lin' });
+			},
+			/Mei Lin has no key: use "shelter"/,
+		],
+		'a shelter for somebody with a key': [
+			(s) => s.steps.push({ do: 'shelter', who: 'Mei Lin' }),
+			/Mei Lin has a key: use "register"/,
+		],
+		'a field of an unknown path': [
+			(s) => (s.fields = { mood: { name: 'mood', path: 'guessed' } }),
+			/field "mood": "path" must be one of: direct, audited, institution/,
+		],
+		'a credential that nobody issues': [
+			(s) => (s.credentials = { aid: { name: 'aid' } }),
+			/credential "aid": "by" must be one of: branches, institutions, both/,
+		],
+		'a value of an unknown field': [
+			(s) => s.steps.push({ do: 'tell', who: 'Mei Lin', field: 'mood', value: 'good' }),
+			/"mood", is not one of the fields/,
+		],
+		'a partner that says nothing of anybody': [
+			(s) => {
+				s.partners = { bus: { name: 'Bus', contact: 'here', agreement: 'x', node: 'Willow' } };
+				s.steps.push({ do: 'topics', partner: 'bus', credentials: 'aid' });
+			},
+			/"bus", is not one of the partners that say something of members/,
+		],
+		'a permission to read for nobody': [
+			(s) => {
+				s.fields = { contact: { name: 'contact', path: 'direct' } };
+				s.steps.push({ do: 'permit', who: 'Mei Lin', field: 'contact', days: 1 });
+			},
+			/who may read it/,
+		],
+		'a mandate for an unknown purpose': [
+			(s) =>
+				s.steps.push({
+					do: 'mandate',
+					who: 'Mei Lin',
+					relative: 'Ana Ruiz',
+					purposes: 'family, fun',
+					hours: 1,
+					days: 1,
+				}),
+			/"family, fun", does not name categories/,
+		],
 		'a correction of what nobody sent': [
 			(s) => s.steps.push({ do: 'correct', by: 'Dan', movement: 'taxi', hours: 1, reason: 'x' }),
 			/there is no movement "taxi"/,
@@ -226,6 +279,19 @@ describe('the story that we ship', () => {
 		for (const { name } of story.branches) assert.equal(rehearsed.branch(name).held, 0n);
 		assert.equal(rehearsed.counts.redemptions + rehearsed.counts.payments, 0);
 		assert.equal(rehearsed.issuance, rehearsed.minted - rehearsed.burnt);
+	});
+
+	it('leaves nobody with an open request, report or proposal', () => {
+		for (const about of story.rehearsed.facts.keys())
+			assert.doesNotMatch(about, /requested key|, death|, proposal|, wish|, voices|^report to/);
+	});
+
+	it('names for each partner the number that it gets on chain', () => {
+		const admitted = used('partner').map(({ partner }) => story.partnerNumber(partner));
+		assert.deepEqual(
+			admitted,
+			admitted.map((_, i) => i),
+		);
 	});
 
 	it('crosses branches', () => {
