@@ -45,7 +45,6 @@ const touchedAtHome =
 		alone: [key(who)],
 	});
 
-/** With whom the custodian's powers began at the moment that the chain told. */
 const custodian = (story, name) => `${name} of ${branchOf(story, CUSTODIAN, name)}`;
 const custodianAddress = (world, name) => {
 	const { branch, number } = world.story.officer(CUSTODIAN, name);
@@ -53,6 +52,7 @@ const custodianAddress = (world, name) => {
 };
 /** All of them: with a limit for a day, or without one. */
 const powers = (step) => ({ participate: true, settle: true, dailyLimit: amountOf(step) });
+/** From when on they can spend: the chain's clock tells. */
 const spendingFrom = ({ who, custodian: name }) => `spending of ${name} for ${who}`;
 const noteSpending = (step, world, [{ time: now }]) =>
 	world.note('moment', spendingFrom(step), now + world.delayOf('spending'));
