@@ -30,17 +30,17 @@
 //!
 //! A registrar checks who a person is, off chain, computes the nullifier with the consortium's secret and registers the
 //! person's account. The person accepts with that account, which proves that they have its key and agree. From that block on
-//! the member is a member at every branch and has the welcome grant. No personal data reaches the chain. Who cannot keep a key
-//! is a member at once, with an account that follows from the nullifier and to which there is no key.
+//! they are a member at every branch and have the welcome grant. No personal data reaches the chain. Who cannot keep a key is
+//! a member at once, with an account that follows from the nullifier and to which there is no key.
 //!
 //! An auditor can suspend a member: until they are reinstated they take on nothing new, while what they owe and are owed
 //! goes on. A member who has no coins on hold can leave; their coins are burnt. Who has left stays known, so that nobody
 //! gets the welcome grant twice. A member moves by asking for it and by being accepted there.
 //!
 //! A field is set on one of three paths: by the member at once, by the member with an auditor's approval, or by institutions.
-//! Whoever erases the value and the salt off chain makes the commitment mean nothing; the member erases it here as well. What a
-//! field says holds at every branch from the same block on. Branches and institutions that keep values show them to whom the
-//! member has granted it: the services ask [`Pallet::may_read`].
+//! Whoever erases the value and the salt off chain makes the commitment mean nothing; the member erases it here as well.
+//! What a field says holds at every branch from the same block on. Branches and institutions that keep values show them to
+//! whom the member has granted it: the services ask [`Pallet::may_read`].
 //!
 //! Other pallets ask through [`timebank_primitives::Membership`], and give members another home through
 //! [`timebank_primitives::Rehoming`]. Institutions' data come through [`timebank_primitives::Fields`], and deaths through
@@ -422,9 +422,9 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// As long as coins are on hold, for activities or redemptions, you cannot leave: bring those to their end first. Service
-		/// that was given and is not settled is paid no more. What your profile says, what you proposed and whom you let read it is
-		/// forgotten. The person stays known by their nullifier and their account, so neither can be registered again: there is no
-		/// way back yet.
+		/// that was given and is not settled is paid no more. What your profile says, what you proposed and whom you let read it
+		/// is forgotten. The person stays known by their nullifier and their account, so neither can be registered again: there
+		/// is no way back yet.
 		///
 		/// ## Errors
 		///
@@ -464,8 +464,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A registrar of the branch that registered it, of one above it, or of a supervisor of either; any registrar if that branch is
-		/// gone; or the account itself, whose holder does not agree.
+		/// A registrar of the branch that registered it, of one above it, or of a supervisor of either; any registrar if that
+		/// branch is gone; or the account itself, whose holder does not agree.
 		///
 		/// ## Parameters
 		///
@@ -496,8 +496,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Their account follows from the nullifier; [`Pallet::keyless_account`] tells it. Nobody has a key to it: others act for them
-		/// until a key is put in its place.
+		/// Their account follows from the nullifier; [`Pallet::keyless_account`] tells it. Nobody has a key to it: others act for
+		/// them until a key is put in its place.
 		///
 		/// ## Parameters
 		///
@@ -578,7 +578,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin` if the caller is no registrar; [`Error::NotMember`], [`Error::Deceased`], [`Error::Suspended`],
-		/// [`Error::ConflictOfInterest`], [`Error::MoveNotFound`], [`Error::WrongBranch`]; whatever keeps the hours from coming along.
+		/// [`Error::ConflictOfInterest`], [`Error::MoveNotFound`], [`Error::WrongBranch`]; whatever keeps the hours from coming
+		/// along.
 		///
 		/// ## Events
 		///
@@ -598,7 +599,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// What fields of this kind say already stays. A proposal that is open is approved only as long as the kind's fields are audited.
+		/// What fields of this kind say already stays. A proposal that is open is approved only as long as the kind's fields are
+		/// audited.
 		///
 		/// ## Parameters
 		///

@@ -11,7 +11,8 @@ use timebank_primitives::{Branches, Oversight};
 impl<T: Config> Pallet<T> {
 	/// Check the register's invariants:
 	///
-	/// 1. each registered account's nullifier points back to it, and no nullifier points anywhere else: one account per person;
+	/// 1. each registered account's nullifier points back to it, and no nullifier points anywhere else: one account for one
+	///    person;
 	/// 2. each has a reference that lasts, so that its nonce is never forgotten;
 	/// 3. no member's account is a branch's own, but that of one who has left or not accepted yet can be;
 	/// 4. nobody who has not accepted yet has the account of those without a key, who need not accept;
@@ -19,7 +20,8 @@ impl<T: Config> Pallet<T> {
 	///    branch;
 	/// 6. who asks to move is a member who is alive, and asks for another branch than their home;
 	/// 7. each kind of field has a name, and there are no more than there can be;
-	/// 8. a field is of a kind that there is, of a member who is alive, has a version, and has an end only if it says something;
+	/// 8. a field is of a kind that there is and of a member who is alive; it has a version, and an end only if it says
+	///    something;
 	/// 9. a proposal is of a kind that there is and of a member who is alive; each member's are counted right, and nobody has
 	///    more than they can have;
 	/// 10. a grant is for a kind that there is and of a member who is alive; each member's are counted right, and nobody has given
