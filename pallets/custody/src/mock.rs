@@ -204,6 +204,8 @@ parameter_types! {
 	pub static Pending: Vec<AccountId> = vec![];
 	/// Members besides accounts 1 to 9.
 	pub static Joined: Vec<AccountId> = vec![];
+	/// Members who have moved to branch 3.
+	pub static Moved: Vec<AccountId> = vec![];
 	/// Custodians of branch 2 besides those above.
 	pub static Employed: Vec<AccountId> = vec![];
 	/// Staff who are staff no longer.
@@ -224,7 +226,7 @@ pub struct FakeMembers;
 impl Membership<AccountId> for FakeMembers {
 	fn home(who: &AccountId) -> Option<BranchId> {
 		let is_member = (1..10).contains(who) || Joined::get().contains(who);
-		let branch = if *who == 8 { 3 } else { 2 };
+		let branch = if *who == 8 || Moved::get().contains(who) { 3 } else { 2 };
 		(is_member && !Left::get().contains(who)).then_some(branch)
 	}
 
@@ -478,6 +480,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	Dead::take();
 	Pending::take();
 	Joined::take();
+	Moved::take();
 	Employed::take();
 	Dismissed::take();
 	Revoked::take();

@@ -355,17 +355,6 @@ fn who_left_is_spoken_for_by_nobody_new() {
 	});
 }
 
-/// A custodian who has moved to a branch that does not oversee the member any more.
-#[test]
-fn an_assigned_custodian_must_stay_over_the_member() {
-	build_and_execute(|| {
-		assert_ok!(assign(OLD, CUSTODIAN, ALL(10)));
-		assert_ok!(act(CUSTODIAN, OLD, join(0)));
-		Custodians::<Test>::mutate(OLD, |list| list[0].custodian = 34);
-		assert_noop!(act(34, OLD, join(0)), Error::<Test>::WrongBranch);
-	});
-}
-
 /// One staff member in two roles decides nothing alone.
 #[test]
 fn one_person_in_two_roles_decides_nothing_alone() {
@@ -374,5 +363,64 @@ fn one_person_in_two_roles_decides_nothing_alone() {
 		assert_noop!(approve(BOTH, MEI, KEY), Error::<Test>::ConflictOfInterest);
 		assert_ok!(report(BOTH, TOM));
 		assert_noop!(confirm(BOTH, TOM), Error::<Test>::ConflictOfInterest);
+	});
+}
+
+/// What revoking costs elsewhere is paid for by whom it makes work.
+#[test]
+fn what_others_revoke_is_weighed() {
+	use frame_support::dispatch::GetDispatchInfo;
+	for call in [
+		crate::Call::<Test>::take_over { member: MEI },
+		crate::Call::<Test>::succeed { member: MEI },
+	] {
+		assert_eq!(call.get_dispatch_info().call_weight.ref_time(), 7);
+	}
+}
+
+/// A custodian sends what the runtime's own dispatch would take: filters, layers and weights together.
+#[test]
+fn acting_through_the_dispatcher_undoes_what_fails() {
+	use sp_runtime::traits::Dispatchable;
+	build_and_execute(|| {
+		appointed(10);
+		let send = |amount| {
+			let call = Box::new(RuntimeCall::Life(pay(TOM, amount)));
+			RuntimeCall::Custody(crate::Call::act { member: MEI, call }).dispatch(signed(CUSTODIAN))
+		};
+		let refused = send(11).unwrap_err();
+		assert_eq!(refused.error, Error::<Test>::LimitExceeded.into());
+		assert_eq!(refused.post_info.actual_weight.map(|weight| weight.ref_time()), Some(1_500));
+		assert_eq!((Free::get(MEI), Free::get(TOM)), (1_000, 1_000));
+		assert_ok!(send(10));
+		assert_eq!((Free::get(MEI), Free::get(TOM)), (990, 1_010));
+	});
+}
+
+/// The member moves to another branch in the middle: who decides there decides from then on.
+#[test]
+fn staff_of_the_former_home_decide_no_longer() {
+	build_and_execute(|| {
+		requested(MEI, KEY);
+		Moved::set(vec![MEI]);
+		assert_noop!(approve(AUDITOR, MEI, KEY), Error::<Test>::WrongBranch);
+		assert_noop!(Custody::cancel_key(signed(REGISTRAR), MEI), Error::<Test>::WrongBranch);
+		assert_noop!(report(REGISTRAR, MEI), Error::<Test>::WrongBranch);
+		assert_ok!(approve(32, MEI, KEY));
+		assert_ok!(Custody::cancel_key(signed(31), MEI));
+	});
+}
+
+/// An assigned custodian follows the member's home, not the one that they had.
+#[test]
+fn an_assigned_custodian_stays_behind_when_the_member_moves() {
+	build_and_execute(|| {
+		assert_ok!(assign(OLD, CUSTODIAN, ALL(10)));
+		Moved::set(vec![OLD]);
+		assert_noop!(act(CUSTODIAN, OLD, join(0)), Error::<Test>::WrongBranch);
+		// Whom a member chose stays.
+		appointed(10);
+		Moved::set(vec![MEI]);
+		assert_ok!(act(CUSTODIAN, MEI, join(0)));
 	});
 }
