@@ -17,7 +17,8 @@ const MEMBER = { capacity: 200_000, refill: 100 };
 const CUSTODIAN = { capacity: 500_000, refill: 2_000 };
 /** For so many blocks at least. */
 const BLOCKS = 15;
-const AT_ONCE = 16;
+/** Requests of each of them that wait for an answer of each node at any time. */
+const AT_ONCE = 4;
 /** What an account can have in a pool. */
 const MAX_PENDING = 64;
 /** Within so many blocks whoever sends one transaction is served. */
@@ -116,9 +117,9 @@ async function sign(live, activity) {
 		const costs = [];
 		for (const call of calls) costs.push(costOf(live, await live.send(path, call)));
 		const cost = Math.min(...costs);
-		const flooder = new Flooder(live, path, everywhere);
-		await flooder.sign(Math.ceil((TIMES * terms.capacity) / cost), (i) => calls[i % calls.length]);
-		live.say(`${what}: ${flooder.count} transactions of ${cost} µs each, with an allowance of ${terms.capacity} µs`);
+		const flooder = new Flooder(live, path, everywhere, (nonce) => calls[nonce % calls.length]);
+		await flooder.prepare(Math.ceil((TIMES * terms.capacity) / cost));
+		live.say(`${what}: ${flooder.prepared} transactions of ${cost} µs each, with an allowance of ${terms.capacity} µs`);
 		signed.push({ what, flooder, terms });
 	}
 	return signed;
@@ -159,14 +160,13 @@ async function tellFloods(live, flooders, from, to) {
 	const drawn = await drawnIn(live, from, to);
 	for (const { what, flooder, terms } of flooders) {
 		const { count = 0, cost = 0 } = drawn.get(flooder.address) ?? {};
-		const times = (flooder.answers.total / flooder.count).toFixed(1);
-		live.say(`${what}: ${flooder.count} transactions handed in ${flooder.answers.total} times (${times} each)`);
+		live.say(
+			`${what}: ${flooder.prepared} transactions, and ${flooder.signed - flooder.prepared} more, ` +
+				`handed in ${flooder.answers.total} times to ${live.branches.length} nodes`,
+		);
 		live.say(`${what}: the pools said ${flooder.answers}`);
 		const most = terms.capacity + terms.refill * (to - from);
-		live.say(
-			`${what}: ${flooder.taken.size} were in a pool at some time, ${count} are in blocks ${from + 1} to ${to}; ` +
-				`they drew ${cost} of at most ${most} µs`,
-		);
+		live.say(`${what}: ${count} are in blocks ${from + 1} to ${to}; they drew ${cost} of at most ${most} µs`);
 		check(count > 0, `nothing of ${what} is in a block`);
 		check(cost <= most, `${what} has drawn ${cost} µs, more than there can have been`);
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Somebody who hands in as many transactions as they can, and keeps handing in what was refused.
+// Somebody who hands in as many transactions as they can, to all nodes, and never stops.
 
 import { within } from '../../lib/wait.mjs';
 import { Tally } from './figures.mjs';
@@ -11,6 +11,9 @@ const ANSWER_LIMIT = 60_000;
 const AT_A_TIME = 25;
 /** Blocks for which the transactions stay valid: longer than any flood here. */
 const ERA = 256;
+
+/** How many they sign anew at a time: more than an account can have in a pool. */
+const AHEAD = 96;
 
 export const TAKEN = 'taken';
 export const KNOWN = 'in the pool already';
@@ -26,86 +29,89 @@ export function answerOf(error) {
 export class Flooder {
 	/** What the pools said, each time. */
 	answers = new Tally();
-	/** Transactions that a pool took, once each, even if it dropped them later. */
-	taken = new Set();
+	/** How many transactions were signed before the flood, and all in all. */
+	prepared = 0;
+	signed = 0;
 	#live;
 	#path;
 	#nodes;
-	#signed = [];
-	#first;
-	#turn = 0;
+	#callOf;
+	#ready = [];
 
 	/**
 	 * @param {import('./live.mjs').Live} live
 	 * @param {string} path of the key
-	 * @param {string[]} nodes through which it sends, in turn
+	 * @param {string[]} nodes to which it sends everything, each
+	 * @param {(i: number) => any} callOf the call with the nonce that comes so many after the first
 	 */
-	constructor(live, path, nodes) {
+	constructor(live, path, nodes, callOf) {
 		this.#live = live;
 		this.#path = path;
 		this.#nodes = nodes.map((name) => live.chain.nodes.get(name));
+		this.#callOf = callOf;
 	}
 
 	get address() {
 		return this.#live.pair(this.#path).address;
 	}
 
-	get count() {
-		return this.#signed.length;
+	/** Signs so many transactions, with nonces one after the other. */
+	async prepare(count) {
+		this.#ready = await this.#sign(await this.#nonce(), count);
+		this.prepared = count;
 	}
 
-	/** Signs so many calls, with nonces one after the other. @param {(i: number) => any} callOf */
-	async sign(count, callOf) {
+	/**
+	 * Hands in what is prepared. After that it signs what comes next, and hands that in, again and again: other transactions with the
+	 * same nonces, for a pool does not look again at those that it has refused.
+	 *
+	 * @param {() => boolean} over once all that was prepared has been handed in
+	 * @param {number} atOnce how many requests wait for an answer of each node at any time
+	 */
+	async flood(over, atOnce) {
+		await this.#handIn(this.#ready, () => false, atOnce);
+		while (!over()) {
+			const next = await this.#nonce();
+			await this.#handIn(await this.#sign(next, AHEAD), over, atOnce);
+		}
+	}
+
+	async #sign(from, count) {
 		const { api, chain } = this.#live;
 		const pair = this.#live.pair(this.#path);
 		const number = chain.finalized;
 		const blockHash = await api.rpc.chain.getBlockHash(number);
 		const era = api.registry.createType('ExtrinsicEra', { current: number, period: ERA });
 		const { genesisHash, runtimeVersion } = api;
-		this.#first = await this.#nonce();
-		for (let i = 0; i < count; i++) {
-			const nonce = this.#first + i;
-			const signed = callOf(i).sign(pair, { nonce, era, blockHash, genesisHash, runtimeVersion });
-			this.#signed.push({ nonce, hex: signed.toHex() });
-			if (i % AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+		const signed = [];
+		for (let nonce = from; nonce < from + count; nonce++) {
+			const call = this.#callOf(nonce);
+			signed.push(call.sign(pair, { nonce, era, blockHash, genesisHash, runtimeVersion }).toHex());
+			if (nonce % AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
 		}
+		this.signed += count;
+		return signed;
 	}
 
-	/**
-	 * Hands in all, again and again, but for what is in blocks.
-	 *
-	 * @param {() => boolean} over after each has been handed in once
-	 * @param {number} atOnce how many requests wait for an answer at any time
-	 */
-	async flood(over, atOnce) {
-		let first = true;
-		while (first || !over()) {
-			const next = await this.#nonce();
-			const left = this.#signed.filter(({ nonce }) => nonce >= next).values();
-			if (!first && next >= this.#first + this.count) return;
-			const worker = async () => {
-				for (const { hex } of left) {
-					if (!first && over()) return;
-					const answer = await this.#submit(hex);
-					this.answers.add(answer);
-					if (answer === TAKEN || answer === KNOWN) this.taken.add(hex);
-				}
-			};
-			await Promise.all(Array.from({ length: atOnce }, worker));
-			first = false;
-		}
-	}
-
-	async #submit(hex) {
-		const { name, provider } = this.#nodes[this.#turn++ % this.#nodes.length];
-		const sent = provider.send('author_submitExtrinsic', [hex]);
-		let error;
-		await within(
-			sent.catch((reason) => (error = reason)),
-			ANSWER_LIMIT,
-			`${name}'s node's answer to a transaction of a flood`,
+	/** To each node in the order of nonces, so that one waits for nothing but the one before it. */
+	async #handIn(transactions, over, atOnce) {
+		await Promise.all(
+			this.#nodes.map(async (node) => {
+				const left = transactions.values();
+				const worker = async () => {
+					for (const hex of left) {
+						if (over()) return;
+						this.answers.add(await this.#submit(node, hex));
+					}
+				};
+				await Promise.all(Array.from({ length: atOnce }, worker));
+			}),
 		);
-		return answerOf(error);
+	}
+
+	async #submit({ name, provider }, hex) {
+		const answer = provider.send('author_submitExtrinsic', [hex]).then(() => answerOf(), answerOf);
+		return within(answer, ANSWER_LIMIT, `${name}'s node's answer to a transaction of a flood`);
 	}
 
 	async #nonce() {

@@ -49,36 +49,43 @@ class FakePool {
 			const nonce = Number(hex);
 			if (nonce < this.nonce) throw Object.assign(new Error('stale'), { code: 1010, data: 'Transaction is outdated' });
 			if (this.#waiting.has(nonce)) throw Object.assign(new Error('known'), { code: 1013 });
-			if (this.#waiting.size === this.#room) throw Object.assign(new Error('full'), { code: 1010, data: 'Custom error: 2' });
+			if (nonce >= this.nonce + this.#room) throw Object.assign(new Error('too far ahead'), { code: 1010, data: 'Custom error: 2' });
 			this.#waiting.add(nonce);
 		};
-		const node = { name: 'a', api, provider: { send } };
-		return { api, pair: () => ({ address: '5' }), chain: { finalized: 1, nodes: new Map([['a', node]]) } };
+		const nodes = new Map(['a', 'b'].map((name) => [name, { name, api, provider: { send } }]));
+		return { api, pair: () => ({ address: '5' }), chain: { finalized: 1, nodes } };
 	}
 }
 
 const call = { sign: (_, { nonce }) => ({ toHex: () => `${nonce}` }) };
 
 describe('a flood', () => {
-	it('hands in everything once, even when it is over at once', async () => {
+	it('hands in to each node all that is prepared, even when it is over at once', async () => {
 		const pool = new FakePool(3);
-		const flooder = new Flooder(pool.live, '//A', ['a']);
-		await flooder.sign(5, () => call);
+		const flooder = new Flooder(pool.live, '//A', ['a', 'b'], () => call);
+		await flooder.prepare(5);
 		await flooder.flood(() => true, 2);
-		assert.equal(flooder.answers.total, 5);
-		assert.deepEqual([flooder.answers.of(TAKEN), flooder.answers.of('Custom error: 2')], [3, 2]);
-		assert.equal(flooder.taken.size, 3);
+		assert.equal(flooder.answers.total, 10);
+		assert.deepEqual([TAKEN, KNOWN, 'Custom error: 2'].map((answer) => flooder.answers.of(answer)), [3, 3, 4]);
+		assert.deepEqual([flooder.prepared, flooder.signed], [5, 5]);
 	});
 
-	it('goes on with what was refused until all is in blocks', async () => {
+	it('goes on with what comes next', async () => {
 		const pool = new FakePool(3);
-		const flooder = new Flooder(pool.live, '//A', ['a']);
-		await flooder.sign(5, () => call);
+		const flooder = new Flooder(pool.live, '//A', ['a', 'b'], () => call);
+		await flooder.prepare(5);
 		const blocks = setInterval(() => pool.block(2), 1);
-		await flooder.flood(() => false, 2).finally(() => clearInterval(blocks));
-		assert.equal(pool.nonce, 12);
-		assert.equal(flooder.taken.size, 5);
-		assert.equal(flooder.answers.of(TAKEN), 5);
+		await flooder.flood(() => pool.nonce > 20, 2).finally(() => clearInterval(blocks));
+		assert.ok(flooder.signed > flooder.prepared);
+		assert.ok(flooder.answers.of(TAKEN) > 5);
+	});
+
+	it('makes each call by its nonce', async () => {
+		const pool = new FakePool(3);
+		const nonces = [];
+		const flooder = new Flooder(pool.live, '//A', ['a'], (nonce) => nonces.push(nonce) && call);
+		await flooder.prepare(2);
+		assert.deepEqual(nonces, [7, 8]);
 	});
 });
 
