@@ -18,7 +18,7 @@ use sp_runtime::{
 	DispatchError, DispatchResult,
 	traits::{Dispatchable, Saturating, Zero},
 };
-use timebank_primitives::{BranchId, Keyless, Membership, Oversight, Payments, Purse, Role, Staff};
+use timebank_primitives::{BranchId, Membership, Oversight, Payments, Purse, Role, Staff};
 
 /// The calls of the runtime, as custodians make them.
 pub(crate) type ActOf<T> = <T as Config>::RuntimeCall;
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		let home = Self::ensure_may_decide(&registrar, branch, &member)?;
 		Self::ensure_active(&member)?;
 		Self::ensure_not_reported(&member)?;
-		ensure!(T::Keyless::is_keyless(&member) && !Self::has_key(&member), Error::<T>::HasKey);
+		ensure!(!Self::has_key(&member), Error::<T>::HasKey);
 		ensure!(registrar != custodian, Error::<T>::ConflictOfInterest);
 		let place = Self::custodian_at(&custodian).ok_or(Error::<T>::NotCustodian)?;
 		ensure!(T::Oversight::oversees(place, home), Error::<T>::WrongBranch);

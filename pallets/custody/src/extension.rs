@@ -25,8 +25,8 @@ type CallOf<T> = <T as frame_system::Config>::RuntimeCall;
 
 /// Puts the member for whom the key of a transaction speaks in the place of the account that it is.
 ///
-/// Stands after the checks of nonce and payment, which are the key's own. A key that was replaced, or whose member has died, is
-/// refused in the pool already; a transaction that waits there is checked again when a block is made.
+/// Stands after the checks of nonce and payment, which are the key's own. A key that was replaced, or whose member has died,
+/// is refused in the pool already; a transaction that waits there is checked again when a block is made.
 #[derive(
 	CloneNoBound, Decode, DecodeWithMemTracking, Encode, EqNoBound, PartialEqNoBound, TypeInfo,
 )]

@@ -2,7 +2,8 @@
 
 //! # Custody
 //!
-//! Who may act for a member: a key that takes the place of a lost one, custodians (M6), relatives with a mandate, and successors (M8).
+//! Who may act for a member: a key that takes the place of a lost one, custodians (M6), relatives with a mandate, and
+//! successors (M8).
 //!
 //! ## Pallet API
 //!
@@ -28,13 +29,13 @@
 //!  consortium ────────────────────► (delay, cannot be refuted)
 //! ```
 //!
-//! Nobody does anything alone that takes a member's hours away: a registrar and an auditor are two persons, both of branches that
-//! oversee the member's home, and the member has time to object. For a member without a key their custodians may object. What only
+//! No member of staff takes anybody's account alone: a registrar and an auditor are two persons, both of branches that oversee
+//! the member's home, and the member has time to object. For a member without a key their custodians may object. What only
 //! lessens somebody's rights can be done at once and always.
 //!
-//! A custodian makes one call at a time as the member ([`Pallet::act`]). [`Scopes`] says which calls there are; how much less the
-//! member has after one is counted against the day's limit, whatever the call was. On either side of midnight a day's limit can be
-//! spent each.
+//! A custodian makes one call at a time as the member ([`Pallet::act`]). [`Scopes`] says which calls there are; how much less
+//! the member has after one is counted against the day's limit, whatever the call was. On either side of midnight a day's
+//! limit can be spent each.
 //!
 //! While a death is reported, nobody acts for the member and no key is replaced.
 //!
@@ -162,8 +163,8 @@ pub mod pallet {
 		/// Where coins are.
 		type Coins: Payments<Self::AccountId>;
 
-		/// The accounts that can be no member's new key: of whoever is registered, in whatever state, of staff, branches, pots and
-		/// partners.
+		/// The accounts that can be no member's new key: of whoever is registered, in whatever state, of staff, branches, pots
+		/// and partners.
 		type KeyInUse: Contains<Self::AccountId>;
 
 		/// Revokes what a former key has granted elsewhere.
@@ -209,7 +210,8 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 	}
 
-	/// What speaks for a member whose own key was replaced. Kept for life, even when they leave: their old key must not come back.
+	/// What speaks for a member whose own key was replaced. Kept for life, even when they leave: their old key must not come
+	/// back.
 	#[pallet::storage]
 	pub type Controllers<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, ControllerOf<T>>;
@@ -599,10 +601,6 @@ pub mod pallet {
 		///
 		/// The member, with the present key; or a custodian of a member without one.
 		///
-		/// ## Parameters
-		///
-		/// - `member`: the member.
-		///
 		/// ## Errors
 		///
 		/// [`Error::NotAuthorized`], [`Error::RequestNotFound`], [`Error::NotApproved`], [`Error::NotVetoable`].
@@ -621,10 +619,6 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// The new key itself, after the delay and before its time is over.
-		///
-		/// ## Parameters
-		///
-		/// - `member`: the member.
 		///
 		/// ## Errors
 		///
@@ -645,10 +639,6 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// A registrar or an auditor who oversees the member's home and is not the member; anybody once its time is over.
-		///
-		/// ## Parameters
-		///
-		/// - `member`: the member.
 		///
 		/// ## Errors
 		///
@@ -780,7 +770,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The call is made as the member. If it fails, or lessens the member's free coins by more than what is left of your daily
-		/// limit, nothing of it happens. Coins that it sets aside count as spent; coins that it frees do not count.
+		/// limit, nothing of it happens. Coins that it sets aside count as spent, and so does a levy that is taken with it; coins
+		/// that it frees do not count.
 		///
 		/// ## Parameters
 		///
@@ -1068,7 +1059,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::EstateNotFound`], [`Error::SuccessorSuspended`], [`Error::NothingToCollect`]; whatever keeps the coins from
-		/// being paid.
+		/// being paid, as a levy does that is due and has not been taken.
 		///
 		/// ## Events
 		///

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with custody, a fake coin and something to do. Accounts 1 to 9 are members at home in branch 2, who begin with 1,000
-//! coins each; 8 is of branch 3, 9 has no key. Branch 2 stands below branch 1, branch 3 beside it. The first digit of staff is their branch:
-//! 11 and 21 and 31 are registrars, 12 and 22 and 32 auditors, 14 and 24 and 34 custodians, and so is 25. The member 7 is a
-//! registrar and an auditor of branch 2 as well, and 6 a custodian.
+//! A runtime with custody, a fake coin and something to do. Accounts 1 to 9 are members with 1,000 coins each, at home in
+//! branch 2 but for 8, who is of branch 3; 9 has no key. Branch 2 stands below branch 1, branch 3 beside it. The first digit
+//! of staff is their branch: 11, 21 and 31 are registrars, 12, 22 and 32 auditors, 14, 24, 25 and 34 custodians. The member 7
+//! is a registrar and an auditor of branch 2 as well, and the member 6 a custodian of it.
 
 use crate::{OnKeyReplaced, Scope, Scopes};
 use frame_support::{

@@ -193,8 +193,8 @@ pub enum Scope {
 
 /// Tells which calls can be made for a member at all.
 ///
-/// Never a call that makes another one (batches, proxies, multisigs), one of custody, or one by which a member leaves, changes who
-/// may act for them, or works as staff: a custodian speaks for a person in their everyday life only.
+/// Never a call that makes another one (batches, proxies, multisigs), one of custody, or one by which a member leaves, changes
+/// who may act for them, or works as staff: a custodian speaks for a person in their everyday life only.
 pub trait Scopes<Call> {
 	/// Of which kind a call is; `None`: nobody makes it for somebody else.
 	fn scope(call: &Call) -> Option<Scope>;
