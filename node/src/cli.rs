@@ -3,6 +3,7 @@
 //! What can be typed on the command line.
 
 use sc_cli::RunCmd;
+use std::path::PathBuf;
 
 /// The node's arguments. Without a subcommand the node runs.
 #[derive(Debug, clap::Parser)]
@@ -14,6 +15,11 @@ pub struct Cli {
 	/// How to run the node.
 	#[command(flatten)]
 	pub run: RunCmd,
+
+	/// Feed the chain from the partner institutions that this TOML file names, as an oracle operator of a branch. The
+	/// operator's key must be in the keystore, under the type `orcl`.
+	#[arg(long, value_name = "FILE")]
+	pub oracle_config: Option<PathBuf>,
 }
 
 /// The tools that come with the node.
@@ -102,6 +108,17 @@ mod tests {
 			assert!(cli.subcommand.is_some());
 		}
 		assert!(Cli::try_from_iter(["timebank-node", "mine"]).is_err());
+	}
+
+	#[test]
+	fn feeding_the_chain_is_asked_for() {
+		let file = |args: &[&str]| Cli::parse_from(args).oracle_config;
+		assert_eq!(file(&["timebank-node", "--dev"]), None);
+		assert_eq!(
+			file(&["timebank-node", "--dev", "--oracle-config", "oracle.toml"]),
+			Some("oracle.toml".into())
+		);
+		assert!(Cli::try_parse_from(["timebank-node", "--oracle-config"]).is_err());
 	}
 
 	#[test]

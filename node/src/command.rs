@@ -5,6 +5,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
+	oracle_feeder,
 	service::{self, Parts},
 };
 use sc_cli::{Result, SubstrateCli};
@@ -51,9 +52,18 @@ pub fn run() -> Result<()> {
 	let cli = Cli::from_args();
 
 	match &cli.subcommand {
-		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-			service::new_full(config).map_err(sc_cli::Error::Service)
-		}),
+		None => {
+			// Before anything starts: a node that does not feed though it should would only look as if it did.
+			let oracle = cli
+				.oracle_config
+				.as_deref()
+				.map(oracle_feeder::Config::load)
+				.transpose()
+				.map_err(sc_cli::Error::Input)?;
+			cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+				service::new_full(config, oracle).map_err(sc_cli::Error::Service)
+			})
+		}
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::Sign(cmd)) => cmd.run(),
 		Some(Subcommand::Verify(cmd)) => cmd.run(),

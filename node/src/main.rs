@@ -11,6 +11,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod double_authoring;
+mod oracle_feeder;
 mod rpc;
 mod service;
 

@@ -3,7 +3,7 @@
 //! The node's parts and how they hang together: client, transaction pool, network, block authoring
 //! and finality.
 
-use crate::{double_authoring, rpc};
+use crate::{double_authoring, oracle_feeder, rpc};
 use futures::FutureExt;
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus::DefaultImportQueue;
@@ -171,16 +171,20 @@ impl Parts {
 	}
 }
 
-/// Start the node on the network stack that its configuration names.
-pub fn new_full(config: Configuration) -> Result<TaskManager, Error> {
+/// Start the node on the network stack that its configuration names, with an oracle feeder if that is configured.
+pub fn new_full(
+	config: Configuration,
+	oracle: Option<oracle_feeder::Config>,
+) -> Result<TaskManager, Error> {
 	match config.network.network_backend {
-		NetworkBackendType::Libp2p => start::<NetworkWorker<Block, Hash>>(config),
-		NetworkBackendType::Litep2p => start::<Litep2pNetworkBackend>(config),
+		NetworkBackendType::Libp2p => start::<NetworkWorker<Block, Hash>>(config, oracle),
+		NetworkBackendType::Litep2p => start::<Litep2pNetworkBackend>(config, oracle),
 	}
 }
 
 fn start<Network: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	oracle: Option<oracle_feeder::Config>,
 ) -> Result<TaskManager, Error> {
 	let parts = Parts::open(&config)?;
 	let import_queue = parts.import_queue(&config)?;
@@ -299,6 +303,19 @@ fn start<Network: NetworkBackend<Block, Hash>>(
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
+
+	if let Some(oracle) = oracle {
+		let feeder = oracle_feeder::start(
+			oracle,
+			client.clone(),
+			transaction_pool.clone(),
+			sync_service.clone(),
+			keystore.keystore(),
+		)
+		.map_err(Error::Other)?;
+		// Not essential: the chain does without any one operator. Not among the asynchronous tasks, for it calls the runtime.
+		task_manager.spawn_handle().spawn_blocking("oracle-feeder", Some("oracle-feeder"), feeder);
+	}
 
 	if role.is_authority() {
 		// Not essential: the others report, too. Not among the asynchronous tasks, for it calls the runtime.
