@@ -160,7 +160,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxVoices: Get<u32>;
 
-		/// How many reports of what its operators said in vain a branch can have open. What comes on top is an event only.
+		/// How many reports of what its operators said in vain a branch can have open. What comes on top is an event only, and so is
+		/// what comes on top of 8 in one call.
 		#[pallet::constant]
 		type MaxAlarms: Get<u32>;
 
@@ -279,7 +280,7 @@ pub mod pallet {
 			/// The report whose place it takes: of an older version, that nobody had acknowledged.
 			replaces: Option<ReportId>,
 		},
-		/// A branch has as many alarms open as it can have. This would be one more.
+		/// A branch has as many alarms open as it can have, or too many at once were outvoted. This would be one more.
 		Unreported {
 			/// The branch.
 			branch: BranchId,
@@ -318,7 +319,7 @@ pub mod pallet {
 		AlreadySpoken,
 		/// The branch has spoken of a newer version already.
 		Superseded,
-		/// There are as many voices as there can be.
+		/// There are as many voices as there can be: let those lapse that have waited for too long.
 		TooManyVoices,
 		/// The branch has complained of this already, and no administrator has acknowledged it.
 		AlreadyReported,
@@ -400,7 +401,7 @@ pub mod pallet {
 		/// [`Event::Spoken`]; [`Event::Contradicted`] where another branch said something else; with a quorum [`Event::Settled`],
 		/// and [`Event::Reported`] or [`Event::Unreported`] for each report.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::submit(T::MaxVoices::get()))]
+		#[pallet::weight(Pallet::<T>::submit_weight(ALARMS_AT_ONCE))]
 		pub fn submit(
 			origin: OriginFor<T>,
 			partner: PartnerId,
@@ -410,7 +411,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let (_, branch) = T::OperatorOrigin::ensure_origin(origin)?;
 			let outvoted = Self::do_submit(branch, partner, (member, topic), value)?;
-			Ok(Some(T::WeightInfo::submit(outvoted)).into())
+			Ok(Some(Self::submit_weight(outvoted)).into())
 		}
 
 		/// Tell the administrators of your branch that something is wrong with what an institution feeds.
@@ -471,7 +472,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Each branch whose voice is dropped gets a report, as far as it can have more. It can say the same again.
+		/// Each branch whose voice is dropped gets a report, as far as it can have more. It can say the same again. No more than 8
+		/// voices are dropped at once.
 		///
 		/// ## Parameters
 		///
@@ -487,7 +489,7 @@ pub mod pallet {
 		///
 		/// [`Event::Reported`] or [`Event::Unreported`] for each voice.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::lapse(T::MaxVoices::get()))]
+		#[pallet::weight(T::WeightInfo::lapse(ALARMS_AT_ONCE))]
 		pub fn lapse(
 			origin: OriginFor<T>,
 			partner: PartnerId,
@@ -556,6 +558,12 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// A quorum is as large as governance wants it, and of each branch that agrees it is asked whether it is there.
+		fn submit_weight(outvoted: u32) -> Weight {
+			let asked = T::DbWeight::get().reads(T::Quorum::get().into());
+			T::WeightInfo::submit(outvoted).saturating_add(asked)
+		}
+
 		fn do_set_topics(partner: PartnerId, topics: TopicsOf<T>) -> DispatchResult {
 			let is_source = Sources::<T>::contains_key(partner);
 			if topics.is_empty() {

@@ -6,6 +6,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use timebank_primitives::{Attested, BranchId, Moment, PartnerId, Topic};
 
+/// How many branches one call reports to, at most, what their operators said in vain: so that it costs little however many there
+/// are.
+pub const ALARMS_AT_ONCE: u32 = 8;
+
 /// A report. Given in order of opening, never given twice.
 pub type ReportId = u64;
 

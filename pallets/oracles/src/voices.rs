@@ -3,6 +3,7 @@
 //! How voices become a quorum.
 
 use crate::*;
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		Ok((home, voices))
 	}
 
-	/// Add a branch's voice, and settle what a quorum agrees on. Says how many voices were outvoted.
+	/// Add a branch's voice, and settle what a quorum agrees on. Says how many branches are told that they were outvoted.
 	pub(crate) fn do_submit(
 		branch: BranchId,
 		partner: PartnerId,
@@ -46,10 +47,6 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u32, DispatchError> {
 		let (home, mut voices) = Self::hear(branch, partner, &subject, value.version)?;
 		voices.retain(|voice| voice.branch != branch);
-		if voices.is_full() {
-			// There are no more branches than places: somebody who is gone takes one.
-			voices.retain(|voice| T::Oversight::exists(voice.branch));
-		}
 		let lapses_at = T::Time::now().saturating_add(T::Patience::get());
 		voices
 			.try_push(Voice { branch, value, lapses_at })
@@ -95,12 +92,17 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Settled { partner, member, topic, value, result });
 		Self::report_settled(home, partner, &subject, version, result.is_ok())?;
 
+		let contradicting =
+			voices.iter().filter(|voice| voice.value.version == version && voice.value != value);
 		let mut outvoted = 0u32;
-		for voice in &voices {
-			if voice.value.version == version && voice.value != value {
-				let (member, topic) = subject.clone();
-				Self::alarm(voice.branch, About::Outvoted { partner, member, topic, version })?;
+		for voice in contradicting {
+			let (member, topic) = subject.clone();
+			let about = About::Outvoted { partner, member, topic, version };
+			if outvoted < ALARMS_AT_ONCE {
+				Self::alarm(voice.branch, about)?;
 				outvoted = outvoted.saturating_add(1);
+			} else {
+				Self::deposit_event(Event::Unreported { branch: voice.branch, about });
 			}
 		}
 		voices.retain(|voice| voice.value.version > version);
@@ -108,7 +110,7 @@ impl<T: Config> Pallet<T> {
 		Ok(outvoted)
 	}
 
-	/// Drop the voices that have waited for too long. Says how many they were.
+	/// Drop the voices that have waited for too long, as many as are reported at once. Says how many they were.
 	pub(crate) fn do_lapse(
 		partner: PartnerId,
 		subject: SubjectOf<T>,
@@ -116,14 +118,21 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		let mut voices = Voices::<T>::get(partner, &subject);
 		let mut dropped = 0u32;
-		for voice in voices.iter().filter(|voice| voice.lapses_at <= now) {
+		let mut lapsed = Vec::new();
+		voices.retain(|voice| {
+			let stays = voice.lapses_at > now || dropped >= ALARMS_AT_ONCE;
+			if !stays {
+				dropped = dropped.saturating_add(1);
+				lapsed.push(*voice);
+			}
+			stays
+		});
+		ensure!(dropped > 0, Error::<T>::NothingLapsed);
+		for voice in lapsed {
 			let (member, topic) = subject.clone();
 			let version = voice.value.version;
 			Self::alarm(voice.branch, About::Lapsed { partner, member, topic, version })?;
-			dropped = dropped.saturating_add(1);
 		}
-		ensure!(dropped > 0, Error::<T>::NothingLapsed);
-		voices.retain(|voice| voice.lapses_at > now);
 		Self::put_voices(partner, &subject, voices);
 		Ok(dropped)
 	}

@@ -8,13 +8,13 @@ use frame_support::weights::{Weight, constants::RocksDbWeight};
 pub trait WeightInfo {
 	/// Of [`set_topics`](crate::Pallet::set_topics), with `t` topics.
 	fn set_topics(t: u32) -> Weight;
-	/// Of [`submit`](crate::Pallet::submit) by which a quorum agrees, with `o` branches outvoted.
+	/// Of [`submit`](crate::Pallet::submit) by which a quorum agrees, with `o` branches told that they were outvoted.
 	fn submit(o: u32) -> Weight;
 	/// Of [`complain`](crate::Pallet::complain).
 	fn complain() -> Weight;
 	/// Of [`acknowledge`](crate::Pallet::acknowledge).
 	fn acknowledge() -> Weight;
-	/// Of [`lapse`](crate::Pallet::lapse), with `v` voices.
+	/// Of [`lapse`](crate::Pallet::lapse), with `v` voices that lapse.
 	fn lapse(v: u32) -> Weight;
 }
 

@@ -45,7 +45,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// What an institution says under a version.
 fn truth(version: u64) -> Option<Attested> {
-	(version % 4 != 0).then(|| Attested {
+	(!version.is_multiple_of(4)).then_some(Attested {
 		commitment: Commitment([(version % 100) as u8; 32]),
 		valid_until: Some(version),
 	})

@@ -333,11 +333,10 @@ mod submit {
 			assert_noop!(say(5, value(1, 10)), Error::<Test>::TooManyVoices);
 			// Who has a place may go on.
 			assert_ok!(say(4, value(9, 10)));
-			// Those who are gone make room.
-			Gone::set(vec![2, 3]);
+			// Those who have waited for too long make room.
+			wait(WAITING);
+			assert_ok!(lapse(MEI));
 			assert_ok!(say(5, value(1, 10)));
-			let branches = voices().into_iter().map(|voice| voice.branch);
-			assert_eq!(branches.collect::<Vec<_>>(), [1, 4, 5]);
 		});
 	}
 
