@@ -378,11 +378,7 @@ mod tests {
 		assert_eq!(extrinsic.function, call(statement.clone()));
 		let extension = timebank_runtime::tx_extension(Era::mortal(64, 1_000), 4);
 		let implicit = (11_u32, 12_u32, genesis, checkpoint, None::<[u8; 32]>);
-		let mut text = (call(statement), extension, implicit).encode();
-		if text.len() > 256 {
-			text = sp_core::hashing::blake2_256(&text).to_vec();
-		}
-		assert_eq!(signed, text);
+		assert_eq!(signed, (call(statement), extension, implicit).encode());
 		let sp_runtime::generic::Preamble::Signed(address, signature, _) = extrinsic.preamble
 		else {
 			panic!("it is not signed");
