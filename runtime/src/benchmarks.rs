@@ -12,7 +12,8 @@ use frame_support::traits::{
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::{Permill, traits::Hash as _};
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Category, Clearing as _, Membership, Note, Nullifier, Rehoming, Role,
+	BenchmarkHelper, BranchId, Category, Clearing as _, Membership, Note, Nullifier, PartnerId,
+	Rehoming, Role,
 };
 
 define_benchmarks!(
@@ -20,6 +21,9 @@ define_benchmarks!(
 	[pallet_activities, Activities]
 	[pallet_branches, Branches]
 	[pallet_clearing, Clearing]
+	[pallet_credentials, Credentials]
+	[pallet_custody, Custody]
+	[pallet_oracles, Oracles]
 	[pallet_parameters, Parameters]
 	[pallet_partners, Partners]
 	[pallet_pots, Pots]
@@ -70,7 +74,7 @@ impl BenchmarkHelper<AccountId> for Helper {
 
 	fn begin_closure(branch: BranchId) {
 		let successor = Branches::branch(branch).and_then(|record| record.parent);
-		let origin = CouncilSupermajority::try_successful_origin().expect("the Council can decide");
+		let origin = Self::council();
 		Branches::begin_closure(
 			origin,
 			branch,
@@ -94,15 +98,76 @@ impl BenchmarkHelper<AccountId> for Helper {
 		System::set_block_number(since + 100 * DAYS);
 	}
 
+	fn make_partner() -> PartnerId {
+		let account = AccountId::new(BlakeTwo256::hash(b"partner").0);
+		let name = b"Partner".to_vec().try_into().expect("short");
+		let partner = pallet_partners::NextPartner::<Runtime>::get();
+		Partners::admit(Self::council(), name, Default::default(), account, [0; 32])
+			.expect("a partner can be admitted");
+		partner
+	}
+
+	fn make_kinds(count: u16) {
+		for kind in 1..=count {
+			let name = b"Kind".to_vec();
+			Profiles::set_kind(
+				Self::council(),
+				kind,
+				name.clone().try_into().expect("short"),
+				pallet_profiles::Path::Institution,
+			)
+			.expect("a kind of fields");
+			Credentials::set_kind(
+				Self::council(),
+				kind,
+				name.try_into().expect("short"),
+				pallet_credentials::IssuedBy::Both,
+			)
+			.expect("a kind of credentials");
+		}
+	}
+
+	fn make_staff(who: &AccountId, role: Role) {
+		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
+			.expect("a registrar can be appointed");
+		let (_, branch) =
+			EnsureStaff::<Runtime, Registrar>::ensure_origin(registrar).expect("a registrar");
+		Branches::grant_role(Self::council(), branch, who.clone(), role, None)
+			.expect("staff can be appointed");
+	}
+
 	fn lower_cap() {
 		use dynamic_params::time_coin::{Cap, Parameters};
 		Self::set(Parameters::Cap(Cap, Some(1)));
 	}
 }
 
+impl pallet_custody::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
+	fn make_keyless() -> AccountId {
+		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
+			.expect("a registrar can be appointed");
+		let nullifier = Nullifier(BlakeTwo256::hash(b"keyless").0);
+		Profiles::register_keyless(registrar, nullifier).expect("anybody can be registered");
+		Profiles::account_of(nullifier).expect("a member")
+	}
+
+	fn participation(_: &AccountId) -> RuntimeCall {
+		let publisher = AccountId::new(BlakeTwo256::hash(b"publisher").0);
+		Self::make_member(&publisher);
+		let activity = pallet_activities::NextId::<Runtime>::get();
+		let title = b"A walk".to_vec().try_into().expect("short");
+		Activities::publish(RuntimeOrigin::signed(publisher), title, 1, [0; 32], 1, 1)
+			.expect("a member publishes");
+		let auditor = EnsureStaff::<Runtime, pallet_branches::Auditor>::try_successful_origin()
+			.expect("an auditor can be appointed");
+		Activities::approve(auditor, activity).expect("an auditor approves");
+		pallet_activities::Call::enrol { activity }.into()
+	}
+}
+
 impl pallet_pots::AppointForBenchmarks<AccountId> for Helper {
 	fn appoint_treasurer(who: &AccountId, branch: BranchId) {
-		let origin = CouncilSupermajority::try_successful_origin().expect("the Council can decide");
+		let origin = Self::council();
 		Branches::grant_role(origin, branch, who.clone(), Role::Treasurer, None)
 			.expect("a treasurer can be appointed");
 	}
@@ -119,12 +184,13 @@ impl pallet_branches::SignForBenchmarks<AccountId, Signature> for Helper {
 }
 
 impl Helper {
+	fn council() -> RuntimeOrigin {
+		CouncilSupermajority::try_successful_origin().expect("the Council can decide")
+	}
+
 	fn set(parameter: dynamic_params::time_coin::Parameters) {
-		Parameters::set_parameter(
-			CouncilSupermajority::try_successful_origin().expect("the Council can decide"),
-			RuntimeParameters::TimeCoin(parameter),
-		)
-		.expect("a parameter can be set");
+		Parameters::set_parameter(Self::council(), RuntimeParameters::TimeCoin(parameter))
+			.expect("a parameter can be set");
 	}
 
 	const KEYS: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"cert");

@@ -1043,7 +1043,9 @@ pub mod pallet {
 		///
 		/// [`Event::Succeeded`].
 		#[pallet::call_index(19)]
-		#[pallet::weight(T::WeightInfo::succeed().saturating_add(T::OnKeyReplaced::weight()))]
+		#[pallet::weight(T::WeightInfo::succeed()
+			.saturating_add(T::Deaths::weight())
+			.saturating_add(T::OnKeyReplaced::weight()))]
 		pub fn succeed(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_succeed(member)

@@ -248,6 +248,10 @@ impl Deaths<AccountId> for FakeMembers {
 		Dead::mutate(|dead| dead.push(*who));
 		Ok(())
 	}
+
+	fn weight() -> Weight {
+		Weight::from_parts(3_000, 0)
+	}
 }
 
 pub struct FakeStaff;

@@ -506,6 +506,8 @@ pub trait Keyless<AccountId> {
 pub trait Deaths<AccountId> {
 	/// A member has died. What they have and owe stays with their account, and they take on nothing new.
 	fn declare(who: &AccountId) -> DispatchResult;
+	/// What that costs.
+	fn weight() -> Weight;
 }
 
 /// What moves with members who move to another branch (M3).
@@ -630,6 +632,10 @@ pub trait Payments<AccountId> {
 	) -> DispatchResult;
 	/// What there is in a purse that can be paid from it.
 	fn balance(purse: &Purse<AccountId>) -> Self::Balance;
+	/// What there is in a purse, frozen or not.
+	fn content(purse: &Purse<AccountId>) -> Self::Balance {
+		Self::balance(purse)
+	}
 	/// The account that keeps a purse.
 	fn account(purse: &Purse<AccountId>) -> AccountId;
 }

@@ -6,6 +6,7 @@ use crate::*;
 use frame_support::{
 	ensure,
 	traits::{Contains, EnsureOrigin, Get, Time},
+	weights::Weight,
 };
 use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::{
@@ -266,6 +267,11 @@ impl<T: Config> Deaths<T::AccountId> for Pallet<T> {
 		Self::forget(who);
 		Self::deposit_event(Event::Died { member: who.clone(), branch });
 		Ok(())
+	}
+
+	// It forgets as much as a departure does.
+	fn weight() -> Weight {
+		T::WeightInfo::leave()
 	}
 }
 

@@ -109,6 +109,13 @@ impl<T: Config> Payments<T::AccountId> for Pallet<T> {
 		Self::balance_of(purse)
 	}
 
+	fn content(purse: &Purse<T::AccountId>) -> BalanceOf<T> {
+		match purse {
+			Purse::Member(who) => T::Currency::balance(who),
+			_ => Self::balance_of(purse),
+		}
+	}
+
 	fn account(purse: &Purse<T::AccountId>) -> T::AccountId {
 		Self::account_of(purse)
 	}

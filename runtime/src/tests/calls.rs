@@ -8,7 +8,7 @@ use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
 use frame_support::weights::WeightToFee;
 use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
-use timebank_primitives::MintReason;
+use timebank_primitives::{Commitment, MintReason, Topic};
 
 const OURS: [&str; 13] = [
 	"Branches",
@@ -153,7 +153,12 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 			pallet_branches::Error::<Runtime>::NotAdministrator.into();
 		let (who, role) = (id(&pair("registrar")), Role::Registrar);
 		let branch = 2;
-		let calls: [(RuntimeCall, DispatchError); 35] = [
+		let (name, commitment) = (|| b"Kind".to_vec(), Commitment([1; 32]));
+		let member = || id(&tom);
+		let powers = pallet_custody::Powers { participate: true, settle: true, daily_limit: 1 };
+		let value = pallet_oracles::Value { version: 1, attested: None };
+		let topic = Topic::Field(1);
+		let calls: [(RuntimeCall, DispatchError); 53] = [
 			(pallet_time_coin::Call::set_quota { branch, amount: 1, until: 9 }.into(), BadOrigin),
 			(pallet_time_coin::Call::delegate_quota { to: branch, amount: 1 }.into(), BadOrigin),
 			(
@@ -249,6 +254,88 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 					note: NOTE,
 				}
 				.into(),
+				BadOrigin,
+			),
+			(
+				pallet_profiles::Call::register_keyless { nullifier: Nullifier([7; 32]) }.into(),
+				BadOrigin,
+			),
+			(pallet_profiles::Call::withdraw_registration { who: member() }.into(), BadOrigin),
+			(pallet_profiles::Call::accept_move { who: member() }.into(), BadOrigin),
+			(
+				pallet_profiles::Call::set_kind {
+					kind: 9,
+					name: name().try_into().expect("short"),
+					path: pallet_profiles::Path::Direct,
+				}
+				.into(),
+				BadOrigin,
+			),
+			(
+				pallet_profiles::Call::approve_field { who: member(), kind: 1, commitment }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_profiles::Call::reject_field { who: member(), kind: 1, opinion: [0; 32] }
+					.into(),
+				BadOrigin,
+			),
+			(
+				pallet_credentials::Call::set_kind {
+					kind: 9,
+					name: name().try_into().expect("short"),
+					by: pallet_credentials::IssuedBy::Both,
+				}
+				.into(),
+				BadOrigin,
+			),
+			(
+				pallet_credentials::Call::issue {
+					who: member(),
+					kind: 1,
+					document: commitment,
+					valid_until: None,
+				}
+				.into(),
+				BadOrigin,
+			),
+			(
+				pallet_credentials::Call::revoke { who: member(), kind: 1, reason: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_oracles::Call::set_topics { partner: 0, topics: Default::default() }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_oracles::Call::submit { partner: 0, member: member(), topic, value }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_oracles::Call::complain { partner: 0, fault: pallet_oracles::Fault::Silent }
+					.into(),
+				BadOrigin,
+			),
+			(pallet_oracles::Call::acknowledge { report: 0 }.into(), BadOrigin),
+			(
+				pallet_custody::Call::request_key { member: member(), key: [9; 32].into() }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_custody::Call::assign { member: member(), custodian: who.clone(), powers }
+					.into(),
+				BadOrigin,
+			),
+			(
+				pallet_custody::Call::report_death { member: member(), document: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_custody::Call::confirm_death { member: member(), document: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_custody::Call::approve_key { member: member(), key: [9; 32].into() }.into(),
 				BadOrigin,
 			),
 			(frame_system::Call::set_storage { items: vec![] }.into(), BadOrigin),

@@ -75,7 +75,7 @@ fn two_thirds_of_the_council_decide_on_penalties_partners_limits_and_guarantees(
 		let mei = pair("mei");
 		willow_lane(&[&mei]);
 		let name: Vec<u8> = b"Transit".to_vec();
-		let calls: [(RuntimeCall, fn() -> bool); 4] = [
+		let calls: [(RuntimeCall, fn() -> bool); 7] = [
 			(
 				pallet_time_coin::Call::penalise { who: id(&mei), amount: TIME, decision: [0; 32] }
 					.into(),
@@ -90,6 +90,34 @@ fn two_thirds_of_the_council_decide_on_penalties_partners_limits_and_guarantees(
 				}
 				.into(),
 				|| Partners::partner(0).is_some(),
+			),
+			(
+				pallet_profiles::Call::set_kind {
+					kind: 77,
+					name: name.clone().try_into().expect("short"),
+					path: pallet_profiles::Path::Direct,
+				}
+				.into(),
+				|| pallet_profiles::Kinds::<Runtime>::contains_key(77),
+			),
+			(
+				pallet_credentials::Call::set_kind {
+					kind: 77,
+					name: name.clone().try_into().expect("short"),
+					by: pallet_credentials::IssuedBy::Both,
+				}
+				.into(),
+				|| pallet_credentials::Kinds::<Runtime>::contains_key(77),
+			),
+			(
+				pallet_oracles::Call::set_topics {
+					partner: 0,
+					topics: vec![timebank_primitives::Topic::Credential(77)]
+						.try_into()
+						.expect("one"),
+				}
+				.into(),
+				|| pallet_oracles::Sources::<Runtime>::contains_key(0),
 			),
 			(
 				pallet_clearing::Call::set_limit { debtor: 1, creditor: 2, limit: Some(TIME) }
