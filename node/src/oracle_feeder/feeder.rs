@@ -160,13 +160,7 @@ struct Pending {
 	rest: Rest,
 }
 
-impl Pending {
-	/// Whether what it says has come to its end.
-	fn is_expired(&self, now: Moment) -> bool {
-		is_expired(&self.change, now)
-	}
-}
-
+/// Whether what a change says has come to its end.
 fn is_expired(change: &Change, now: Moment) -> bool {
 	let until = change.value.attested.and_then(|attested| attested.valid_until);
 	until.is_some_and(|until| until <= now)
@@ -266,6 +260,8 @@ struct Institution<F> {
 	page: VecDeque<Pending>,
 	/// Whether there may be more behind it.
 	is_full: bool,
+	/// Whether the poll before the next one reached the feed's end: what comes then is new, and not what was missed.
+	is_caught_up: bool,
 	memory: Memory,
 	/// What the branch is to complain of: each fault at most once.
 	complaints: Vec<(Fault, Rest)>,
@@ -292,27 +288,20 @@ impl<F> Institution<F> {
 			answer.and_then(|changes| self.memory.hear(&changes).map(|back| (changes, back)));
 		match heard {
 			Ok((changes, goes_back)) => {
-				let time = chain.now();
-				let partner = self.source.partner;
-				// What is over is nothing to complain of if the chain has heard it in time.
-				let comes_late = changes.iter().any(|change| {
-					change.seq > known
-						&& is_expired(change, time)
-						&& chain.standing(At::Finalized, partner, change, branch)
-							== Ok(Standing::Open)
-				});
 				self.failures = 0;
 				self.silences = 0;
 				self.is_sound = true;
 				// What mended before anybody was told is not worth telling. What was said wrongly was said.
 				self.complaints
 					.retain(|(fault, _)| matches!(fault, Fault::Stale | Fault::Conflicting));
-				if goes_back || comes_late {
+				self.due = now + poll;
+				let was_caught_up = self.is_caught_up;
+				self.turn_page(changes);
+				if goes_back || (was_caught_up && self.comes_late(chain, branch, known)) {
+					let partner = self.source.partner;
 					warn!(target: LOG_TARGET, "Institution {partner} says what is out of date");
 					self.complain(Fault::Stale);
 				}
-				self.due = now + poll;
-				self.turn_page(changes);
 			}
 			Err(trouble) => self.fail(&trouble, poll, now),
 		}
@@ -322,6 +311,7 @@ impl<F> Institution<F> {
 	fn turn_page(&mut self, changes: Vec<Change>) {
 		let before = std::mem::take(&mut self.page);
 		self.is_full = changes.len() >= LIMIT;
+		self.is_caught_up = !self.is_full;
 		self.page = changes
 			.into_iter()
 			.map(|change| {
@@ -334,10 +324,23 @@ impl<F> Institution<F> {
 			.collect();
 	}
 
+	/// Whether something behind the number `known` was over before the chain could hear it.
+	fn comes_late<C: Chain>(&self, chain: &C, branch: BranchId, known: u64) -> bool {
+		let time = chain.now();
+		let partner = self.source.partner;
+		self.page.iter().any(|Pending { change, is_outdated, .. }| {
+			change.seq > known
+				&& !is_outdated
+				&& is_expired(change, time)
+				&& chain.standing(At::Finalized, partner, change, branch) == Ok(Standing::Open)
+		})
+	}
+
 	fn fail(&mut self, trouble: &Trouble, poll: Duration, now: Instant) {
 		warn!(target: LOG_TARGET, "Institution {}: {trouble}", self.source.partner);
 		self.due = now + poll * (1 << self.failures.min(MAX_DOUBLINGS));
 		self.failures = self.failures.saturating_add(1);
+		self.is_caught_up = false;
 		if let Trouble::Silent(_) = trouble {
 			self.silences = self.silences.saturating_add(1);
 			if self.silences < SILENT_POLLS {
@@ -367,7 +370,9 @@ impl<F> Institution<F> {
 			match chain.standing(At::Finalized, partner, &first.change, branch) {
 				Ok(Standing::Spoken | Standing::Settled) => {}
 				Ok(Standing::Refused) => refused += 1,
-				Ok(Standing::Open) if first.is_outdated || first.is_expired(time) => skipped += 1,
+				Ok(Standing::Open) if first.is_outdated || is_expired(&first.change, time) => {
+					skipped += 1
+				}
 				Ok(Standing::Open) => break,
 				Err(error) => {
 					outcome = Err(error);
@@ -424,7 +429,10 @@ impl<F> Institution<F> {
 		let mut sent = 0;
 		let mut has_room = true;
 		for pending in &mut self.page {
-			if pending.is_outdated || pending.is_expired(time) || !pending.rest.is_over(height) {
+			if pending.is_outdated
+				|| is_expired(&pending.change, time)
+				|| !pending.rest.is_over(height)
+			{
 				continue;
 			}
 			if chain.standing(At::Best, partner, &pending.change, branch)? != Standing::Open {
@@ -501,6 +509,7 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 					is_sound: true,
 					page: VecDeque::new(),
 					is_full: false,
+					is_caught_up: false,
 					memory: Memory::default(),
 					complaints: Vec::new(),
 				})
@@ -535,6 +544,9 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 		};
 		let is_news = self.presences.is_due(presence, now);
 		let Presence::Branch(branch) = presence else {
+			for institution in &mut self.institutions {
+				institution.is_caught_up = false;
+			}
 			match presence {
 				Presence::NoKey if is_news => warn!(
 					target: LOG_TARGET,

@@ -796,7 +796,9 @@ mod faults {
 	#[test]
 	fn what_is_over_when_it_is_first_said_is_skipped_and_told() {
 		let mut node = Node::new();
+		node.round();
 		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW), change(2, 2, 1, 1)]));
+		node.poll();
 		node.settle();
 		assert_eq!(node.cursor(), 2);
 		assert_eq!(
@@ -809,11 +811,52 @@ mod faults {
 	}
 
 	#[test]
+	fn what_the_node_missed_may_be_over() {
+		let late = || Ok(vec![limited(change(1, 1, 1, 1), NOW), change(2, 2, 1, 1)]);
+		// At its first poll, after polls that failed, after it had no role, and before the feed's end.
+		let mut node = Node::new();
+		node.tell(0, late());
+		assert_eq!(node.complaints(2), []);
+		assert_eq!(node.chain().sent, [submission(1, &change(2, 2, 1, 1))]);
+
+		let mut node = Node::new();
+		node.round();
+		node.tell(0, silent());
+		node.poll();
+		node.tell(0, late());
+		assert_eq!(node.complaints(2), []);
+
+		let mut node = Node::new();
+		node.round();
+		node.chain().presence = Ok(Presence::NoRole);
+		node.round();
+		node.chain().presence = Ok(Presence::Branch(BRANCH));
+		node.tell(0, late());
+		assert_eq!(node.complaints(2), []);
+
+		let mut node = Node::new();
+		node.tell(0, Ok((1..=150).map(|seq| limited(change(seq, seq as u8, 1, 1), NOW)).collect()));
+		assert_eq!(node.complaints(3), []);
+		assert_eq!(node.cursor(), 150);
+	}
+
+	#[test]
+	fn what_was_renewed_may_be_over() {
+		let mut node = Node::new();
+		node.round();
+		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW), change(2, 1, 2, 1)]));
+		assert_eq!(node.complaints(2), []);
+		assert_eq!(node.chain().sent, [submission(1, &change(2, 1, 2, 1))]);
+	}
+
+	#[test]
 	fn what_the_chain_heard_in_time_may_be_over() {
 		let mut node = Node::new();
+		node.round();
 		node.chain().best.settled.insert((1, member(1), Topic::Field(1)), 1);
 		node.chain().finalize();
 		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW)]));
+		node.poll();
 		assert_eq!(node.complaints(2), []);
 		assert_eq!(node.cursor(), 1);
 	}
