@@ -3,8 +3,9 @@
 //! The feeder's rounds: ask who is due, compare with the chain, speak, go on.
 //!
 //! The chain knows what the branch has said and what is settled, so the feeder keeps nothing but, for each institution, the
-//! *cursor*: the number in the feed up to which the finalized chain wants nothing more. Whatever happens, a change behind the
-//! cursor is read again and asked about again; saying it twice does no harm and saying it never is impossible.
+//! *cursor*: the number in the feed up to which the finalized chain wants nothing more. What comes after the cursor is read and
+//! asked about again, whatever happens; saying it twice does no harm. What lies before it is not said again by itself, not even
+//! if the branch's voice lapses because too few others said the same.
 //!
 //! An answer is taken whole or not at all. What is skipped of an answer that is taken: a version that is older than another one
 //! that was heard (in the same answer, or before since the node started), and a value whose end is over. Neither could
