@@ -181,7 +181,7 @@ async function onceOnly(live) {
 
 async function veto(live) {
 	const { custody } = live.tx;
-	const { block } = await live.send(WARY, custody.vetoKey());
+	const { block } = await live.send(WARY, custody.vetoKey(live.pair(WARY).address));
 	await live.chain.finalEverywhere(block);
 	const { query } = await live.at();
 	const { address } = live.pair(WARY);

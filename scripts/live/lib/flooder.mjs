@@ -15,6 +15,9 @@ const ERA = 256;
 /** How many they sign anew at a time: more than an account can have in a pool. */
 const AHEAD = 96;
 
+/** What the allowance pallet means by its own numbers. */
+const WORDS = { 'Custom error: 2': 'too many of this account wait' };
+
 export const TAKEN = 'taken';
 export const KNOWN = 'in the pool already';
 
@@ -23,7 +26,7 @@ export function answerOf(error) {
 	if (!error) return TAKEN;
 	if (error.code === ALREADY_IN_POOL) return KNOWN;
 	const words = String(error.data ?? error.message).replace(/^\d+: /, '');
-	return words.replace(/ ,/g, ',').replace(/ ?\(.*\)$/, '');
+	return WORDS[words] ?? words.replace(/ ,/g, ',').replace(/ ?\(.*\)$|[.]$/, '');
 }
 
 export class Flooder {

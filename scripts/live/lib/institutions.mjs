@@ -11,7 +11,7 @@ import { officer } from './people.mjs';
 import { Tap } from './tap.mjs';
 
 /** The number that the chain gives the first institution which it admits. */
-export const PARTNER = 1;
+export const PARTNER = 0;
 /** Whose node reads the institution that lies. */
 export const MISLED = FOUNDERS.find(({ name }) => name === 'Lakeside');
 /** The branches whose nodes read the one that does not: as many as a quorum takes. */

@@ -5,6 +5,8 @@ import { describe, it } from 'node:test';
 import { Flooder, KNOWN, TAKEN, answerOf } from '../lib/flooder.mjs';
 import { countBySigner } from '../lib/gauges.mjs';
 
+const TOO_MANY = 'too many of this account wait';
+
 describe('what the pool says', () => {
 	it('is nothing when it takes a transaction', () => {
 		assert.equal(answerOf(undefined), TAKEN);
@@ -13,7 +15,8 @@ describe('what the pool says', () => {
 	it('is a few words when it does not', () => {
 		const low = 'Inability to pay some fees , e.g. account balance too low';
 		assert.equal(answerOf({ code: 1010, message: '1010: Invalid Transaction', data: low }), low.replace(' ,', ','));
-		assert.equal(answerOf({ code: 1010, message: 'Invalid Transaction', data: 'Custom error: 2' }), 'Custom error: 2');
+		assert.equal(answerOf({ code: 1010, message: 'Invalid Transaction', data: 'Custom error: 2' }), TOO_MANY);
+		assert.equal(answerOf({ code: 1014, message: 'Priority is too low', data: 'It is too low.' }), 'It is too low');
 		assert.equal(answerOf({ code: 1016, message: '1016: Immediately Dropped (the pool is full)' }), 'Immediately Dropped');
 	});
 
@@ -66,7 +69,7 @@ describe('a flood', () => {
 		await flooder.prepare(5);
 		await flooder.flood(() => true, 2);
 		assert.equal(flooder.answers.total, 10);
-		assert.deepEqual([TAKEN, KNOWN, 'Custom error: 2'].map((answer) => flooder.answers.of(answer)), [3, 3, 4]);
+		assert.deepEqual([TAKEN, KNOWN, TOO_MANY].map((answer) => flooder.answers.of(answer)), [3, 3, 4]);
 		assert.deepEqual([flooder.prepared, flooder.signed], [5, 5]);
 	});
 
