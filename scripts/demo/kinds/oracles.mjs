@@ -38,6 +38,8 @@ export const credentialsOf = (text) => text.split(',').map((part) => part.trim()
 const atInstitution = (fields, { ask, apply, words }) => ({
 	fields: { partner: 'institution', who: 'member', credential: 'credential', ...fields },
 	touches: (step) => ({ share: [person(step.who)], alone: [partner(step.partner), profile(step.who)] }),
+	// The nodes ask the last final block who is a member, and pass over what is said of anybody else.
+	before: (step, world) => world.chain.finalEverywhere(world.chain.best),
 	calls: () => [],
 	read: async (step, world) => {
 		const institution = world.institution(step.partner);
