@@ -21,8 +21,8 @@
 //! before the call runs, and what the call did not need is given back after it. So failing calls, batches and proxied
 //! calls are metered too, and a call that the allowance does not cover is refused in the transaction pool already.
 //!
-//! - A **member** has an allowance of their own. So has somebody who is about to become one, or to replace a lost key: they
-//!   can say that they have the key.
+//! - A **member** has an allowance of their own. Who is about to become one, or to replace a lost key, has a small one for saying that
+//!   they have the key, and for nothing else ([`Config::NewcomerCalls`]).
 //! - The **staff** of a branch share one for each role, so that no custodian's flood keeps the registrars from working. Who has
 //!   several roles draws on them in turn; a member among the staff draws on their own last, so that nobody can be silenced by
 //!   being appointed.
@@ -40,7 +40,8 @@
 //! allowance, and those with the lost one are refused (M6).
 //!
 //! The pool holds a number of transactions for each account only: [`CheckNonce`] refuses what is too far ahead of the
-//! account's nonce. So a flood takes no more of the nodes' memory than a busy day.
+//! account's nonce, and what the allowance would not cover if all before it cost as much. Transactions with a gap before them wait
+//! in a queue of their own, which the pool bounds for all accounts together.
 //!
 //! An allowance refills with each block up to its capacity; both are set by governance. Tips are refused: there is
 //! nothing that they could buy.
@@ -103,6 +104,9 @@ pub enum Payer<AccountId> {
 	/// That of a partner institution's account.
 	#[codec(index = 3)]
 	Partner(PartnerId),
+	/// That of an account that has to say something before it is a member's: a small one, for that only.
+	#[codec(index = 4)]
+	Newcomer(AccountId),
 }
 
 /// How large an allowance is.
@@ -147,6 +151,13 @@ pub mod pallet {
 
 		/// Who is about to become a member, or to replace a member's key, and has to say something for it.
 		type Newcomers: Contains<Self::AccountId>;
+
+		/// What they may say.
+		type NewcomerCalls: Contains<Self::RuntimeCall>;
+
+		/// How large their allowance is: enough for that, and for a mistake or two.
+		#[pallet::constant]
+		type NewcomerTerms: Get<Terms>;
 
 		/// Who works for which branch.
 		type Staff: Staff<Self::AccountId>;
@@ -210,20 +221,39 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// On whose allowance calls signed by `signer` are metered: the first that suffices. None: they are refused.
 		pub fn payers(signer: &T::AccountId) -> impl Iterator<Item = Payer<T::AccountId>> {
-			T::Keys::acts_as(signer).into_iter().flat_map(|who| {
-				let branch = T::Branches::by_account(&who)
-					.or_else(|| T::Staff::branch_as(&who, Role::Administrator))
-					.map(Payer::Branch);
-				let offices = match branch {
-					Some(_) => Vec::new(),
-					None => T::Staff::offices(&who),
-				};
-				let staff = offices.into_iter().map(|(branch, role)| Payer::Staff(branch, role));
-				let partner = T::Partners::by_account(&who).map(Payer::Partner);
-				let own = T::Members::is_member(&who) || T::Newcomers::contains(&who);
-				let own = own.then(|| Payer::Member(who.clone()));
-				branch.into_iter().chain(staff).chain(partner).chain(own)
-			})
+			// One after the other: who is found first is nearly always who pays.
+			let finders = [Self::work, Self::partnership, Self::membership, Self::arrival];
+			let signer = T::Keys::acts_as(signer);
+			signer
+				.into_iter()
+				.flat_map(move |who| finders.into_iter().flat_map(move |find| find(&who)))
+		}
+
+		/// The branch's own account, its administrators and its staff.
+		fn work(who: &T::AccountId) -> Vec<Payer<T::AccountId>> {
+			if let Some(branch) = T::Branches::by_account(who) {
+				return alloc::vec![Payer::Branch(branch)];
+			}
+			let mut offices = T::Staff::offices(who);
+			// Roles come in their order, but for this one.
+			offices.sort_by_key(|(_, role)| *role != Role::Administrator);
+			let payer = |(branch, role)| match role {
+				Role::Administrator => Payer::Branch(branch),
+				_ => Payer::Staff(branch, role),
+			};
+			offices.into_iter().map(payer).collect()
+		}
+
+		fn partnership(who: &T::AccountId) -> Vec<Payer<T::AccountId>> {
+			T::Partners::by_account(who).map(Payer::Partner).into_iter().collect()
+		}
+
+		fn membership(who: &T::AccountId) -> Vec<Payer<T::AccountId>> {
+			T::Members::is_member(who).then(|| Payer::Member(who.clone())).into_iter().collect()
+		}
+
+		fn arrival(who: &T::AccountId) -> Vec<Payer<T::AccountId>> {
+			T::Newcomers::contains(who).then(|| Payer::Newcomer(who.clone())).into_iter().collect()
 		}
 
 		/// How large the payer's allowance is.
@@ -233,6 +263,7 @@ pub mod pallet {
 					Terms { capacity: T::MemberCapacity::get(), refill: T::MemberRefill::get() }
 				}
 				Payer::Staff(_, role) => T::StaffTerms::convert(*role),
+				Payer::Newcomer(_) => T::NewcomerTerms::get(),
 				Payer::Partner(_) => {
 					Terms { capacity: T::PartnerCapacity::get(), refill: T::PartnerRefill::get() }
 				}
@@ -258,6 +289,10 @@ pub mod pallet {
 		}
 
 		pub(crate) fn set_left(payer: &Payer<T::AccountId>, left: Cost) {
+			// A full allowance needs no row.
+			if left >= Self::terms(payer).capacity {
+				return Meters::<T>::remove(payer);
+			}
 			let at = frame_system::Pallet::<T>::block_number();
 			Meters::<T>::insert(payer, Meter { left, at });
 		}
@@ -274,7 +309,14 @@ pub mod pallet {
 			ensure!(T::BaseCallFilter::contains(call), InvalidTransaction::Call);
 			let mut refusal = InvalidTransaction::BadSigner;
 			for payer in Self::payers(who) {
-				if class != DispatchClass::Normal && !matches!(payer, Payer::Branch(_)) {
+				let is_open = match payer {
+					Payer::Branch(_) => true,
+					Payer::Newcomer(_) => {
+						class == DispatchClass::Normal && T::NewcomerCalls::contains(call)
+					}
+					_ => class == DispatchClass::Normal,
+				};
+				if !is_open {
 					refusal = InvalidTransaction::Call;
 					continue;
 				}

@@ -56,6 +56,7 @@ parameter_types! {
 	pub static BranchRefill: Cost = 50;
 	pub static PartnerCapacity: Cost = 3_000;
 	pub static PartnerRefill: Cost = 30;
+	pub const NewcomerTerms: Terms = Terms { capacity: 100, refill: 1 };
 	pub const BranchFloor: Terms = Terms { capacity: 2_000, refill: 20 };
 }
 
@@ -107,6 +108,13 @@ impl Contains<AccountId> for Newcomers {
 	}
 }
 
+pub struct Remarks;
+impl Contains<RuntimeCall> for Remarks {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+	}
+}
+
 pub struct StaffTerms;
 impl Convert<Role, Terms> for StaffTerms {
 	fn convert(role: Role) -> Terms {
@@ -140,6 +148,8 @@ impl crate::Config for Test {
 	type MemberCapacity = MemberCapacity;
 	type MemberRefill = MemberRefill;
 	type Members = FakeMembers;
+	type NewcomerCalls = Remarks;
+	type NewcomerTerms = NewcomerTerms;
 	type Newcomers = Newcomers;
 	type PartnerCapacity = PartnerCapacity;
 	type PartnerRefill = PartnerRefill;

@@ -2,21 +2,22 @@
 
 //! How many transactions of one account can wait in the pool.
 
-use crate::Config;
+use crate::{Config, Cost, Pallet};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
-	dispatch::DispatchInfo,
+	dispatch::{DispatchInfo, PostDispatchInfo},
 	ensure,
 	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError, Weight},
 	traits::Get,
 };
+use pallet_transaction_payment::{OnChargeTransaction, Pallet as Payment};
 use scale_info::TypeInfo;
 use sp_runtime::{
-	DispatchResult,
+	DispatchResult, SaturatedConversion,
 	traits::{
 		AsSystemOriginSigner, DispatchInfoOf, Dispatchable, Implication, PostDispatchInfoOf,
-		Saturating, TransactionExtension, ValidateResult,
+		Saturating, TransactionExtension, ValidateResult, Zero,
 	},
 };
 
@@ -24,8 +25,8 @@ use sp_runtime::{
 pub const TOO_MANY_PENDING: u8 = 2;
 
 /// The SDK's check of the nonce, under the name and in the form by which wallets know it. Besides, it refuses a transaction before
-/// which [`Config::MaxPending`] others of its account would have to come. Two with the same nonce cannot wait, so that is also how
-/// many can wait.
+/// which [`Config::MaxPending`] others of its account would have to come, or so many that the account's allowance would not cover
+/// them if they cost as much. Two with the same nonce cannot be ready for a block, so that is also how many can be ready.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -48,9 +49,12 @@ impl<T: Config> CheckNonce<T> {
 	}
 }
 
-impl<T: Config> TransactionExtension<T::RuntimeCall> for CheckNonce<T>
+impl<T: Config + pallet_transaction_payment::Config> TransactionExtension<T::RuntimeCall>
+	for CheckNonce<T>
 where
-	T::RuntimeCall: Dispatchable<Info = DispatchInfo>,
+	<T as pallet_transaction_payment::Config>::OnChargeTransaction:
+		OnChargeTransaction<T, Balance = Cost>,
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
 	T::RuntimeOrigin: AsSystemOriginSigner<T::AccountId> + Clone,
 {
 	const IDENTIFIER: &'static str = "CheckNonce";
@@ -76,6 +80,14 @@ where
 			let before = self.0.0.saturating_sub(frame_system::Pallet::<T>::account_nonce(who));
 			let too_many = InvalidTransaction::Custom(TOO_MANY_PENDING);
 			ensure!(before < T::MaxPending::get().into(), too_many);
+			if !before.is_zero() {
+				let length = length.saturated_into();
+				let cost = Payment::<T>::compute_fee(length, info, Zero::zero());
+				let before: Cost = before.saturated_into();
+				let all = cost.saturating_mul(before.saturating_add(1));
+				let covers = |payer| Pallet::<T>::left(&payer) >= all;
+				ensure!(Pallet::<T>::payers(who).any(covers), InvalidTransaction::Payment);
+			}
 		}
 		self.0.validate(origin, call, info, length, implicit, implication, source)
 	}

@@ -52,9 +52,9 @@ fn payers_are_members_staff_branches_and_partners() {
 		assert_eq!(payers(1), [Payer::Member(1)]);
 		assert_eq!(payers(11), [Payer::Staff(1, Role::Registrar), Payer::Staff(1, Role::Auditor)]);
 		assert_eq!(payers(15), [Payer::Staff(1, Role::Custodian)]);
-		assert_eq!(payers(20), [Payer::Member(20)]);
+		assert_eq!(payers(20), [Payer::Newcomer(20)]);
 		assert_eq!(payers(10), [Payer::Branch(1)]);
-		assert_eq!(payers(13), [Payer::Branch(1)]);
+		assert_eq!(payers(13), [Payer::Branch(1), Payer::Staff(1, Role::Registrar)]);
 		assert_eq!(payers(5), [Payer::Staff(1, Role::Registrar), Payer::Member(5)]);
 		assert_eq!(payers(30), [Payer::Partner(30)]);
 		// Work first, one's own last.
@@ -162,6 +162,29 @@ fn a_new_key_draws_on_the_members_allowance_and_a_lost_one_on_none() {
 	});
 }
 
+#[test]
+fn who_is_about_to_come_says_one_thing() {
+	build_and_execute(|| {
+		assert_eq!(charge(20, 60), Ok(Some((Payer::Newcomer(20), 60))));
+		assert_noop!(charge(20, 41), InvalidTransaction::Payment);
+		let other = RuntimeCall::System(frame_system::Call::set_storage { items: vec![] });
+		let charge =
+			<Allowance as OnChargeTransaction<Test>>::withdraw_fee(&20, &other, &info(), 1, 0);
+		assert_noop!(charge, InvalidTransaction::Call);
+	});
+}
+
+#[test]
+fn a_full_allowance_leaves_no_row() {
+	build_and_execute(|| {
+		let charged = charge(1, 300).unwrap();
+		assert_eq!(crate::Meters::<Test>::iter().count(), 1);
+		correct(1, 0, charged);
+		assert_eq!(crate::Meters::<Test>::iter().count(), 0);
+		assert_eq!(left(1), 1_000);
+	});
+}
+
 mod pending {
 	use super::*;
 	use crate::{CheckNonce, TOO_MANY_PENDING};
@@ -178,6 +201,7 @@ mod pending {
 	fn an_account_has_a_number_of_transactions_in_the_pool_only() {
 		build_and_execute(|| {
 			System::inc_providers(&1);
+			MemberCapacity::set(Cost::MAX);
 			for _ in 0..7 {
 				System::inc_account_nonce(1);
 			}
@@ -195,9 +219,35 @@ mod pending {
 	}
 
 	#[test]
+	fn what_waits_must_be_covered_by_the_allowance() {
+		build_and_execute(|| {
+			System::inc_providers(&1);
+			let info = DispatchInfo {
+				call_weight: frame_support::weights::Weight::from_parts(300, 0),
+				..Default::default()
+			};
+			let cost = TransactionPayment::compute_fee(0, &info, 0);
+			let check = |nonce| {
+				let origin = RuntimeOrigin::signed(1);
+				let extension = CheckNonce::<Test>::from(nonce);
+				extension.validate_only(origin, &call(), &info, 0, External, 0).map(drop)
+			};
+			assert!(cost > 0, "nothing costs anything");
+			MemberCapacity::set(2 * cost);
+			assert_ok!(check(0));
+			assert_ok!(check(1));
+			assert_noop!(check(2), InvalidTransaction::Payment);
+			// A single one is left to the charge itself.
+			MemberCapacity::set(0);
+			assert_ok!(check(0));
+		});
+	}
+
+	#[test]
 	fn it_does_what_the_sdks_check_does() {
 		build_and_execute(|| {
 			System::inc_providers(&1);
+			MemberCapacity::set(Cost::MAX);
 			let apply = |nonce: u32| {
 				CheckNonce::<Test>::from(nonce)
 					.validate_and_prepare(RuntimeOrigin::signed(1), &call(), &info(), 0, 0)

@@ -462,8 +462,9 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An administrator of the branch or of one above it in the tree; or the consortium, should a branch have lost the
-		/// keys of all its administrators.
+		/// An administrator of the branch or of one above it in the tree. Administrators and oracle operators speak for the branch,
+		/// so only its own administrators appoint them. Or the consortium, should a branch have lost the keys of all its
+		/// administrators.
 		///
 		/// ## Parameters
 		///
@@ -491,7 +492,7 @@ pub mod pallet {
 			role: Role,
 			until: Option<Moment>,
 		) -> DispatchResult {
-			Self::ensure_administers(origin, branch)?;
+			Self::ensure_may_grant(origin, branch, role)?;
 			if let Some(until) = until {
 				ensure!(role != Role::Administrator, Error::<T>::AdministratorHasNoEnd);
 				ensure!(until > T::Time::now(), Error::<T>::EndInThePast);

@@ -48,7 +48,26 @@ impl<T: Config> Pallet<T> {
 		false
 	}
 
+	/// Fails unless it is an administrator of the branch, or of one above it, or the consortium.
 	pub(crate) fn ensure_administers(origin: OriginFor<T>, branch: BranchId) -> DispatchResult {
+		Self::ensure_administrator(origin, branch, true)
+	}
+
+	/// The same for what gives somebody the branch's own voice: nobody above it speaks with that, or makes it speak.
+	pub(crate) fn ensure_may_grant(
+		origin: OriginFor<T>,
+		branch: BranchId,
+		role: Role,
+	) -> DispatchResult {
+		let is_voice = matches!(role, Role::Administrator | Role::OracleOperator);
+		Self::ensure_administrator(origin, branch, !is_voice)
+	}
+
+	fn ensure_administrator(
+		origin: OriginFor<T>,
+		branch: BranchId,
+		from_above: bool,
+	) -> DispatchResult {
 		let origin = match T::AdmitOrigin::try_origin(origin) {
 			Ok(_) => return Ok(()),
 			Err(origin) => origin,
@@ -58,7 +77,8 @@ impl<T: Config> Pallet<T> {
 			Self::branch_as(&caller, Role::Administrator).ok_or(Error::<T>::NotAdministrator)?;
 		// A branch that does not take part keeps its own staff in order, and nobody else's.
 		let reaches_down = || {
-			Branches::<T>::get(own).is_some_and(|above| above.status == Status::Active)
+			from_above
+				&& Branches::<T>::get(own).is_some_and(|above| above.status == Status::Active)
 				&& Self::is_within(branch, own)
 		};
 		ensure!(own == branch || reaches_down(), Error::<T>::NotAdministrator);

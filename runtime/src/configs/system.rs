@@ -58,6 +58,7 @@ parameter_types! {
 ///
 /// - `balances` is closed: every movement of coins goes through `timeCoin`, where the rules are.
 /// - `system.remark` is closed: free text would stay for ever, and it could be personal data.
+/// - `utility.asDerivative` is closed: an account that no key signs for could not be given another key (M6).
 /// - `session.purgeKeys` is closed: a validator without keys falls out of the set, whatever its minimum. `rotation.withdraw`
 ///   keeps to the minimum.
 ///
@@ -73,7 +74,8 @@ impl Contains<RuntimeCall> for CallFilter {
 			RuntimeCall::Balances(_)
 				| RuntimeCall::System(
 					SystemCall::remark { .. } | SystemCall::remark_with_event { .. }
-				) | RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
+				) | RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. })
+				| RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
 		)
 	}
 }

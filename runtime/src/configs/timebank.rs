@@ -9,7 +9,7 @@ use crate::{
 use frame_support::{
 	instances::Instance1,
 	parameter_types,
-	traits::{ConstU32, ConstU64, Contains, EitherOf, Get},
+	traits::{ConstU32, ConstU64, Contains, EitherOf, Get, ReservableCurrency},
 	weights::Weight,
 };
 use pallet_allowance::Terms;
@@ -122,6 +122,20 @@ impl Contains<AccountId> for Newcomers {
 	}
 }
 
+/// What they may say.
+pub struct NewcomerCalls;
+
+impl Contains<RuntimeCall> for NewcomerCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_profiles::Call as Profile;
+		matches!(
+			call,
+			RuntimeCall::Profiles(Profile::accept { .. } | Profile::withdraw_registration { .. })
+				| RuntimeCall::Custody(pallet_custody::Call::take_over { .. })
+		)
+	}
+}
+
 /// The accounts that somebody uses already, so that they cannot become another member's key.
 pub struct AccountsInUse;
 
@@ -145,15 +159,13 @@ impl Scopes<RuntimeCall> for CustodianScopes {
 		use pallet_time_coin::Call as Coin;
 		match call {
 			RuntimeCall::Activities(
-				Activity::enrol { .. }
-				| Activity::leave { .. }
-				| Activity::confirm_start { .. }
-				| Activity::confirm_end { .. },
+				Activity::enrol { .. } | Activity::leave { .. } | Activity::confirm_start { .. },
 			)
 			| RuntimeCall::TimeCoin(Coin::claim_welcome { .. }) => Some(Scope::Participate),
 			RuntimeCall::Activities(
 				Activity::admit { .. }
 				| Activity::decline { .. }
+				| Activity::confirm_end { .. }
 				| Activity::settle { .. }
 				| Activity::close { .. },
 			)
@@ -166,19 +178,23 @@ impl Scopes<RuntimeCall> for CustodianScopes {
 	}
 }
 
-/// With a member's key goes what it has let others do.
+/// With a member's key goes what it has let others do, and what it has announced to do for others.
 pub struct ForgetProxies;
 
 impl OnKeyReplaced<AccountId> for ForgetProxies {
 	fn on_key_replaced(who: &AccountId) {
 		Proxy::remove_all_proxy_delegates(who);
+		let (_, deposit) = pallet_proxy::Announcements::<Runtime>::take(who);
+		<Balances as ReservableCurrency<AccountId>>::unreserve(who, deposit);
 	}
 
 	fn weight() -> Weight {
 		use pallet_proxy::WeightInfo as _;
-		<Runtime as pallet_proxy::Config>::WeightInfo::remove_proxies(
-			<Runtime as pallet_proxy::Config>::MaxProxies::get(),
-		)
+		type Weights = <Runtime as pallet_proxy::Config>::WeightInfo;
+		let proxies = <Runtime as pallet_proxy::Config>::MaxProxies::get();
+		let announcements = <Runtime as pallet_proxy::Config>::MaxPending::get();
+		Weights::remove_proxies(proxies)
+			.saturating_add(Weights::remove_announcement(announcements, proxies))
 	}
 }
 
@@ -209,6 +225,8 @@ parameter_types! {
 		let motions = <Runtime as pallet_collective::Config<Instance1>>::MaxProposals::get();
 		Weights::set_members(MAX_BRANCHES, MAX_BRANCHES, motions)
 	};
+	/// Some ten attempts at once, and one more every few minutes.
+	pub const NewcomerTerms: Terms = Terms { capacity: 30_000, refill: 20 };
 	/// Two full motions at once, and a vote every other minute.
 	pub const BranchFloor: Terms = Terms { capacity: 200_000, refill: 50 };
 }
@@ -447,6 +465,8 @@ impl pallet_allowance::Config for Runtime {
 	type MemberCapacity = dynamic_params::allowance::MemberCapacity;
 	type MemberRefill = dynamic_params::allowance::MemberRefill;
 	type Members = Profiles;
+	type NewcomerCalls = NewcomerCalls;
+	type NewcomerTerms = NewcomerTerms;
 	type Newcomers = Newcomers;
 	type PartnerCapacity = dynamic_params::allowance::PartnerCapacity;
 	type PartnerRefill = dynamic_params::allowance::PartnerRefill;

@@ -54,6 +54,24 @@ mod grant_role {
 	}
 
 	#[test]
+	fn nobody_above_a_branch_makes_it_speak() {
+		build_and_execute(|| {
+			// The province's administrator appoints in the community, but neither its administrators nor its oracle operators.
+			assert_ok!(grant_in(COMMUNITY, 11, 30, Role::Registrar, None));
+			for role in [Role::Administrator, Role::OracleOperator] {
+				assert_noop!(
+					grant_in(COMMUNITY, 11, 31, role, None),
+					Error::<Test>::NotAdministrator
+				);
+				assert_ok!(Branches::grant_role(RuntimeOrigin::root(), COMMUNITY, 32, role, None));
+				assert_ok!(grant_in(COMMUNITY, 21, 33, role, None));
+			}
+			// What it may undo it may undo.
+			assert_ok!(revoke(11, 33, Role::OracleOperator));
+		});
+	}
+
+	#[test]
 	fn a_role_holds_up_to_its_end_and_not_at_it() {
 		build_and_execute(|| {
 			assert_ok!(grant(11, 12, Role::Auditor, Some(2_000)));
