@@ -7,7 +7,7 @@ use alloc::{boxed::Box, collections::BTreeSet};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
-use timebank_primitives::{BenchmarkHelper as _, Category, Keys, Note, Role};
+use timebank_primitives::{BenchmarkHelper as _, Category, Keys, Note, Role, Staff};
 
 fn registrar<T: Config>() -> T::RuntimeOrigin {
 	T::RegistrarOrigin::try_successful_origin().expect("a registrar")
@@ -49,13 +49,24 @@ fn purposes() -> Purposes {
 	all.into_iter().collect::<BTreeSet<_>>().try_into().expect("as many as there are")
 }
 
+/// A registrar who is somebody else than the registrar and the auditor of the benchmarks.
+fn colleague<T: Config>() -> T::AccountId {
+	let colleague: T::AccountId = account("registrar", 0, 0);
+	if T::Staff::branch_as(&colleague, Role::Registrar).is_none() {
+		T::BenchmarkHelper::make_staff(&colleague, Role::Registrar);
+	}
+	colleague
+}
+
 /// Another key for the member, requested by somebody else than the auditor of the benchmarks.
 fn requested<T: Config>(member: &T::AccountId, index: u32) -> T::AccountId {
 	let key: T::AccountId = account("key", index, 0);
 	Pallet::<T>::request_key(registrar::<T>(), member.clone(), key.clone()).expect("a request");
 	KeyRequests::<T>::mutate(member, |request| {
-		request.as_mut().expect("just requested").registrar = account("registrar", 0, 0);
+		request.as_mut().expect("just requested").registrar = colleague::<T>();
 	});
+	// As if it had signed a transaction.
+	frame_system::Pallet::<T>::inc_account_nonce(&key);
 	key
 }
 
@@ -117,7 +128,7 @@ fn entangled<T: Config>() -> T::AccountId {
 fn reported<T: Config>(member: &T::AccountId) {
 	Pallet::<T>::report_death(registrar::<T>(), member.clone(), [9; 32]).expect("reported");
 	DeathReports::<T>::mutate(member, |report| {
-		report.as_mut().expect("just reported").registrar = Some(account("registrar", 0, 0));
+		report.as_mut().expect("just reported").registrar = Some(colleague::<T>());
 	});
 }
 

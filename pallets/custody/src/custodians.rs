@@ -79,12 +79,11 @@ impl<T: Config> Pallet<T> {
 		let place = Self::custodian_at(&custodian).ok_or(Error::<T>::NotCustodian)?;
 		ensure!(T::Oversight::oversees(place, home), Error::<T>::WrongBranch);
 		// All together, so that nobody gets round the limit by assigning many.
+		let now = T::Time::now();
 		let total = Custodians::<T>::get(&member)
 			.iter()
 			.filter(|other| other.custodian != custodian)
-			.fold(powers.daily_limit, |sum, other| {
-				sum.saturating_add(other.limit.before.max(other.limit.after))
-			});
+			.fold(powers.daily_limit, |sum, other| sum.saturating_add(other.limit.most(now)));
 		ensure!(total <= T::AssignedLimit::get(), Error::<T>::LimitTooHigh);
 		Self::put_custodian(member, custodian, powers, AppointedBy::Registrar { branch })
 	}
@@ -160,25 +159,29 @@ impl<T: Config> Pallet<T> {
 		Self::end_appointment(by, member, custodian)
 	}
 
-	/// What `who` may do for a member now.
+	/// What `who` may do for a member now, to make a call of this kind.
 	fn rights(
 		who: &T::AccountId,
 		member: &T::AccountId,
+		scope: Scope,
 	) -> Result<Rights<BalanceOf<T>>, DispatchError> {
 		let home = T::Members::home(member).ok_or(Error::<T>::NotMember)?;
 		let place = Self::custodian_at(who);
 		let oversees = |place: BranchId| T::Oversight::oversees(place, home);
 		if let Some(estate) = Estates::<T>::get(member) {
-			let may = match Self::heir(&estate)? {
-				Some(successor) => successor == *who,
-				// Coins on hold would never get free if nobody could settle for who has died.
-				None => place.is_some_and(oversees),
+			let may = match Self::heir(&estate) {
+				Ok(Some(successor)) => successor == *who,
+				// Coins on hold would never get free if nobody could settle for who has died, and others wait for their pay.
+				Ok(None) | Err(_) => place.is_some_and(oversees),
 			};
 			ensure!(may, Error::<T>::NotAuthorized);
 			let left = Zero::zero();
 			return Ok(Rights { participate: false, settle: true, spend: false, left });
 		}
-		Self::ensure_active(member)?;
+		// What a member has taken on goes on while they are suspended: others wait for it.
+		if scope != Scope::Settle {
+			Self::ensure_active(member)?;
+		}
 		Self::ensure_not_reported(member)?;
 		let appointment = Custodians::<T>::get(member)
 			.into_iter()
@@ -203,10 +206,10 @@ impl<T: Config> Pallet<T> {
 		call: Box<ActOf<T>>,
 	) -> DispatchResultWithPostInfo {
 		ensure!(custodian != member, Error::<T>::OwnAccount);
-		let rights = Self::rights(&custodian, &member)?;
 		// Who acts for a member changes nothing about who may, whatever the runtime's table says.
 		ensure!((*call).is_sub_type().is_none(), Error::<T>::OutOfScope);
-		let scope = T::Scopes::scope(&call).ok_or(Error::<T>::OutOfScope)?;
+		let scope = T::Scopes::scope(&custodian, &call).ok_or(Error::<T>::OutOfScope)?;
+		let rights = Self::rights(&custodian, &member, scope)?;
 		ensure!(rights.cover(scope), Error::<T>::OutOfScope);
 
 		let info = call.get_dispatch_info();
@@ -237,7 +240,8 @@ impl<T: Config> Pallet<T> {
 		used: &mut Weight,
 	) -> Result<BalanceOf<T>, DispatchError> {
 		let purse = Purse::Member(member.clone());
-		let before = T::Coins::balance(&purse);
+		// Frozen or not: of what can be paid, a freeze hides as much as is set aside.
+		let before = T::Coins::content(&purse);
 		let mut origin: T::RuntimeOrigin = RawOrigin::Signed(member.clone()).into();
 		// This call and none inside of it: what a batch frees could pay for what it spends.
 		let only = call.clone();
@@ -248,7 +252,7 @@ impl<T: Config> Pallet<T> {
 		let result = call.dispatch(origin);
 		*used = extract_actual_weight(&result, &info);
 		result.map_err(|failed| failed.error)?;
-		let spent = before.saturating_sub(T::Coins::balance(&purse));
+		let spent = before.saturating_sub(T::Coins::content(&purse));
 		ensure!(spent <= left, Error::<T>::LimitExceeded);
 		Ok(spent)
 	}

@@ -7,7 +7,7 @@ use frame_support::{
 	ensure,
 	traits::{Contains, Get, Time},
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{BranchId, Keyless, Keys, Membership};
 
 impl<T: Config> Pallet<T> {
@@ -65,7 +65,8 @@ impl<T: Config> Pallet<T> {
 		key: T::AccountId,
 	) -> DispatchResult {
 		Self::ensure_may_decide(&registrar, branch, &member)?;
-		Self::ensure_living(&member)?;
+		Self::ensure_not_deceased(&member)?;
+		Self::ensure_not_reported(&member)?;
 		// A member's own account is taken too: a key that was replaced once never comes back.
 		Self::ensure_unused(&key)?;
 		ensure!(!Expected::<T>::contains_key(&key), Error::<T>::KeyTaken);
@@ -94,12 +95,14 @@ impl<T: Config> Pallet<T> {
 		member: T::AccountId,
 		key: T::AccountId,
 	) -> DispatchResult {
-		Self::ensure_living(&member)?;
+		Self::ensure_not_deceased(&member)?;
+		Self::ensure_replaceable(&member, auditor.is_none())?;
 		let mut request = Self::open_request(&member)?;
 		ensure!(request.key == key, Error::<T>::WrongKey);
 		if let Some((auditor, branch)) = &auditor {
 			Self::ensure_may_decide(auditor, *branch, &member)?;
 			ensure!(*auditor != request.registrar, Error::<T>::ConflictOfInterest);
+			Self::ensure_still_registrar(&request.registrar, &member)?;
 			ensure!(request.approval.is_none(), Error::<T>::AlreadyApproved);
 		}
 		Self::ensure_unused(&key)?;
@@ -134,16 +137,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_take_over(key: T::AccountId, member: T::AccountId) -> DispatchResult {
-		Self::ensure_living(&member)?;
+		Self::ensure_not_deceased(&member)?;
 		let request = Self::open_request(&member)?;
 		ensure!(request.key == key, Error::<T>::WrongKey);
 		let approval = request.approval.ok_or(Error::<T>::NotApproved)?;
+		Self::ensure_replaceable(&member, !approval.vetoable)?;
 		ensure!(T::Time::now() >= approval.ready_at, Error::<T>::TooEarly);
+		// An account that never signs, as a multisig, would leave the member mute, or let those speak who stand behind it.
+		ensure!(!frame_system::Pallet::<T>::account_nonce(&key).is_zero(), Error::<T>::NotAKey);
 		// It may have become somebody's since.
 		Self::ensure_unused(&key)?;
 		Self::drop_request(&member);
 		Self::set_controller(&member, Controller::Key(key.clone()));
 		KeyUses::<T>::insert(&key, KeyUse::SpeaksFor(member.clone()));
+		// Who takes over lives, whatever is said that was not confirmed.
+		if DeathReports::<T>::take(&member).is_some() {
+			Self::deposit_event(Event::DeathRefuted { member: member.clone(), by: member.clone() });
+		}
 		Self::deposit_event(Event::KeyReplaced { member, key });
 		Ok(())
 	}
@@ -160,13 +170,18 @@ impl<T: Config> Pallet<T> {
 		T::OnKeyReplaced::on_key_replaced(member);
 	}
 
+	/// By somebody who signed, or by the consortium.
 	pub(crate) fn do_cancel_key(
-		caller: Caller<T::AccountId>,
+		caller: Option<Caller<T::AccountId>>,
 		member: T::AccountId,
 	) -> DispatchResult {
 		let request = KeyRequests::<T>::get(&member).ok_or(Error::<T>::RequestNotFound)?;
-		if T::Time::now() < request.until {
+		if let Some(caller) = caller
+			&& T::Time::now() < request.until
+		{
+			let by_staff = request.approval.is_none_or(|approval| approval.vetoable);
 			Self::ensure_staff_over(caller, &member)?;
+			ensure!(by_staff, Error::<T>::ConsortiumDecided);
 		}
 		Self::drop_request(&member);
 		Self::deposit_event(Event::KeyCancelled { member, key: request.key });

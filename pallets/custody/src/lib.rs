@@ -37,7 +37,8 @@
 //! the member has after one is counted against the day's limit, whatever the call was. On either side of midnight a day's
 //! limit can be spent each.
 //!
-//! While a death is reported, nobody acts for the member and no key is replaced.
+//! While a death is reported, nobody acts for the member and no key is replaced. One registrar's word holds for a while only,
+//! unless an auditor confirms it. What the consortium decided, only the consortium takes back.
 //!
 //! Other pallets ask through [`timebank_primitives::Keys`]; transactions pass [`AsMember`].
 //!
@@ -58,6 +59,8 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod custodians;
+mod errors;
+mod events;
 pub mod extension;
 mod keys;
 mod mandates;
@@ -79,7 +82,11 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
 /// Who may act for a member.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -134,7 +141,7 @@ pub mod pallet {
 			+ IsType<<Self as frame_system::Config>::RuntimeCall>;
 
 		/// Which calls custodians can make.
-		type Scopes: Scopes<<Self as Config>::RuntimeCall>;
+		type Scopes: Scopes<Self::AccountId, <Self as Config>::RuntimeCall>;
 
 		/// A registrar, and the branch that they work for.
 		type RegistrarOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
@@ -179,10 +186,12 @@ pub mod pallet {
 		/// For how long a member can veto a new key that was approved, in milliseconds.
 		type KeyDelay: Get<Moment>;
 
-		/// For how long a key can be approved, and then again for how long it can take over, in milliseconds.
+		/// For how long a key can be approved, and then again for how long it can take over, in milliseconds. For as long a death
+		/// can be confirmed that a registrar has reported.
 		type KeyLapse: Get<Moment>;
 
-		/// For how long a custodian waits before they may spend, or spend more, in milliseconds.
+		/// For how long a custodian waits before they may spend, or spend more, in milliseconds. A day at least: what was spent
+		/// is forgotten with an appointment, and must not come back on the same day by another one.
 		type SpendingDelay: Get<Moment>;
 
 		/// For how long a death that was confirmed can be refuted, in milliseconds.
@@ -263,271 +272,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Estates<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, EstateOf<T>>;
 
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Another key was requested for a member.
-		KeyRequested {
-			/// The member.
-			member: T::AccountId,
-			/// The key.
-			key: T::AccountId,
-			/// The registrar who made sure whose key it is.
-			registrar: T::AccountId,
-		},
-		/// A member's new key was approved.
-		KeyApproved {
-			/// The member, who may veto it if an auditor approved it.
-			member: T::AccountId,
-			/// The key.
-			key: T::AccountId,
-			/// The auditor; none: the consortium.
-			auditor: Option<T::AccountId>,
-			/// From when on the key may take over, in Unix milliseconds.
-			ready_at: Moment,
-			/// From when on no longer, in Unix milliseconds.
-			until: Moment,
-		},
-		/// A member does not want the new key.
-		KeyVetoed {
-			/// The member.
-			member: T::AccountId,
-			/// The key.
-			key: T::AccountId,
-			/// The member, or the custodian of one without a key.
-			by: T::AccountId,
-		},
-		/// The request for another key was taken back, or has lapsed.
-		KeyCancelled {
-			/// The member.
-			member: T::AccountId,
-			/// The key.
-			key: T::AccountId,
-		},
-		/// Another key speaks for a member from now on. What the former one granted is revoked: custodians, mandates, the
-		/// successor, proxies.
-		KeyReplaced {
-			/// The member.
-			member: T::AccountId,
-			/// The key.
-			key: T::AccountId,
-		},
-		/// A member has a custodian, or a custodian has other powers.
-		CustodianAppointed {
-			/// The member.
-			member: T::AccountId,
-			/// The custodian.
-			custodian: T::AccountId,
-			/// What they may do.
-			powers: Powers<BalanceOf<T>>,
-			/// Who appointed them.
-			by: AppointedBy,
-			/// From when on the daily limit holds, in Unix milliseconds. All else holds at once.
-			spends_from: Moment,
-		},
-		/// Somebody is a member's custodian no longer.
-		CustodianDismissed {
-			/// The member.
-			member: T::AccountId,
-			/// The custodian.
-			custodian: T::AccountId,
-			/// Who ended it: the member, a registrar, an auditor, or the custodian.
-			by: T::AccountId,
-		},
-		/// Somebody has acted for a member.
-		Acted {
-			/// The member.
-			member: T::AccountId,
-			/// The custodian, or who settles for a member who has died.
-			custodian: T::AccountId,
-			/// The kind of call.
-			scope: Scope,
-			/// By how much the member's free coins became less, in base units.
-			spent: BalanceOf<T>,
-		},
-		/// A relative may use a member's hours.
-		MandateGiven {
-			/// The member.
-			member: T::AccountId,
-			/// The relative.
-			relative: T::AccountId,
-			/// What for.
-			purposes: Purposes,
-			/// How much in each period, in base units.
-			cap: BalanceOf<T>,
-			/// From when on no longer, in Unix milliseconds; none: until it is revoked.
-			until: Option<Moment>,
-		},
-		/// A relative may use a member's hours no longer.
-		MandateEnded {
-			/// The member.
-			member: T::AccountId,
-			/// The relative.
-			relative: T::AccountId,
-		},
-		/// A relative has used a member's hours.
-		MandateUsed {
-			/// The member.
-			member: T::AccountId,
-			/// The relative.
-			relative: T::AccountId,
-			/// Who got the coins.
-			to: T::AccountId,
-			/// How much, in base units.
-			amount: BalanceOf<T>,
-			/// What is left of the cap in this period, in base units.
-			left: BalanceOf<T>,
-		},
-		/// A member has said who gets their hours when they die.
-		SuccessorNamed {
-			/// The member.
-			member: T::AccountId,
-			/// The successor; none: the pot of the home branch.
-			successor: Option<T::AccountId>,
-		},
-		/// A member is said to have died.
-		DeathReported {
-			/// The member, who may refute it if a registrar says it.
-			member: T::AccountId,
-			/// The registrar; none: the consortium.
-			registrar: Option<T::AccountId>,
-			/// Hash of the document that proves it, which stays off chain.
-			document: [u8; 32],
-			/// When it becomes final, in Unix milliseconds, if that is certain already.
-			final_at: Option<Moment>,
-		},
-		/// A second person has confirmed a death.
-		DeathConfirmed {
-			/// The member, who may still refute it.
-			member: T::AccountId,
-			/// The auditor.
-			auditor: T::AccountId,
-			/// When it becomes final, in Unix milliseconds.
-			final_at: Moment,
-		},
-		/// A member who was said to have died lives.
-		DeathRefuted {
-			/// The member.
-			member: T::AccountId,
-			/// The member, or the custodian of one without a key.
-			by: T::AccountId,
-		},
-		/// The report of a death was taken back.
-		DeathCancelled {
-			/// The member.
-			member: T::AccountId,
-			/// The registrar or auditor.
-			by: T::AccountId,
-		},
-		/// A death is final. No key speaks for the member any more.
-		Succeeded {
-			/// Who has died.
-			member: T::AccountId,
-			/// Who gets the hours; none: the pot of the home branch.
-			successor: Option<T::AccountId>,
-		},
-		/// Hours of somebody who has died were handed on.
-		EstateCollected {
-			/// Who has died.
-			member: T::AccountId,
-			/// Where the coins are now.
-			to: Purse<T::AccountId>,
-			/// How much, in base units.
-			amount: BalanceOf<T>,
-		},
-		/// What was kept of somebody who has left is forgotten.
-		Cleaned {
-			/// Who has left.
-			member: T::AccountId,
-		},
-	}
-
-	/// What was wrong with a call.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The account is no member's.
-		NotMember,
-		/// The member is suspended, or the account is no active member's.
-		NotActive,
-		/// The member has died.
-		Deceased,
-		/// A death is reported, and all that is done for the member rests.
-		DeathReported,
-		/// The member's home is a branch for which the caller, or this custodian, does not work.
-		WrongBranch,
-		/// Nobody decides on themselves, on what they began themselves, or on what they inherit.
-		ConflictOfInterest,
-		/// This is not for the caller to do.
-		NotAuthorized,
-		/// Nobody is their own custodian, relative or successor.
-		OwnAccount,
-		/// The key is somebody's account, or is or was somebody's key already.
-		KeyTaken,
-		/// Another key is requested for the member already.
-		AlreadyRequested,
-		/// No other key is requested for the member.
-		RequestNotFound,
-		/// This is not the key that was requested.
-		WrongKey,
-		/// The key is approved already.
-		AlreadyApproved,
-		/// The key is not approved yet.
-		NotApproved,
-		/// The consortium approved the key: it cannot be vetoed.
-		NotVetoable,
-		/// The time to object is not over.
-		TooEarly,
-		/// Its time is over.
-		Lapsed,
-		/// The account has no role of custodian.
-		NotCustodian,
-		/// The account is not a custodian of this member.
-		CustodianNotFound,
-		/// The member has as many custodians as they can have.
-		TooManyCustodians,
-		/// The custodian could do nothing.
-		NoPowers,
-		/// The member has a key and appoints custodians themselves.
-		HasKey,
-		/// More than what assigned custodians may spend together.
-		LimitTooHigh,
-		/// The custodian may not make this call for the member.
-		OutOfScope,
-		/// More than what is left of the limit.
-		LimitExceeded,
-		/// A mandate is for something.
-		NoPurpose,
-		/// Nothing would be used.
-		ZeroAmount,
-		/// The member has given as many mandates as they can.
-		TooManyMandates,
-		/// The relative has no mandate of this member.
-		MandateNotFound,
-		/// The mandate is not for this.
-		WrongPurpose,
-		/// No death of this member is reported.
-		DeathNotReported,
-		/// The report is about another document.
-		WrongDocument,
-		/// The death is confirmed already.
-		AlreadyConfirmed,
-		/// The death is not confirmed yet.
-		NotConfirmed,
-		/// The consortium says it: it cannot be refuted.
-		NotRefutable,
-		/// The member's death is not final.
-		EstateNotFound,
-		/// There are no free coins now.
-		NothingToCollect,
-		/// The successor is suspended and gets the coins when they are reinstated.
-		SuccessorSuspended,
-		/// The account is a member's.
-		StillMember,
-		/// Nothing is kept that can be forgotten.
-		NothingToClean,
-	}
-
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Request another key for a member: theirs was lost or stolen, or they never had one.
@@ -567,6 +311,11 @@ pub mod pallet {
 		/// An auditor who oversees the member's home and is neither the member nor the registrar: then the member may veto. Or the
 		/// consortium, also after an auditor: then the delay begins anew and nobody vetoes, for a thief who has the key would.
 		///
+		/// ## Details
+		///
+		/// With an auditor's approval the registrar answers for it too, and so must still be one. The consortium answers alone,
+		/// and nothing that one member of staff says stops what it approved: no report of a death that is not confirmed.
+		///
 		/// ## Parameters
 		///
 		/// - `member`: the member.
@@ -576,7 +325,7 @@ pub mod pallet {
 		///
 		/// `BadOrigin`, [`Error::NotMember`], [`Error::Deceased`], [`Error::DeathReported`], [`Error::RequestNotFound`],
 		/// [`Error::Lapsed`], [`Error::WrongKey`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::AlreadyApproved`], [`Error::KeyTaken`].
+		/// [`Error::RegistrarDismissed`], [`Error::AlreadyApproved`], [`Error::KeyTaken`].
 		///
 		/// ## Events
 		///
@@ -614,20 +363,27 @@ pub mod pallet {
 			Self::do_veto_key(ensure_signed(origin)?, member)
 		}
 
-		/// Take over as a member's key. All that the former key granted is revoked.
+		/// Take over as a member's key.
 		///
 		/// ## Dispatch origin
 		///
-		/// The new key itself, after the delay and before its time is over.
+		/// The new key itself, after the delay and before its time is over. It has signed a transaction, this one at least.
+		///
+		/// ## Details
+		///
+		/// The custodians, mandates, successor and proxies are gone that the former key gave; the member gives them anew, and as
+		/// long as they name no successor, the pot of their home branch is it. What the former key did elsewhere stays: who may
+		/// read what in the profile, a wish to move home, what was enrolled in or published. A death that is reported and not
+		/// confirmed does not stop a key that the consortium approved, and the report is dropped: who takes over lives.
 		///
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::Deceased`], [`Error::DeathReported`], [`Error::RequestNotFound`], [`Error::Lapsed`],
-		/// [`Error::WrongKey`], [`Error::NotApproved`], [`Error::TooEarly`], [`Error::KeyTaken`].
+		/// [`Error::WrongKey`], [`Error::NotApproved`], [`Error::TooEarly`], [`Error::NotAKey`], [`Error::KeyTaken`].
 		///
 		/// ## Events
 		///
-		/// [`Event::KeyReplaced`].
+		/// [`Event::KeyReplaced`]; [`Event::DeathRefuted`] if a report was dropped.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::take_over().saturating_add(T::OnKeyReplaced::weight()))]
 		pub fn take_over(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
@@ -638,12 +394,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A registrar or an auditor who oversees the member's home and is not the member; anybody once its time is over.
+		/// The consortium. Unless the consortium approved it: a registrar or an auditor who oversees the member's home and is not
+		/// the member. Anybody once its time is over.
 		///
 		/// ## Errors
 		///
-		/// [`Error::RequestNotFound`], [`Error::NotAuthorized`], [`Error::NotMember`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`].
+		/// `BadOrigin`, [`Error::RequestNotFound`], [`Error::ConsortiumDecided`], [`Error::NotAuthorized`],
+		/// [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`].
 		///
 		/// ## Events
 		///
@@ -651,7 +408,7 @@ pub mod pallet {
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::cancel_key())]
 		pub fn cancel_key(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
-			Self::do_cancel_key(Self::caller(origin)?, member)
+			Self::do_cancel_key(Self::caller_unless_consortium(origin)?, member)
 		}
 
 		/// Let a custodian act for you, or change what they may do.
@@ -764,14 +521,15 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A custodian of an active member. For a member who has died, to settle what they took part in: the successor; if there
-		/// is none, any custodian of a branch that oversees their home.
+		/// A custodian of an active member; to settle, also of one who is suspended, for others wait for it. For a member who has
+		/// died, to settle what they took part in: the successor; if there is none, or while they are suspended, any custodian
+		/// of a branch that oversees the home of who has died.
 		///
 		/// ## Details
 		///
 		/// The call is made as the member. If it fails, or lessens the member's free coins by more than what is left of your daily
 		/// limit, nothing of it happens. Coins that it sets aside count as spent, and so does a levy that is taken with it; coins
-		/// that it frees do not count.
+		/// that it frees do not count. Coins that are frozen are free ones too: what is frozen hides nothing.
 		///
 		/// ## Parameters
 		///
@@ -782,7 +540,7 @@ pub mod pallet {
 		///
 		/// [`Error::OwnAccount`], [`Error::NotMember`], [`Error::NotActive`], [`Error::DeathReported`],
 		/// [`Error::CustodianNotFound`], [`Error::NotCustodian`], [`Error::WrongBranch`], [`Error::NotAuthorized`],
-		/// [`Error::SuccessorSuspended`], [`Error::OutOfScope`], [`Error::LimitExceeded`]; the call's own.
+		/// [`Error::OutOfScope`], [`Error::LimitExceeded`]; the call's own.
 		///
 		/// ## Events
 		///
@@ -927,7 +685,8 @@ pub mod pallet {
 			Self::do_name_successor(ensure_signed(origin)?, successor)
 		}
 
-		/// Report that a member has died. Until it is settled nobody acts for the member.
+		/// Report that a member has died. Until it is settled nobody acts for the member. A registrar's report lapses, after
+		/// [`Config::KeyLapse`], if no auditor confirms it.
 		///
 		/// ## Dispatch origin
 		///
@@ -937,7 +696,7 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `member`: the member.
-		/// - `document`: hash of the document that proves it, which stays off chain.
+		/// - `document`: hash of the document that proves it together with a random salt; both stay off chain.
 		///
 		/// ## Errors
 		///
@@ -994,7 +753,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::DeathNotReported`], [`Error::WrongDocument`], [`Error::AlreadyConfirmed`].
+		/// [`Error::DeathNotReported`], [`Error::WrongDocument`], [`Error::AlreadyConfirmed`], [`Error::Lapsed`],
+		/// [`Error::RegistrarDismissed`].
 		///
 		/// ## Events
 		///
@@ -1013,12 +773,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A registrar or an auditor who oversees the member's home and is not the member.
+		/// The consortium. Unless the consortium reported it: a registrar or an auditor who oversees the member's home and is not
+		/// the member. Anybody once it has lapsed.
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotAuthorized`], [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::DeathNotReported`].
+		/// `BadOrigin`, [`Error::DeathNotReported`], [`Error::ConsortiumDecided`], [`Error::NotAuthorized`],
+		/// [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`].
 		///
 		/// ## Events
 		///
@@ -1026,7 +787,7 @@ pub mod pallet {
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::cancel_death())]
 		pub fn cancel_death(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
-			Self::do_cancel_death(Self::caller(origin)?, member)
+			Self::do_cancel_death(Self::caller_unless_consortium(origin)?, member)
 		}
 
 		/// Make a confirmed death final, after the delay. No key speaks for the member any more, and nobody has powers from them.
@@ -1057,6 +818,12 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// Anybody.
+		///
+		/// ## Details
+		///
+		/// What would lift the successor above the cap on what a member can have goes to the pot of the successor's home branch,
+		/// as with all that members get, and is not corrected later. Anybody may send this, so a successor who is near the cap
+		/// uses hours before the death is final.
 		///
 		/// ## Errors
 		///
@@ -1145,7 +912,8 @@ pub mod pallet {
 			Successors::<T>::get(member)
 		}
 
-		/// The report that a member has died, as long as it is not final.
+		/// The report that a member has died, as long as it is not final. One that is not confirmed counts no longer once
+		/// [`Config::KeyLapse`] is over.
 		pub fn death(member: T::AccountId) -> Option<DeathReport<T::AccountId>> {
 			DeathReports::<T>::get(member)
 		}
@@ -1164,6 +932,10 @@ pub mod pallet {
 			assert!(T::KeyDelay::get() > 0, "no time to veto a key");
 			assert!(T::KeyLapse::get() > 0, "no time to take over");
 			assert!(T::DeathDelay::get() > 0, "no time to refute a death");
+			assert!(
+				T::SpendingDelay::get() >= T::Day::get(),
+				"a day's limit can be had twice a day"
+			);
 			assert!(T::MaxCustodians::get() > 0, "nobody could have a custodian");
 			assert!(T::MaxMandates::get() > 0, "nobody could give a mandate");
 		}

@@ -162,8 +162,8 @@ impl life::Config for Test {}
 
 /// The runtime's table, with two mistakes in it.
 pub struct Table;
-impl Scopes<RuntimeCall> for Table {
-	fn scope(call: &RuntimeCall) -> Option<Scope> {
+impl Scopes<AccountId, RuntimeCall> for Table {
+	fn scope(custodian: &AccountId, call: &RuntimeCall) -> Option<Scope> {
 		use life::Call;
 		match call {
 			RuntimeCall::Life(Call::join { .. } | Call::proxy { .. } | Call::closed { .. }) => {
@@ -172,6 +172,8 @@ impl Scopes<RuntimeCall> for Table {
 			RuntimeCall::Life(
 				Call::settle { .. } | Call::settle_with_loss { .. } | Call::batch { .. },
 			) => Some(Scope::Settle),
+			// Not to themselves.
+			RuntimeCall::Life(Call::pay { to, .. }) if to == custodian => None,
 			RuntimeCall::Life(Call::pay { .. }) => Some(Scope::Spend),
 			RuntimeCall::Custody(_) => Some(Scope::Settle),
 			_ => None,
@@ -180,7 +182,7 @@ impl Scopes<RuntimeCall> for Table {
 }
 
 pub const START: Moment = 1_000_000;
-pub const DAY: Moment = 1_000;
+pub const DAY: Moment = 200;
 pub const KEY_DELAY: Moment = 300;
 pub const KEY_LAPSE: Moment = 700;
 pub const SPENDING_DELAY: Moment = 200;
@@ -206,8 +208,8 @@ parameter_types! {
 	pub static Joined: Vec<AccountId> = vec![];
 	/// Members who have moved to branch 3.
 	pub static Moved: Vec<AccountId> = vec![];
-	/// Custodians of branch 2 besides those above.
-	pub static Employed: Vec<AccountId> = vec![];
+	/// Staff of branch 2 besides those above.
+	pub static Employed: Vec<(AccountId, Role)> = vec![];
 	/// Staff who are staff no longer.
 	pub static Dismissed: Vec<AccountId> = vec![];
 	/// The accounts for which what their former key granted was revoked.
@@ -259,10 +261,15 @@ pub struct FakeStaff;
 impl FakeStaff {
 	fn role(who: &AccountId) -> Option<(BranchId, Role)> {
 		let branch = (*who / 10) as BranchId;
+		if Dismissed::get().contains(who) {
+			return None;
+		}
+		if let Some((_, role)) = Employed::get().into_iter().find(|one| one.0 == *who) {
+			return Some((2, role));
+		}
 		let role = match who {
-			_ if Dismissed::get().contains(who) => return None,
 			6 => return Some((2, Role::Custodian)),
-			_ if Employed::get().contains(who) => return Some((2, Role::Custodian)),
+			7 => return Some((2, Role::Registrar)),
 			11 | 21 | 31 => Role::Registrar,
 			12 | 22 | 32 => Role::Auditor,
 			14 | 24 | 25 | 34 => Role::Custodian,
@@ -344,6 +351,9 @@ pub type Free = StorageMap<Coins, Blake2_128Concat, AccountId, Balance, ValueQue
 /// Coins that were set aside.
 #[storage_alias]
 pub type Held = StorageMap<Coins, Blake2_128Concat, AccountId, Balance, ValueQuery>;
+/// How much of a member's coins is frozen, set aside or not.
+#[storage_alias]
+pub type Frozen = StorageMap<Coins, Blake2_128Concat, AccountId, Balance, ValueQuery>;
 /// The pots.
 #[storage_alias]
 pub type Pots = StorageMap<Coins, Blake2_128Concat, BranchId, Balance, ValueQuery>;
@@ -389,10 +399,14 @@ impl Payments<AccountId> for FakeCoins {
 	}
 
 	fn balance(purse: &Purse<AccountId>) -> Balance {
-		match purse {
-			Purse::Member(who) => Free::get(who),
-			_ => unreachable!("only members are asked for"),
-		}
+		let Purse::Member(who) = purse else { unreachable!("only members are asked for") };
+		let untouchable = Frozen::get(who).saturating_sub(Held::get(who));
+		Free::get(who).saturating_sub(untouchable)
+	}
+
+	fn content(purse: &Purse<AccountId>) -> Balance {
+		let Purse::Member(who) = purse else { unreachable!("only members are asked for") };
+		Free::get(who)
 	}
 
 	fn account(_: &Purse<AccountId>) -> AccountId {
@@ -456,8 +470,7 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 	}
 	fn make_kinds(_: u16) {}
 	fn make_staff(who: &AccountId, role: Role) {
-		assert_eq!(role, Role::Custodian);
-		Employed::mutate(|employed| employed.push(*who));
+		Employed::mutate(|employed| employed.push((*who, role)));
 	}
 }
 

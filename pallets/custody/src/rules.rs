@@ -3,7 +3,10 @@
 //! Who may decide on a member, and who may object.
 
 use crate::*;
-use frame_support::{ensure, traits::EnsureOrigin};
+use frame_support::{
+	ensure,
+	traits::{EnsureOrigin, Get, Time},
+};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{BranchId, Membership, Oversight, Role, Staff};
@@ -19,6 +22,29 @@ impl<T: Config> Pallet<T> {
 		let account = ensure_signed(origin.clone())?;
 		let staff = T::RegistrarOrigin::try_origin(origin).or_else(T::AuditorOrigin::try_origin);
 		Ok(Caller { account, branch: staff.ok().map(|(_, branch)| branch) })
+	}
+
+	/// Who calls; none: the consortium.
+	pub(crate) fn caller_unless_consortium(
+		origin: OriginFor<T>,
+	) -> Result<Option<Caller<T::AccountId>>, DispatchError> {
+		match T::ConsortiumOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => Self::caller(origin).map(Some),
+		}
+	}
+
+	/// Fails unless the registrar who began something may still decide on the member: two persons answer for it when it is
+	/// decided, and one who was dismissed answers for nothing.
+	pub(crate) fn ensure_still_registrar(
+		registrar: &T::AccountId,
+		member: &T::AccountId,
+	) -> DispatchResult {
+		let home = T::Members::home(member).ok_or(Error::<T>::NotMember)?;
+		let answers = T::Staff::branch_as(registrar, Role::Registrar)
+			.is_some_and(|branch| T::Oversight::oversees(branch, home));
+		ensure!(answers, Error::<T>::RegistrarDismissed);
+		Ok(())
 	}
 
 	/// Fails unless staff of `branch` may decide on the member. Gives the member's home.
@@ -58,15 +84,38 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether the report counts now.
+	pub(crate) fn counts(report: &DeathReport<T::AccountId>) -> bool {
+		report.counts(T::Time::now(), T::KeyLapse::get())
+	}
+
 	pub(crate) fn ensure_not_reported(member: &T::AccountId) -> DispatchResult {
-		ensure!(!DeathReports::<T>::contains_key(member), Error::<T>::DeathReported);
+		let reported = DeathReports::<T>::get(member).is_some_and(|report| Self::counts(&report));
+		ensure!(!reported, Error::<T>::DeathReported);
 		Ok(())
 	}
 
-	/// Fails unless it is a member, suspended or not, of whom nobody says that they have died.
-	pub(crate) fn ensure_living(member: &T::AccountId) -> DispatchResult {
+	/// Fails if a second person has said that the member has died, too.
+	fn ensure_not_confirmed(member: &T::AccountId) -> DispatchResult {
+		let report = DeathReports::<T>::get(member);
+		let confirmed = report.is_some_and(|report| report.confirmed.is_some());
+		ensure!(!confirmed, Error::<T>::DeathReported);
+		Ok(())
+	}
+
+	/// Fails unless it is a member, suspended or not, whose death is not final.
+	pub(crate) fn ensure_not_deceased(member: &T::AccountId) -> DispatchResult {
 		ensure!(T::Members::is_member(member), Error::<T>::NotMember);
 		ensure!(!Estates::<T>::contains_key(member), Error::<T>::Deceased);
-		Self::ensure_not_reported(member)
+		Ok(())
+	}
+
+	/// Fails if what is said of a member's death stops a new key. One member of staff does not stop the consortium.
+	pub(crate) fn ensure_replaceable(member: &T::AccountId, by_consortium: bool) -> DispatchResult {
+		if by_consortium {
+			Self::ensure_not_confirmed(member)
+		} else {
+			Self::ensure_not_reported(member)
+		}
 	}
 }

@@ -86,6 +86,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(report.document == document, Error::<T>::WrongDocument);
 		ensure!(report.registrar.as_ref() != Some(&auditor), Error::<T>::ConflictOfInterest);
 		ensure!(report.confirmed.is_none(), Error::<T>::AlreadyConfirmed);
+		ensure!(Self::counts(&report), Error::<T>::Lapsed);
+		// Only a registrar's report waits for this; the consortium's is confirmed already.
+		if let Some(registrar) = &report.registrar {
+			Self::ensure_still_registrar(registrar, &member)?;
+		}
 		let final_at = T::Time::now().saturating_add(T::DeathDelay::get());
 		report.confirmed = Some(Confirmation { final_at, refutable: true });
 		DeathReports::<T>::insert(&member, report);
@@ -93,12 +98,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// By somebody who signed, or by the consortium.
 	pub(crate) fn do_cancel_death(
-		caller: Caller<T::AccountId>,
+		caller: Option<Caller<T::AccountId>>,
 		member: T::AccountId,
 	) -> DispatchResult {
-		let by = Self::ensure_staff_over(caller, &member)?;
-		Self::death_report(&member)?;
+		let report = Self::death_report(&member)?;
+		let by = match caller {
+			Some(caller) if Self::counts(&report) => {
+				let by = Self::ensure_staff_over(caller, &member)?;
+				ensure!(report.registrar.is_some(), Error::<T>::ConsortiumDecided);
+				Some(by)
+			}
+			Some(anybody) => Some(anybody.account),
+			None => None,
+		};
 		DeathReports::<T>::remove(&member);
 		Self::deposit_event(Event::DeathCancelled { member, by });
 		Ok(())
@@ -110,7 +124,9 @@ impl<T: Config> Pallet<T> {
 		let since = T::Time::now();
 		ensure!(since >= confirmation.final_at, Error::<T>::TooEarly);
 		T::Deaths::declare(&member)?;
-		let successor = Successors::<T>::get(&member).filter(T::Members::is_active);
+		// Whatever they are now: who gets the coins is asked whenever coins are handed on. Anybody chooses this moment, so a
+		// suspension that is over tomorrow must not decide it.
+		let successor = Successors::<T>::get(&member);
 		DeathReports::<T>::remove(&member);
 		Self::drop_request(&member);
 		Self::set_controller(&member, Controller::Nobody);

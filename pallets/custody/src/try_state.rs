@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. a key that speaks for a member is what controls that member, and nobody's account is controlled by a key that says
 	///    otherwise; it has a reference that lasts, so that its nonce is never forgotten;
-	/// 2. a key that speaks or spoke for somebody is not controlled by another one itself, is not awaited, and is not asked for;
+	/// 2. a key that speaks or spoke for somebody is not controlled by another one itself, and is not awaited;
 	/// 3. nobody controls the account of who has died, and only theirs is controlled by nobody;
 	/// 4. a key is awaited if and only if a request names it that was approved; it has a reference that lasts;
 	/// 5. a request ends after it begins, and what was approved after it may take over;
@@ -102,6 +102,10 @@ impl<T: Config> Pallet<T> {
 			};
 			approved += 1;
 			ensure!(approval.ready_at <= request.until, "no time to take over");
+			ensure!(
+				!KeyUses::<T>::contains_key(&request.key),
+				"a key that is used and approved again"
+			);
 			ensure!(
 				Expected::<T>::get(&request.key) == Some(member),
 				"a key that is approved and not awaited"

@@ -147,6 +147,11 @@ impl<B: Balance> DailyLimit<B> {
 	pub fn at(&self, now: Moment) -> B {
 		if now >= self.from { self.after } else { self.before }
 	}
+
+	/// The highest that the limit is from this moment on.
+	pub fn most(&self, now: Moment) -> B {
+		self.at(now).max(self.after)
+	}
 }
 
 /// Somebody who acts for a member.
@@ -194,10 +199,11 @@ pub enum Scope {
 /// Tells which calls can be made for a member at all.
 ///
 /// Never a call that makes another one (batches, proxies, multisigs), one of custody, or one by which a member leaves, changes
-/// who may act for them, or works as staff: a custodian speaks for a person in their everyday life only.
-pub trait Scopes<Call> {
-	/// Of which kind a call is; `None`: nobody makes it for somebody else.
-	fn scope(call: &Call) -> Option<Scope>;
+/// who may act for them, or works as staff: a custodian speaks for a person in their everyday life only. Nor one by which a
+/// custodian pays themselves.
+pub trait Scopes<AccountId, Call> {
+	/// Of which kind a call is that `custodian` would make; `None`: they do not make it for somebody else.
+	fn scope(custodian: &AccountId, call: &Call) -> Option<Scope>;
 }
 
 /// Revokes what a key has granted that speaks for its account no longer, such as proxies.
@@ -253,6 +259,13 @@ pub struct DeathReport<AccountId> {
 	pub reported_at: Moment,
 	/// Whether a second person has confirmed it.
 	pub confirmed: Option<Confirmation>,
+}
+
+impl<AccountId> DeathReport<AccountId> {
+	/// Whether it counts at this moment: what nobody has confirmed lapses after `lapse`.
+	pub fn counts(&self, now: Moment, lapse: Moment) -> bool {
+		self.confirmed.is_some() || now < self.reported_at.saturating_add(lapse)
+	}
 }
 
 /// What a member who has died leaves behind.

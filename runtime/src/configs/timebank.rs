@@ -152,8 +152,8 @@ impl Contains<AccountId> for AccountsInUse {
 /// What a custodian may do for a member, by the powers that the member gave.
 pub struct CustodianScopes;
 
-impl Scopes<RuntimeCall> for CustodianScopes {
-	fn scope(call: &RuntimeCall) -> Option<Scope> {
+impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
+	fn scope(custodian: &AccountId, call: &RuntimeCall) -> Option<Scope> {
 		use pallet_activities::Call as Activity;
 		use pallet_partners::Call as Partner;
 		use pallet_time_coin::Call as Coin;
@@ -170,6 +170,8 @@ impl Scopes<RuntimeCall> for CustodianScopes {
 				| Activity::close { .. },
 			)
 			| RuntimeCall::Partners(Partner::cancel { .. }) => Some(Scope::Settle),
+			// Nobody pays themselves with another's coins.
+			RuntimeCall::TimeCoin(Coin::transfer { to, .. }) if to == custodian => None,
 			RuntimeCall::Activities(Activity::publish { .. })
 			| RuntimeCall::TimeCoin(Coin::transfer { .. })
 			| RuntimeCall::Partners(Partner::redeem { .. }) => Some(Scope::Spend),

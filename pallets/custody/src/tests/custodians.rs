@@ -57,9 +57,10 @@ mod appoint {
 			wait(SPENDING_DELAY - 1);
 			assert_ok!(appoint(MEI, CUSTODIAN, ALL(100)));
 			wait(SPENDING_DELAY - 1);
-			assert_eq!(spendable(), Some(15));
+			// On another day the former limit holds anew.
+			assert_eq!(spendable(), Some(25));
 			wait(1);
-			assert_eq!(spendable(), Some(90));
+			assert_eq!(spendable(), Some(100));
 			assert_eq!(Custody::spendable(MEI, SECOND), None);
 		});
 	}
@@ -131,7 +132,12 @@ mod assign {
 			assert_noop!(assign(OLD, SECOND, ALL(21)), Error::<Test>::LimitTooHigh);
 			assert_ok!(assign(OLD, SECOND, ALL(20)));
 			assert_noop!(assign(OLD, CUSTODIAN, ALL(31)), Error::<Test>::LimitTooHigh);
+			// Less holds at once, and leaves room for others.
 			assert_ok!(assign(OLD, CUSTODIAN, ALL(10)));
+			assert_noop!(assign(OLD, SECOND, ALL(41)), Error::<Test>::LimitTooHigh);
+			assert_ok!(assign(OLD, SECOND, ALL(40)));
+			// What will hold after a while counts at once.
+			assert_noop!(assign(OLD, CUSTODIAN, ALL(11)), Error::<Test>::LimitTooHigh);
 		});
 	}
 
@@ -287,6 +293,52 @@ mod act {
 			assert_ok!(act(CUSTODIAN, MEI, pay(TOM, 30)));
 			assert_noop!(act(CUSTODIAN, MEI, pay(TOM, 1)), Error::<Test>::LimitExceeded);
 			assert_eq!(Free::get(MEI), 940);
+		});
+	}
+
+	/// Of what can be paid, a freeze hides as much as is set aside: it is counted what there is.
+	#[test]
+	fn boundary_frozen_coins_count_as_well() {
+		build_and_execute(|| {
+			appointed(30);
+			Frozen::insert(MEI, 500);
+			assert_noop!(act(CUSTODIAN, MEI, join(31)), Error::<Test>::LimitExceeded);
+			assert_ok!(act(CUSTODIAN, MEI, join(30)));
+			assert_eq!(Custody::spendable(MEI, CUSTODIAN), Some(0));
+			assert_noop!(act(CUSTODIAN, MEI, join(1)), Error::<Test>::LimitExceeded);
+		});
+	}
+
+	/// What a custodian may do depends on who they are.
+	#[test]
+	fn fails_for_a_custodian_who_would_pay_themselves() {
+		build_and_execute(|| {
+			assert_ok!(appoint(MEI, CARE, ALL(30)));
+			wait(SPENDING_DELAY);
+			assert_noop!(act(CARE, MEI, pay(CARE, 1)), Error::<Test>::OutOfScope);
+			assert_ok!(act(CARE, MEI, pay(TOM, 1)));
+		});
+	}
+
+	/// What a member has taken on goes on while they are suspended.
+	#[test]
+	fn success_settling_for_who_is_suspended() {
+		build_and_execute(|| {
+			assert_ok!(life::Pallet::<Test>::join(signed(MEI), 300));
+			appointed(30);
+			suspend(MEI);
+			assert_noop!(act(CUSTODIAN, MEI, join(0)), Error::<Test>::NotActive);
+			assert_noop!(act(CUSTODIAN, MEI, pay(TOM, 0)), Error::<Test>::NotActive);
+			assert_ok!(act(CUSTODIAN, MEI, settle(300)));
+			assert_eq!(Free::get(MEI), 1_000);
+			// Within the powers, and not while a death is reported.
+			assert_ok!(assign(OLD, CUSTODIAN, powers(true, false, 0)));
+			suspend(OLD);
+			assert_noop!(act(CUSTODIAN, OLD, settle(0)), Error::<Test>::OutOfScope);
+			reported(MEI);
+			assert_noop!(act(CUSTODIAN, MEI, settle(0)), Error::<Test>::DeathReported);
+			leave(MEI);
+			assert_noop!(act(CUSTODIAN, MEI, settle(0)), Error::<Test>::NotMember);
 		});
 	}
 

@@ -159,6 +159,37 @@ mod approve_key {
 	}
 
 	#[test]
+	fn fails_for_a_registrar_who_was_dismissed() {
+		build_and_execute(|| {
+			requested(MEI, KEY);
+			Dismissed::set(vec![REGISTRAR]);
+			assert_noop!(approve(AUDITOR, MEI, KEY), Error::<Test>::RegistrarDismissed);
+			// The consortium answers for itself.
+			assert_ok!(Custody::approve_key(council(), MEI, KEY));
+			Dismissed::set(vec![]);
+			requested(TOM, NEXT);
+			Moved::set(vec![TOM]);
+			assert_noop!(approve(32, TOM, NEXT), Error::<Test>::RegistrarDismissed);
+			Moved::set(vec![]);
+			assert_ok!(approve(AUDITOR, TOM, NEXT));
+		});
+	}
+
+	/// The friend of a thief is a registrar, and says before each approval that the member has died.
+	#[test]
+	fn success_for_the_consortium_whatever_one_registrar_reports() {
+		build_and_execute(|| {
+			requested(MEI, KEY);
+			reported(MEI);
+			assert_noop!(approve(AUDITOR, MEI, KEY), Error::<Test>::DeathReported);
+			assert_ok!(Custody::approve_key(council(), MEI, KEY));
+			assert_ok!(confirm(AUDITOR, MEI));
+			let again = Custody::approve_key(council(), MEI, KEY);
+			assert_eq!(again, Err(Error::<Test>::DeathReported.into()));
+		});
+	}
+
+	#[test]
 	fn fails_for_a_key_that_was_taken_since() {
 		build_and_execute(|| {
 			requested(MEI, KEY);
@@ -295,6 +326,63 @@ mod take_over {
 		});
 	}
 
+	/// Multisigs, derivatives and accounts without a key sign nothing, so their nonce stays zero.
+	#[test]
+	fn fails_for_an_account_that_signs_nothing() {
+		build_and_execute(|| {
+			requested(MEI, KEY);
+			assert_ok!(approve(AUDITOR, MEI, KEY));
+			wait(KEY_DELAY);
+			assert_eq!(System::account_nonce(KEY), 0);
+			assert_noop!(take_over(KEY, MEI), Error::<Test>::NotAKey);
+			assert_eq!(acts_as(MEI), Some(MEI));
+			// A transaction counts as signed before its call is made.
+			signs(KEY);
+			assert_ok!(take_over(KEY, MEI));
+		});
+	}
+
+	#[test]
+	fn success_past_a_report_when_the_consortium_approved() {
+		build_and_execute(|| {
+			approved(MEI, KEY);
+			assert_ok!(Custody::approve_key(council(), MEI, KEY));
+			reported(MEI);
+			wait(KEY_DELAY);
+			assert_ok!(take_over(KEY, MEI));
+			assert!(!DeathReports::<Test>::contains_key(MEI));
+			System::assert_has_event(Event::DeathRefuted { member: MEI, by: MEI }.into());
+			assert_eq!(last_event(), Event::KeyReplaced { member: MEI, key: KEY });
+			assert_noop!(confirm(AUDITOR, MEI), Error::<Test>::DeathNotReported);
+		});
+	}
+
+	#[test]
+	fn fails_past_a_report_that_counts() {
+		build_and_execute(|| {
+			// A second person says it too, or the consortium.
+			approved(MEI, KEY);
+			assert_ok!(Custody::approve_key(council(), MEI, KEY));
+			confirmed(MEI);
+			wait(KEY_DELAY);
+			assert_noop!(take_over(KEY, MEI), Error::<Test>::DeathReported);
+			assert_ok!(Custody::report_death(council(), MEI, [9; 32]));
+			assert_noop!(take_over(KEY, MEI), Error::<Test>::DeathReported);
+			// Only an auditor approved.
+			reported(TOM);
+			wait(KEY_LAPSE - KEY_DELAY);
+			assert_noop!(request(REGISTRAR, TOM, NEXT), Error::<Test>::DeathReported);
+			wait(KEY_DELAY);
+			approved(TOM, NEXT);
+			wait(KEY_DELAY - 1);
+			reported(TOM);
+			wait(KEY_LAPSE);
+			// The report has lapsed a moment before the key does.
+			assert_ok!(take_over(NEXT, TOM));
+			assert!(!DeathReports::<Test>::contains_key(TOM));
+		});
+	}
+
 	#[test]
 	fn fails_for_another_key_and_without_approval() {
 		build_and_execute(|| {
@@ -357,8 +445,33 @@ mod cancel_key {
 	}
 
 	#[test]
+	fn success_by_the_consortium() {
+		build_and_execute(|| {
+			let cancelled = Event::KeyCancelled { member: MEI, key: KEY };
+			approved(MEI, KEY);
+			assert_ok!(Custody::cancel_key(council(), MEI));
+			assert_eq!(last_event(), cancelled);
+			// Nobody else takes back what it approved, until its time is over.
+			approved(MEI, KEY);
+			assert_ok!(Custody::approve_key(council(), MEI, KEY));
+			for staff in [REGISTRAR, AUDITOR, 11, 12] {
+				assert_noop!(cancel(staff, MEI), Error::<Test>::ConsortiumDecided);
+			}
+			assert_noop!(cancel(STRANGER, MEI), Error::<Test>::NotAuthorized);
+			assert_ok!(Custody::cancel_key(council(), MEI));
+			assert_eq!(last_event(), cancelled);
+			assert_noop!(Custody::cancel_key(council(), MEI), Error::<Test>::RequestNotFound);
+			requested(MEI, KEY);
+			assert_ok!(Custody::approve_key(council(), MEI, KEY));
+			wait(KEY_DELAY + KEY_LAPSE);
+			assert_ok!(cancel(STRANGER, MEI));
+		});
+	}
+
+	#[test]
 	fn fails_for_others() {
 		build_and_execute(|| {
+			assert_noop!(Custody::cancel_key(RuntimeOrigin::none(), MEI), BAD_ORIGIN);
 			assert_noop!(cancel(REGISTRAR, MEI), Error::<Test>::RequestNotFound);
 			requested(MEI, KEY);
 			for who in [MEI, KEY, CUSTODIAN] {

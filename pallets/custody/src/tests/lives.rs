@@ -6,6 +6,9 @@ use super::*;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// One of the keys is none: it signs nothing.
+const MULTISIG: AccountId = 104;
+
 /// What somebody does who signs with a key, or staff or the consortium for a member.
 #[derive(Clone, Debug)]
 enum Step {
@@ -14,7 +17,8 @@ enum Step {
 	Approve(bool, AccountId, AccountId),
 	Veto(AccountId, AccountId),
 	TakeOver(AccountId, AccountId),
-	CancelKey(AccountId),
+	/// By the consortium, or by the auditor.
+	CancelKey(bool, AccountId),
 	Appoint(AccountId, AccountId, Balance),
 	Dismiss(AccountId, AccountId),
 	Act(AccountId, AccountId, Deed),
@@ -26,7 +30,8 @@ enum Step {
 	Report(bool, AccountId),
 	Confirm(AccountId),
 	Refute(AccountId, AccountId),
-	CancelDeath(AccountId),
+	/// By the consortium, or by the registrar.
+	CancelDeath(bool, AccountId),
 	Succeed(AccountId),
 	Collect(AccountId),
 	Wait(u64),
@@ -65,7 +70,7 @@ fn step() -> impl Strategy<Value = Step> {
 		10 => (any::<bool>(), wish()).prop_map(|(high, (of, key))| Step::Approve(high, of, key)),
 		1 => (signer(), member()).prop_map(|(by, of)| Step::Veto(by, of)),
 		16 => wish().prop_map(|(of, key)| Step::TakeOver(key, of)),
-		1 => member().prop_map(Step::CancelKey),
+		1 => (any::<bool>(), member()).prop_map(|(high, of)| Step::CancelKey(high, of)),
 		6 => (signer(), custodian(), 0u64..100).prop_map(|(by, one, limit)| Step::Appoint(by, one, limit)),
 		1 => (signer(), custodian()).prop_map(|(by, one)| Step::Dismiss(by, one)),
 		14 => (whoever(), member(), deed()).prop_map(|(by, of, deed)| Step::Act(by, of, deed)),
@@ -77,7 +82,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (prop::bool::weighted(0.2), member()).prop_map(|(high, of)| Step::Report(high, of)),
 		4 => member().prop_map(Step::Confirm),
 		2 => (signer(), member()).prop_map(|(by, of)| Step::Refute(by, of)),
-		1 => member().prop_map(Step::CancelDeath),
+		1 => (any::<bool>(), member()).prop_map(|(high, of)| Step::CancelDeath(high, of)),
 		3 => member().prop_map(Step::Succeed),
 		6 => member().prop_map(Step::Collect),
 		12 => (1u64..500).prop_map(Step::Wait),
@@ -111,8 +116,8 @@ struct Model {
 	/// Cap, period, used.
 	mandates: BTreeMap<(AccountId, AccountId), (Balance, u64, Balance)>,
 	successors: BTreeMap<AccountId, AccountId>,
-	/// When it is final and whether it can be refuted, once that is certain.
-	deaths: BTreeMap<AccountId, Option<(u64, bool)>>,
+	/// When it was said; when it is final and whether it can be refuted, once that is certain.
+	deaths: BTreeMap<AccountId, (u64, Option<(u64, bool)>)>,
 	estates: BTreeMap<AccountId, Option<AccountId>>,
 	free: BTreeMap<AccountId, Balance>,
 	held: BTreeMap<AccountId, Balance>,
@@ -148,9 +153,16 @@ impl Model {
 		self.voices.contains_key(&who)
 	}
 
-	/// Whether somebody lives and nobody says otherwise.
-	fn is_well(&self, who: AccountId) -> bool {
-		self.lives(who) && !self.deaths.contains_key(&who)
+	/// Whether somebody lives and nobody says otherwise, or not any more.
+	fn is_well(&self, who: AccountId, now: u64) -> bool {
+		let counts = |(said, sure): &(u64, Option<_>)| sure.is_some() || now < said + KEY_LAPSE;
+		self.lives(who) && !self.deaths.get(&who).is_some_and(counts)
+	}
+
+	/// Whether what is said of somebody's death does not stop a key.
+	fn may_change(&self, who: AccountId, by_consortium: bool, now: u64) -> bool {
+		let unsure = !self.deaths.get(&who).is_some_and(|(_, sure)| sure.is_some());
+		self.is_well(who, now) || (by_consortium && self.lives(who) && unsure)
 	}
 
 	fn is_free_key(&self, key: AccountId) -> bool {
@@ -191,7 +203,7 @@ impl Model {
 			return by != member && may && self.settle(member, amount);
 		}
 		let Some(mut power) = self.powers.get(&(member, by)).copied() else { return false };
-		if !self.is_well(member) {
+		if !self.is_well(member, now) {
 			return false;
 		}
 		let limit = if now >= power.from { power.after } else { power.before };
@@ -238,7 +250,7 @@ impl Model {
 			Step::Request(member, key) => {
 				let waits = self.wishes.get(&member).is_some_and(|wish| now < wish.until);
 				let awaited = self.is_awaited_by(key).is_some();
-				if !self.is_well(member) || waits || awaited || !self.is_free_key(key) {
+				if !self.is_well(member, now) || waits || awaited || !self.is_free_key(key) {
 					return false;
 				}
 				self.wishes.insert(member, Wish { key, until: now + KEY_LAPSE, approved: None });
@@ -246,7 +258,7 @@ impl Model {
 			}
 			Step::Approve(high, member, key) => {
 				let taken = self.is_awaited_by(key).is_some_and(|of| of != member);
-				if !self.is_well(member) || taken || !self.is_free_key(key) {
+				if !self.may_change(member, high, now) || taken || !self.is_free_key(key) {
 					return false;
 				}
 				let Some(wish) = self.wishes.get_mut(&member) else { return false };
@@ -267,21 +279,32 @@ impl Model {
 			}
 			Step::TakeOver(key, member) => {
 				let ready = self.wishes.get(&member).is_some_and(|wish| {
-					let ready = wish.approved.is_some_and(|(from, _)| now >= from);
+					let ready = wish.approved.is_some_and(|(from, vetoable)| {
+						now >= from && self.may_change(member, !vetoable, now)
+					});
 					wish.key == key && ready && now < wish.until
 				});
-				if self.speaks(key) != Some(key) || !self.is_well(member) || !ready {
+				if self.speaks(key) != Some(key) || key == MULTISIG || !ready {
 					return false;
 				}
 				self.wishes.remove(&member);
+				self.deaths.remove(&member);
 				self.revoke_all(member);
 				self.burnt.insert(key);
 				self.voices.insert(member, key);
 				true
 			}
-			Step::CancelKey(member) => self.wishes.remove(&member).is_some(),
+			Step::CancelKey(high, member) => {
+				let by_consortium = |wish: &Wish| {
+					now < wish.until && wish.approved.is_some_and(|(_, vetoable)| !vetoable)
+				};
+				if !high && self.wishes.get(&member).is_some_and(by_consortium) {
+					return false;
+				}
+				self.wishes.remove(&member).is_some()
+			}
 			Step::Appoint(by, custodian, limit) => {
-				let Some(member) = self.speaks(by).filter(|who| self.is_well(*who)) else {
+				let Some(member) = self.speaks(by).filter(|who| self.is_well(*who, now)) else {
 					return false;
 				};
 				let earlier = self.powers.get(&(member, custodian)).copied();
@@ -301,7 +324,7 @@ impl Model {
 				self.speaks(by).is_some_and(|who| self.act(who, member, deed, now))
 			}
 			Step::Give(by, relative, cap) => {
-				let Some(member) = self.speaks(by).filter(|who| self.is_well(*who)) else {
+				let Some(member) = self.speaks(by).filter(|who| self.is_well(*who, now)) else {
 					return false;
 				};
 				if relative == member || !self.lives(relative) {
@@ -325,7 +348,7 @@ impl Model {
 				};
 				let used = if period == now / PERIOD { used } else { 0 };
 				let fits = amount > 0 && used + amount <= cap && amount <= self.free[&member];
-				if !self.is_well(member) || !self.lives(to) || !fits {
+				if !self.is_well(member, now) || !self.lives(to) || !fits {
 					return false;
 				}
 				self.transfer(member, to, amount);
@@ -333,7 +356,7 @@ impl Model {
 				true
 			}
 			Step::Name(by, successor) => {
-				let Some(member) = self.speaks(by).filter(|who| self.is_well(*who)) else {
+				let Some(member) = self.speaks(by).filter(|who| self.is_well(*who, now)) else {
 					return false;
 				};
 				match successor {
@@ -344,14 +367,14 @@ impl Model {
 				true
 			}
 			Step::Report(high, member) => {
-				if !self.lives(member) || (!high && !self.is_well(member)) {
+				if !self.lives(member) || (!high && !self.is_well(member, now)) {
 					return false;
 				}
-				self.deaths.insert(member, high.then_some((now + DEATH_DELAY, false)));
+				self.deaths.insert(member, (now, high.then_some((now + DEATH_DELAY, false))));
 				true
 			}
 			Step::Confirm(member) => match self.deaths.get_mut(&member) {
-				Some(death @ None) => {
+				Some((said, death @ None)) if now < *said + KEY_LAPSE => {
 					*death = Some((now + DEATH_DELAY, true));
 					true
 				}
@@ -359,19 +382,24 @@ impl Model {
 			},
 			Step::Refute(by, member) => {
 				let death = self.deaths.get(&member);
-				let refutable = death.is_some_and(|death| death.is_none_or(|(_, can)| can));
+				let refutable = death.is_some_and(|(_, sure)| sure.is_none_or(|(_, can)| can));
 				if self.speaks(by) != Some(member) || !refutable {
 					return false;
 				}
 				self.deaths.remove(&member).is_some()
 			}
-			Step::CancelDeath(member) => self.deaths.remove(&member).is_some(),
-			Step::Succeed(member) => {
-				if !matches!(self.deaths.get(&member), Some(Some((from, _))) if now >= *from) {
+			Step::CancelDeath(high, member) => {
+				if !high && matches!(self.deaths.get(&member), Some((_, Some((_, false))))) {
 					return false;
 				}
-				let successor =
-					self.successors.get(&member).copied().filter(|who| self.lives(*who));
+				self.deaths.remove(&member).is_some()
+			}
+			Step::Succeed(member) => {
+				let sure = self.deaths.get(&member).and_then(|(_, sure)| *sure);
+				if sure.is_none_or(|(from, _)| now < from) {
+					return false;
+				}
+				let successor = self.successors.get(&member).copied();
 				self.deaths.remove(&member);
 				self.wishes.remove(&member);
 				self.voices.remove(&member);
@@ -408,7 +436,7 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Approve(high, member, key) => Custody::approve_key(by(high, AUDITOR), member, key),
 		Step::Veto(by, member) => sent(by, |origin| Custody::veto_key(origin, member)),
 		Step::TakeOver(key, member) => sent(key, |origin| Custody::take_over(origin, member)),
-		Step::CancelKey(member) => Custody::cancel_key(signed(AUDITOR), member),
+		Step::CancelKey(high, member) => Custody::cancel_key(by(high, AUDITOR), member),
 		Step::Appoint(by, custodian, limit) => {
 			sent(by, |origin| Custody::appoint(origin, custodian, ALL(limit)))
 		}
@@ -437,7 +465,7 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Report(high, member) => Custody::report_death(by(high, REGISTRAR), member, [9; 32]),
 		Step::Confirm(member) => confirm(AUDITOR, member),
 		Step::Refute(by, member) => sent(by, |origin| Custody::refute_death(origin, member)),
-		Step::CancelDeath(member) => Custody::cancel_death(signed(REGISTRAR), member),
+		Step::CancelDeath(high, member) => Custody::cancel_death(by(high, REGISTRAR), member),
 		Step::Succeed(member) => succeed(member),
 		Step::Collect(member) => Custody::collect_estate(signed(STRANGER), member),
 		Step::Wait(time) => {
@@ -464,6 +492,7 @@ proptest! {
 	fn lives_follow_the_model(steps in prop::collection::vec(step(), 100..400)) {
 		build_and_execute(|| {
 			let mut model = Model::new();
+			(101..MULTISIG).for_each(signs);
 			for step in steps {
 				let expected = model.take(&step, Now::get());
 				let played = frame_support::storage::with_storage_layer(|| play(&step));

@@ -66,6 +66,12 @@ fn requested(member: AccountId, key: AccountId) {
 fn approved(member: AccountId, key: AccountId) {
 	requested(member, key);
 	assert_ok!(approve(AUDITOR, member, key));
+	signs(key);
+}
+
+/// The key has signed a transaction, as it has when it sends one.
+fn signs(key: AccountId) {
+	System::inc_account_nonce(key);
 }
 
 fn replaced(member: AccountId, key: AccountId) {

@@ -194,6 +194,39 @@ mod confirm_death {
 	}
 
 	#[test]
+	fn boundary_of_the_time_in_which_it_can_be_confirmed() {
+		build_and_execute(|| {
+			reported(MEI);
+			reported(TOM);
+			wait(KEY_LAPSE - 1);
+			assert_ok!(confirm(AUDITOR, MEI));
+			wait(1);
+			assert_noop!(confirm(AUDITOR, TOM), Error::<Test>::Lapsed);
+			// Another report takes its place.
+			reported(TOM);
+			assert_ok!(confirm(AUDITOR, TOM));
+		});
+	}
+
+	#[test]
+	fn fails_for_a_registrar_who_was_dismissed() {
+		build_and_execute(|| {
+			reported(MEI);
+			Dismissed::set(vec![REGISTRAR]);
+			assert_noop!(confirm(AUDITOR, MEI), Error::<Test>::RegistrarDismissed);
+			Dismissed::set(vec![]);
+			Moved::set(vec![MEI]);
+			assert_noop!(confirm(32, MEI), Error::<Test>::RegistrarDismissed);
+			Moved::set(vec![]);
+			assert_ok!(confirm(AUDITOR, MEI));
+			// What is confirmed stays.
+			Dismissed::set(vec![REGISTRAR]);
+			wait(DEATH_DELAY);
+			assert_ok!(succeed(MEI));
+		});
+	}
+
+	#[test]
 	fn fails_for_who_inherits() {
 		build_and_execute(|| {
 			assert_ok!(Custody::name_successor(signed(MEI), Some(BOTH)));
@@ -213,9 +246,59 @@ mod cancel_death {
 			for by in [REGISTRAR, AUDITOR, 11, 12] {
 				confirmed(MEI);
 				assert_ok!(Custody::cancel_death(signed(by), MEI));
-				assert_eq!(last_event(), Event::DeathCancelled { member: MEI, by });
+				assert_eq!(last_event(), Event::DeathCancelled { member: MEI, by: Some(by) });
 				assert!(!DeathReports::<Test>::contains_key(MEI));
 			}
+		});
+	}
+
+	#[test]
+	fn success_by_the_consortium() {
+		build_and_execute(|| {
+			let cancelled = Event::DeathCancelled { member: MEI, by: None };
+			confirmed(MEI);
+			assert_ok!(Custody::cancel_death(council(), MEI));
+			assert_eq!(last_event(), cancelled);
+			// Nobody else takes back what it said, not even once it is final.
+			assert_ok!(Custody::report_death(council(), MEI, [8; 32]));
+			for wait_for in [0, KEY_LAPSE + DEATH_DELAY] {
+				wait(wait_for);
+				for staff in [REGISTRAR, AUDITOR, 11, 12] {
+					let refused = Error::<Test>::ConsortiumDecided;
+					assert_noop!(Custody::cancel_death(signed(staff), MEI), refused);
+				}
+				let stranger = Custody::cancel_death(signed(STRANGER), MEI);
+				assert_eq!(stranger, Err(Error::<Test>::NotAuthorized.into()));
+			}
+			assert_ok!(Custody::cancel_death(council(), MEI));
+			assert_eq!(last_event(), cancelled);
+			assert_noop!(Custody::cancel_death(council(), MEI), Error::<Test>::DeathNotReported);
+		});
+	}
+
+	#[test]
+	fn success_by_anybody_once_it_lapsed() {
+		build_and_execute(|| {
+			appointed(10);
+			reported(MEI);
+			wait(KEY_LAPSE - 1);
+			let cancel = || Custody::cancel_death(signed(STRANGER), MEI);
+			assert_noop!(cancel(), Error::<Test>::NotAuthorized);
+			assert_noop!(act(CUSTODIAN, MEI, join(0)), Error::<Test>::DeathReported);
+			wait(1);
+			// Nothing rests any more, whether or not somebody tidies up.
+			assert_ok!(act(CUSTODIAN, MEI, join(0)));
+			assert_ok!(give(MEI, TOM, 10));
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			approved(MEI, KEY);
+			assert_noop!(succeed(MEI), Error::<Test>::NotConfirmed);
+			assert_ok!(cancel());
+			assert_eq!(last_event(), Event::DeathCancelled { member: MEI, by: Some(STRANGER) });
+			// What is confirmed does not lapse.
+			confirmed(MEI);
+			wait(KEY_LAPSE + DEATH_DELAY);
+			assert_noop!(cancel(), Error::<Test>::NotAuthorized);
+			assert_noop!(act(CUSTODIAN, MEI, join(0)), Error::<Test>::DeathReported);
 		});
 	}
 
@@ -231,7 +314,10 @@ mod cancel_death {
 			assert_noop!(cancel(32, MEI), Error::<Test>::WrongBranch);
 			reported(BOTH);
 			assert_noop!(cancel(BOTH, BOTH), Error::<Test>::ConflictOfInterest);
-			assert_noop!(cancel(AUDITOR, STRANGER), Error::<Test>::NotMember);
+			assert_noop!(cancel(AUDITOR, STRANGER), Error::<Test>::DeathNotReported);
+			leave(MEI);
+			assert_noop!(cancel(AUDITOR, MEI), Error::<Test>::NotMember);
+			assert_noop!(Custody::cancel_death(RuntimeOrigin::none(), MEI), BAD_ORIGIN);
 		});
 	}
 }
@@ -262,13 +348,31 @@ mod succeed {
 		});
 	}
 
+	/// Whoever suspends the successor for a minute, and makes the death final in it, changes nothing.
 	#[test]
-	fn success_for_the_pot_when_the_successor_is_not_active() {
+	fn success_for_the_successor_even_while_they_are_suspended() {
 		build_and_execute(|| {
 			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
 			suspend(TOM);
 			died(MEI);
-			assert_eq!(last_event(), Event::Succeeded { member: MEI, successor: None });
+			assert_eq!(last_event(), Event::Succeeded { member: MEI, successor: Some(TOM) });
+			let collect = || Custody::collect_estate(signed(STRANGER), MEI);
+			assert_noop!(collect(), Error::<Test>::SuccessorSuspended);
+			Suspended::take();
+			assert_ok!(collect());
+			assert_eq!(Free::get(TOM), 2_000);
+		});
+	}
+
+	#[test]
+	fn success_for_the_pot_when_the_successor_is_gone_before() {
+		build_and_execute(|| {
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			died(TOM);
+			died(MEI);
+			assert_eq!(last_event(), Event::Succeeded { member: MEI, successor: Some(TOM) });
+			assert_ok!(Custody::collect_estate(signed(STRANGER), MEI));
+			assert_eq!(Pots::get(2), 1_000);
 		});
 	}
 
@@ -343,6 +447,26 @@ mod collect_estate {
 		});
 	}
 
+	/// Volunteers do not wait for their pay until the successor is reinstated; the coins wait for the successor.
+	#[test]
+	fn success_later_while_the_successor_is_suspended() {
+		build_and_execute(|| {
+			assert_ok!(life::Pallet::<Test>::join(signed(MEI), 300));
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			died(MEI);
+			assert_noop!(act(CUSTODIAN, MEI, settle(100)), Error::<Test>::NotAuthorized);
+			suspend(TOM);
+			assert_noop!(act(34, MEI, settle(100)), Error::<Test>::NotAuthorized);
+			assert_noop!(act(CUSTODIAN, MEI, join(0)), Error::<Test>::OutOfScope);
+			assert_ok!(act(CUSTODIAN, MEI, settle(100)));
+			assert_noop!(collect(MEI), Error::<Test>::SuccessorSuspended);
+			Suspended::take();
+			assert_noop!(act(CUSTODIAN, MEI, settle(100)), Error::<Test>::NotAuthorized);
+			assert_ok!(collect(MEI));
+			assert_eq!(Free::get(TOM), 1_800);
+		});
+	}
+
 	#[test]
 	fn success_to_the_pot_when_the_successor_left_or_died() {
 		build_and_execute(|| {
@@ -352,7 +476,7 @@ mod collect_estate {
 			}
 			suspend(TOM);
 			assert_noop!(collect(MEI), Error::<Test>::SuccessorSuspended);
-			assert_noop!(act(TOM, MEI, settle(0)), Error::<Test>::SuccessorSuspended);
+			assert_noop!(act(TOM, MEI, settle(0)), Error::<Test>::NotAuthorized);
 			died(TOM);
 			assert_ok!(collect(MEI));
 			leave(TOM);
