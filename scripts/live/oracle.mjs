@@ -25,6 +25,8 @@ const STILL = 4;
 /** An institution that does not answer is asked again and again, with longer and longer rests, before a branch complains. */
 const LIMIT = 120_000;
 const RESTARTED = OLD_HARBOUR;
+/** What can be wrong with the institution's answers, and as what the feeders report it. */
+const FAULTS = { malformed: 'Malformed', oversized: 'Oversized', replay: 'Stale' };
 
 /** @param {import('./lib/live.mjs').Live} live */
 export async function oracle(live) {
@@ -41,9 +43,9 @@ export async function oracle(live) {
 	live.step(`An operator of ${MISLED.name} submits what nobody has said`);
 	await liesByHand(live, person);
 
-	for (const fault of ['malformed', 'oversized', 'replay']) {
+	for (const [fault, told] of Object.entries(FAULTS)) {
 		live.step(`The institution's feed is broken: ${fault}`);
-		await breaksDown(live, person, fault);
+		await breaksDown(live, person, fault, told);
 	}
 
 	live.step('The institution tells everybody something else');
@@ -71,6 +73,8 @@ async function prepare(live) {
 			await live.decide('it may speak of driving licences', tx.oracles.setTopics(PARTNER, [topicOf(TOPIC)]));
 		})(),
 	]);
+	// What the final chain does not want to hear, the feeders pass over for good.
+	await live.chain.finalEverywhere(live.chain.best);
 	const about = { name: 'Ines Example', birthDate: '1980-02-29', member: live.pair(DRIVER).address };
 	const [person, forged] = await Promise.all([office.addPerson(about), liar.addPerson(about)]);
 	return { true: person.id, forged: forged.id };
@@ -233,14 +237,13 @@ async function liesByHand(live, person) {
 	live.say('nothing of it changed anything, and the institution is heard as before');
 }
 
-async function breaksDown(live, person, fault) {
+async function breaksDown(live, person, fault, told) {
 	const { office } = live.institutions;
 	await acknowledge(live);
 	const before = await standing(live, await live.at());
 	await office.fault(fault);
 	const change = await office.renew({ person: person.true, topic: TOPIC, validUntil: inAYear() });
-	// Numbers that do not grow are a malformed feed.
-	await reported(live, fault === 'oversized' ? 'Oversized' : 'Malformed', WELL_INFORMED);
+	await reported(live, told, WELL_INFORMED);
 	await unchanged(live, before);
 	await office.fault(null);
 	await applied(live, change, Date.now());
