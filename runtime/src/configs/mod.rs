@@ -7,6 +7,9 @@ mod governance;
 pub(crate) mod system;
 mod timebank;
 
+#[cfg(test)]
+pub use timebank::CustodianScopes;
+
 pub use consensus::Validators;
 pub use governance::{
 	CouncilHalf, CouncilSupermajority, Protected, ProxyType, RuntimeParameters,

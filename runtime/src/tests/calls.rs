@@ -272,7 +272,13 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				BadOrigin,
 			),
 			(
-				pallet_profiles::Call::approve_field { who: member(), kind: 1, commitment }.into(),
+				pallet_profiles::Call::approve_field {
+					who: member(),
+					kind: 1,
+					commitment,
+					valid_until: None,
+				}
+				.into(),
 				BadOrigin,
 			),
 			(

@@ -66,6 +66,7 @@ fn with_members(count: u32) -> sp_io::TestExternalities {
 		ext.execute_with(|| {
 			let nullifier = Nullifier(sp_io::hashing::twox_256(&index.encode()));
 			Profiles::register(by(REGISTRAR), member(index), nullifier).expect("registered");
+			System::inc_account_nonce(member(index));
 			Profiles::accept(by(member(index))).expect("a member");
 			System::reset_events();
 		});

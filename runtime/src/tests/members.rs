@@ -405,6 +405,51 @@ fn an_estate_goes_to_the_successor_and_what_was_begun_is_settled() {
 	});
 }
 
+/// A service is under way between two people, and one of them dies: either way it is ended, settled and paid.
+#[test]
+fn a_service_under_way_is_ended_for_who_has_died() {
+	for (publisher_dies, services) in [(true, "publisher"), (false, "participant")] {
+		on_consortium(|| {
+			let (mei, ana, tom) = (pair("mei"), pair("ana"), pair("tom"));
+			willow_lane(&[&mei, &ana, &tom]);
+			let dies = if publisher_dies { &mei } else { &tom };
+			let lives = if publisher_dies { &tom } else { &mei };
+			assert_ok!(send(dies, Custodial::name_successor { successor: Some(id(&ana)) }));
+			assert_ok!(send(&mei, walk()));
+			let (activity, participant) = (0, || id(&tom));
+			assert_ok!(send(&pair("auditor"), Activity::approve { activity }));
+			assert_ok!(send(&tom, Activity::enrol { activity }));
+			assert_ok!(send(&mei, Activity::admit { activity, participant: participant() }));
+			let start = || Activity::confirm_start { activity, participant: participant() };
+			assert_ok!(send(&mei, start()));
+			assert_ok!(send(&tom, start()));
+			hours(1);
+			// An hour later the one who lives confirms the end.
+			let end = || Activity::confirm_end { activity, participant: participant() };
+			assert_ok!(send(lives, end()));
+			let (member, document) = (id(dies), [7; 32]);
+			let report = Custodial::report_death { member: member.clone(), document };
+			assert_ok!(send(&pair("registrar"), report));
+			let confirm = Custodial::confirm_death { member: member.clone(), document };
+			assert_ok!(send(&pair("auditor"), confirm));
+			hours(30 * 24);
+			assert_ok!(send(&ana, Custodial::succeed { member: member.clone() }));
+			let act = |call: Activity<Runtime>| {
+				send(&ana, Custodial::act { member: id(dies), call: Box::new(call.into()) })
+			};
+			assert_ok!(act(end()));
+			let settle = || Activity::settle { activity, participant: participant() };
+			assert_ok!(if publisher_dies { act(settle()) } else { send(&mei, settle()) });
+			assert_ok!(send(&ana, Custodial::collect_estate { member }));
+			// Mei's five less one for the walk, and Tom's five and one: one of them went to Ana.
+			let (left, estate) = if publisher_dies { (6, 4) } else { (4, 6) };
+			assert_eq!(coins(lives), (left * TIME, 0), "{services}");
+			assert_eq!(coins(dies), (0, 0), "{services}");
+			assert_eq!(coins(&ana), ((5 + estate) * TIME, 0), "{services}");
+		});
+	}
+}
+
 #[test]
 fn a_member_moves_with_their_hours() {
 	on_consortium(|| {
@@ -440,7 +485,10 @@ fn a_field_is_proposed_approved_read_and_erased() {
 		let (kind, commitment) = (1, Commitment([9; 32]));
 		assert_ok!(send(&mei, Profile::propose_field { kind, commitment, valid_until: None }));
 		assert_eq!(Profiles::field(id(&mei), kind), None);
-		let approve = |commitment| Profile::approve_field { who: id(&mei), kind, commitment };
+		let approve = |commitment| {
+			let (who, valid_until) = (id(&mei), None);
+			Profile::approve_field { who, kind, commitment, valid_until }
+		};
 		assert_eq!(
 			send(&pair("auditor"), approve(Commitment([8; 32]))),
 			Err(pallet_profiles::Error::<Runtime>::ProposalChanged.into())
@@ -526,6 +574,25 @@ fn what_three_branches_heard_is_true_for_all_and_one_alone_changes_nothing() {
 }
 
 #[test]
+fn nobody_is_a_quorum_alone() {
+	on_consortium(|| {
+		// The administrator of the province that stands above two communities.
+		for branch in [2, 3] {
+			let call = pallet_branches::Call::grant_role {
+				branch,
+				who: id(&pair("puppet")),
+				role: Role::OracleOperator,
+				until: None,
+			};
+			assert_eq!(
+				send(&AliceStash.pair(), call),
+				Err(pallet_branches::Error::<Runtime>::NotAdministrator.into())
+			);
+		}
+	});
+}
+
+#[test]
 fn an_account_has_sixty_four_transactions_in_the_pool() {
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
@@ -537,6 +604,55 @@ fn an_account_has_sixty_four_transactions_in_the_pool() {
 		let too_many = InvalidTransaction::Custom(pallet_allowance::TOO_MANY_PENDING);
 		assert_eq!(ahead(64), Err(too_many.into()));
 	});
+}
+
+/// Whatever pallets and calls come: this is what can be done for somebody else, and nothing is that is not listed here.
+#[test]
+fn custodians_make_these_calls_and_no_others() {
+	use codec::Decode;
+	use frame_support::traits::GetCallName;
+	use pallet_custody::Scopes;
+	let opaque = Runtime::metadata_at_version(16).expect("version 16");
+	let metadata = frame_metadata::RuntimeMetadataPrefixed::decode(&mut &opaque[..]);
+	let frame_metadata::RuntimeMetadata::V16(metadata) = metadata.expect("metadata").1 else {
+		panic!("not version 16")
+	};
+	let (mut scoped, mut seen) = (Vec::new(), 0);
+	for pallet in metadata.pallets.iter().filter(|pallet| pallet.calls.is_some()) {
+		for index in 0..=u8::MAX {
+			// Zeros are something of almost every type.
+			let mut bytes = vec![pallet.index, index];
+			bytes.resize(4_096, 0);
+			let Ok(call) = RuntimeCall::decode(&mut &bytes[..]) else { continue };
+			seen += 1;
+			let metadata = frame_support::traits::GetCallMetadata::get_call_metadata(&call);
+			if let Some(scope) = configs::CustodianScopes::scope(&[9; 32].into(), &call) {
+				scoped.push((metadata.pallet_name, metadata.function_name, scope));
+			}
+		}
+	}
+	assert!(seen > 200, "only {seen} calls could be made of zeros");
+	assert!(pallet_time_coin::Call::<Runtime>::get_call_names().contains(&"transfer"));
+	scoped.sort_by_key(|(pallet, call, _)| (*pallet, *call));
+	use pallet_custody::Scope::{Participate, Settle, Spend};
+	assert_eq!(
+		scoped,
+		[
+			("Activities", "admit", Settle),
+			("Activities", "close", Settle),
+			("Activities", "confirm_end", Settle),
+			("Activities", "confirm_start", Participate),
+			("Activities", "decline", Settle),
+			("Activities", "enrol", Participate),
+			("Activities", "leave", Participate),
+			("Activities", "publish", Spend),
+			("Activities", "settle", Settle),
+			("Partners", "cancel", Settle),
+			("Partners", "redeem", Spend),
+			("TimeCoin", "claim_welcome", Participate),
+			("TimeCoin", "transfer", Spend),
+		]
+	);
 }
 
 /// A row for a person may be large, but not so that it weighs on every block.

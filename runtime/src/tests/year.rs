@@ -401,7 +401,12 @@ impl Year {
 	/// Somebody becomes a member, somewhere.
 	fn newcomer(&mut self) -> (Person, Deed) {
 		let registered = &self.books.members;
-		let asked = registered.iter().find(|(_, member)| member.standing == Standing::Pending);
+		// Who has asked and can accept still.
+		let asked = registered.iter().find(|(_, member)| {
+			let is_open =
+				self.books.successor(member.home).is_none() && self.books.exists(member.home);
+			member.standing == Standing::Pending && is_open
+		});
 		if let Some((who, _)) = asked {
 			return (*who, Deed::Accept);
 		}

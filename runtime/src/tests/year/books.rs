@@ -38,6 +38,8 @@ pub struct Member {
 	pub home: BranchId,
 	pub identity: Person,
 	pub standing: Standing,
+	/// Until when they can accept.
+	pub accepts_until: Moment,
 	pub free: Balance,
 	pub escrow: Balance,
 	pub reserved: Balance,
@@ -435,6 +437,12 @@ impl Books {
 	fn register(&mut self, by: By, who: Person, identity: Person) -> Outcome {
 		let home = self.staff_as(by, Role::Registrar)?;
 		ensure(by != By::Person(who), "OwnRegistration")?;
+		ensure(self.partner_of(who).is_none(), "AccountReserved")?;
+		let now = self.now;
+		self.members.retain(|other, member| {
+			let has_lapsed = member.standing == Standing::Pending && member.accepts_until <= now;
+			!(has_lapsed && (*other == who || member.identity == identity))
+		});
 		ensure(!self.members.contains_key(&who), "AccountRegistered")?;
 		let is_known = self.members.values().any(|member| member.identity == identity);
 		ensure(!is_known, "PersonRegistered")?;
@@ -443,6 +451,7 @@ impl Books {
 			home,
 			identity,
 			standing: Standing::Pending,
+			accepts_until: now + 30 * 24 * 3_600_000,
 			free: 0,
 			escrow: 0,
 			reserved: 0,
@@ -463,7 +472,12 @@ impl Books {
 	fn accept(&mut self, by: By) -> Outcome {
 		let who = signer(by)?;
 		ensure(self.is_pending(who), "NotPending")?;
-		ensure(self.exists(self.members[&who].home), "BranchNotFound")?;
+		let Member { home, accepts_until, .. } = self.members[&who];
+		ensure(self.now < accepts_until, "RegistrationLapsed")?;
+		ensure(self.exists(home), "BranchNotFound")?;
+		ensure(self.successor(home).is_none(), "BranchNotActive")?;
+		ensure(!self.seats.contains_key(&who), "BranchAccount")?;
+		ensure(self.partner_of(who).is_none(), "AccountReserved")?;
 		self.member(who).standing = Standing::Active;
 		if WELCOME > self.room() {
 			self.member(who).is_owed_welcome = true;

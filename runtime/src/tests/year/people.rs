@@ -196,15 +196,15 @@ impl Year {
 					None => (by, Deed::ReinstateMember { who }),
 				}
 			}
-			20..24 => (who, Deed::LeaveTheBank),
-			24..27 => (who, Deed::AskToMove { branch: self.any_branch() }),
-			27..30 => {
+			20..27 => (who, Deed::LeaveTheBank),
+			27..30 => (who, Deed::AskToMove { branch: self.any_branch() }),
+			30..34 => {
 				let wish = self.chance.of(self.books.wishes.clone().into_iter().collect());
 				let (who, branch) = wish.unwrap_or((who, 1));
 				let branch = if self.chance.percent(85) { branch } else { self.any_branch() };
 				(staff(branch, REGISTRAR), Deed::AcceptMove { who })
 			}
-			30..36 => {
+			34..37 => {
 				let owed = |member: &Member| member.is_owed_welcome;
 				let members = self.books.members.iter();
 				let owed: Vec<_> =
@@ -212,7 +212,7 @@ impl Year {
 				let who = self.chance.of(owed).unwrap_or(who);
 				(self.member(), Deed::ClaimWelcome { who })
 			}
-			36..46 => {
+			37..46 => {
 				let due = |who: &Person| self.books.due(*who) > 0;
 				let members = self.books.members.keys().copied();
 				let who = self.chance.of(members.filter(due).collect()).unwrap_or(who);
