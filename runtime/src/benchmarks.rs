@@ -52,6 +52,8 @@ impl BenchmarkHelper<AccountId> for Helper {
 			.expect("a registrar can be appointed");
 		let nullifier = Nullifier(BlakeTwo256::hash(who.as_ref()).0);
 		Profiles::register(registrar, who.clone(), nullifier).expect("anybody can be registered");
+		// As their first transaction does.
+		System::inc_account_nonce(who);
 		Profiles::accept(RuntimeOrigin::signed(who.clone())).expect("they can accept");
 	}
 

@@ -87,4 +87,32 @@ mod benchmarks {
 
 		assert!(Credentials::<T>::get(member, KIND).unwrap().document.is_none());
 	}
+
+	#[benchmark]
+	fn forget() {
+		let member = issued::<T>();
+		// Of somebody who has never been a member: it is looked up in the same way.
+		let gone: T::AccountId = account("gone", 0, 0);
+		let held = Credentials::<T>::get(&member, KIND).expect("issued");
+		Credentials::<T>::insert(&gone, KIND, held);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(member), gone.clone(), KIND);
+
+		assert!(Credentials::<T>::get(gone, KIND).unwrap().document.is_none());
+	}
+
+	/// By an auditor, who may do so only where they oversee it.
+	#[benchmark]
+	fn allow() {
+		let member = issued::<T>();
+		let auditor = T::AuditorOrigin::try_successful_origin().expect("an auditor");
+		Pallet::<T>::revoke(issuer::<T>(), member.clone(), KIND, [3; 32]).expect("it is held");
+
+		#[extrinsic_call]
+		_(auditor, member.clone(), KIND);
+
+		let credential = Credentials::<T>::get(member, KIND).unwrap();
+		assert!(matches!(credential.status, Status::Allowed { .. }));
+	}
 }

@@ -13,21 +13,32 @@
 //! - **Kind**: what a credential is about, such as first aid or a driving licence. The consortium says which there are.
 //! - **Issuer**: the branch whose trainer or auditor issued it, or the partner institution that said so.
 //! - **Document**: what proves it. It stays off chain; the chain keeps a commitment to it.
-//! - **To hold**: it was issued, and is not expired, revoked, withdrawn or renounced.
+//! - **To hold**: it was issued, and is not expired, revoked, withdrawn or renounced, and the member is alive and has not left.
 //!
 //! ## Overview
 //!
 //! ```text
 //! issue ──────────────────► holds ──► expired
-//! (staff of a branch,         ├─────► revoked: by staff of the branch, or of one that oversees it
+//! (staff of a branch,         ├─────► revoked ── allow ──► allowed: it may be issued again
 //!  or an institution,         ├─────► withdrawn: the institution says so
-//!  by a quorum of oracles)    └─────► renounced: by the member
+//!  by a quorum of oracles)    ├─────► renounced: by the member
+//!                             └─────► ended: the member has left or died
 //! ```
 //!
 //! A member has at most one credential of a kind. While it holds nobody but its issuer replaces it; afterwards everybody may who
 //! issues credentials of this kind. The record stays for the life of the chain, so that versions are never given twice: there
 //! are at most as many for a member as there are kinds. What personal data there is can be erased: the document with its salt
-//! off chain by who keeps it, and the commitment by the member.
+//! off chain by who keeps it; the commitment by the member, by the institution that withdraws it, and by anybody once the
+//! member has left or died.
+//!
+//! Staff of the branch that issued a credential revoke it, staff of branches that oversee that one, auditors who oversee the member's
+//! home branch, whoever issued it, and the consortium. **A revocation binds.** After it these alone issue a credential of this kind:
+//!
+//! - branches that oversee the one whose staff revoked it;
+//! - institutions, if it was a branch's credential that staff revoked: that says nothing against the institution's word.
+//!
+//! Anybody else waits until an auditor who oversees the member's home branch [allows it](Pallet::allow), or the consortium. What a branch
+//! above that auditor revoked, and what the consortium did, is not theirs to allow.
 //!
 //! Other pallets ask and write through [`timebank_primitives::Credentials`].
 //!
@@ -178,18 +189,18 @@ pub mod pallet {
 			/// From when on it holds no longer, in Unix milliseconds.
 			valid_until: Option<Moment>,
 		},
-		/// Staff of a branch revoked a credential.
+		/// Staff of a branch, or the consortium, revoked a credential.
 		Revoked {
 			/// Whose.
 			member: T::AccountId,
 			/// Of which kind.
 			kind: CredentialKind,
-			/// Who revoked it.
-			by: T::AccountId,
+			/// Who revoked it; none: the consortium.
+			by: Option<T::AccountId>,
 			/// Hash of the reason, which stays off chain.
 			reason: [u8; 32],
 		},
-		/// The institution that issued a credential says that it holds no longer.
+		/// The institution that issued a credential says that it holds no longer, and what stood for its document is erased.
 		Withdrawn {
 			/// Whose.
 			member: T::AccountId,
@@ -204,6 +215,22 @@ pub mod pallet {
 			member: T::AccountId,
 			/// Of which kind.
 			kind: CredentialKind,
+		},
+		/// What stood for the document of somebody who has left or died is erased.
+		Forgotten {
+			/// Whose it was.
+			member: T::AccountId,
+			/// Of which kind.
+			kind: CredentialKind,
+		},
+		/// A credential that was revoked may be issued again.
+		Allowed {
+			/// To whom.
+			member: T::AccountId,
+			/// Of which kind.
+			kind: CredentialKind,
+			/// The auditor who decided it; none: the consortium.
+			by: Option<T::AccountId>,
 		},
 	}
 
@@ -220,11 +247,11 @@ pub mod pallet {
 		NotForBranches,
 		/// Institutions issue no credentials of this kind.
 		NotForInstitutions,
-		/// The account is not a member's.
+		/// The account is not a member's, or they have died.
 		NotMember,
 		/// The member is suspended, or has died.
 		MemberNotActive,
-		/// Nobody issues credentials to themselves.
+		/// Nobody issues credentials to themselves, or allows it.
 		ConflictOfInterest,
 		/// The credential would have expired already.
 		AlreadyExpired,
@@ -234,11 +261,19 @@ pub mod pallet {
 		CredentialNotFound,
 		/// The credential was revoked, withdrawn or renounced already.
 		AlreadyEnded,
-		/// The member has renounced it already.
+		/// There is nothing left to renounce: what stood for its document is erased already.
 		AlreadyRenounced,
-		/// The caller's branch neither issued the credential nor oversees the branch that did; for an institution's: it does
-		/// not oversee the member's home branch.
+		/// The caller's branch oversees neither the branch that issued the credential nor, if the caller is an auditor, the member's
+		/// home branch. Or what is to be allowed was revoked by a branch above the caller's, or by the consortium.
 		WrongBranch,
+		/// It was revoked, by somebody whom the issuer does not oversee: it has to be allowed first.
+		RevocationStands,
+		/// The credential is not revoked.
+		NotRevoked,
+		/// The member is alive and has not left: the commitment is theirs to erase.
+		StillMember,
+		/// What stood for its document is erased already.
+		AlreadyForgotten,
 	}
 
 	#[pallet::call]
@@ -289,7 +324,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// A credential that the member holds from another issuer is not replaced. One from the same branch, or one that holds no
-		/// longer, is: with the next version.
+		/// longer, is: with the next version. After a revocation only a branch that oversees the one whose staff revoked it issues it
+		/// again, or any once that one is gone.
 		///
 		/// ## Parameters
 		///
@@ -301,7 +337,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::ConflictOfInterest`], [`Error::KindNotFound`], [`Error::NotForBranches`], [`Error::NotMember`],
-		/// [`Error::MemberNotActive`], [`Error::AlreadyExpired`], [`Error::HeldFromOther`].
+		/// [`Error::MemberNotActive`], [`Error::AlreadyExpired`], [`Error::HeldFromOther`], [`Error::RevocationStands`].
 		///
 		/// ## Events
 		///
@@ -332,14 +368,14 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A trainer or auditor of the branch that issued it, or of one that oversees that branch. If the branch is gone: of one that
-		/// oversees the member's home branch. If an institution issued it: an auditor of a branch that oversees the member's home
-		/// branch.
+		/// A trainer or auditor of the branch that issued it, or of one that oversees that branch; if the branch is gone, of one that
+		/// oversees the member's home branch. An auditor of a branch that oversees the member's home branch, whoever issued it. Or the
+		/// consortium.
 		///
 		/// ## Details
 		///
-		/// What an institution issued is revoked here only in an emergency. It can say again, under a new version, that the
-		/// member holds it.
+		/// What an institution issued is revoked here only in an emergency. What it says afterwards is refused until
+		/// [`Pallet::allow`]; then it has to say again, under a new version, that the member holds it.
 		///
 		/// ## Parameters
 		///
@@ -362,19 +398,16 @@ pub mod pallet {
 			kind: CredentialKind,
 			reason: [u8; 32],
 		) -> DispatchResult {
-			let (by, branch) = T::IssuerOrigin::ensure_origin(origin.clone())?;
-			let mut credential = Self::existing(&who, kind)?;
-			let concerned = match credential.issuer {
-				Issuer::Branch(issuer) if T::Oversight::exists(issuer) => issuer,
-				Issuer::Branch(_) => T::Members::home(&who).ok_or(Error::<T>::NotMember)?,
-				Issuer::Institution(_) => {
-					T::AuditorOrigin::ensure_origin(origin)?;
-					T::Members::home(&who).ok_or(Error::<T>::NotMember)?
+			let (by, branch) = match T::ConsortiumOrigin::try_origin(origin) {
+				Ok(_) => (None, None),
+				Err(origin) => {
+					let (by, branch) = Self::ensure_revokes(origin, &who, kind)?;
+					(Some(by), Some(branch))
 				}
 			};
-			ensure!(T::Oversight::oversees(branch, concerned), Error::<T>::WrongBranch);
+			let mut credential = Self::existing(&who, kind)?;
 			ensure!(credential.status == Status::Issued, Error::<T>::AlreadyEnded);
-			credential.status = Status::Revoked { since: T::Time::now(), reason };
+			credential.status = Status::Revoked { since: T::Time::now(), reason, by: branch };
 			Credentials::<T>::insert(&who, kind, credential);
 			Self::deposit_event(Event::Revoked { member: who, kind, by, reason });
 			Ok(())
@@ -410,6 +443,102 @@ pub mod pallet {
 			}
 			Credentials::<T>::insert(&member, kind, credential);
 			Self::deposit_event(Event::Renounced { member, kind });
+			Ok(())
+		}
+
+		/// Erase the commitment to a document of somebody who has left or died, and so cannot renounce it.
+		///
+		/// ## Dispatch origin
+		///
+		/// Anybody.
+		///
+		/// ## Parameters
+		///
+		/// - `who`: the account of who has left or died.
+		/// - `kind`: which kind.
+		///
+		/// ## Errors
+		///
+		/// [`Error::StillMember`], [`Error::CredentialNotFound`], [`Error::AlreadyForgotten`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Forgotten`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::forget())]
+		pub fn forget(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			kind: CredentialKind,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			ensure!(!T::Members::is_alive(&who), Error::<T>::StillMember);
+			let mut credential = Self::existing(&who, kind)?;
+			ensure!(credential.document.is_some(), Error::<T>::AlreadyForgotten);
+			credential.document = None;
+			if credential.status == Status::Issued {
+				credential.status = Status::Ended { since: T::Time::now() };
+			}
+			Credentials::<T>::insert(&who, kind, credential);
+			Self::deposit_event(Event::Forgotten { member: who, kind });
+			Ok(())
+		}
+
+		/// Allow that a credential is issued again after it was revoked, by whoever issues credentials of its kind.
+		///
+		/// ## Dispatch origin
+		///
+		/// An auditor of a branch that oversees the member's home branch, who is not the member; or the consortium.
+		///
+		/// ## Details
+		///
+		/// What a branch above the auditor's revoked, and oversees the member's home too, is not theirs to allow; nor what the consortium
+		/// revoked. The member does not hold it by this: it has to be issued, by an institution under a new version.
+		///
+		/// ## Parameters
+		///
+		/// - `who`: the member's account.
+		/// - `kind`: which kind.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::CredentialNotFound`], [`Error::NotRevoked`], [`Error::ConflictOfInterest`], [`Error::NotMember`],
+		/// [`Error::WrongBranch`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Allowed`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::allow())]
+		pub fn allow(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			kind: CredentialKind,
+		) -> DispatchResult {
+			let auditor = match T::ConsortiumOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(T::AuditorOrigin::ensure_origin(origin)?),
+			};
+			let mut credential = Self::existing(&who, kind)?;
+			let Status::Revoked { by: revoker, .. } = credential.status else {
+				return Err(Error::<T>::NotRevoked.into());
+			};
+			if let Some((auditor, branch)) = &auditor {
+				ensure!(*auditor != who, Error::<T>::ConflictOfInterest);
+				let home = T::Members::home(&who).ok_or(Error::<T>::NotMember)?;
+				let may = |revoker| {
+					T::Oversight::oversees(*branch, revoker)
+						|| !T::Oversight::oversees(revoker, home)
+				};
+				ensure!(
+					T::Oversight::oversees(*branch, home) && revoker.is_some_and(may),
+					Error::<T>::WrongBranch
+				);
+			}
+			credential.status = Status::Allowed { since: T::Time::now() };
+			Credentials::<T>::insert(&who, kind, credential);
+			let by = auditor.map(|(auditor, _)| auditor);
+			Self::deposit_event(Event::Allowed { member: who, kind, by });
 			Ok(())
 		}
 	}
@@ -454,7 +583,49 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Issue a credential, unless the member holds one from somebody else.
+		/// Whoever may revoke this credential, and the branch that they work for.
+		fn ensure_revokes(
+			origin: OriginFor<T>,
+			who: &T::AccountId,
+			kind: CredentialKind,
+		) -> Result<(T::AccountId, BranchId), DispatchError> {
+			let (by, branch) = T::IssuerOrigin::ensure_origin(origin.clone())?;
+			let auditor = T::AuditorOrigin::ensure_origin(origin);
+			let concerned = match Self::existing(who, kind)?.issuer {
+				Issuer::Branch(issuer)
+					if T::Oversight::oversees(branch, issuer)
+						|| (auditor.is_err() && T::Oversight::exists(issuer)) =>
+				{
+					issuer
+				}
+				Issuer::Branch(_) => T::Members::home(who).ok_or(Error::<T>::NotMember)?,
+				Issuer::Institution(_) => {
+					auditor?;
+					T::Members::home(who).ok_or(Error::<T>::NotMember)?
+				}
+			};
+			ensure!(T::Oversight::oversees(branch, concerned), Error::<T>::WrongBranch);
+			Ok((by, branch))
+		}
+
+		/// Whether a credential that was issued before can be issued again, by this issuer.
+		fn ensure_not_barred(before: &Credential, issuer: Issuer) -> DispatchResult {
+			let Status::Revoked { by, .. } = before.status else {
+				return Ok(());
+			};
+			let may = match (by, issuer) {
+				(None, _) => false,
+				(Some(by), Issuer::Branch(branch)) => {
+					T::Oversight::oversees(branch, by) || !T::Oversight::exists(by)
+				}
+				// What staff said against what a branch issued is nothing against the institution's word.
+				(Some(_), Issuer::Institution(_)) => matches!(before.issuer, Issuer::Branch(_)),
+			};
+			ensure!(may, Error::<T>::RevocationStands);
+			Ok(())
+		}
+
+		/// Issue a credential, unless the member holds one from somebody else or its revocation binds the issuer.
 		fn put_credential(
 			member: T::AccountId,
 			kind: CredentialKind,
@@ -467,6 +638,9 @@ pub mod pallet {
 				before.is_none_or(|held| held.issuer == issuer || !held.holds(now)),
 				Error::<T>::HeldFromOther
 			);
+			if let Some(before) = &before {
+				Self::ensure_not_barred(before, issuer)?;
+			}
 			let version = before.map_or(0, |held| held.version);
 			let version = version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 			let Attested { commitment: document, valid_until } = attested;
@@ -490,7 +664,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// An institution says that a member does not hold a credential, or holds it no longer.
+		/// An institution says that a member does not hold a credential, or holds it no longer. With its word goes the commitment.
 		fn withdraw(
 			member: T::AccountId,
 			kind: CredentialKind,
@@ -504,8 +678,11 @@ pub mod pallet {
 				ensure!(!held.holds(now), Error::<T>::HeldFromOther);
 				return Ok(());
 			}
-			if held.status == Status::Issued {
-				held.status = Status::Withdrawn { since: now };
+			if held.document.take().is_some() {
+				// That it was revoked is not the institution's to undo.
+				if held.status == Status::Issued {
+					held.status = Status::Withdrawn { since: now };
+				}
 				Credentials::<T>::insert(&member, kind, held);
 				Self::deposit_event(Event::Withdrawn { member, kind, partner });
 			}
@@ -515,13 +692,13 @@ pub mod pallet {
 
 	impl<T: Config> timebank_primitives::Credentials<T::AccountId> for Pallet<T> {
 		fn is_kind(kind: CredentialKind) -> bool {
-			Kinds::<T>::contains_key(kind)
+			Kinds::<T>::get(kind).is_some_and(|kind| kind.by.institutions())
 		}
 
-		/// Who has left holds none. Who is suspended holds what they held: whether they may use it is asked elsewhere.
+		/// Who has left or died holds none. Who is suspended holds what they held: whether they may use it is asked elsewhere.
 		fn holds(who: &T::AccountId, kind: CredentialKind) -> bool {
 			Credentials::<T>::get(who, kind).is_some_and(|held| held.holds(T::Time::now()))
-				&& T::Members::is_member(who)
+				&& T::Members::is_alive(who)
 		}
 
 		/// One that has expired already is taken too: it says that the one before holds no longer.
@@ -532,7 +709,7 @@ pub mod pallet {
 			value: Option<Attested>,
 		) -> DispatchResult {
 			ensure!(Self::existing_kind(kind)?.by.institutions(), Error::<T>::NotForInstitutions);
-			ensure!(T::Members::is_member(who), Error::<T>::NotMember);
+			ensure!(T::Members::is_alive(who), Error::<T>::NotMember);
 			match value {
 				Some(attested) => {
 					let issuer = Issuer::Institution(partner);

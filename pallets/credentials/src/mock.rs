@@ -32,6 +32,8 @@ parameter_types! {
 	pub static Now: Moment = START;
 	/// Members who are suspended.
 	pub static Suspended: Vec<AccountId> = vec![];
+	/// Members who have died.
+	pub static Dead: Vec<AccountId> = vec![];
 	/// Members who have left.
 	pub static Left: Vec<AccountId> = vec![];
 	/// Branches that are gone.
@@ -57,8 +59,12 @@ impl Membership<AccountId> for FakeMembers {
 		}
 	}
 
+	fn is_alive(who: &AccountId) -> bool {
+		Self::is_member(who) && !Dead::get().contains(who)
+	}
+
 	fn is_active(who: &AccountId) -> bool {
-		Self::is_member(who) && !Suspended::get().contains(who)
+		Self::is_alive(who) && !Suspended::get().contains(who)
 	}
 }
 
@@ -149,6 +155,7 @@ fn founding(id: u16, name: &str, by: IssuedBy) -> FoundingKind {
 pub fn build_and_execute(test: impl FnOnce()) {
 	Now::set(START);
 	Suspended::take();
+	Dead::take();
 	Left::take();
 	Gone::take();
 	let storage = RuntimeGenesisConfig {

@@ -14,7 +14,8 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. a kind has a name that can be read; there are no more kinds than there can be;
 	/// 2. a credential is of a kind that there is, was issued before now and at least once;
-	/// 3. what was issued and has not ended has its document; what the member renounced has none;
+	/// 3. what was issued and has not ended has its document; what the member renounced, the institution withdrew or nobody holds any
+	///    more has none;
 	/// 4. nothing ended before it was issued, or will end by a decision in the future.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		for (_, kind) in Kinds::<T>::iter() {
@@ -37,9 +38,11 @@ impl<T: Config> Pallet<T> {
 					ensure!(credential.document.is_some(), "a credential without a document");
 					continue;
 				}
-				Status::Revoked { since, .. } | Status::Withdrawn { since } => since,
-				Status::Renounced { since } => {
-					ensure!(credential.document.is_none(), "renounced, and its document is there");
+				Status::Revoked { since, .. } | Status::Allowed { since } => since,
+				Status::Withdrawn { since }
+				| Status::Renounced { since }
+				| Status::Ended { since } => {
+					ensure!(credential.document.is_none(), "ended, and its document is there");
 					since
 				}
 			};

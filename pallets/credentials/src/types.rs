@@ -95,6 +95,8 @@ pub enum Status {
 		since: Moment,
 		/// Hash of the reason, which stays off chain.
 		reason: [u8; 32],
+		/// The branch whose staff revoked it; `None`: the consortium did.
+		by: Option<BranchId>,
 	},
 	/// The institution that issued it says that it holds no longer.
 	#[codec(index = 2)]
@@ -108,6 +110,18 @@ pub enum Status {
 		/// When, in Unix milliseconds.
 		since: Moment,
 	},
+	/// It was revoked, and whoever issues it may issue it again.
+	#[codec(index = 4)]
+	Allowed {
+		/// When, in Unix milliseconds.
+		since: Moment,
+	},
+	/// Who held it has left or died, and its document was erased.
+	#[codec(index = 5)]
+	Ended {
+		/// When that was done, in Unix milliseconds.
+		since: Moment,
+	},
 }
 
 /// What a member can prove that they may do.
@@ -115,7 +129,7 @@ pub enum Status {
 pub struct Credential {
 	/// Who issued it.
 	pub issuer: Issuer,
-	/// Stands for the document, which stays off chain; `None`: the member had it erased.
+	/// Stands for the document, which stays off chain; `None`: it was erased.
 	pub document: Option<Commitment>,
 	/// How many times a credential of this kind was issued to the member, whoever did.
 	pub version: u32,
@@ -128,7 +142,7 @@ pub struct Credential {
 }
 
 impl Credential {
-	/// Whether it holds: neither revoked, withdrawn nor renounced, and not expired.
+	/// Whether it holds: it has not ended in any way, and not expired.
 	pub fn holds(&self, now: Moment) -> bool {
 		self.status == Status::Issued && self.valid_until.is_none_or(|until| now < until)
 	}

@@ -14,6 +14,10 @@ pub trait WeightInfo {
 	fn revoke() -> Weight;
 	/// Of [`renounce`](crate::Pallet::renounce).
 	fn renounce() -> Weight;
+	/// Of [`forget`](crate::Pallet::forget).
+	fn forget() -> Weight;
+	/// Of [`allow`](crate::Pallet::allow).
+	fn allow() -> Weight;
 }
 
 /// Rough figures, by what is read and written, until they are measured.
@@ -33,5 +37,13 @@ impl WeightInfo for () {
 	fn renounce() -> Weight {
 		Weight::from_parts(20_000_000, 4_000)
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+	}
+	fn forget() -> Weight {
+		Weight::from_parts(20_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+	}
+	fn allow() -> Weight {
+		Weight::from_parts(35_000_000, 16_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(9, 1))
 	}
 }

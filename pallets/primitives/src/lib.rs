@@ -477,6 +477,10 @@ pub trait Membership<AccountId> {
 	fn is_member(who: &AccountId) -> bool {
 		Self::home(who).is_some()
 	}
+	/// Whether `who` is a member who is alive, suspended or not.
+	fn is_alive(who: &AccountId) -> bool {
+		Self::is_member(who)
+	}
 	/// Whether `who` is a member who may take on something new: not one who is suspended.
 	fn is_active(who: &AccountId) -> bool {
 		Self::is_member(who)
@@ -538,7 +542,7 @@ pub trait Fields<AccountId> {
 
 /// Credentials (M5), as other pallets ask for and write them.
 pub trait Credentials<AccountId> {
-	/// Whether there is such a kind of credential.
+	/// Whether there is such a kind of credential, and institutions may speak of it.
 	fn is_kind(kind: CredentialKind) -> bool;
 	/// Whether `who` holds a credential of this kind now: granted, not expired, not revoked. Takes the same time always.
 	fn holds(who: &AccountId, kind: CredentialKind) -> bool;

@@ -7,8 +7,9 @@ use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, Time};
 use frame_system::RawOrigin;
+use sp_runtime::traits::Convert;
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Commitment, FieldKind, Membership, Nullifier,
+	BenchmarkHelper, BranchId, Commitment, FieldKind, Membership, Moment, Nullifier,
 };
 
 /// A kind of field with which no chain starts.
@@ -37,7 +38,17 @@ fn signed<T: Config>(who: &T::AccountId) -> T::RuntimeOrigin {
 fn registered<T: Config>() -> T::AccountId {
 	let who: T::AccountId = account("member", 0, 0);
 	Pallet::<T>::register(registrar::<T>(), who.clone(), NULLIFIER).expect("a new person");
+	// As its first transaction does.
+	frame_system::Pallet::<T>::inc_account_nonce(&who);
 	who
+}
+
+/// A registration that nobody has accepted in time. The clock of benchmarks stands still.
+fn lapsed<T: Config>(who: &T::AccountId, nullifier: Nullifier) {
+	Pallet::<T>::register(registrar::<T>(), who.clone(), nullifier).expect("a new person");
+	Members::<T>::mutate(who, |member| {
+		member.as_mut().expect("registered").status = Status::Pending { until: T::Time::now() };
+	});
 }
 
 /// A member at home in the branch whose staff the origins of benchmarks are.
@@ -65,9 +76,13 @@ fn proposed<T: Config>() -> T::AccountId {
 	let who = joined::<T>();
 	kind::<T>(Path::Audited);
 	Fields::<T>::insert(&who, KIND, said::<T>());
-	let until = Some(T::Time::now().saturating_add(1_000));
-	Pallet::<T>::propose_field(signed::<T>(&who), KIND, COMMITMENT, until).expect("a proposal");
+	Pallet::<T>::propose_field(signed::<T>(&who), KIND, COMMITMENT, until::<T>())
+		.expect("a proposal");
 	who
+}
+
+fn until<T: Config>() -> Option<Moment> {
+	Some(T::Time::now().saturating_add(1_000))
 }
 
 fn said<T: Config>() -> Field {
@@ -98,7 +113,7 @@ fn keep_all<T: Config>(who: &T::AccountId) {
 		Fields::<T>::insert(who, kind, said::<T>());
 	}
 	let (now, commitment) = (T::Time::now(), COMMITMENT);
-	let proposal = Proposal { commitment, valid_until: None, proposed_at: now };
+	let proposal = Proposal { commitment, valid_until: None, proposed_at: now, version: 1 };
 	for kind in (0..FieldKind::MAX).take(T::MaxProposals::get() as usize) {
 		Proposals::<T>::insert(who, kind, proposal);
 	}
@@ -117,15 +132,20 @@ fn home_of<T: Config>(who: &T::AccountId) -> BranchId {
 mod benchmarks {
 	use super::*;
 
+	/// Two registrations have lapsed, one of the person and one of the account.
 	#[benchmark]
 	fn register() {
 		let origin = registrar::<T>();
 		let who: T::AccountId = account("member", 0, 0);
+		let other: T::AccountId = account("other", 0, 0);
+		lapsed::<T>(&who, Nullifier([9; 32]));
+		lapsed::<T>(&other, NULLIFIER);
 
 		#[extrinsic_call]
 		_(origin, who.clone(), NULLIFIER);
 
-		assert!(Members::<T>::contains_key(&who));
+		assert_eq!(Persons::<T>::get(NULLIFIER), Some(who));
+		assert!(!Members::<T>::contains_key(&other));
 	}
 
 	#[benchmark]
@@ -178,9 +198,11 @@ mod benchmarks {
 		assert_eq!(status::<T>(&who), Status::Active);
 	}
 
+	/// Of an account that has never signed anything.
 	#[benchmark]
 	fn withdraw_registration() {
-		let who = registered::<T>();
+		let who: T::AccountId = account("member", 0, 0);
+		Pallet::<T>::register(registrar::<T>(), who.clone(), NULLIFIER).expect("a new person");
 		// Before the measuring: it appoints somebody.
 		let origin = registrar::<T>();
 
@@ -190,15 +212,18 @@ mod benchmarks {
 		assert!(!Members::<T>::contains_key(&who));
 	}
 
+	/// Two registrations have lapsed, one of the person and one of the account.
 	#[benchmark]
 	fn register_keyless() {
 		let origin = registrar::<T>();
 		T::BenchmarkHelper::lower_cap();
+		lapsed::<T>(&T::KeylessAccount::convert(NULLIFIER), Nullifier([9; 32]));
+		lapsed::<T>(&account("other", 0, 0), NULLIFIER);
 
 		#[extrinsic_call]
 		_(origin, NULLIFIER);
 
-		assert!(Persons::<T>::contains_key(NULLIFIER));
+		assert_eq!(Persons::<T>::get(NULLIFIER), Some(T::KeylessAccount::convert(NULLIFIER)));
 	}
 
 	#[benchmark]
@@ -267,7 +292,7 @@ mod benchmarks {
 		let origin = auditor::<T>();
 
 		#[extrinsic_call]
-		_(origin, who.clone(), KIND, COMMITMENT);
+		_(origin, who.clone(), KIND, COMMITMENT, until::<T>());
 
 		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().version, 2);
 	}
@@ -294,14 +319,20 @@ mod benchmarks {
 		assert!(!Proposals::<T>::contains_key(&who, KIND));
 	}
 
+	/// Of which all grants are that a member can have given.
 	#[benchmark]
 	fn erase_field() {
 		let who = proposed::<T>();
+		for branch in 0..T::MaxGrants::get() {
+			Grants::<T>::insert(&who, (KIND, Reader::Branch(branch)), T::Time::now());
+		}
+		GivenGrants::<T>::insert(&who, T::MaxGrants::get());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), KIND);
 
 		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().commitment, None);
+		assert!(!GivenGrants::<T>::contains_key(&who));
 		assert!(!Proposals::<T>::contains_key(&who, KIND));
 	}
 

@@ -63,8 +63,8 @@ mod events {
 			account: T::AccountId,
 			/// The branch that had registered it.
 			branch: BranchId,
-			/// The registrar who withdrew it, or the account itself.
-			by: T::AccountId,
+			/// Who withdrew it; none: the consortium.
+			by: Option<T::AccountId>,
 		},
 		/// A member has died.
 		Died {

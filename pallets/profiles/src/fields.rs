@@ -48,7 +48,8 @@ impl<T: Config> Pallet<T> {
 				Ok::<_, DispatchError>(())
 			})?;
 		}
-		let proposal = Proposal { commitment, valid_until, proposed_at: T::Time::now() };
+		let (proposed_at, version) = (T::Time::now(), Self::version(&who, kind));
+		let proposal = Proposal { commitment, valid_until, proposed_at, version };
 		Proposals::<T>::insert(&who, kind, proposal);
 		Self::deposit_event(Event::FieldProposed { member: who, kind, commitment, valid_until });
 		Ok(())
@@ -59,15 +60,17 @@ impl<T: Config> Pallet<T> {
 		branch: BranchId,
 		who: &T::AccountId,
 		kind: FieldKind,
-		commitment: Commitment,
+		seen: Attested,
 	) -> DispatchResult {
-		let proposal = Self::take_proposal(who, kind)?;
-		ensure!(proposal.commitment == commitment, Error::<T>::ProposalChanged);
+		let Proposal { commitment, valid_until, version, .. } = Self::take_proposal(who, kind)?;
+		let proposed = Attested { commitment, valid_until };
+		// What was said since must not give way to something older.
+		let is_same = proposed == seen && version == Self::version(who, kind);
+		ensure!(is_same, Error::<T>::ProposalChanged);
 		ensure!(Self::existing(kind)?.path == Path::Audited, Error::<T>::NotAudited);
-		Self::ensure_to_come(proposal.valid_until)?;
+		Self::ensure_to_come(valid_until)?;
 		Self::deposit_event(Event::FieldApproved { member: who.clone(), kind, auditor });
-		let value = Some(Attested { commitment, valid_until: proposal.valid_until });
-		Self::put_field(who, kind, value, Source::Audited { branch })
+		Self::put_field(who, kind, Some(proposed), Source::Audited { branch })
 	}
 
 	pub(crate) fn do_reject_field(
@@ -99,6 +102,7 @@ impl<T: Config> Pallet<T> {
 		let field = Fields::<T>::get(who, kind).filter(|field| field.commitment.is_some());
 		ensure!(field.is_some(), Error::<T>::FieldNotFound);
 		Self::drop_proposal(who, kind);
+		Self::drop_grants(who, kind);
 		Self::put_field(who, kind, None, Source::SelfDeclared)
 	}
 
@@ -122,6 +126,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// How many times a field was set or erased.
+	fn version(who: &T::AccountId, kind: FieldKind) -> u32 {
+		Fields::<T>::get(who, kind).map_or(0, |field| field.version)
+	}
+
 	/// Let a field say something, or nothing.
 	fn put_field(
 		who: &T::AccountId,
@@ -129,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		value: Option<Attested>,
 		source: Source,
 	) -> DispatchResult {
-		let before = Fields::<T>::get(who, kind).map_or(0, |field| field.version);
+		let before = Self::version(who, kind);
 		let version = before.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let field = Field {
 			commitment: value.map(|value| value.commitment),
@@ -148,7 +157,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Institutions write fields of members alone who are alive. What a field says already is not said again: its version stays.
+/// Institutions write fields of members alone who are alive. What a field says already is not said again: its version stays. What is
+/// over already when it arrives tells that there is nothing any longer, and what an institution has said it may always take back.
 impl<T: Config> timebank_primitives::Fields<T::AccountId> for Pallet<T> {
 	fn is_kind(kind: FieldKind) -> bool {
 		Kinds::<T>::get(kind).is_some_and(|kind| kind.path != Path::Direct)
@@ -161,12 +171,16 @@ impl<T: Config> timebank_primitives::Fields<T::AccountId> for Pallet<T> {
 		value: Option<Attested>,
 	) -> DispatchResult {
 		Self::present(who)?;
-		ensure!(Self::existing(kind)?.path != Path::Direct, Error::<T>::NotForInstitutions);
+		let path = Self::existing(kind)?.path;
+		let now = T::Time::now();
+		let value = value.filter(|value| value.valid_until.is_none_or(|end| now < end));
 		let source = Source::Institution { partner };
 		let said = Fields::<T>::get(who, kind).and_then(|field| {
 			let Field { commitment, source, valid_until, .. } = field;
 			commitment.map(|commitment| (source, Attested { commitment, valid_until }))
 		});
+		let takes_back = value.is_none() && said.is_some_and(|(by, _)| by == source);
+		ensure!(path != Path::Direct || takes_back, Error::<T>::NotForInstitutions);
 		match (said, value) {
 			(None, None) => return Ok(()),
 			(Some(said), Some(value)) if said == (source, value) => return Ok(()),
@@ -176,7 +190,6 @@ impl<T: Config> timebank_primitives::Fields<T::AccountId> for Pallet<T> {
 			}
 			_ => {}
 		}
-		Self::ensure_to_come(value.and_then(|value| value.valid_until))?;
 		Self::put_field(who, kind, value, source)
 	}
 }

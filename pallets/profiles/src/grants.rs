@@ -3,6 +3,7 @@
 //! Who may read what (M9).
 
 use crate::{members::one_less, *};
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
@@ -59,6 +60,15 @@ impl<T: Config> Pallet<T> {
 		Self::remove_grant(&who, kind, reader);
 		Self::deposit_event(Event::GrantForgotten { member: who, kind, reader });
 		Ok(())
+	}
+
+	/// Let nobody read what a field says next. A member has given a bounded number of grants.
+	pub(crate) fn drop_grants(who: &T::AccountId, kind: FieldKind) {
+		let given: Vec<_> = Grants::<T>::iter_key_prefix(who).collect();
+		for (_, reader) in given.into_iter().filter(|(of, _)| *of == kind) {
+			Self::remove_grant(who, kind, reader);
+			Self::deposit_event(Event::ReadRevoked { member: who.clone(), kind, reader });
+		}
 	}
 
 	fn remove_grant(who: &T::AccountId, kind: FieldKind, reader: Reader) {

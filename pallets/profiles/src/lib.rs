@@ -25,13 +25,14 @@
 //! register ──► Pending ── accept ──► Active ◄── suspend, reinstate ──► Suspended
 //!              │                     ▲ │ └─ leave ──► Left               │
 //!              │    register_keyless ┘ └──── death ───► Deceased ◄───────┘
-//!              └─ withdraw_registration
+//!              └─ withdraw_registration, or it lapses
 //! ```
 //!
 //! A registrar checks who a person is, off chain, computes the nullifier with the consortium's secret and registers the
 //! person's account. The person accepts with that account, which proves that they have its key and agree. From that block on
 //! they are a member at every branch and have the welcome grant. No personal data reaches the chain. Who cannot keep a key is
-//! a member at once, with an account that follows from the nullifier and to which there is no key.
+//! a member at once, with an account that follows from the nullifier and to which there is no key. What nobody accepts lapses and
+//! then stands in nobody's way: no registrar locks a person or an account out for long.
 //!
 //! An auditor can suspend a member: until they are reinstated they take on nothing new, while what they owe and are owed
 //! goes on. A member who has no coins on hold can leave; their coins are burnt. Who has left stays known, so that nobody
@@ -56,7 +57,7 @@
 //! assert_noop!(again, Error::<Runtime>::PersonRegistered);
 //! // Mei has another address. An auditor has seen it; the clinic may read it until summer.
 //! Profiles::propose_field(signed(account_of_mei), ADDRESS, commitment, None)?;
-//! Profiles::approve_field(signed(auditor), account_of_mei, ADDRESS, commitment)?;
+//! Profiles::approve_field(signed(auditor), account_of_mei, ADDRESS, commitment, None)?;
 //! Profiles::grant_read(signed(account_of_mei), ADDRESS, Reader::Partner(clinic), summer)?;
 //! ```
 
@@ -94,12 +95,15 @@ pub mod pallet {
 	use super::Member;
 	use super::*;
 	use alloc::vec::Vec;
-	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Contains, Time},
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Convert;
 	use timebank_primitives::{
-		BranchId, Branches, Commitment, Exit, FieldKind, Moment, Nullifier, Oversight, Partners,
-		Relocation, WelcomeGrant,
+		Attested, BranchId, Branches, Commitment, Exit, FieldKind, Moment, Nullifier, Oversight,
+		Partners, Relocation, WelcomeGrant,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -127,6 +131,12 @@ pub mod pallet {
 		/// The branches' own accounts, which belong to no person.
 		type Branches: Branches<Self::AccountId>;
 
+		/// The accounts that are no person's for another reason: keys to others' accounts, and accounts of institutions.
+		type Reserved: Contains<Self::AccountId>;
+
+		/// The branches whose registrations can be accepted now.
+		type Standing: Contains<BranchId>;
+
 		/// The institutions that read profiles.
 		type Partners: Partners<Self::AccountId>;
 
@@ -148,6 +158,10 @@ pub mod pallet {
 		/// Lets a registration, a departure and a move cost the most that they can.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
+
+		/// How long a registration can be accepted, in milliseconds.
+		#[pallet::constant]
+		type RegistrationTerm: Get<Moment>;
 
 		/// How many kinds of fields there can be. No member has more fields.
 		#[pallet::constant]
@@ -254,6 +268,8 @@ pub mod pallet {
 		PersonRegistered,
 		/// The account is a branch's own account, which belongs to no person.
 		BranchAccount,
+		/// The account is an institution's, or a key to somebody else's account.
+		AccountReserved,
 		/// Registrars cannot register themselves: another registrar must check who they are.
 		OwnRegistration,
 		/// The account is no member's: it has never been, or they have left, or they have not accepted yet.
@@ -278,6 +294,12 @@ pub mod pallet {
 		KeylessAccount,
 		/// The account has no registration that is to be accepted.
 		NotPending,
+		/// The registration was not accepted in time: the person has to be registered again.
+		RegistrationLapsed,
+		/// The branch that registered the person is suspended or closing, or has no valid certificate.
+		BranchNotActive,
+		/// The account has never signed a transaction, as accounts do for which others sign: it is no key.
+		NotAKey,
 		/// Members cannot be at home at this branch: it has no pot.
 		NotForMembers,
 		/// The member does not want to move.
@@ -302,7 +324,7 @@ pub mod pallet {
 		TooManyProposals,
 		/// The member has proposed nothing for this field.
 		ProposalNotFound,
-		/// The member has proposed something else since.
+		/// The member has proposed something else since, or the field says something else than when it was proposed.
 		ProposalChanged,
 		/// The field says nothing.
 		FieldNotFound,
@@ -326,6 +348,11 @@ pub mod pallet {
 		///
 		/// A registrar, who has checked off chain who the person is and has the account from them.
 		///
+		/// ## Details
+		///
+		/// It can be accepted for as long as the constant `RegistrationTerm` says. A registration of the same person or account that
+		/// has lapsed is withdrawn by this one.
+		///
 		/// ## Parameters
 		///
 		/// - `who`: the account under which the person will be known.
@@ -334,11 +361,11 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin` if the caller is no registrar; [`Error::OwnRegistration`], [`Error::KeylessAccount`],
-		/// [`Error::AccountRegistered`], [`Error::PersonRegistered`], [`Error::BranchAccount`].
+		/// [`Error::AccountRegistered`], [`Error::PersonRegistered`], [`Error::BranchAccount`], [`Error::AccountReserved`].
 		///
 		/// ## Events
 		///
-		/// [`Event::Registered`].
+		/// [`Event::Registered`], behind [`Event::RegistrationWithdrawn`] for each that had lapsed.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register())]
 		pub fn register(
@@ -446,10 +473,16 @@ pub mod pallet {
 		///
 		/// The account that was registered. So it is shown that the person has its key.
 		///
+		/// ## Details
+		///
+		/// Accounts that have never signed a transaction are refused: a multisig or the derivative of another account. Their holders
+		/// sign with keys of their own, and would act as the member still after the member's key was replaced.
+		///
 		/// ## Errors
 		///
-		/// [`Error::NotPending`]; [`Error::BranchNotFound`] if the branch that registered you is gone; [`Error::BranchAccount`];
-		/// whatever keeps the welcome grant from being minted.
+		/// [`Error::NotPending`], [`Error::RegistrationLapsed`]; [`Error::BranchNotFound`] if the branch that registered you is gone;
+		/// [`Error::BranchNotActive`], [`Error::BranchAccount`], [`Error::AccountReserved`], [`Error::NotAKey`]; whatever keeps the
+		/// welcome grant from being minted.
 		///
 		/// ## Events
 		///
@@ -465,7 +498,7 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// A registrar of the branch that registered it, of one above it, or of a supervisor of either; any registrar if that
-		/// branch is gone; or the account itself, whose holder does not agree.
+		/// branch is gone; the account itself, whose holder does not agree; or the consortium. Anybody, once it has lapsed.
 		///
 		/// ## Parameters
 		///
@@ -473,7 +506,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin` if the caller is neither a registrar nor the account; [`Error::NotPending`], [`Error::WrongBranch`].
+		/// `BadOrigin` if the caller is none of these; [`Error::NotPending`], [`Error::WrongBranch`].
 		///
 		/// ## Events
 		///
@@ -481,11 +514,7 @@ pub mod pallet {
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::withdraw_registration())]
 		pub fn withdraw_registration(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
-			let (by, branch) = match T::RegistrarOrigin::try_origin(origin) {
-				Ok((registrar, branch)) => (registrar, Some(branch)),
-				Err(origin) => (ensure_signed(origin)?, None),
-			};
-			Self::do_withdraw_registration(by, branch, who)
+			Self::do_withdraw_registration(origin, who)
 		}
 
 		/// Register a person who cannot keep a key as a member of your branch, and give them the welcome grant (M6).
@@ -505,12 +534,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin` if the caller is no registrar; [`Error::AccountRegistered`], [`Error::PersonRegistered`],
-		/// [`Error::BranchAccount`]; whatever keeps the welcome grant from being minted.
+		/// `BadOrigin` if the caller is no registrar; [`Error::BranchNotActive`], [`Error::AccountRegistered`],
+		/// [`Error::PersonRegistered`], [`Error::BranchAccount`]; whatever keeps the welcome grant from being minted.
 		///
 		/// ## Events
 		///
-		/// [`Event::Registered`], [`Event::Joined`], and the coin's own for the grant.
+		/// [`Event::Registered`], [`Event::Joined`], and the coin's own for the grant; before them [`Event::RegistrationWithdrawn`] for
+		/// each of the same person or account that had lapsed.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::register_keyless())]
 		pub fn register_keyless(origin: OriginFor<T>, nullifier: Nullifier) -> DispatchResult {
@@ -672,7 +702,8 @@ pub mod pallet {
 		///
 		/// - `who`: the member's account.
 		/// - `kind`: the kind of field.
-		/// - `commitment`: what you have seen: if the member has proposed something else since, nothing is approved.
+		/// - `commitment`, `valid_until`: what you have seen: if the member has proposed something else since, or the field was set or
+		///   erased since, nothing is approved. In the second case the member proposes it again.
 		///
 		/// ## Errors
 		///
@@ -690,9 +721,11 @@ pub mod pallet {
 			who: T::AccountId,
 			kind: FieldKind,
 			commitment: Commitment,
+			valid_until: Option<Moment>,
 		) -> DispatchResult {
 			let (auditor, branch, _) = Self::ensure_decides(origin, &who)?;
-			Self::do_approve_field(auditor, branch, &who, kind, commitment)
+			let seen = Attested { commitment, valid_until };
+			Self::do_approve_field(auditor, branch, &who, kind, seen)
 		}
 
 		/// Reject what a member proposed for a field. They may propose it again.
@@ -750,7 +783,8 @@ pub mod pallet {
 			Self::do_withdraw_field(ensure_signed(origin)?, kind)
 		}
 
-		/// Erase what a field of your profile says, whoever said it. What you proposed for it is withdrawn too.
+		/// Erase what a field of your profile says, whoever said it. What you proposed for it is withdrawn too, and nobody may read
+		/// any longer what it says next.
 		///
 		/// ## Dispatch origin
 		///
@@ -770,7 +804,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::FieldErased`].
+		/// [`Event::ReadRevoked`] for each grant to read it, [`Event::FieldErased`].
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::erase_field())]
 		pub fn erase_field(origin: OriginFor<T>, kind: FieldKind) -> DispatchResult {
@@ -939,6 +973,7 @@ pub mod pallet {
 			);
 			assert!(T::MaxGrants::get() > 0, "nobody could let anybody read");
 			assert!(T::LongestGrant::get() > 0, "every grant would have lapsed");
+			assert!(T::RegistrationTerm::get() > 0, "no registration could be accepted");
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -8,10 +8,10 @@ use frame_support::{
 	traits::{Contains, EnsureOrigin, Get, Time},
 	weights::Weight,
 };
-use frame_system::pallet_prelude::OriginFor;
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{
 	DispatchError, DispatchResult, Saturating,
-	traits::{BadOrigin, Convert},
+	traits::{BadOrigin, Convert, Zero},
 };
 use timebank_primitives::{
 	BranchId, Branches, Deaths, Exit, Keyless, Membership, Nullifier, Oversight, Rehoming,
@@ -57,6 +57,11 @@ impl<T: Config> Pallet<T> {
 		Ok((auditor, branch, member))
 	}
 
+	/// Whether nobody has accepted the registration in time: it stands in nobody's way any more.
+	fn has_lapsed(member: &Member) -> bool {
+		matches!(member.status, Status::Pending { until } if until <= T::Time::now())
+	}
+
 	pub(crate) fn do_register(
 		registrar: T::AccountId,
 		branch: BranchId,
@@ -66,6 +71,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(registrar != *who, Error::<T>::OwnRegistration);
 		// Nobody could ever accept it.
 		ensure!(T::KeylessAccount::convert(nullifier) != *who, Error::<T>::KeylessAccount);
+		ensure!(!T::Reserved::contains(who), Error::<T>::AccountReserved);
 		Self::enter(registrar, branch, who, nullifier)?;
 		Ok(())
 	}
@@ -75,6 +81,7 @@ impl<T: Config> Pallet<T> {
 		branch: BranchId,
 		nullifier: Nullifier,
 	) -> DispatchResult {
+		ensure!(T::Standing::contains(&branch), Error::<T>::BranchNotActive);
 		let who = T::KeylessAccount::convert(nullifier);
 		let member = Self::enter(registrar, branch, &who, nullifier)?;
 		Self::join(&who, member)
@@ -87,6 +94,11 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		nullifier: Nullifier,
 	) -> Result<Member, DispatchError> {
+		for account in [Some(who.clone()), Persons::<T>::get(nullifier)].into_iter().flatten() {
+			if let Some(lapsed) = Members::<T>::get(&account).filter(Self::has_lapsed) {
+				Self::drop_registration(account, lapsed, Some(registrar.clone()));
+			}
+		}
 		ensure!(!Members::<T>::contains_key(who), Error::<T>::AccountRegistered);
 		ensure!(!Persons::<T>::contains_key(nullifier), Error::<T>::PersonRegistered);
 		ensure!(T::Branches::by_account(who).is_none(), Error::<T>::BranchAccount);
@@ -96,7 +108,8 @@ impl<T: Config> Pallet<T> {
 		frame_system::Pallet::<T>::inc_providers(who);
 		Persons::<T>::insert(nullifier, who);
 		let now = T::Time::now();
-		let status = Status::Pending { since: now };
+		// As late as can be counted is late enough.
+		let status = Status::Pending { until: now.saturating_add(T::RegistrationTerm::get()) };
 		let member = Member { branch, nullifier, registered_at: now, status };
 		Members::<T>::insert(who, &member);
 		Self::deposit_event(Event::Registered { member: who.clone(), branch, registrar });
@@ -105,9 +118,16 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_accept(who: &T::AccountId) -> DispatchResult {
 		let member = Self::pending(who)?;
-		// Both may have changed since the registration.
+		ensure!(!Self::has_lapsed(&member), Error::<T>::RegistrationLapsed);
+		// All of it may have changed since the registration.
 		ensure!(T::Oversight::exists(member.branch), Error::<T>::BranchNotFound);
+		ensure!(T::Standing::contains(&member.branch), Error::<T>::BranchNotActive);
 		ensure!(T::Branches::by_account(who).is_none(), Error::<T>::BranchAccount);
+		ensure!(!T::Reserved::contains(who), Error::<T>::AccountReserved);
+		// Others sign for a multisig or a derivative, with keys of their own, and would act as the member still after the
+		// member's key was replaced. Such an account never signs, so its nonce stays zero.
+		let nonce = frame_system::Pallet::<T>::account_nonce(who);
+		ensure!(!nonce.is_zero(), Error::<T>::NotAKey);
 		Self::join(who, member)
 	}
 
@@ -121,25 +141,45 @@ impl<T: Config> Pallet<T> {
 		T::WelcomeGrant::grant(who)
 	}
 
-	/// `branch`: for which `by` is a registrar, if they are one.
 	pub(crate) fn do_withdraw_registration(
-		by: T::AccountId,
-		branch: Option<BranchId>,
+		origin: OriginFor<T>,
 		who: T::AccountId,
 	) -> DispatchResult {
-		ensure!(by == who || branch.is_some(), BadOrigin);
-		let member = Self::pending(&who)?;
+		let origin = match T::ConsortiumOrigin::try_origin(origin) {
+			Ok(_) => {
+				let member = Self::pending(&who)?;
+				Self::drop_registration(who, member, None);
+				return Ok(());
+			}
+			Err(origin) => origin,
+		};
+		let (by, branch) = match T::RegistrarOrigin::try_origin(origin) {
+			Ok((registrar, branch)) => (registrar, Some(branch)),
+			Err(origin) => (ensure_signed(origin)?, None),
+		};
+		let member = Self::pending(&who);
+		let is_free = by == who || member.as_ref().is_ok_and(Self::has_lapsed);
+		ensure!(is_free || branch.is_some(), BadOrigin);
+		let member = member?;
 		// Of a branch that is gone nobody would be left to decide, and the person could join nowhere else.
 		let may = |above| {
 			T::Oversight::oversees(above, member.branch) || !T::Oversight::exists(member.branch)
 		};
-		ensure!(by == who || branch.is_some_and(may), Error::<T>::WrongBranch);
-		// The account's reference stays: its nonce must not start again.
-		Members::<T>::remove(&who);
-		Persons::<T>::remove(member.nullifier);
-		let branch = member.branch;
-		Self::deposit_event(Event::RegistrationWithdrawn { account: who, branch, by });
+		ensure!(is_free || branch.is_some_and(may), Error::<T>::WrongBranch);
+		Self::drop_registration(who, member, Some(by));
 		Ok(())
+	}
+
+	/// Forget a registration that was not accepted.
+	fn drop_registration(account: T::AccountId, member: Member, by: Option<T::AccountId>) {
+		Members::<T>::remove(&account);
+		Persons::<T>::remove(member.nullifier);
+		// Who has never sent anything has no transaction that could be played again, and leaves no trace.
+		if frame_system::Pallet::<T>::account_nonce(&account).is_zero() {
+			let _ = frame_system::Pallet::<T>::dec_providers(&account);
+		}
+		let branch = member.branch;
+		Self::deposit_event(Event::RegistrationWithdrawn { account, branch, by });
 	}
 
 	pub(crate) fn do_leave(who: T::AccountId) -> DispatchResult {
@@ -228,6 +268,10 @@ pub(crate) fn one_less(count: &mut Option<u32>) {
 impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 	fn home(who: &T::AccountId) -> Option<BranchId> {
 		Self::current(who).ok().map(|member| member.branch)
+	}
+
+	fn is_alive(who: &T::AccountId) -> bool {
+		Self::present(who).is_ok()
 	}
 
 	fn is_active(who: &T::AccountId) -> bool {

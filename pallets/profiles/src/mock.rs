@@ -6,7 +6,7 @@ use crate::{FoundingKind, Path};
 use core::cell::RefCell;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{EnsureOrigin, Time},
+	traits::{Contains, EnsureOrigin, Time},
 };
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::Convert};
@@ -35,6 +35,10 @@ parameter_types! {
 	pub static DebtTooHigh: bool = false;
 	/// A branch that is gone.
 	pub static Gone: Option<BranchId> = None;
+	/// A branch that is suspended.
+	pub static Idle: Option<BranchId> = None;
+	/// Account 9 has become the key to somebody else's.
+	pub static NineIsReserved: bool = false;
 	/// A branch has got account 9 as its own.
 	pub static NineIsBranch: bool = false;
 	/// The first institution takes part; there is a second one that is suspended.
@@ -43,6 +47,7 @@ parameter_types! {
 	pub const MaxProposals: u32 = 2;
 	pub const MaxGrants: u32 = 3;
 	pub const LongestGrant: Moment = 1_000;
+	pub const RegistrationTerm: Moment = 2_000;
 }
 
 /// A field that the member sets.
@@ -123,6 +128,21 @@ impl timebank_primitives::Branches<AccountId> for FakeBranches {
 			10 | 20 => Some((account / 10) as BranchId),
 			_ => None,
 		}
+	}
+}
+
+/// Account 8 is an institution's.
+pub struct FakeReserved;
+impl Contains<AccountId> for FakeReserved {
+	fn contains(who: &AccountId) -> bool {
+		*who == 8 || (*who == 9 && NineIsReserved::get())
+	}
+}
+
+pub struct FakeStanding;
+impl Contains<BranchId> for FakeStanding {
+	fn contains(branch: &BranchId) -> bool {
+		Idle::get() != Some(*branch)
 	}
 }
 
@@ -216,6 +236,7 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 	fn make_member_elsewhere(who: &AccountId) {
 		let nullifier = Nullifier([9; 32]);
 		Profiles::register(RuntimeOrigin::signed(21), *who, nullifier).expect("a new person");
+		System::inc_account_nonce(*who);
 		Profiles::accept(RuntimeOrigin::signed(*who)).expect("a registration");
 	}
 	fn strain() {}
@@ -244,7 +265,10 @@ impl crate::Config for Test {
 	type Oversight = FakeTree;
 	type Partners = FakePartners;
 	type RegistrarOrigin = EnsureRegistrar;
+	type RegistrationTerm = RegistrationTerm;
 	type Relocation = FakeRelocation;
+	type Reserved = FakeReserved;
+	type Standing = FakeStanding;
 	type Time = Clock;
 	type WeightInfo = ();
 	type WelcomeGrant = FakeGrant;
@@ -263,10 +287,11 @@ pub fn chain(kinds: Vec<FoundingKind>) -> sp_io::TestExternalities {
 	sp_io::TestExternalities::new(storage)
 }
 
-/// Start with these kinds of fields, run `test`, then check what always holds.
+/// Start with these kinds of fields, run `test`, then check what always holds. Accounts below 100 have signed something.
 pub fn build_with(kinds: Vec<FoundingKind>, test: impl FnOnce()) {
 	chain(kinds).execute_with(|| {
 		System::set_block_number(1);
+		(1..100).for_each(System::inc_account_nonce);
 		test();
 		Profiles::do_try_state().expect("the invariants hold");
 	});

@@ -32,8 +32,8 @@ pub enum Status {
 	/// They are registered and no member yet: their account has not accepted it.
 	#[codec(index = 3)]
 	Pending {
-		/// Since when, in Unix milliseconds.
-		since: Moment,
+		/// From when on it can be accepted no longer, in Unix milliseconds.
+		until: Moment,
 	},
 	/// They have died. What they have and owe is at home where they were.
 	#[codec(index = 4)]
@@ -193,6 +193,8 @@ pub struct Proposal {
 	pub valid_until: Option<Moment>,
 	/// When it was proposed, in Unix milliseconds.
 	pub proposed_at: Moment,
+	/// The version that the field had then, of which it is to take the place; zero: it had never been set.
+	pub version: u32,
 }
 
 /// Who reads a field.

@@ -136,6 +136,25 @@ impl Contains<RuntimeCall> for NewcomerCalls {
 	}
 }
 
+/// The branches whose registrations can be accepted: those in good standing.
+pub struct GoodStanding;
+
+impl Contains<BranchId> for GoodStanding {
+	fn contains(branch: &BranchId) -> bool {
+		Branches::standing(*branch) == Some(pallet_branches::Standing::Good)
+	}
+}
+
+/// The accounts that nobody registers as a person's: keys to others' accounts, and accounts of partners.
+pub struct ReservedAccounts;
+
+impl Contains<AccountId> for ReservedAccounts {
+	fn contains(who: &AccountId) -> bool {
+		use timebank_primitives::Partners as _;
+		Custody::is_key(who) || Partners::by_account(who).is_some()
+	}
+}
+
 /// The accounts that somebody uses already, so that they cannot become another member's key.
 pub struct AccountsInUse;
 
@@ -270,8 +289,11 @@ impl pallet_profiles::Config for Runtime {
 	type MaxProposals = ConstU32<20>;
 	type Oversight = Branches;
 	type Partners = Partners;
-	type Relocation = Clearing;
 	type RegistrarOrigin = EnsureStaff<Runtime, Registrar>;
+	type RegistrationTerm = ConstU64<{ 30 * 24 * 3_600_000 }>;
+	type Relocation = Clearing;
+	type Reserved = ReservedAccounts;
+	type Standing = GoodStanding;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_profiles::WeightInfo<Runtime>;
 	type WelcomeGrant = TimeCoin;

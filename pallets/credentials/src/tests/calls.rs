@@ -114,7 +114,7 @@ mod issue {
 			let renewed = credential(MEI, STORIES);
 			assert_eq!((renewed.version, renewed.issued_at), (2, START + 3));
 			// After its end another branch issues the next.
-			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			assert_ok!(renounce(MEI, STORIES));
 			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, Some(START + 10)));
 			assert_eq!(credential(MEI, STORIES).version, 3);
 			wait(7);
@@ -189,17 +189,22 @@ mod revoke {
 		build_and_execute(|| {
 			for by in [TRAINER, AUDITOR, TRAINER_ABOVE, AUDITOR_ABOVE] {
 				assert_ok!(issue(TRAINER, MEI, STORIES, None));
+				let branch = Some(BranchId::try_from(by / 10).expect("few branches"));
 				wait(5);
 				assert_ok!(revoke(by, MEI, STORIES));
 				assert!(!Credentials::is_held(MEI, STORIES));
 				let revoked = credential(MEI, STORIES);
-				assert_eq!(revoked.status, Status::Revoked { since: Now::get(), reason: [4; 32] });
+				let (since, reason) = (Now::get(), [4; 32]);
+				assert_eq!(revoked.status, Status::Revoked { since, reason, by: branch });
 				// What was revoked can be proven still.
 				assert_eq!(revoked.document, Some(DOCUMENT));
 				assert_eq!(
 					last_event(),
-					Event::Revoked { member: MEI, kind: STORIES, by, reason: [4; 32] }
+					Event::Revoked { member: MEI, kind: STORIES, by: Some(by), reason }
 				);
+				if branch == Some(3) {
+					assert_ok!(allow(AUDITOR_ABOVE, MEI, STORIES));
+				}
 			}
 		});
 	}
@@ -233,6 +238,72 @@ mod revoke {
 		});
 	}
 
+	/// No trainer anywhere keeps a member's own branch from issuing a kind.
+	#[test]
+	fn success_for_auditors_of_the_home_whoever_issued_it() {
+		build_and_execute(|| {
+			for by in [AUDITOR, AUDITOR_ABOVE] {
+				assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+				assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::WrongBranch);
+				assert_ok!(revoke(by, MEI, STORIES));
+				let again = issue(OTHER_TRAINER, MEI, STORIES, None);
+				assert_eq!(again, Err(Error::<Test>::RevocationStands.into()));
+				assert_ok!(allow(AUDITOR_ABOVE, MEI, STORIES));
+			}
+		});
+	}
+
+	#[test]
+	fn success_for_the_consortium() {
+		build_and_execute(|| {
+			let revoke_by_motion = |kind| Credentials::revoke(council(), MEI, kind, [4; 32]);
+			assert_noop!(revoke_by_motion(STORIES), Error::<Test>::CredentialNotFound);
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+			assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
+			for kind in [STORIES, DRIVING] {
+				assert_ok!(revoke_by_motion(kind));
+				let (member, reason) = (MEI, [4; 32]);
+				assert_eq!(last_event(), Event::Revoked { member, kind, by: None, reason });
+				assert!(!Credentials::is_held(MEI, kind));
+				assert_noop!(revoke_by_motion(kind), Error::<Test>::AlreadyEnded);
+			}
+			// Nobody undoes it but the consortium.
+			for by in [TRAINER, OTHER_TRAINER, AUDITOR_ABOVE] {
+				assert_noop!(issue(by, MEI, STORIES, None), Error::<Test>::RevocationStands);
+			}
+			for by in [AUDITOR, OTHER_AUDITOR, AUDITOR_ABOVE] {
+				assert_noop!(allow(by, MEI, STORIES), Error::<Test>::WrongBranch);
+			}
+			let said = attest(POLICE, MEI, DRIVING, attested(None));
+			assert_eq!(said, Err(Error::<Test>::RevocationStands.into()));
+			assert_ok!(Credentials::allow(council(), MEI, STORIES));
+			let (member, kind) = (MEI, STORIES);
+			assert_eq!(last_event(), Event::Allowed { member, kind, by: None });
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+		});
+	}
+
+	/// Who revoked it decides who issues it again.
+	#[test]
+	fn binds_others() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			assert_ok!(revoke(AUDITOR_ABOVE, MEI, STORIES));
+			for by in [TRAINER, AUDITOR, OTHER_TRAINER] {
+				assert_noop!(issue(by, MEI, STORIES, None), Error::<Test>::RevocationStands);
+			}
+			assert_ok!(issue(TRAINER_ABOVE, MEI, STORIES, None));
+			assert_eq!(credential(MEI, STORIES).version, 2);
+			// It binds after the member has renounced it as well.
+			assert_ok!(revoke(TRAINER_ABOVE, MEI, STORIES));
+			assert_ok!(renounce(MEI, STORIES));
+			assert_noop!(issue(TRAINER, MEI, STORIES, None), Error::<Test>::RevocationStands);
+			// Of a branch that is gone nobody would be left to decide.
+			Gone::set(vec![3]);
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+		});
+	}
+
 	#[test]
 	fn success_of_an_institutions_in_an_emergency() {
 		build_and_execute(|| {
@@ -244,6 +315,7 @@ mod revoke {
 				assert_noop!(revoke(OTHER_AUDITOR, MEI, DRIVING), Error::<Test>::WrongBranch);
 				assert_ok!(revoke(by, MEI, DRIVING));
 				assert!(!Credentials::is_held(MEI, DRIVING));
+				assert_ok!(allow(by, MEI, DRIVING));
 			}
 			assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
 			Left::set(vec![MEI]);
@@ -259,7 +331,6 @@ mod revoke {
 			for by in [MEI, STRANGER, 13] {
 				assert_noop!(revoke(by, MEI, STORIES), BAD_ORIGIN);
 			}
-			assert_noop!(Credentials::revoke(council(), MEI, STORIES, [4; 32]), BAD_ORIGIN);
 			// Another branch.
 			for by in [OTHER_TRAINER, OTHER_AUDITOR] {
 				assert_noop!(revoke(by, MEI, STORIES), Error::<Test>::WrongBranch);
@@ -314,6 +385,122 @@ mod renounce {
 			assert_ok!(renounce(MEI, STORIES));
 			assert_noop!(renounce(MEI, STORIES), Error::<Test>::AlreadyRenounced);
 			assert_noop!(revoke(TRAINER, MEI, STORIES), Error::<Test>::AlreadyEnded);
+		});
+	}
+}
+
+mod forget {
+	use super::*;
+
+	#[test]
+	fn success_for_who_has_left_or_died() {
+		build_and_execute(|| {
+			for who in [MEI, TOM] {
+				assert_ok!(issue(TRAINER, who, STORIES, None));
+			}
+			Left::set(vec![MEI]);
+			Dead::set(vec![TOM]);
+			wait(3);
+			for who in [MEI, TOM] {
+				assert!(!Credentials::is_held(who, STORIES));
+				assert_ok!(forget(STRANGER, who, STORIES));
+				assert_eq!(last_event(), Event::Forgotten { member: who, kind: STORIES });
+				let forgotten = credential(who, STORIES);
+				assert_eq!(forgotten.document, None);
+				assert_eq!(forgotten.status, Status::Ended { since: START + 3 });
+				assert_noop!(forget(STRANGER, who, STORIES), Error::<Test>::AlreadyForgotten);
+			}
+		});
+	}
+
+	#[test]
+	fn success_hides_no_revocation() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			let status = credential(MEI, STORIES).status;
+			Dead::set(vec![MEI]);
+			assert_ok!(forget(STRANGER, MEI, STORIES));
+			let forgotten = credential(MEI, STORIES);
+			assert_eq!((forgotten.document, forgotten.status), (None, status));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			Suspended::set(vec![MEI]);
+			assert_noop!(forget(STRANGER, MEI, STORIES), Error::<Test>::StillMember);
+			assert_noop!(forget(MEI, MEI, STORIES), Error::<Test>::StillMember);
+			Left::set(vec![MEI]);
+			assert_noop!(forget(STRANGER, MEI, DRIVING), Error::<Test>::CredentialNotFound);
+			assert_noop!(Credentials::forget(council(), MEI, STORIES), BAD_ORIGIN);
+		});
+	}
+}
+
+mod allow {
+	use super::*;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			assert_ok!(revoke(TRAINER, MEI, STORIES));
+			assert_noop!(issue(OTHER_TRAINER, MEI, STORIES, None), Error::<Test>::RevocationStands);
+			wait(2);
+			assert_ok!(allow(AUDITOR, MEI, STORIES));
+			let (member, kind, by) = (MEI, STORIES, Some(AUDITOR));
+			assert_eq!(last_event(), Event::Allowed { member, kind, by });
+			assert_eq!(credential(MEI, STORIES).status, Status::Allowed { since: START + 2 });
+			// That is no credential yet.
+			assert!(!Credentials::is_held(MEI, STORIES));
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+		});
+	}
+
+	/// Who issues a credential and revokes it bars nobody for good.
+	#[test]
+	fn success_of_what_another_branch_revoked() {
+		build_and_execute(|| {
+			assert_ok!(issue(OTHER_TRAINER, MEI, STORIES, None));
+			assert_ok!(revoke(OTHER_TRAINER, MEI, STORIES));
+			assert_noop!(issue(TRAINER, MEI, STORIES, None), Error::<Test>::RevocationStands);
+			assert_ok!(allow(AUDITOR, MEI, STORIES));
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+		});
+	}
+
+	#[test]
+	fn what_a_branch_above_revoked_is_not_undone_below() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, STORIES, None));
+			assert_ok!(revoke(AUDITOR_ABOVE, MEI, STORIES));
+			assert_noop!(allow(AUDITOR, MEI, STORIES), Error::<Test>::WrongBranch);
+			assert_ok!(allow(AUDITOR_ABOVE, MEI, STORIES));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			assert_noop!(allow(AUDITOR, MEI, STORIES), Error::<Test>::CredentialNotFound);
+			for who in [1, MEI] {
+				assert_ok!(issue(TRAINER, who, STORIES, None));
+				assert_noop!(allow(AUDITOR, who, STORIES), Error::<Test>::NotRevoked);
+				assert_ok!(revoke(TRAINER, who, STORIES));
+			}
+			for by in [MEI, TRAINER, STRANGER] {
+				assert_noop!(allow(by, MEI, STORIES), BAD_ORIGIN);
+			}
+			// Account 1 is a member, and works at branch 1.
+			assert_noop!(allow(1, 1, STORIES), Error::<Test>::ConflictOfInterest);
+			assert_noop!(allow(OTHER_AUDITOR, MEI, STORIES), Error::<Test>::WrongBranch);
+			Left::set(vec![MEI]);
+			assert_noop!(allow(AUDITOR, MEI, STORIES), Error::<Test>::NotMember);
+			assert_ok!(Credentials::allow(council(), MEI, STORIES));
+			assert_noop!(Credentials::allow(council(), MEI, STORIES), Error::<Test>::NotRevoked);
 		});
 	}
 }

@@ -45,6 +45,7 @@ mod set_by_institution {
 			assert!(!Credentials::is_held(MEI, DRIVING));
 			let status = credential(MEI, DRIVING).status;
 			assert_eq!(status, Status::Withdrawn { since: START + 4 });
+			assert_eq!(credential(MEI, DRIVING).document, None, "it is erased");
 			// Twice is once.
 			wait(1);
 			assert_ok!(attest(POLICE, MEI, DRIVING, None));
@@ -75,11 +76,50 @@ mod set_by_institution {
 			assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
 			assert_ok!(revoke(AUDITOR, MEI, DRIVING));
 			let revoked = credential(MEI, DRIVING);
-			// That it holds no longer is known.
+			// That it holds no longer is known; its document goes.
 			assert_ok!(attest(POLICE, MEI, DRIVING, None));
-			assert_eq!(credential(MEI, DRIVING), revoked);
+			assert_eq!(credential(MEI, DRIVING), Credential { document: None, ..revoked });
+			for partner in [POLICE, CLINIC] {
+				assert_noop!(
+					attest(partner, MEI, DRIVING, attested(None)),
+					Error::<Test>::RevocationStands
+				);
+			}
+			assert_ok!(allow(AUDITOR, MEI, DRIVING));
+			assert!(!Credentials::is_held(MEI, DRIVING));
 			assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
 			assert!(Credentials::is_held(MEI, DRIVING));
+		});
+	}
+
+	/// It says nothing against an institution.
+	#[test]
+	fn success_after_staff_revoked_a_branchs() {
+		build_and_execute(|| {
+			assert_ok!(issue(TRAINER, MEI, FIRST_AID, None));
+			assert_ok!(revoke(AUDITOR, MEI, FIRST_AID));
+			assert_ok!(attest(CLINIC, MEI, FIRST_AID, attested(None)));
+			assert!(Credentials::is_held(MEI, FIRST_AID));
+		});
+	}
+
+	#[test]
+	fn of_which_kinds_institutions_speak() {
+		build_and_execute(|| {
+			assert!(Credentials::is_kind(DRIVING) && Credentials::is_kind(FIRST_AID));
+			assert!(!Credentials::is_kind(STORIES) && !Credentials::is_kind(NONE));
+		});
+	}
+
+	#[test]
+	fn of_the_dead_nothing_is_said() {
+		build_and_execute(|| {
+			assert_ok!(attest(POLICE, MEI, DRIVING, attested(None)));
+			Dead::set(vec![MEI]);
+			assert!(!Credentials::is_held(MEI, DRIVING));
+			for value in [attested(None), None] {
+				assert_noop!(attest(POLICE, MEI, DRIVING, value), Error::<Test>::NotMember);
+			}
 		});
 	}
 

@@ -10,7 +10,7 @@ use crate::{Credential, Error, Event, Issuer, Status, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	Attested, Commitment, CredentialKind, Credentials as _, Moment, PartnerId,
+	Attested, BranchId, Commitment, CredentialKind, Credentials as _, Moment, PartnerId,
 };
 
 /// A member of branch 1, and one of branch 2.
@@ -63,6 +63,14 @@ fn revoke(by: AccountId, who: AccountId, kind: CredentialKind) -> DispatchResult
 
 fn renounce(who: AccountId, kind: CredentialKind) -> DispatchResult {
 	Credentials::renounce(signed(who), kind)
+}
+
+fn forget(by: AccountId, who: AccountId, kind: CredentialKind) -> DispatchResult {
+	Credentials::forget(signed(by), who, kind)
+}
+
+fn allow(by: AccountId, who: AccountId, kind: CredentialKind) -> DispatchResult {
+	Credentials::allow(signed(by), who, kind)
 }
 
 /// What an institution says.

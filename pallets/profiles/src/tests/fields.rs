@@ -122,17 +122,11 @@ mod propose_field {
 			let until = Some(1_001);
 			assert_ok!(Profiles::propose_field(signed(5), ADDRESS, commitment(1), until));
 			assert_eq!(Profiles::field(5, ADDRESS), None);
-			let proposal =
-				Proposal { commitment: commitment(1), valid_until: until, proposed_at: 1_000 };
+			let (commitment, valid_until, proposed_at) = (commitment(1), until, 1_000);
+			let proposal = Proposal { commitment, valid_until, proposed_at, version: 0 };
 			assert_eq!(Profiles::proposal(5, ADDRESS), Some(proposal));
 			System::assert_last_event(
-				Event::FieldProposed {
-					member: 5,
-					kind: ADDRESS,
-					commitment: commitment(1),
-					valid_until: until,
-				}
-				.into(),
+				Event::FieldProposed { member: 5, kind: ADDRESS, commitment, valid_until }.into(),
 			);
 		});
 	}
@@ -212,7 +206,9 @@ mod approve_field {
 			assert_ok!(Profiles::propose_field(signed(5), ADDRESS, commitment(1), Some(3_000)));
 			Now::set(2_000);
 			System::reset_events();
-			assert_ok!(approve(AUDITOR_ABOVE, 5, ADDRESS, 1));
+			let approve =
+				|until| Profiles::approve_field(signed(32), 5, ADDRESS, commitment(1), until);
+			assert_ok!(approve(Some(3_000)));
 			let field = Field {
 				commitment: Some(commitment(1)),
 				source: Source::Audited { branch: 3 },
@@ -256,6 +252,37 @@ mod approve_field {
 		});
 	}
 
+	/// The value alone is not what the auditor has seen: it may hold for longer now.
+	#[test]
+	fn only_for_as_long_as_was_seen() {
+		with_members(|| {
+			let propose = |until| Profiles::propose_field(signed(5), ADDRESS, commitment(1), until);
+			let approve =
+				|until| Profiles::approve_field(signed(AUDITOR), 5, ADDRESS, commitment(1), until);
+			assert_ok!(propose(Some(2_000)));
+			assert_ok!(propose(None));
+			assert_noop!(approve(Some(2_000)), Error::<Test>::ProposalChanged);
+			assert_ok!(propose(Some(2_000)));
+			assert_noop!(approve(None), Error::<Test>::ProposalChanged);
+			assert_ok!(approve(Some(2_000)));
+		});
+	}
+
+	#[test]
+	fn what_was_said_since_does_not_give_way() {
+		with_members(|| {
+			assert_ok!(propose(5, ADDRESS, 1));
+			assert_ok!(institution_says(5, ADDRESS, 1, Some(2)));
+			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::ProposalChanged);
+			assert_ok!(institution_says(5, ADDRESS, 1, None));
+			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::ProposalChanged);
+			assert_ok!(propose(5, ADDRESS, 1));
+			assert_eq!(Profiles::proposal(5, ADDRESS).unwrap().version, 2);
+			assert_ok!(approve(AUDITOR, 5, ADDRESS, 1));
+			assert_eq!(Profiles::field(5, ADDRESS).unwrap().version, 3);
+		});
+	}
+
 	#[test]
 	fn fails_when_there_is_nothing_to_approve() {
 		with_members(|| {
@@ -263,7 +290,9 @@ mod approve_field {
 			assert_noop!(approve(AUDITOR, 99, ADDRESS, 1), Error::<Test>::NotMember);
 			assert_ok!(Profiles::propose_field(signed(5), ADDRESS, commitment(1), Some(2_000)));
 			Now::set(2_000);
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::EndInThePast);
+			let late =
+				Profiles::approve_field(signed(AUDITOR), 5, ADDRESS, commitment(1), Some(2_000));
+			assert_noop!(late, Error::<Test>::EndInThePast);
 		});
 	}
 }
@@ -360,6 +389,30 @@ mod erase_field {
 	}
 
 	#[test]
+	fn nobody_may_read_what_it_says_next() {
+		with_members(|| {
+			assert_ok!(propose(5, CONTACT, 1));
+			assert_ok!(grant_read(5, CONTACT, CLINIC, 1_500));
+			assert_ok!(grant_read(5, CONTACT, Reader::Branch(1), 1_500));
+			assert_ok!(grant_read(5, ADDRESS, CLINIC, 1_500));
+			assert_ok!(grant_read(6, CONTACT, CLINIC, 1_500));
+			System::reset_events();
+			assert_ok!(erase(5, CONTACT));
+			let events: Vec<_> = System::events().into_iter().map(|record| record.event).collect();
+			for reader in [CLINIC, Reader::Branch(1)] {
+				assert_eq!(Profiles::grant(5, CONTACT, reader), None);
+				let revoked = Event::ReadRevoked { member: 5, kind: CONTACT, reader };
+				assert!(events.contains(&revoked.into()));
+			}
+			assert_eq!(events.len(), 3);
+			// Others stay, of hers and of others.
+			assert!(Profiles::may_read(5, ADDRESS, CLINIC));
+			assert!(Profiles::may_read(6, CONTACT, CLINIC));
+			assert_eq!(GivenGrants::<Test>::get(5), 1);
+		});
+	}
+
+	#[test]
 	fn success_for_what_an_institution_said() {
 		with_members(|| {
 			assert_ok!(institution_says(5, HEALTH, 1, Some(1)));
@@ -418,12 +471,52 @@ mod set_by_institution {
 			assert_ok!(propose(5, ADDRESS, 1));
 			assert_ok!(suspend(AUDITOR, 5));
 			assert_ok!(institution_says(5, ADDRESS, 1, Some(2)));
-			// What the member wants it to say is still to be decided.
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 1));
-			assert_eq!(
-				Profiles::field(5, ADDRESS),
-				Some(said(1, Source::Audited { branch: 1 }, 2))
+			let source = Source::Institution { partner: 1 };
+			assert_eq!(Profiles::field(5, ADDRESS), Some(said(2, source, 1)));
+			// What the member wants it to say is still there.
+			assert!(Profiles::proposal(5, ADDRESS).is_some());
+		});
+	}
+
+	/// It tells that what was said before holds no longer.
+	#[test]
+	fn what_is_over_when_it_arrives_is_nothing_any_longer() {
+		with_members(|| {
+			assert_ok!(says(1, Some(1_000)));
+			assert_eq!(Profiles::field(5, HEALTH), None);
+			assert_ok!(says(1, None));
+			assert_ok!(says(2, Some(1_000)));
+			let source = Source::Institution { partner: 1 };
+			System::assert_last_event(
+				Event::FieldErased { member: 5, kind: HEALTH, source, version: 2 }.into(),
 			);
+			let field = Profiles::field(5, HEALTH).expect("its version");
+			assert_eq!((field.commitment, field.valid_until, field.version), (None, None, 2));
+			// Boundary.
+			assert_ok!(says(2, Some(1_001)));
+			// What another says does not end by it.
+			let over = Attested { commitment: commitment(1), valid_until: Some(1_000) };
+			let of_another = Profiles::set_by_institution(&5, HEALTH, 2, Some(over));
+			assert_noop!(of_another, Error::<Test>::SetByOther);
+			Now::set(1_001);
+			assert_ok!(says(2, Some(1_001)));
+			assert_eq!(Profiles::field(5, HEALTH).unwrap().commitment, None);
+		});
+	}
+
+	#[test]
+	fn an_institution_takes_back_what_it_said_whatever_the_kind_has_become() {
+		with_members(|| {
+			assert_ok!(institution_says(5, ADDRESS, 1, Some(1)));
+			assert_ok!(set_kind(ADDRESS, b"Address", Path::Direct));
+			let says = |partner, value| institution_says(5, ADDRESS, partner, value);
+			assert_noop!(says(1, Some(2)), Error::<Test>::NotForInstitutions);
+			assert_noop!(says(2, None), Error::<Test>::NotForInstitutions);
+			assert_ok!(says(1, None));
+			assert_eq!(Profiles::field(5, ADDRESS).unwrap().commitment, None);
+			assert_noop!(says(1, None), Error::<Test>::NotForInstitutions);
+			assert_ok!(propose(5, ADDRESS, 3));
+			assert_noop!(says(1, None), Error::<Test>::NotForInstitutions);
 		});
 	}
 
@@ -466,7 +559,6 @@ mod set_by_institution {
 			assert_noop!(says_of(99, HEALTH), Error::<Test>::NotMember);
 			assert_ok!(leave(6));
 			assert_noop!(says_of(6, HEALTH), Error::<Test>::NotMember);
-			assert_noop!(says(1, Some(1_000)), Error::<Test>::EndInThePast);
 		});
 	}
 

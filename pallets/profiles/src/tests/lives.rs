@@ -97,15 +97,22 @@ struct Person {
 	branch: BranchId,
 	life: Life,
 	wish: Option<BranchId>,
+	/// Until when they can accept.
+	until: Moment,
 	/// What it says, who said it (0: the member; an auditor's account; 1 and 2: institutions), and its version.
 	fields: BTreeMap<FieldKind, (Option<Value>, AccountId, u32)>,
-	proposals: BTreeMap<FieldKind, Value>,
+	/// What is proposed, and in place of which version.
+	proposals: BTreeMap<FieldKind, (Value, u32)>,
 	grants: BTreeMap<(FieldKind, Reader), Moment>,
 }
 
 impl Person {
+	fn version(&self, kind: FieldKind) -> u32 {
+		self.fields.get(&kind).map_or(0, |(_, _, version)| *version)
+	}
+
 	fn say(&mut self, kind: FieldKind, value: Option<Value>, by: AccountId) {
-		let version = self.fields.get(&kind).map_or(1, |(_, _, version)| version + 1);
+		let version = self.version(kind) + 1;
 		self.fields.insert(kind, (value, by, version));
 	}
 
@@ -132,14 +139,24 @@ fn decides(staff: AccountId, branch: BranchId) -> bool {
 }
 
 impl Model {
-	fn enter(&mut self, by: AccountId, who: AccountId, number: u8, life: Life) -> bool {
-		let taken = self.people.values().any(|person| person.number == number);
-		if taken || self.people.contains_key(&who) {
+	fn enter(
+		&mut self,
+		by: AccountId,
+		(who, number): (AccountId, u8),
+		life: Life,
+		now: Moment,
+	) -> bool {
+		let stands = |(account, person): (&AccountId, &Person)| {
+			let is_it = *account == who || person.number == number;
+			is_it && !(person.life == Life::Pending && person.until <= now)
+		};
+		if self.people.iter().any(stands) {
 			return false;
 		}
-		let (branch, wish) = ((by / 10) as BranchId, None);
+		self.people.retain(|account, person| *account != who && person.number != number);
+		let (branch, wish, until) = ((by / 10) as BranchId, None, now + 2_000);
 		let (fields, proposals, grants) = Default::default();
-		let person = Person { number, branch, life, wish, fields, proposals, grants };
+		let person = Person { number, branch, life, wish, until, fields, proposals, grants };
 		self.people.insert(who, person);
 		true
 	}
@@ -156,25 +173,31 @@ impl Model {
 		match *step {
 			Step::Register(by, who, number) => {
 				let is_own = by == who || who == 1_000 + AccountId::from(number);
-				if is_own || !self.enter(by, who, number, Pending) {
+				if is_own || !self.enter(by, (who, number), Pending, now) {
 					return None;
 				}
 			}
 			Step::RegisterKeyless(by, number) => {
 				let who = 1_000 + AccountId::from(number);
-				if !self.enter(by, who, number, Active) {
+				if !self.enter(by, (who, number), Active, now) {
 					return None;
 				}
 				self.granted.push(who);
 			}
 			Step::Accept(who) => {
-				self.one(who, &[Pending])?.life = Active;
+				let person = self.one(who, &[Pending])?;
+				// Accounts without a key have never signed anything.
+				if person.until <= now || who > 1_000 {
+					return None;
+				}
+				person.life = Active;
 				self.granted.push(who);
 			}
 			Step::WithdrawRegistration(by, who) => {
-				let branch = self.one(who, &[Pending])?.branch;
+				let Person { branch, until, .. } = *self.one(who, &[Pending])?;
 				let is_registrar = [11, 21, 31].contains(&by);
-				if by != who && !(is_registrar && decides(by, branch)) {
+				let may = by == who || until <= now || (is_registrar && decides(by, branch));
+				if !may {
 					return None;
 				}
 				self.people.remove(&who);
@@ -228,15 +251,19 @@ impl Model {
 				let value = (value, lasts.map(|lasts| now + lasts));
 				match kind {
 					CONTACT => person.say(kind, Some(value), 0),
-					ADDRESS | LANGUAGES => drop(person.proposals.insert(kind, value)),
+					ADDRESS | LANGUAGES => {
+						let version = person.version(kind);
+						person.proposals.insert(kind, (value, version));
+					}
 					_ => return None,
 				}
 			}
 			Step::Approve(by, who, kind, value) => {
 				let person = self.one(who, ALIVE)?;
-				let proposal = *person.proposals.get(&kind)?;
+				let (proposal, version) = *person.proposals.get(&kind)?;
 				let is_late = proposal.1.is_some_and(|end| end <= now);
-				if !decides(by, person.branch) || proposal.0 != value || is_late {
+				let is_same = proposal.0 == value && version == person.version(kind);
+				if !decides(by, person.branch) || !is_same || is_late {
 					return None;
 				}
 				person.proposals.remove(&kind);
@@ -256,6 +283,7 @@ impl Model {
 				let person = self.one(who, ALIVE)?;
 				person.fields.get(&kind)?.0?;
 				person.proposals.remove(&kind);
+				person.grants.retain(|(of, _), _| *of != kind);
 				person.say(kind, None, 0);
 			}
 			Step::Say(partner, who, kind, value) => {
@@ -328,7 +356,8 @@ fn assert_same(who: AccountId, person: &Person, now: Moment) {
 		});
 		assert_eq!(field.as_ref(), person.fields.get(&kind));
 		let proposal = Profiles::proposal(who, kind);
-		let proposal = proposal.map(|proposal| (proposal.commitment.0[0], proposal.valid_until));
+		let proposal = proposal
+			.map(|proposal| ((proposal.commitment.0[0], proposal.valid_until), proposal.version));
 		assert_eq!(proposal.as_ref(), person.proposals.get(&kind));
 		for reader in [CLINIC, Reader::Branch(1), Reader::Branch(9)] {
 			let until = person.grants.get(&(kind, reader)).copied();
@@ -358,7 +387,11 @@ fn play(step: &Step) -> DispatchResult {
 			let until = lasts.map(|lasts| now + lasts);
 			Profiles::propose_field(signed(who), kind, commitment(value), until)
 		}
-		Step::Approve(by, who, kind, value) => approve(by, who, kind, value),
+		Step::Approve(by, who, kind, value) => {
+			// The auditor sees until when it is to hold.
+			let until = Profiles::proposal(who, kind).and_then(|proposal| proposal.valid_until);
+			Profiles::approve_field(signed(by), who, kind, commitment(value), until)
+		}
 		Step::Reject(by, who, kind) => reject(by, who, kind),
 		Step::WithdrawField(who, kind) => withdraw_field(who, kind),
 		Step::Erase(who, kind) => erase(who, kind),

@@ -98,7 +98,7 @@ fn propose(who: AccountId, kind: FieldKind, value: u8) -> DispatchResult {
 }
 
 fn approve(auditor: AccountId, who: AccountId, kind: FieldKind, value: u8) -> DispatchResult {
-	Profiles::approve_field(signed(auditor), who, kind, commitment(value))
+	Profiles::approve_field(signed(auditor), who, kind, commitment(value), None)
 }
 
 fn reject(auditor: AccountId, who: AccountId, kind: FieldKind) -> DispatchResult {

@@ -19,7 +19,7 @@ mod register {
 					branch: 2,
 					nullifier: person(1),
 					registered_at: 1_000,
-					status: Status::Pending { since: 1_000 }
+					status: Status::Pending { until: 3_000 }
 				})
 			);
 			assert_eq!(Profiles::account_of(person(1)), Some(5));
@@ -79,6 +79,50 @@ mod register {
 	fn a_branch_is_no_person() {
 		build_and_execute(|| {
 			assert_noop!(register(11, 20, 1), Error::<Test>::BranchAccount);
+		});
+	}
+
+	#[test]
+	fn an_institution_or_another_s_key_is_no_person() {
+		build_and_execute(|| {
+			assert_noop!(register(11, 8, 1), Error::<Test>::AccountReserved);
+			NineIsReserved::set(true);
+			assert_noop!(register(11, 9, 1), Error::<Test>::AccountReserved);
+			NineIsReserved::set(false);
+			assert_ok!(register(11, 9, 1));
+		});
+	}
+
+	/// No registrar locks a person or an account out for long.
+	#[test]
+	fn success_once_what_stood_in_the_way_has_lapsed() {
+		build_and_execute(|| {
+			// Account 5 for another person, and person 1 with another account.
+			assert_ok!(register(11, 5, 9));
+			assert_ok!(register(11, 6, 1));
+			Now::set(2_999);
+			assert_noop!(register(21, 5, 1), Error::<Test>::AccountRegistered);
+			assert_noop!(register(21, 7, 1), Error::<Test>::PersonRegistered);
+			Now::set(3_000);
+			System::reset_events();
+			assert_ok!(register(21, 5, 1));
+			let events: Vec<_> = System::events().into_iter().map(|record| record.event).collect();
+			let (branch, by) = (1, Some(21));
+			let withdrawn = |account| Event::RegistrationWithdrawn { account, branch, by }.into();
+			let registered = Event::Registered { member: 5, branch: 2, registrar: 21 };
+			assert_eq!(events, vec![withdrawn(5), withdrawn(6), registered.into()]);
+			assert_eq!((Profiles::member(6), Profiles::account_of(person(9))), (None, None));
+			assert_ok!(accept(5));
+			assert_eq!(Profiles::home(&5), Some(2));
+		});
+	}
+
+	#[test]
+	fn what_was_accepted_does_not_lapse() {
+		with_members(|| {
+			Now::set(1_000_000);
+			assert_noop!(register(21, 5, 3), Error::<Test>::AccountRegistered);
+			assert_noop!(register(21, 7, 1), Error::<Test>::PersonRegistered);
 		});
 	}
 
@@ -167,6 +211,49 @@ mod accept {
 	}
 
 	#[test]
+	fn fails_while_the_branch_is_not_in_good_standing() {
+		build_and_execute(|| {
+			assert_ok!(register(21, 5, 1));
+			Idle::set(Some(2));
+			assert_noop!(accept(5), Error::<Test>::BranchNotActive);
+			Idle::set(Some(1));
+			assert_ok!(accept(5));
+		});
+	}
+
+	#[test]
+	fn boundary_of_its_term() {
+		build_and_execute(|| {
+			assert_ok!(register(11, 5, 1));
+			assert_ok!(register(11, 6, 2));
+			Now::set(2_999);
+			assert_ok!(accept(5));
+			Now::set(3_000);
+			assert_noop!(accept(6), Error::<Test>::RegistrationLapsed);
+		});
+	}
+
+	#[test]
+	fn fails_for_what_has_become_another_s_key() {
+		build_and_execute(|| {
+			assert_ok!(register(11, 9, 1));
+			NineIsReserved::set(true);
+			assert_noop!(accept(9), Error::<Test>::AccountReserved);
+		});
+	}
+
+	/// As a multisig or a derivative.
+	#[test]
+	fn fails_for_an_account_that_has_never_signed() {
+		build_and_execute(|| {
+			assert_ok!(register(11, 150, 1));
+			assert_noop!(accept(150), Error::<Test>::NotAKey);
+			System::inc_account_nonce(150);
+			assert_ok!(accept(150));
+		});
+	}
+
+	#[test]
 	fn without_the_grant_nobody_joins() {
 		build_and_execute(|| {
 			assert_ok!(register(11, 5, 1));
@@ -187,7 +274,7 @@ mod withdraw_registration {
 			assert_ok!(register(11, 5, 1));
 			assert_ok!(withdraw_registration(11, 5));
 			System::assert_last_event(
-				Event::RegistrationWithdrawn { account: 5, branch: 1, by: 11 }.into(),
+				Event::RegistrationWithdrawn { account: 5, branch: 1, by: Some(11) }.into(),
 			);
 			assert_eq!((Profiles::member(5), Profiles::account_of(person(1))), (None, None));
 			assert_noop!(accept(5), Error::<Test>::NotPending);
@@ -195,6 +282,44 @@ mod withdraw_registration {
 			// Both can be registered again, apart.
 			assert_ok!(join(21, 5, 2));
 			assert_ok!(join(21, 6, 1));
+		});
+	}
+
+	#[test]
+	fn success_leaves_no_trace_of_who_has_never_signed() {
+		build_and_execute(|| {
+			assert_ok!(register(11, 150, 1));
+			assert_eq!(System::providers(&150), 1);
+			assert_ok!(withdraw_registration(11, 150));
+			assert!(!frame_system::Account::<Test>::contains_key(150));
+		});
+	}
+
+	#[test]
+	fn success_for_the_consortium() {
+		build_and_execute(|| {
+			assert_ok!(register(21, 5, 1));
+			assert_ok!(Profiles::withdraw_registration(RuntimeOrigin::root(), 5));
+			System::assert_last_event(
+				Event::RegistrationWithdrawn { account: 5, branch: 2, by: None }.into(),
+			);
+			let again = Profiles::withdraw_registration(RuntimeOrigin::root(), 5);
+			assert_noop!(again, Error::<Test>::NotPending);
+		});
+	}
+
+	#[test]
+	fn success_for_anybody_once_it_has_lapsed() {
+		build_and_execute(|| {
+			for (who, number) in [(5, 1), (6, 2)] {
+				assert_ok!(register(21, who, number));
+			}
+			Now::set(2_999);
+			assert_noop!(withdraw_registration(99, 5), BAD_ORIGIN);
+			assert_noop!(withdraw_registration(11, 6), Error::<Test>::WrongBranch);
+			Now::set(3_000);
+			assert_ok!(withdraw_registration(99, 5));
+			assert_ok!(withdraw_registration(11, 6));
 		});
 	}
 
@@ -235,7 +360,7 @@ mod withdraw_registration {
 			for registrar in [11, 31] {
 				assert_noop!(withdraw_registration(registrar, 5), Error::<Test>::WrongBranch);
 			}
-			for origin in [signed(6), signed(22), RuntimeOrigin::root(), RuntimeOrigin::none()] {
+			for origin in [signed(6), signed(22), RuntimeOrigin::none()] {
 				assert_noop!(Profiles::withdraw_registration(origin, 5), BAD_ORIGIN);
 			}
 		});
@@ -288,8 +413,23 @@ mod register_keyless {
 			assert_ok!(register_keyless(11, 3));
 			assert_noop!(register_keyless(21, 3), Error::<Test>::AccountRegistered);
 			assert_noop!(register(21, 7, 3), Error::<Test>::PersonRegistered);
+			Idle::set(Some(1));
+			assert_noop!(register_keyless(11, 4), Error::<Test>::BranchNotActive);
+			Idle::set(None);
 			GrantFails::set(true);
 			assert_noop!(register_keyless(11, 4), DispatchError::Other("no grant today"));
+		});
+	}
+
+	#[test]
+	fn success_once_another_s_registration_with_the_account_has_lapsed() {
+		build_and_execute(|| {
+			assert_ok!(register(11, 1_001, 2));
+			assert_noop!(register_keyless(21, 1), Error::<Test>::AccountRegistered);
+			Now::set(3_000);
+			assert_ok!(register_keyless(21, 1));
+			assert_eq!(Profiles::account_of(person(2)), None);
+			assert!(Profiles::is_keyless(&1_001));
 		});
 	}
 
