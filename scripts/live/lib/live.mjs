@@ -176,6 +176,8 @@ export class Live {
 	/** Stops waiting for a node and ends it. */
 	async stopNode(name) {
 		this.chain.setAway(name, true);
+		// Or it would try each second to connect again, and say so.
+		await this.chain.nodes.get(name).provider.disconnect();
 		await this.network.end(this.node(name));
 	}
 
@@ -183,6 +185,7 @@ export class Live {
 	async startNode(name) {
 		const node = this.node(name);
 		await this.network.restart(node);
+		await this.chain.nodes.get(name).provider.connect();
 		const deadline = Date.now() + LIMIT;
 		for (;;) {
 			const { syncing, peers, best } = await stateOf(node);
