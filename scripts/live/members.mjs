@@ -135,7 +135,8 @@ async function joinsEverywhere(live, garden) {
 		return member?.status.isActive;
 	});
 	await live.send(officer(WILLOW_LANE, 'Registrar'), registration(live, NEWCOMER));
-	await live.refused('a call of somebody who has not accepted yet', NEWCOMER, tx.rotation.back(LAKESIDE.id), 'Rotation.NotMember');
+	const early = tx.rotation.back(LAKESIDE.id);
+	await live.refused('a call of somebody who has not accepted yet', NEWCOMER, early, 'Rotation.NotMember');
 	const { block } = await live.send(NEWCOMER, tx.profiles.accept());
 
 	// At once, through the nodes of the three other branches.
@@ -219,7 +220,8 @@ async function worksOn(live, { garden, windows }) {
 		await live.refused(`the old key, at ${branch.name}'s node`, LOSER, tx.activities.leave(garden), 'pool', branch.name);
 	await live.send(HOST, tx.activities.admit(garden, address));
 	await live.send(NEW_KEY, tx.activities.confirmStart(garden, address), OLD_HARBOUR.name);
-	const moved = await live.send(NEW_KEY, tx.timeCoin.transfer(live.pair(GIVER).address, LITTLE, thanks('thanks')), RIVERLAND.name);
+	const transfer = tx.timeCoin.transfer(live.pair(GIVER).address, LITTLE, thanks('thanks'));
+	const moved = await live.send(NEW_KEY, transfer, RIVERLAND.name);
 	const { from } = eventOf(api, moved, 'timeCoin', 'Moved');
 	live.say(`with the new key: begins the service, gives hours (from ${JSON.stringify(from.toHuman())})`);
 	const closed = await live.send(NEW_KEY, tx.activities.close(windows), LAKESIDE.name);

@@ -18,7 +18,8 @@ const MINUTE = 60_000;
  * @typedef {object} Setting a network, and what is played on it
  * @property {Scenario[]} scenarios
  * @property {string} [chain] which one, if not the local consortium's
- * @property {() => Promise<(live: import('./lib/live.mjs').Live) => Promise<any>>} [beside] what the nodes are started with besides, see `Live`
+ * @property {() => Promise<(live: import('./lib/live.mjs').Live) => Promise<any>>} [beside] what the nodes are started with
+ *   besides, see `Live`
  */
 
 /**
@@ -98,8 +99,8 @@ export const NETWORKS = [
 ];
 
 /**
- * The networks with the scenarios to play on each, for the names asked for: all of them for none. With a scenario come those before it
- * on its network.
+ * The networks with the scenarios to play on each, for the names asked for: all of them for none. With a scenario come those
+ * before it on its network.
  *
  * @param {string[]} names
  * @returns {Setting[]}

@@ -65,8 +65,8 @@ export class Flooder {
 	}
 
 	/**
-	 * Hands in what is prepared. After that it signs what comes next, and hands that in, again and again: other transactions with the
-	 * same nonces, for a pool does not look again at those that it has refused.
+	 * Hands in what is prepared. After that it signs what comes next, and hands that in, again and again: other transactions with
+	 * the same nonces, for a pool does not look again at those that it has refused.
 	 *
 	 * @param {() => boolean} over once all that was prepared has been handed in
 	 * @param {number} atOnce how many requests wait for an answer of each node at any time

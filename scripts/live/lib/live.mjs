@@ -63,8 +63,8 @@ export class Live {
 	/**
 	 * @param {import('../../demo/screen.mjs').Screen} screen
 	 * @param {{node: string, chain?: string, data?: string, rpcPort: number, p2pPort: number}} options
-	 * @param {(live: Live) => Promise<(branch: Branch) => object>} [beside] starts what the nodes talk to, and says what besides is in
-	 *   the plan of a branch's node
+	 * @param {(live: Live) => Promise<(branch: Branch) => object>} [beside] starts what the nodes talk to, and says what besides is
+	 *   in the plan of a branch's node
 	 */
 	constructor(screen, options, beside) {
 		this.#screen = screen;

@@ -53,8 +53,8 @@ export class Sightings {
 	 * Ends looking when a block is final on every node.
 	 *
 	 * @param {number} block
-	 * @returns {Promise<Map<string, {first: number, best: number, after: number}>>} for each node: the first of its blocks that knew it,
-	 *   its best block when this one was final, and how many milliseconds after the first sight that was
+	 * @returns {Promise<Map<string, {first: number, best: number, after: number}>>} for each node: the first of its blocks that
+	 *   knew it, its best block when this one was final, and how many milliseconds after the first sight that was
 	 */
 	async finalised(block) {
 		const done = () =>
