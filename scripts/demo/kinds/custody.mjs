@@ -3,6 +3,7 @@
 
 import { textHash } from '../accounts.mjs';
 import { inTime, time } from '../amounts.mjs';
+import { Failure } from '../../lib/wait.mjs';
 import {
 	CATEGORIES,
 	amount,
@@ -56,6 +57,12 @@ const powers = (step) => ({ participate: true, settle: true, dailyLimit: amountO
 const spendingFrom = ({ who, custodian: name }) => `spending of ${name} for ${who}`;
 const noteSpending = (step, world, [{ time: now }]) =>
 	world.note('moment', spendingFrom(step), now + world.delayOf('spending'));
+
+/** What somebody has on chain, free and set aside, in words that can be compared. */
+async function coinsOf(world, who) {
+	const { data } = await world.api.query.system.account(world.address(who));
+	return `${time(data.free.toBigInt())} free and ${time(data.reserved.toBigInt())} set aside`;
+}
 
 /** The purposes of a mandate: "service, family". */
 export const purposesOf = (text) => text.split(',').map((part) => part.trim());
@@ -183,9 +190,11 @@ export const CUSTODY = {
 	takeover: {
 		// `early`: without waiting for the end of the delay.
 		fields: { who: 'member', key: 'text', 'early?': 'yes' },
-		touches: ({ who }) => ({ alone: [person(who), key(who)] }),
+		touches: ({ who }) => ({ alone: [person(who), key(who), coins(who)] }),
 		before: async ({ who, early }, world) => {
-			if (!early) await world.clockOf(requested(who));
+			if (early) return;
+			await world.clockOf(requested(who));
+			world.note('coins before the take-over', who, await coinsOf(world, who));
 		},
 		calls: ({ who, key: name }, world) => [
 			{
@@ -195,9 +204,16 @@ export const CUSTODY = {
 			},
 		],
 		final: () => true,
-		read: ({ who, key: name }, world) => world.setKey(who, world.keys.newOf(who, name)),
+		read: async ({ who, key: name }, world) => {
+			const before = world.id('coins before the take-over', who);
+			const after = await coinsOf(world, who);
+			if (after !== before)
+				throw new Failure(`${who} had ${before} before the new key took over, and has ${after} now`);
+			world.setKey(who, world.keys.newOf(who, name));
+		},
 		apply: (model, { who, key: name, early }) => model.custody.takeOver(who, name, Boolean(early)),
-		words: ({ who, key: name }) => `${who} takes over with the key on ${name}`,
+		words: ({ who, key: name }, story, { free, held }) =>
+			`${who} takes over with the key on ${name}, and has what was there: ${time(free)}${held ? `, and ${time(held)} set aside` : ''}`,
 	},
 
 	misuse: {

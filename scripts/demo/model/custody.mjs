@@ -126,7 +126,7 @@ export class Custody {
 		row.request = undefined;
 	}
 
-	/** @param {boolean} early before the end of the delay */
+	/** @param {boolean} early before the end of the delay @returns {{free: bigint, held: bigint}} what they have, as before */
 	takeOver(who, key, early) {
 		const row = this.#living(who);
 		needs(row.request?.approved && row.request.key === key, `the key on ${key} is not approved for ${who}`);
@@ -134,6 +134,7 @@ export class Custody {
 		row.request = undefined;
 		row.key = key;
 		this.#end(row);
+		return this.#model.alive(who);
 	}
 
 	misuse(who, to, coins) {
