@@ -157,6 +157,10 @@ impl_runtime_apis! {
 			Oracles::standing(partner, member, topic, branch, version)
 		}
 
+		fn is_heard(partner: PartnerId) -> bool {
+			Oracles::is_heard(partner)
+		}
+
 		fn is_reported(branch: BranchId, partner: PartnerId, fault: pallet_oracles::Fault) -> bool {
 			Oracles::is_reported(branch, partner, fault)
 		}

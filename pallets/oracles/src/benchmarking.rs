@@ -56,18 +56,36 @@ fn somebody(index: u32) -> BranchId {
 }
 
 /// One that has waited for too long.
-fn voice(branch: BranchId, version: u64, content: u8) -> Voice {
-	Voice { branch, value: value(version, content), lapses_at: 0 }
+fn voice<T: Config>(branch: BranchId, version: u64, content: u8) -> Voice<T::AccountId> {
+	let by = account("operator", branch, 0);
+	Voice { branch, by, value: value(version, content), lapses_at: 0 }
 }
 
-/// Take every place that is left with voices that stay, but for so many.
-fn fill<T: Config>(voices: &mut VoicesOf<T>, free: u32) {
-	let places = T::MaxVoices::get().saturating_sub(free);
-	while u32::try_from(voices.len()).expect("few") < places {
-		let index = u32::try_from(voices.len()).expect("few");
-		let later = Voice { lapses_at: u64::MAX, ..voice(somebody(index), 9, 1) };
-		voices.try_push(later).expect("a place is left");
+/// Voices for a version on which all but one of a quorum agree. Of others `others` say something else under version `conflict`, and
+/// who is left of the `total` agrees too but does not count. Nobody is left out for whom there is no place.
+fn voices<T: Config>(total: u32, others: u32, conflict: u64) -> VoicesOf<T> {
+	let quorum = T::Quorum::get().max(2);
+	let silent = total.min(T::MaxVoices::get()).saturating_sub(others + quorum);
+	let mut voices = VoicesOf::<T>::default();
+	for index in 0..silent {
+		voices.force_push(voice::<T>(somebody(index), 2, 2));
 	}
+	for index in silent..silent + others {
+		voices.force_push(voice::<T>(somebody(index), conflict, 1));
+	}
+	for index in 1..quorum {
+		let branch = T::BenchmarkHelper::make_branch(&account("branch", index, 0));
+		voices.force_push(voice::<T>(branch, 2, 2));
+	}
+	voices
+}
+
+/// Write voices, and count them at branches that have others as well.
+fn put<T: Config>(partner: PartnerId, subject: &SubjectOf<T>, voices: VoicesOf<T>) {
+	for voice in &voices {
+		StandingVoices::<T>::insert(voice.branch, 2);
+	}
+	Voices::<T>::insert(partner, subject, voices);
 }
 
 #[benchmarks]
@@ -86,27 +104,20 @@ mod benchmarks {
 		assert!(Sources::<T>::contains_key(partner));
 	}
 
-	/// A quorum agrees, the places are taken, the report takes the place of an older one, and `o` branches said something else.
+	/// A quorum agrees, as the last of `v` branches that are asked; `o` branches said something else, and the reports take the
+	/// place of older ones.
 	#[benchmark]
-	fn submit(o: Linear<0, ALARMS_AT_ONCE>) {
+	fn submit(v: Linear<1, { T::MaxVoices::get() }>, o: Linear<0, ALARMS_AT_ONCE>) {
 		let partner = source::<T>();
 		let member = member::<T>();
 		let operator = operator::<T>();
 		let (_, own) = T::OperatorOrigin::try_origin(operator.clone()).ok().expect("an operator");
 		let subject = (member.clone(), TOPIC);
 		Settled::<T>::insert(partner, &subject, 1);
-		Pallet::<T>::report_settled(own, partner, &subject, 1, true).expect("a report");
-
-		let mut voices = VoicesOf::<T>::default();
-		for index in 0..o {
-			voices.force_push(voice(somebody(index), 2, 1));
+		for matter in [Matter::Changed, Matter::Conflict] {
+			Pallet::<T>::report_home(own, partner, &subject, matter, 1).expect("a report");
 		}
-		for index in 1..T::Quorum::get().max(2) {
-			let branch = T::BenchmarkHelper::make_branch(&account("branch", index, 0));
-			voices.force_push(voice(branch, 2, 2));
-		}
-		fill::<T>(&mut voices, 1);
-		Voices::<T>::insert(partner, &subject, voices);
+		put::<T>(partner, &subject, voices::<T>(v, o, 2));
 
 		#[extrinsic_call]
 		_(operator, partner, member, TOPIC, value(2, 2));
@@ -136,7 +147,8 @@ mod benchmarks {
 			.expect("an administrator");
 		let subject = (member, TOPIC);
 		let report = NextReport::<T>::get();
-		Pallet::<T>::report_settled(own, partner, &subject, 1, true).expect("a report");
+		Pallet::<T>::report_home(own, partner, &subject, Matter::Conflict, 1).expect("a report");
+		put::<T>(partner, &subject, voices::<T>(T::MaxVoices::get(), 0, 2));
 
 		#[extrinsic_call]
 		_(administrator, report);
@@ -144,22 +156,65 @@ mod benchmarks {
 		assert!(!Reports::<T>::contains_key(report));
 	}
 
+	/// A quorum agrees, as the last of `v` branches that are asked, since one is in good standing again; `o` voices for a newer version
+	/// lapse.
 	#[benchmark]
-	fn lapse(v: Linear<1, ALARMS_AT_ONCE>) {
+	fn lapse(v: Linear<1, { T::MaxVoices::get() }>, o: Linear<0, ALARMS_AT_ONCE>) {
 		let partner = source::<T>();
 		let member = member::<T>();
+		let operator = operator::<T>();
+		let (_, own) = T::OperatorOrigin::try_origin(operator).ok().expect("an operator");
 		let subject = (member.clone(), TOPIC);
-		let mut voices = VoicesOf::<T>::default();
-		for index in 0..v {
-			voices.force_push(voice(somebody(index), 2, 1));
-		}
-		fill::<T>(&mut voices, 0);
-		Voices::<T>::insert(partner, &subject, voices);
+		Settled::<T>::insert(partner, &subject, 1);
+		Pallet::<T>::report_home(own, partner, &subject, Matter::Changed, 1).expect("a report");
+		let mut voices = voices::<T>(v, o, 3);
+		voices.force_push(voice::<T>(own, 2, 2));
+		put::<T>(partner, &subject, voices);
 		let caller: T::AccountId = account("caller", 0, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), partner, member, TOPIC);
 
-		assert!(Voices::<T>::get(partner, subject).iter().all(|voice| voice.lapses_at > 0));
+		assert_eq!(Settled::<T>::get(partner, &subject), Some(2));
+		assert!(!Voices::<T>::contains_key(partner, &subject));
+	}
+
+	#[benchmark]
+	fn withdraw_voice() {
+		let partner = source::<T>();
+		let member = member::<T>();
+		let administrator =
+			T::AdministratorOrigin::try_successful_origin().expect("an administrator");
+		let (_, own) = T::AdministratorOrigin::try_origin(administrator.clone())
+			.ok()
+			.expect("an administrator");
+		let subject = (member.clone(), TOPIC);
+		let mut voices = voices::<T>(T::MaxVoices::get(), 0, 2);
+		voices.force_push(voice::<T>(own, 2, 2));
+		put::<T>(partner, &subject, voices);
+
+		#[extrinsic_call]
+		_(administrator, partner, member, TOPIC);
+
+		assert!(Voices::<T>::get(partner, subject).iter().all(|voice| voice.branch != own));
+	}
+
+	#[benchmark]
+	fn reset(v: Linear<0, { T::MaxVoices::get() }>) {
+		let partner = source::<T>();
+		let member = member::<T>();
+		let subject = (member.clone(), TOPIC);
+		Settled::<T>::insert(partner, &subject, u64::MAX);
+		let mut voices = VoicesOf::<T>::default();
+		for index in 0..v {
+			voices.force_push(voice::<T>(somebody(index), 2, 2));
+		}
+		put::<T>(partner, &subject, voices);
+		let consortium = consortium::<T>();
+
+		#[extrinsic_call]
+		_(consortium, partner, member, TOPIC);
+
+		assert!(!Settled::<T>::contains_key(partner, subject));
 	}
 }

@@ -14,8 +14,8 @@
 //! - **Topic**: a field of members' profiles, or a kind of credential.
 //! - **Operator**: an account of a branch whose node reads what institutions say and repeats it here.
 //! - **Version**: the institution's own number of what it says of a member in a topic. It grows with each change.
-//! - **Voice**: what a branch's operator said. A branch has one voice, whatever number of operators.
-//! - **Quorum**: how many branches must say exactly the same.
+//! - **Voice**: what a branch's operator said. A branch has one voice, whatever number of operators, and an operator too.
+//! - **Quorum**: how many branches must say exactly the same. Those count that are in good standing when it is counted.
 //! - **Report**: what administrators are to see. It stays until one of them acknowledges it.
 //!
 //! ## Overview
@@ -24,7 +24,9 @@
 //! submit ──► submit ──► quorum ──► applied, and reported to the member's home branch
 //! (branch 1)  (branch 2)    │   └► refused by the profile, and reported to the member's home branch
 //!    │                      └────► who said something else under this version: reported to their own branch
-//!    └─ too few others in time ──► lapse: dropped, and reported to the branch that spoke
+//!    ├─ something else under this version ──► reported to the member's home branch at once
+//!    ├─ too few others in time ──► lapse: dropped, and reported to the branch that spoke
+//!    └─ the quorum was lowered since ──► lapse: applied
 //! ```
 //!
 //! A lying operator has its branch's voice and nothing else:
@@ -32,11 +34,14 @@
 //! - it changes nothing, since a quorum is never less than two branches;
 //! - it holds up nothing: each branch has its own place among the voices of a member and topic, voices for other versions do
 //!   not disturb a quorum, and settling never waits for anybody to acknowledge;
-//! - what it says in vain is reported to its own branch, of whose alarms only so many are open at a time;
+//! - it fills nothing: a branch has only so many voices that wait for others;
+//! - what it says in vain is reported to its own branch, of whose alarms only so many are open at a time, and the operator
+//!   concerned does not acknowledge it; an administrator there withdraws what still stands;
 //! - nothing is applied twice: of each institution, member and topic only versions newer than the last one settled are heard.
 //!
-//! Reports do not pile up. Of what is applied about a member by an institution in a topic the newest report takes the place of
-//! the one before, of what is refused as well; a branch has one complaint of each fault of an institution; alarms are counted.
+//! Reports do not pile up, and nothing waits until they are read. Of what is applied about a member by an institution in a topic
+//! the newest report takes the place of the one before, of what is refused and of what is in dispute as well; a branch has one
+//! complaint of each fault of an institution; alarms are counted.
 //!
 //! ### Example
 //!
@@ -76,8 +81,13 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::voices::Work;
 	use alloc::vec::Vec;
-	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_support::{
+		dispatch::WithPostDispatchInfo,
+		pallet_prelude::*,
+		traits::{Contains, Time},
+	};
 	use frame_system::pallet_prelude::*;
 	use timebank_primitives::{
 		Attested, BranchId, Credentials, Fields, Membership, Moment, Oversight, PartnerId,
@@ -90,7 +100,8 @@ pub mod pallet {
 	pub type SubjectOf<T> = (<T as frame_system::Config>::AccountId, Topic);
 
 	/// The voices for one member and topic.
-	pub type VoicesOf<T> = BoundedVec<Voice, <T as Config>::MaxVoices>;
+	pub type VoicesOf<T> =
+		BoundedVec<Voice<<T as frame_system::Config>::AccountId>, <T as Config>::MaxVoices>;
 
 	/// The topics of a source.
 	pub type TopicsOf<T> = BoundedVec<Topic, <T as Config>::MaxTopics>;
@@ -124,6 +135,9 @@ pub mod pallet {
 		/// Which branches there are, and which have rights over others.
 		type Oversight: Oversight;
 
+		/// The branches whose voices count now: those in good standing.
+		type Speaks: Contains<BranchId>;
+
 		/// The register of partner institutions.
 		type Partners: Partners<Self::AccountId>;
 
@@ -155,10 +169,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxTopics: Get<u32>;
 
-		/// How many voices there can be for one member and topic: as many as there can be branches, so that nobody can take the
-		/// place of another.
+		/// How many voices there can be for one member and topic: as many as there can be branches, so that none takes the place of
+		/// another. One of a branch that is gone keeps its place until it lapses.
 		#[pallet::constant]
 		type MaxVoices: Get<u32>;
+
+		/// How many voices of a branch can wait for others, for all members and topics together.
+		#[pallet::constant]
+		type MaxStandingVoices: Get<u32>;
 
 		/// How many reports of what its operators said in vain a branch can have open. What comes on top is an event only, and so is
 		/// what comes on top of 8 in one call.
@@ -173,7 +191,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Sources<T: Config> = CountedStorageMap<_, Twox64Concat, PartnerId, TopicsOf<T>>;
 
-	/// The last version that a quorum agreed on, applied or refused. Kept for the life of the chain, so that nothing old is ever
+	/// The last version that a quorum agreed on, applied or refused. Kept until the consortium resets it, so that nothing old is
 	/// heard again; at most one for a member, institution and topic.
 	#[pallet::storage]
 	pub type Settled<T: Config> =
@@ -191,6 +209,10 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// How many voices of a branch wait for others.
+	#[pallet::storage]
+	pub type StandingVoices<T> = StorageMap<_, Twox64Concat, BranchId, u32, ValueQuery>;
+
 	/// The reports that are not acknowledged.
 	#[pallet::storage]
 	pub type Reports<T: Config> = StorageMap<_, Twox64Concat, ReportId, ReportOf<T>>;
@@ -203,14 +225,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Tallies<T> = StorageMap<_, Twox64Concat, BranchId, Tally, ValueQuery>;
 
-	/// The open report of what was settled last: of what was applied (`true`), and of what was refused (`false`).
+	/// The open reports to members' home branches.
 	#[pallet::storage]
 	pub type Unread<T: Config> = StorageDoubleMap<
 		_,
 		Twox64Concat,
 		PartnerId,
 		Blake2_128Concat,
-		(SubjectOf<T>, bool),
+		(SubjectOf<T>, Matter),
 		ReportId,
 	>;
 
@@ -242,6 +264,8 @@ pub mod pallet {
 			value: Value,
 			/// The operator's branch.
 			branch: BranchId,
+			/// The operator.
+			by: T::AccountId,
 		},
 		/// Two branches have said different things under one version: the institution did, or one of them does not tell the truth.
 		Contradicted {
@@ -277,7 +301,7 @@ pub mod pallet {
 			branch: BranchId,
 			/// What it is about.
 			about: AboutOf<T>,
-			/// The report whose place it takes: of an older version, that nobody had acknowledged.
+			/// The report whose place it takes: of another version, that nobody had acknowledged.
 			replaces: Option<ReportId>,
 		},
 		/// A branch has as many alarms open as it can have, or too many at once were outvoted. This would be one more.
@@ -286,6 +310,32 @@ pub mod pallet {
 			branch: BranchId,
 			/// What it is about.
 			about: AboutOf<T>,
+		},
+		/// What a branch said was dropped: by its administrator, or because its operator speaks for another branch now.
+		VoiceWithdrawn {
+			/// The institution.
+			partner: PartnerId,
+			/// Of whom.
+			member: T::AccountId,
+			/// About what.
+			topic: Topic,
+			/// Whose voice it was.
+			branch: BranchId,
+			/// Under which version.
+			version: u64,
+			/// The administrator, or the operator.
+			by: T::AccountId,
+		},
+		/// The institution begins anew with this member and topic: any version is heard.
+		Reset {
+			/// The institution.
+			partner: PartnerId,
+			/// Of whom.
+			member: T::AccountId,
+			/// About what.
+			topic: Topic,
+			/// The version that was settled last, if any.
+			settled: Option<u64>,
 		},
 		/// An administrator has seen a report, and it is closed.
 		Acknowledged {
@@ -315,11 +365,12 @@ pub mod pallet {
 		NotMember,
 		/// A quorum has agreed on this version or a newer one already.
 		Stale,
-		/// The branch has spoken of this version already. Nobody takes back what they said.
+		/// The branch has spoken of this version already. Only an administrator takes back what was said.
 		AlreadySpoken,
 		/// The branch has spoken of a newer version already.
 		Superseded,
-		/// There are as many voices as there can be: let those lapse that have waited for too long.
+		/// There are as many voices as there can be, for this member and topic or of the branch: let those lapse that have waited
+		/// for too long.
 		TooManyVoices,
 		/// The branch has complained of this already, and no administrator has acknowledged it.
 		AlreadyReported,
@@ -327,10 +378,15 @@ pub mod pallet {
 		ReportNotFound,
 		/// The caller's branch does not oversee the one to which it is reported.
 		WrongBranch,
-		/// What is said of an administrator is for another one to acknowledge.
+		/// What is said of an administrator, or was said by them, is for another one to acknowledge; and what is said of them is
+		/// not theirs to withdraw.
 		ConflictOfInterest,
-		/// No voice has waited for long enough.
+		/// No quorum agrees on anything, and no voice has waited for long enough.
 		NothingLapsed,
+		/// The branch has no voice that waits for others.
+		VoiceNotFound,
+		/// Nothing was ever settled, and nobody has spoken.
+		NothingSaid,
 	}
 
 	#[pallet::call]
@@ -381,8 +437,11 @@ pub mod pallet {
 		/// credentials and reported to their home branch. What cannot be applied is refused and reported too. Either way nothing up
 		/// to this version is heard again.
 		///
-		/// A branch has one voice: what it says of a newer version takes the place of what it said before. What has expired already is
-		/// heard too, since it tells that something holds no longer.
+		/// A branch has one voice: what it says of a newer version takes the place of what it said before. So has an operator: what
+		/// they said for another branch is dropped. What has expired already is heard too, since it tells that something holds no
+		/// longer.
+		///
+		/// If another branch said something else under this version the member's home branch gets a report at once.
 		///
 		/// ## Parameters
 		///
@@ -398,10 +457,11 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Spoken`]; [`Event::Contradicted`] where another branch said something else; with a quorum [`Event::Settled`],
-		/// and [`Event::Reported`] or [`Event::Unreported`] for each report.
+		/// [`Event::VoiceWithdrawn`] for what the operator said for another branch; [`Event::Spoken`]; [`Event::Contradicted`] where
+		/// another branch said something else; with a quorum [`Event::Settled`]; and [`Event::Reported`] or [`Event::Unreported`] for
+		/// each report.
 		#[pallet::call_index(1)]
-		#[pallet::weight(Pallet::<T>::submit_weight(ALARMS_AT_ONCE))]
+		#[pallet::weight(T::WeightInfo::submit(T::MaxVoices::get(), ALARMS_AT_ONCE.saturating_add(1)))]
 		pub fn submit(
 			origin: OriginFor<T>,
 			partner: PartnerId,
@@ -409,9 +469,11 @@ pub mod pallet {
 			topic: Topic,
 			value: Value,
 		) -> DispatchResultWithPostInfo {
-			let (_, branch) = T::OperatorOrigin::ensure_origin(origin)?;
-			let outvoted = Self::do_submit(branch, partner, (member, topic), value)?;
-			Ok(Some(Self::submit_weight(outvoted)).into())
+			let (by, branch) = T::OperatorOrigin::ensure_origin(origin)?;
+			let Work { voices, reports } =
+				Self::do_submit(by, branch, partner, (member, topic), value)
+					.map_err(|error| error.with_weight(T::WeightInfo::submit(0, 0)))?;
+			Ok(Some(T::WeightInfo::submit(voices, reports)).into())
 		}
 
 		/// Tell the administrators of your branch that something is wrong with what an institution feeds.
@@ -444,7 +506,8 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// An administrator of the branch to which it is reported, of one above it, or of a supervisor of either. If that branch is
-		/// gone: any administrator. Never the member of whom it is.
+		/// gone: any administrator. Never the member of whom it is, nor the operator who said in vain what it is about, nor one who
+		/// said what is in dispute and still stands.
 		///
 		/// ## Parameters
 		///
@@ -464,7 +527,7 @@ pub mod pallet {
 			Self::do_acknowledge(by, branch, report)
 		}
 
-		/// Drop what was said of a member and has waited for a quorum for too long.
+		/// Settle what a quorum agrees on by now, then drop what was said of a member and has waited for a quorum for too long.
 		///
 		/// ## Dispatch origin
 		///
@@ -472,8 +535,11 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
+		/// A quorum can agree without another voice if it was lowered, or if a branch is in good standing again: it is applied as with
+		/// [`submit`](Self::submit), if the institution is heard now.
+		///
 		/// Each branch whose voice is dropped gets a report, as far as it can have more. It can say the same again. No more than 8
-		/// voices are dropped at once.
+		/// branches are told at once that they were outvoted or that their voice is dropped.
 		///
 		/// ## Parameters
 		///
@@ -487,9 +553,9 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Reported`] or [`Event::Unreported`] for each voice.
+		/// With a quorum [`Event::Settled`]; and [`Event::Reported`] or [`Event::Unreported`] for each report.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::lapse(ALARMS_AT_ONCE))]
+		#[pallet::weight(T::WeightInfo::lapse(T::MaxVoices::get(), ALARMS_AT_ONCE))]
 		pub fn lapse(
 			origin: OriginFor<T>,
 			partner: PartnerId,
@@ -497,8 +563,84 @@ pub mod pallet {
 			topic: Topic,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let dropped = Self::do_lapse(partner, (member, topic))?;
-			Ok(Some(T::WeightInfo::lapse(dropped)).into())
+			let Work { voices, reports } = Self::do_lapse(partner, (member, topic))
+				.map_err(|error| error.with_weight(T::WeightInfo::lapse(0, 0)))?;
+			Ok(Some(T::WeightInfo::lapse(voices, reports)).into())
+		}
+
+		/// Drop what an operator of your branch said of a member, as long as no quorum has agreed.
+		///
+		/// ## Dispatch origin
+		///
+		/// An administrator of the branch, but not the member of whom it was said.
+		///
+		/// ## Details
+		///
+		/// For a branch whose operator did not tell the truth: it is heard again at once, about any version that is not settled.
+		///
+		/// ## Parameters
+		///
+		/// - `partner`: the institution.
+		/// - `member`: the account of whom it was said, a member's or not any longer.
+		/// - `topic`: about what.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::ConflictOfInterest`], [`Error::VoiceNotFound`].
+		///
+		/// ## Events
+		///
+		/// [`Event::VoiceWithdrawn`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::withdraw_voice())]
+		pub fn withdraw_voice(
+			origin: OriginFor<T>,
+			partner: PartnerId,
+			member: T::AccountId,
+			topic: Topic,
+		) -> DispatchResult {
+			let (by, branch) = T::AdministratorOrigin::ensure_origin(origin)?;
+			Self::do_withdraw_voice(by, branch, partner, (member, topic))?;
+			Ok(())
+		}
+
+		/// Let an institution begin anew with a member and a topic.
+		///
+		/// ## Dispatch origin
+		///
+		/// The consortium.
+		///
+		/// ## Details
+		///
+		/// For an institution whose versions cannot go on, because it said the highest one there is or lost its newest ones with a
+		/// backup. The version settled last and all voices are forgotten; what was applied stays, and so do reports. From then on
+		/// any version is heard, an old one as well: the institution should say first how things stand.
+		///
+		/// ## Parameters
+		///
+		/// - `partner`: the institution.
+		/// - `member`: the account of whom it speaks, a member's or not any longer.
+		/// - `topic`: about what.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::NothingSaid`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Reset`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::reset(T::MaxVoices::get()))]
+		pub fn reset(
+			origin: OriginFor<T>,
+			partner: PartnerId,
+			member: T::AccountId,
+			topic: Topic,
+		) -> DispatchResultWithPostInfo {
+			T::ConsortiumOrigin::ensure_origin(origin)?;
+			let voices = Self::do_reset(partner, (member, topic))
+				.map_err(|error| error.with_weight(T::WeightInfo::reset(0)))?;
+			Ok(Some(T::WeightInfo::reset(voices)).into())
 		}
 	}
 
@@ -515,8 +657,22 @@ pub mod pallet {
 		}
 
 		/// What was said on which no quorum has agreed, each branch's newest.
-		pub fn voices(partner: PartnerId, member: T::AccountId, topic: Topic) -> Vec<Voice> {
+		pub fn voices(
+			partner: PartnerId,
+			member: T::AccountId,
+			topic: Topic,
+		) -> Vec<Voice<T::AccountId>> {
 			Voices::<T>::get(partner, (member, topic)).into()
+		}
+
+		/// How many voices of a branch wait for others.
+		pub fn standing_voices(branch: BranchId) -> u32 {
+			StandingVoices::<T>::get(branch)
+		}
+
+		/// Whether an institution is heard now, about any topic.
+		pub fn is_heard(partner: PartnerId) -> bool {
+			Sources::<T>::contains_key(partner) && T::Partners::is_active(partner)
 		}
 
 		/// The report with this id, as long as it is not acknowledged.
@@ -547,7 +703,8 @@ pub mod pallet {
 				Ok(_) => Standing::Open,
 				Err(Error::Stale) => Standing::Settled,
 				Err(Error::AlreadySpoken | Error::Superseded) => Standing::Spoken,
-				Err(_) => Standing::Refused,
+				Err(Error::NotMember) => Standing::Refused,
+				Err(_) => Standing::NotHeard,
 			}
 		}
 
@@ -558,12 +715,6 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// A quorum is as large as governance wants it, and of each branch that agrees it is asked whether it is there.
-		fn submit_weight(outvoted: u32) -> Weight {
-			let asked = T::DbWeight::get().reads(T::Quorum::get().into());
-			T::WeightInfo::submit(outvoted).saturating_add(asked)
-		}
-
 		fn do_set_topics(partner: PartnerId, topics: TopicsOf<T>) -> DispatchResult {
 			let is_source = Sources::<T>::contains_key(partner);
 			if topics.is_empty() {
@@ -615,6 +766,7 @@ pub mod pallet {
 			assert!(T::MaxSources::get() > 0, "nobody could be heard");
 			assert!(T::MaxTopics::get() > 0, "nothing could be said");
 			assert!(T::MaxVoices::get() > 1, "no quorum could agree");
+			assert!(T::MaxStandingVoices::get() > 0, "nobody could speak");
 			assert!(T::MaxAlarms::get() > 0, "nobody would learn of lies");
 		}
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A runtime with nothing but oracles. Accounts 1 to 4 are members at home in branch 1, 5 to 9 in branch 2. There are branches 1 to
-//! 5, of which 3 oversees the others; branch `b` has operators `100 + b` and `200 + b`, and administrator `300 + b`. Profiles are
+//! 15, of which 3 oversees the others; branch `b` has operators `100 + b` and `200 + b`, administrator `300 + b`, and `400 + b` who is both. Profiles are
 //! fakes that remember what they were told, and refuse whatever is said of member 4.
 
 use core::cell::RefCell;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, EnsureOrigin, Time},
+	traits::{ConstU32, Contains, EnsureOrigin, Time},
 };
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
@@ -51,6 +51,15 @@ parameter_types! {
 	pub static Moved: Vec<AccountId> = vec![];
 	/// Branches that are gone.
 	pub static Gone: Vec<BranchId> = vec![];
+	/// Branches that are not in good standing.
+	pub static Silenced: Vec<BranchId> = vec![];
+	/// Operators who work for branch 2 now.
+	pub static Transferred: Vec<AccountId> = vec![];
+	/// How many voices there can be for a member and topic, and of a branch.
+	pub static Places: u32 = 4;
+	pub static StandingPlaces: u32 = 1_000;
+	/// How many alarms a branch can have open.
+	pub static Alarms: u32 = 3;
 	/// Partners that are suspended.
 	pub static Suspended: Vec<PartnerId> = vec![];
 }
@@ -89,7 +98,15 @@ impl Oversight for FakeBranches {
 	}
 
 	fn exists(branch: BranchId) -> bool {
-		(1..6).contains(&branch) && !Gone::get().contains(&branch)
+		(1..16).contains(&branch) && !Gone::get().contains(&branch)
+	}
+}
+
+/// Branches that there are, in good standing.
+pub struct GoodStanding;
+impl Contains<BranchId> for GoodStanding {
+	fn contains(branch: &BranchId) -> bool {
+		FakeBranches::exists(*branch) && !Silenced::get().contains(branch)
 	}
 }
 
@@ -179,7 +196,7 @@ fn staff(
 ) -> Result<(AccountId, BranchId), RuntimeOrigin> {
 	match origin.clone().into() {
 		Ok(RawOrigin::Signed(who))
-			if (1..6).contains(&(who % 100)) && hundreds.contains(&(who / 100)) =>
+			if (1..16).contains(&(who % 100)) && hundreds.contains(&(who / 100)) =>
 		{
 			Ok((who, BranchId::try_from(who % 100).expect("few branches")))
 		}
@@ -192,7 +209,8 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureOperator {
 	type Success = (AccountId, BranchId);
 
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		staff(origin, &[1, 2])
+		let (who, branch) = staff(origin, &[1, 2, 4])?;
+		Ok((who, if Transferred::get().contains(&who) { 2 } else { branch }))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -206,7 +224,7 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAdministrator {
 	type Success = (AccountId, BranchId);
 
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		staff(origin, &[3])
+		staff(origin, &[3, 4])
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -222,16 +240,18 @@ impl crate::Config for Test {
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type Credentials = FakeProfiles;
 	type Fields = FakeProfiles;
-	type MaxAlarms = ConstU32<3>;
+	type MaxAlarms = Alarms;
 	type MaxSources = ConstU32<2>;
+	type MaxStandingVoices = StandingPlaces;
 	type MaxTopics = ConstU32<3>;
-	type MaxVoices = ConstU32<4>;
+	type MaxVoices = Places;
 	type Members = FakeMembers;
 	type OperatorOrigin = EnsureOperator;
 	type Oversight = FakeBranches;
 	type Partners = FakePartners;
 	type Patience = Patience;
 	type Quorum = Quorum;
+	type Speaks = GoodStanding;
 	type Time = Clock;
 	type WeightInfo = ();
 }
@@ -250,6 +270,11 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Left::take();
 	Moved::take();
 	Gone::take();
+	Silenced::take();
+	Transferred::take();
+	Places::set(4);
+	StandingPlaces::set(1_000);
+	Alarms::set(3);
 	Suspended::take();
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {

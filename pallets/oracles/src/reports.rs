@@ -11,22 +11,18 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use timebank_primitives::{BranchId, Oversight, PartnerId};
 
 impl<T: Config> Pallet<T> {
-	/// Tell a member's home branch what was settled. The report takes the place of one of an older version: who acknowledges it
-	/// has seen how things stand, and reports that nobody reads do not pile up.
-	pub(crate) fn report_settled(
+	/// Tell a member's home branch what was settled, or that it is in dispute. The report takes the place of the one of another
+	/// version: who acknowledges it has seen how things stand, and reports that nobody reads do not pile up.
+	pub(crate) fn report_home(
 		home: BranchId,
 		partner: PartnerId,
 		subject: &SubjectOf<T>,
+		matter: Matter,
 		version: u64,
-		is_applied: bool,
 	) -> DispatchResult {
 		let (member, topic) = subject.clone();
-		let about = if is_applied {
-			About::Changed { partner, member, topic, version }
-		} else {
-			About::Refused { partner, member, topic, version }
-		};
-		let key = (subject, is_applied);
+		let about = matter.about(partner, member, topic, version);
+		let key = (subject, matter);
 		let replaces = Unread::<T>::get(partner, key);
 		if let Some(older) = replaces {
 			Self::close(older);
@@ -34,6 +30,22 @@ impl<T: Config> Pallet<T> {
 		let report = Self::open(home, about, replaces)?;
 		Unread::<T>::insert(partner, key, report);
 		Ok(())
+	}
+
+	/// Whether a member's home branch has an open report that this version is in dispute.
+	pub(crate) fn is_in_dispute(
+		home: BranchId,
+		partner: PartnerId,
+		subject: &SubjectOf<T>,
+		version: u64,
+	) -> bool {
+		let open =
+			Unread::<T>::get(partner, (subject, Matter::Conflict)).and_then(Reports::<T>::get);
+		open.is_some_and(|report| {
+			let is_same =
+				matches!(report.about, About::Conflict { version: open, .. } if open == version);
+			is_same && report.branch == home
+		})
 	}
 
 	/// Tell a branch what its operator said in vain. Not more often than its administrators can keep up with: that is an event
@@ -71,19 +83,29 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::WrongBranch
 		);
 		ensure!(record.about.member() != Some(&by), Error::<T>::ConflictOfInterest);
-		Self::close(report);
+		ensure!(record.about.operator() != Some(&by), Error::<T>::ConflictOfInterest);
 		match record.about {
 			About::Changed { partner, member, topic, .. } => {
-				Unread::<T>::remove(partner, ((member, topic), true));
+				Unread::<T>::remove(partner, ((member, topic), Matter::Changed));
 			}
 			About::Refused { partner, member, topic, .. } => {
-				Unread::<T>::remove(partner, ((member, topic), false));
+				Unread::<T>::remove(partner, ((member, topic), Matter::Refused));
+			}
+			About::Conflict { partner, member, topic, version } => {
+				let subject = (member, topic);
+				let voices = Voices::<T>::get(partner, &subject);
+				ensure!(
+					!voices.iter().any(|voice| voice.by == by && voice.value.version == version),
+					Error::<T>::ConflictOfInterest
+				);
+				Unread::<T>::remove(partner, (subject, Matter::Conflict));
 			}
 			About::Outvoted { .. } | About::Lapsed { .. } => {}
 			About::Fault { partner, fault } => {
 				Complaints::<T>::remove(record.branch, (partner, fault));
 			}
 		}
+		Self::close(report);
 		Self::deposit_event(Event::Acknowledged { report, by });
 		Ok(())
 	}

@@ -14,6 +14,8 @@ sp_api::decl_runtime_apis! {
 	{
 		/// The branch for which this account may submit what institutions say, if it may now.
 		fn branch_of_operator(who: AccountId) -> Option<BranchId>;
+		/// Whether an institution is heard now, about any topic.
+		fn is_heard(partner: PartnerId) -> bool;
 		/// Where something that an institution says stands for the operators of a branch.
 		fn standing(
 			partner: PartnerId,

@@ -4,6 +4,7 @@
 
 use crate::*;
 use alloc::collections::{BTreeMap, BTreeSet};
+use codec::Encode;
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
@@ -15,12 +16,13 @@ impl<T: Config> Pallet<T> {
 	/// Check the invariants:
 	///
 	/// 1. a source has topics, none twice; there are no more sources than there can be;
-	/// 2. where there are voices, no branch has two, and all are for newer versions than the last one settled;
-	/// 3. a report has an id that was given, was opened before now, and is counted at its branch; nobody has more alarms than there
+	/// 2. where there are voices, no branch and no operator has two, and all are for newer versions than the last one settled;
+	/// 3. a branch's voices are counted, and no branch has more than there can be;
+	/// 4. a report has an id that was given, was opened before now, and is counted at its branch; nobody has more alarms than there
 	///    can be;
-	/// 4. there is one open report at most of what was applied about a member by an institution in a topic, and one of what was
-	///    refused, and of nothing newer than the last version settled; each is known by its subject;
-	/// 5. a branch has one open complaint at most of a fault of an institution, and each is known by its fault.
+	/// 5. there is one open report at most of what was applied about a member by an institution in a topic, one of what was
+	///    refused, and one of what is in dispute; each is known by its subject;
+	/// 6. a branch has one open complaint at most of a fault of an institution, and each is known by its fault.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		for (_, topics) in Sources::<T>::iter() {
 			ensure!(!topics.is_empty(), "a source of nothing");
@@ -30,16 +32,30 @@ impl<T: Config> Pallet<T> {
 		ensure!(usize::try_from(Sources::<T>::count()) == Ok(sources), "sources miscounted");
 		ensure!(Sources::<T>::count() <= T::MaxSources::get(), "more sources than there can be");
 
+		let mut standing = BTreeMap::<BranchId, u32>::new();
 		for (partner, subject, voices) in Voices::<T>::iter() {
 			ensure!(!voices.is_empty(), "a round without voices");
 			let branches = voices.iter().map(|voice| voice.branch).collect::<BTreeSet<_>>();
 			ensure!(branches.len() == voices.len(), "a branch with two voices");
+			let operators = voices.iter().map(|voice| voice.by.encode()).collect::<BTreeSet<_>>();
+			ensure!(operators.len() == voices.len(), "an operator with two voices");
+			for branch in branches {
+				*standing.entry(branch).or_default() += 1;
+			}
 			let settled = Settled::<T>::get(partner, &subject);
 			ensure!(
 				voices.iter().all(|voice| settled.is_none_or(|last| last < voice.value.version)),
 				"a voice for what is settled"
 			);
 		}
+		ensure!(
+			standing.values().all(|count| *count <= T::MaxStandingVoices::get()),
+			"more voices than a branch can have"
+		);
+		ensure!(
+			StandingVoices::<T>::iter().collect::<BTreeMap<_, _>>() == standing,
+			"voices miscounted"
+		);
 		Self::check_reports()
 	}
 
@@ -52,19 +68,21 @@ impl<T: Config> Pallet<T> {
 			let tally = tallies.entry(report.branch).or_default();
 			tally.reports += 1;
 			tally.alarms += u32::from(report.about.is_alarm());
-			let is_applied = matches!(report.about, About::Changed { .. });
+			let known = |partner, member, topic, matter| {
+				Unread::<T>::get(partner, ((member, topic), matter)) == Some(id)
+			};
+			let mut is_known = true;
 			match report.about {
-				About::Changed { partner, member, topic, version }
-				| About::Refused { partner, member, topic, version } => {
-					let subject = (member, topic);
-					ensure!(
-						Settled::<T>::get(partner, &subject).is_some_and(|last| last >= version),
-						"a report of what is not settled"
-					);
-					ensure!(
-						Unread::<T>::get(partner, (&subject, is_applied)) == Some(id),
-						"a report that its subject does not know"
-					);
+				About::Changed { partner, member, topic, .. } => {
+					is_known = known(partner, member, topic, Matter::Changed);
+					unread += 1;
+				}
+				About::Refused { partner, member, topic, .. } => {
+					is_known = known(partner, member, topic, Matter::Refused);
+					unread += 1;
+				}
+				About::Conflict { partner, member, topic, .. } => {
+					is_known = known(partner, member, topic, Matter::Conflict);
 					unread += 1;
 				}
 				About::Outvoted { .. } | About::Lapsed { .. } => {}
@@ -76,6 +94,7 @@ impl<T: Config> Pallet<T> {
 					complaints += 1;
 				}
 			}
+			ensure!(is_known, "a report that its subject does not know");
 		}
 		ensure!(Unread::<T>::iter_keys().count() == unread, "a subject of no report");
 		ensure!(Complaints::<T>::iter_keys().count() == complaints, "a fault of no complaint");

@@ -6,8 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use timebank_primitives::{Attested, BranchId, Moment, PartnerId, Topic};
 
-/// How many branches one call reports to, at most, what their operators said in vain: so that it costs little however many there
-/// are.
+/// How many alarms one call raises, at most: so that it costs little however many branches there are.
 pub const ALARMS_AT_ONCE: u32 = 8;
 
 /// A report. Given in order of opening, never given twice.
@@ -34,11 +33,13 @@ pub struct Value {
 }
 
 /// What a branch's operator said of a member in a topic, while no quorum has said the same.
-#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Voice {
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Voice<AccountId> {
 	/// The branch.
 	pub branch: BranchId,
-	/// What its operator said.
+	/// Its operator who said it.
+	pub by: AccountId,
+	/// What they said.
 	pub value: Value,
 	/// From when on it can be dropped, in Unix milliseconds.
 	pub lapses_at: Moment,
@@ -121,6 +122,8 @@ pub enum About<AccountId> {
 		topic: Topic,
 		/// Which version.
 		version: u64,
+		/// Who said it.
+		operator: AccountId,
 	},
 	/// Too few others said in time what the branch's operator said, and it counts no longer. Reported to that branch.
 	#[codec(index = 3)]
@@ -133,6 +136,8 @@ pub enum About<AccountId> {
 		topic: Topic,
 		/// Which version.
 		version: u64,
+		/// Who said it.
+		operator: AccountId,
 	},
 	/// The branch's operator finds something wrong with what the institution feeds. Reported to that branch.
 	#[codec(index = 4)]
@@ -141,6 +146,19 @@ pub enum About<AccountId> {
 		partner: PartnerId,
 		/// What is wrong.
 		fault: Fault,
+	},
+	/// Two branches say different things under one version: the institution did, or one of them does not tell the truth.
+	/// Reported to the member's home branch.
+	#[codec(index = 5)]
+	Conflict {
+		/// The institution.
+		partner: PartnerId,
+		/// Of whom.
+		member: AccountId,
+		/// About what.
+		topic: Topic,
+		/// Which version.
+		version: u64,
 	},
 }
 
@@ -151,14 +169,68 @@ impl<AccountId> About<AccountId> {
 			Self::Changed { member, .. }
 			| Self::Refused { member, .. }
 			| Self::Outvoted { member, .. }
-			| Self::Lapsed { member, .. } => Some(member),
+			| Self::Lapsed { member, .. }
+			| Self::Conflict { member, .. } => Some(member),
 			Self::Fault { .. } => None,
+		}
+	}
+
+	/// The operator who said in vain what it is about, if somebody did.
+	pub fn operator(&self) -> Option<&AccountId> {
+		match self {
+			Self::Outvoted { operator, .. } | Self::Lapsed { operator, .. } => Some(operator),
+			Self::Changed { .. }
+			| Self::Refused { .. }
+			| Self::Fault { .. }
+			| Self::Conflict { .. } => None,
 		}
 	}
 
 	/// Whether it is about what an operator said in vain.
 	pub fn is_alarm(&self) -> bool {
-		matches!(self, Self::Outvoted { .. } | Self::Lapsed { .. })
+		self.operator().is_some()
+	}
+}
+
+/// What a member's home branch is told. Of each there is one open report for a member, institution and topic.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Matter {
+	/// [`About::Changed`].
+	#[codec(index = 0)]
+	Changed,
+	/// [`About::Refused`].
+	#[codec(index = 1)]
+	Refused,
+	/// [`About::Conflict`].
+	#[codec(index = 2)]
+	Conflict,
+}
+
+impl Matter {
+	/// What a report of this matter is about.
+	pub fn about<AccountId>(
+		self,
+		partner: PartnerId,
+		member: AccountId,
+		topic: Topic,
+		version: u64,
+	) -> About<AccountId> {
+		match self {
+			Self::Changed => About::Changed { partner, member, topic, version },
+			Self::Refused => About::Refused { partner, member, topic, version },
+			Self::Conflict => About::Conflict { partner, member, topic, version },
+		}
 	}
 }
 
@@ -194,7 +266,11 @@ pub enum Standing {
 	/// A quorum has agreed on this version or on a newer one.
 	#[codec(index = 2)]
 	Settled,
-	/// It is refused: there is no such member, or the institution is suspended or does not speak of this topic. Skip it.
+	/// It is refused: there is no such member. Skip it.
 	#[codec(index = 3)]
 	Refused,
+	/// It is not heard now: the institution is suspended, is no source or not of this topic, or the branch has as many voices as
+	/// it can have. Wait.
+	#[codec(index = 4)]
+	NotHeard,
 }

@@ -410,6 +410,7 @@ impl pallet_oracles::Config for Runtime {
 	type Fields = Profiles;
 	type MaxAlarms = ConstU32<1_000>;
 	type MaxSources = ConstU32<1_000>;
+	type MaxStandingVoices = ConstU32<10_000>;
 	type MaxTopics = ConstU32<50>;
 	type MaxVoices = ConstU32<MAX_BRANCHES>;
 	type Members = Profiles;
@@ -418,6 +419,7 @@ impl pallet_oracles::Config for Runtime {
 	type Partners = Partners;
 	type Patience = PatientEnough<dynamic_params::oracles::Patience>;
 	type Quorum = MoreThanOne<dynamic_params::oracles::Quorum>;
+	type Speaks = GoodStanding;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_oracles::WeightInfo<Runtime>;
 }

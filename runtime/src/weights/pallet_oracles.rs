@@ -22,7 +22,7 @@ impl<T: frame_system::Config> pallet_oracles::WeightInfo for WeightInfo<T> {
 	fn set_topics(_t: u32) -> Weight {
 		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	fn submit(_o: u32) -> Weight {
+	fn submit(_v: u32, _o: u32) -> Weight {
 		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
 	fn complain() -> Weight {
@@ -31,7 +31,13 @@ impl<T: frame_system::Config> pallet_oracles::WeightInfo for WeightInfo<T> {
 	fn acknowledge() -> Weight {
 		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	fn lapse(_v: u32) -> Weight {
+	fn lapse(_v: u32, _o: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn withdraw_voice() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn reset(_v: u32) -> Weight {
 		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
 }

@@ -6,7 +6,10 @@ mod lives;
 mod reports;
 mod voices;
 
-use crate::{About, Error, Event, Fault, Report, ReportId, Standing, Tally, Value, Voice, mock::*};
+use crate::{
+	About, Error, Event, Fault, Matter, Report, ReportId, Standing, Tally, Value, Voice,
+	WeightInfo, mock::*,
+};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{Attested, BranchId, Commitment, PartnerId, Topic};
@@ -65,9 +68,24 @@ fn value(version: u64, content: u8) -> Value {
 	Value { version, attested: attested(content) }
 }
 
+/// What came out of a call, whatever it cost.
+fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(drop).map_err(|error| error.error)
+}
+
+fn submit(
+	origin: RuntimeOrigin,
+	partner: PartnerId,
+	member: AccountId,
+	topic: Topic,
+	value: Value,
+) -> DispatchResult {
+	outcome(Oracles::submit(origin, partner, member, topic, value))
+}
+
 /// A branch says what the police says of Mei's licence.
-fn say(branch: BranchId, value: Value) -> DispatchResultWithPostInfo {
-	Oracles::submit(operator(branch), POLICE, MEI, LICENCE, value)
+fn say(branch: BranchId, value: Value) -> DispatchResult {
+	submit(operator(branch), POLICE, MEI, LICENCE, value)
 }
 
 fn complain(branch: BranchId, fault: Fault) -> DispatchResult {
@@ -78,15 +96,24 @@ fn acknowledge(branch: BranchId, report: ReportId) -> DispatchResult {
 	Oracles::acknowledge(administrator(branch), report)
 }
 
-fn lapse(who: AccountId) -> DispatchResultWithPostInfo {
-	Oracles::lapse(signed(STRANGER), POLICE, who, LICENCE)
+fn lapse(who: AccountId) -> DispatchResult {
+	outcome(Oracles::lapse(signed(STRANGER), POLICE, who, LICENCE))
+}
+
+/// The administrator of a branch withdraws what its operator said of Mei's licence.
+fn withdraw(branch: BranchId) -> DispatchResult {
+	Oracles::withdraw_voice(administrator(branch), POLICE, MEI, LICENCE)
+}
+
+fn start_anew() -> DispatchResult {
+	outcome(Oracles::reset(council(), POLICE, MEI, LICENCE))
 }
 
 fn standing(branch: BranchId, version: u64) -> Standing {
 	Oracles::standing(POLICE, MEI, LICENCE, branch, version)
 }
 
-fn voices() -> Vec<Voice> {
+fn voices() -> Vec<Voice<AccountId>> {
 	Oracles::voices(POLICE, MEI, LICENCE)
 }
 
@@ -104,12 +131,18 @@ fn changed(version: u64) -> About<AccountId> {
 	About::Changed { partner: POLICE, member: MEI, topic: LICENCE, version }
 }
 
-fn outvoted(version: u64) -> About<AccountId> {
-	About::Outvoted { partner: POLICE, member: MEI, topic: LICENCE, version }
+fn conflict(version: u64) -> About<AccountId> {
+	About::Conflict { partner: POLICE, member: MEI, topic: LICENCE, version }
 }
 
-fn lapsed(version: u64) -> About<AccountId> {
-	About::Lapsed { partner: POLICE, member: MEI, topic: LICENCE, version }
+fn outvoted(branch: BranchId, version: u64) -> About<AccountId> {
+	let operator = 100 + AccountId::from(branch);
+	About::Outvoted { partner: POLICE, member: MEI, topic: LICENCE, version, operator }
+}
+
+fn lapsed(branch: BranchId, version: u64) -> About<AccountId> {
+	let operator = 100 + AccountId::from(branch);
+	About::Lapsed { partner: POLICE, member: MEI, topic: LICENCE, version, operator }
 }
 
 /// What is reported to a branch, in the order of the reports.
