@@ -28,8 +28,8 @@ enum Step {
 	Reject(AccountId, Who, FieldKind),
 	WithdrawField(Who, FieldKind),
 	Erase(Who, FieldKind),
-	/// An institution says something, or that there is nothing.
-	Say(PartnerId, Who, FieldKind, Option<u8>),
+	/// An institution says something, until so much later if it has an end, or that there is nothing.
+	Say(PartnerId, Who, FieldKind, Option<(u8, Option<Moment>)>),
 	Grant(Who, FieldKind, Reader, Moment),
 	Revoke(Who, FieldKind, Reader),
 	Forget(Who, FieldKind, Reader),
@@ -70,7 +70,7 @@ fn step() -> impl Strategy<Value = Step> {
 		4 => (auditor(), who(), kind()).prop_map(|(by, who, kind)| Step::Reject(by, who, kind)),
 		4 => (who(), kind()).prop_map(|(who, kind)| Step::WithdrawField(who, kind)),
 		8 => (who(), kind()).prop_map(|(who, kind)| Step::Erase(who, kind)),
-		32 => (1u32..3, who(), kind(), prop::option::of(value()))
+		32 => (1u32..3, who(), kind(), prop::option::of((value(), prop::option::of(0u64..300))))
 			.prop_map(|(partner, who, kind, value)| Step::Say(partner, who, kind, value)),
 		60 => (who(), kind(), reader(), prop_oneof![8 => 1u64..600, 1 => Just(0), 1 => 999u64..1_003])
 			.prop_map(|(who, kind, reader, lasts)| Step::Grant(who, kind, reader, lasts)),
@@ -292,7 +292,8 @@ impl Model {
 					return None;
 				}
 				let by = AccountId::from(partner);
-				let value = value.map(|value| (value, None));
+				let value = value.map(|(value, lasts)| (value, lasts.map(|lasts| now + lasts)));
+				let value = value.filter(|(_, end)| *end != Some(now));
 				let said = person.fields.get(&kind).and_then(|(said, by, _)| Some(((*said)?, *by)));
 				match (said, value) {
 					(None, None) => {}
@@ -342,6 +343,7 @@ fn assert_same(who: AccountId, person: &Person, now: Moment) {
 	let has_home = ![Life::Left, Life::Pending].contains(&life);
 	assert_eq!(Profiles::home(&who), has_home.then_some(person.branch));
 	assert_eq!(Profiles::is_active(&who), life == Life::Active);
+	assert_eq!(Profiles::is_alive(&who), [Life::Active, Life::Suspended].contains(&life));
 	assert_eq!(Profiles::wish(who), person.wish);
 
 	for kind in 1..6 {
@@ -395,7 +397,15 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Reject(by, who, kind) => reject(by, who, kind),
 		Step::WithdrawField(who, kind) => withdraw_field(who, kind),
 		Step::Erase(who, kind) => erase(who, kind),
-		Step::Say(partner, who, kind, value) => institution_says(who, kind, partner, value),
+		Step::Say(partner, who, kind, value) => {
+			let value = value.map(|(value, lasts)| Attested {
+				commitment: commitment(value),
+				valid_until: lasts.map(|lasts| now + lasts),
+			});
+			<Profiles as timebank_primitives::Fields<_>>::set_by_institution(
+				&who, kind, partner, value,
+			)
+		}
 		Step::Grant(who, kind, reader, lasts) => grant_read(who, kind, reader, now + lasts),
 		Step::Revoke(who, kind, reader) => revoke_read(who, kind, reader),
 		Step::Forget(who, kind, reader) => forget_grant(99, who, kind, reader),

@@ -207,7 +207,7 @@ mod die {
 			assert_forgotten(5);
 			// At home where they were, and takes on nothing new.
 			assert_eq!((Profiles::home(&5), Profiles::residents(1)), (Some(1), 1));
-			assert!(!Profiles::is_active(&5));
+			assert!(!Profiles::is_active(&5) && !Profiles::is_alive(&5));
 			assert!(BURNT.take().is_empty(), "what they have stays");
 		});
 	}
