@@ -9,7 +9,6 @@ import { reportOf, subjectOf } from './model/oracles.mjs';
 import { listed } from './model/rules.mjs';
 
 const STATUSES = { Active: 'active', Suspended: 'suspended', Left: 'left', Deceased: 'deceased' };
-const CREDENTIALS = { Issued: 'issued', Revoked: 'revoked', Withdrawn: 'withdrawn', Renounced: 'renounced' };
 const CATEGORY = Object.fromEntries(Object.entries(CATEGORIES).map(([words, name]) => [name, words]));
 
 /**
@@ -92,7 +91,7 @@ export async function readFacts(world, { query }) {
 				: 'erased';
 			return [
 				`${names.of(who)}, credential ${names.kind('credential', kind)}`,
-				`${value}, version ${version}, from ${from}, ${CREDENTIALS[status.type]}`,
+				`${value}, version ${version}, from ${from}, ${status.type.toLowerCase()}`,
 			];
 		}),
 		...controllers.map(([[who], controller]) => [

@@ -283,7 +283,7 @@ export class Model {
 
 	start(key, who, sides = SIDES) {
 		const helper = this.#helper(key, who, 'admitted');
-		this.#takePart(key, who, sides);
+		this.#takePart(key, who, sides, PARTICIPATE);
 		this.#confirm(helper.started, sides);
 		if (helper.started.size === SIDES.length) helper.phase = 'running';
 	}
@@ -291,7 +291,7 @@ export class Model {
 	/** @param {number} [steps] how long it took; without it as long as agreed or longer, which counts the same */
 	end(key, who, sides = SIDES, steps = Infinity) {
 		const helper = this.#helper(key, who, 'running');
-		this.#takePart(key, who, sides);
+		this.#takePart(key, who, sides, SETTLE);
 		this.#confirm(helper.ended, sides);
 		helper.steps ??= Math.min(steps, this.#activity(key).steps);
 		if (helper.ended.size === SIDES.length) helper.phase = 'ended';
@@ -609,9 +609,9 @@ export class Model {
 	}
 
 	/** Both sides of a part, or one of them, do something in it. */
-	#takePart(key, who, sides) {
+	#takePart(key, who, sides, scope) {
 		const { by } = this.#activity(key);
-		for (const side of sides) this.custody.acting(side === PUBLISHER ? by : who, PARTICIPATE);
+		for (const side of sides) this.custody.acting(side === PUBLISHER ? by : who, scope);
 	}
 
 	#confirm(confirmed, sides) {

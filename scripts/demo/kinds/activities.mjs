@@ -42,11 +42,20 @@ const both = (step, story) =>
 const verb = (step, one, more) => (step.by ? one : more);
 
 /** A step of the publisher or a helper in an activity that is going on. */
-const inActivity = (step) => ({ share: [activity(step.activity), person(step.who)], alone: [part(step)] });
+const inActivity = (step, story) => ({
+	share: [activity(step.activity), person(step.who), person(story.activities[step.activity].by)],
+	alone: [part(step)],
+});
 /** One that takes a place: others may take theirs at the same time. */
-const takesPlace = (step) => ({ ...inActivity(step), share: [...inActivity(step).share, places(step.activity)] });
+const takesPlace = (step, story) => {
+	const { share, alone } = inActivity(step, story);
+	return { share: [...share, places(step.activity)], alone };
+};
 /** One that may give a place back, which somebody after it may need. */
-const freesPlace = (step) => ({ ...inActivity(step), alone: [part(step), places(step.activity)] });
+const freesPlace = (step, story) => {
+	const { share, alone } = inActivity(step, story);
+	return { share, alone: [...alone, places(step.activity)] };
+};
 
 const byPublisher = (world, step, call) => byMember(world, world.story.activities[step.activity].by, call);
 

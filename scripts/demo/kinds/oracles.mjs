@@ -9,7 +9,13 @@ const LIMIT = 120_000;
 const PAUSE = 500;
 
 /** What is open for a branch's administrators, as the story calls it and as the chain does. */
-export const REPORTS = { changed: 'Changed', outvoted: 'Outvoted' };
+export const REPORTS = { changed: 'Changed', conflict: 'Conflict', outvoted: 'Outvoted' };
+
+const SAID = {
+	changed: 'was changed',
+	conflict: 'is in dispute',
+	outvoted: 'is not what its operator said',
+};
 
 /** Until when what a step tells of is valid. */
 const end = (step, world) => world.inDays(step.days);
@@ -161,8 +167,7 @@ export const ORACLES = {
 		apply: (model, { branch, report, who, credential }) =>
 			model.oracles.acknowledge(branch, report, who, credential),
 		words: ({ branch, report, who, credential }, story) => {
-			const what = report === 'changed' ? 'was changed' : 'is not what its operator said';
-			return `The administrator of ${branch} acknowledges the report that the "${story.credentials[credential].name}" of ${who} ${what}`;
+			return `The administrator of ${branch} acknowledges the report that the "${story.credentials[credential].name}" of ${who} ${SAID[report]}`;
 		},
 	},
 };

@@ -49,7 +49,9 @@ export const PROFILES = {
 		}),
 		calls: (step, world) => {
 			const proposed = world.id('proposal', `${step.who}, ${step.field}`);
-			const call = world.tx.profiles.approveField(world.address(step.who), topicOf(world, step).field, proposed);
+			const { field } = topicOf(world, step);
+			// Proposed without an end, and so approved without one.
+			const call = world.tx.profiles.approveField(world.address(step.who), field, proposed, null);
 			return [byStaff(world, homeOf(world.story, step.who), AUDITOR, call)];
 		},
 		apply: (model, { who, field }, story) => model.profiles.attest(who, field, homeOf(story, who)),

@@ -42,6 +42,7 @@ export class Oracles {
 		this.#settled.set(subject, (this.#settled.get(subject) ?? 0) + 1);
 		this.#voices.delete(subject);
 		this.#reports.add(reportOf(this.#model.home(who), 'changed', who, credential));
+		if (lied.size) this.#reports.add(reportOf(this.#model.home(who), 'conflict', who, credential));
 		for (const branch of lied) this.#reports.add(reportOf(branch, 'outvoted', who, credential));
 	}
 

@@ -56,11 +56,21 @@ describe('the order of steps', () => {
 	});
 
 	it('lets a place be given only after it was given back', () => {
-		const story = { person: () => ({ home: 'Willow' }) };
+		const story = { person: () => ({ home: 'Willow' }), activities: { walk: { by: 'Tom' } } };
 		const touch = (kind, who) => touchesOf({ do: kind, activity: 'walk', who }, story);
 		assert.ok(touch('leave', 'Mei').alone.includes('places of walk'));
 		assert.ok(touch('decline', 'Mei').alone.includes('places of walk'));
 		assert.ok(touch('admit', 'Ana').share.includes('places of walk'));
+	});
+
+	it('lets nobody take part while somebody comes to sign for them, or they get a new key', () => {
+		const story = { person: () => ({ home: 'Willow' }), activities: { walk: { by: 'Tom' } } };
+		const { share } = touchesOf({ do: 'end', activity: 'walk', who: 'Ana' }, story);
+		for (const who of ['Ana', 'Tom']) {
+			assert.ok(share.includes(`person ${who}`));
+			assert.ok(touchesOf({ do: 'takeover', who, key: 'a phone' }, story).alone.includes(`person ${who}`));
+			assert.ok(touchesOf({ do: 'succeed', by: 'Mei', who }, story).alone.includes(`person ${who}`));
+		}
 	});
 
 	it('gives a step that is to be refused everything for itself', () => {
