@@ -10,14 +10,15 @@ use super::{
 use crate::service::{FullClient, FullPool};
 use codec::{Decode, Encode};
 use frame_system_rpc_runtime_api::AccountNonceApi;
-use pallet_oracles::{Fault, Standing, runtime_api::OraclesApi};
-use sc_client_api::AuxStore;
+use pallet_oracles::{Fault, Standing, Voices, VoicesOf, runtime_api::OraclesApi};
+use sc_client_api::{AuxStore, StorageProvider};
 use sc_transaction_pool_api::{TransactionPool, TransactionSource};
 use sp_api::{Core, ProvideRuntimeApi};
 use sp_consensus::SyncOracle;
 use sp_core::{
 	crypto::{AccountId32, KeyTypeId},
 	sr25519,
+	storage::StorageKey,
 };
 use sp_keystore::KeystorePtr;
 use sp_runtime::{OpaqueExtrinsic, generic::Era};
@@ -27,7 +28,7 @@ use std::{
 };
 use timebank_primitives::{BranchId, Moment, PartnerId};
 use timebank_runtime::{
-	BlockNumber, Hash, Nonce, RuntimeCall, SignedPayload, UncheckedExtrinsic, VERSION,
+	BlockNumber, Hash, Nonce, Runtime, RuntimeCall, SignedPayload, UncheckedExtrinsic, VERSION,
 };
 
 /// Under which the operator's key is in the keystore.
@@ -156,9 +157,8 @@ impl Chain for Node {
 		self.client.chain_info().best_number
 	}
 
-	fn now(&self) -> Moment {
-		let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-		since.as_millis().try_into().unwrap_or(Moment::MAX)
+	fn is_heard(&self, at: At, partner: PartnerId) -> Result<bool, String> {
+		self.client.runtime_api().is_heard(self.block(at), partner).map_err(no_answer)
 	}
 
 	fn standing(
@@ -179,6 +179,26 @@ impl Chain for Node {
 				change.value.version,
 			)
 			.map_err(no_answer)
+	}
+
+	fn has_lapsed(
+		&self,
+		partner: PartnerId,
+		change: &Change,
+		branch: BranchId,
+	) -> Result<bool, String> {
+		let subject = (change.member.clone(), change.topic);
+		let key = StorageKey(Voices::<Runtime>::hashed_key_for(partner, subject));
+		let stored = self
+			.client
+			.storage(self.block(At::Best), &key)
+			.map_err(|error| format!("the state cannot be read: {error}"))?;
+		// A newer runtime may keep them in another form. Then they lapse when somebody else sees to it.
+		let voices = stored.and_then(|data| VoicesOf::<Runtime>::decode(&mut &data.0[..]).ok());
+		let now = now();
+		Ok(voices.is_some_and(|voices| {
+			voices.iter().any(|voice| voice.branch == branch && voice.lapses_at <= now)
+		}))
 	}
 
 	fn is_reported(
@@ -224,6 +244,12 @@ impl Chain for Node {
 	}
 }
 
+/// The present, in Unix milliseconds.
+fn now() -> Moment {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	since.as_millis().try_into().unwrap_or(Moment::MAX)
+}
+
 fn no_answer(error: sp_api::ApiError) -> String {
 	format!("the runtime does not answer: {error}")
 }
@@ -231,7 +257,7 @@ fn no_answer(error: sp_api::ApiError) -> String {
 /// Where a feed's cursor is in the node's database.
 fn cursor_key(genesis: Hash, source: &Source) -> Vec<u8> {
 	let mut key = CURSOR_PREFIX.to_vec();
-	(genesis, source.partner, source.reading).encode_to(&mut key);
+	(genesis, source.partner).encode_to(&mut key);
 	key
 }
 
@@ -242,6 +268,9 @@ fn call(statement: Statement) -> RuntimeCall {
 			pallet_oracles::Call::submit { partner, member, topic, value }
 		}
 		Statement::Complain { partner, fault } => pallet_oracles::Call::complain { partner, fault },
+		Statement::Lapse { partner, member, topic } => {
+			pallet_oracles::Call::lapse { partner, member, topic }
+		}
 	})
 }
 
@@ -334,15 +363,15 @@ mod tests {
 
 	#[test]
 	fn every_feed_has_a_cursor_of_its_own() {
-		let key = |genesis: u8, partner, reading| {
-			let source = Source { partner, url: "https://clinic.example".into(), reading };
+		let key = |genesis: u8, partner| {
+			let source = Source { partner, url: "https://clinic.example".into() };
 			cursor_key(Hash::repeat_byte(genesis), &source)
 		};
-		let keys = [key(1, 1, 0), key(1, 2, 0), key(1, 1, 1), key(2, 1, 0)];
+		let keys = [key(1, 1), key(1, 2), key(2, 1)];
 		for (place, key) in keys.iter().enumerate() {
 			assert!(!keys[..place].contains(key));
 		}
-		assert_eq!(key(1, 1, 0), keys[0]);
+		assert_eq!(key(1, 1), keys[0]);
 	}
 
 	#[test]

@@ -21,6 +21,14 @@ const MAX_URL: usize = 1_024;
 const POLL_SECONDS: std::ops::RangeInclusive<u64> = 1..=86_400;
 const DEFAULT_POLL_SECONDS: u64 = 60;
 
+/// Hours from one sweep of a feed to the next.
+const SWEEP_HOURS: std::ops::RangeInclusive<u64> = 1..=720;
+const DEFAULT_SWEEP_HOURS: u64 = 24;
+
+/// Characters of an account: `0x` and 64 digits. An address has fewer. Longer texts are not even looked at, since the time that
+/// an address takes to read grows with the square of its length.
+const MAX_ACCOUNT: usize = 66;
+
 /// Whom the feeder asks, and as whom it speaks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -28,6 +36,8 @@ pub struct Config {
 	pub operator: AccountId32,
 	/// How long to wait from one answer of an institution to the next question.
 	pub poll: Duration,
+	/// How long to wait after a feed was read from its beginning until it is read again.
+	pub sweep: Duration,
 	/// The institutions, at least one, each of them once.
 	pub sources: Vec<Source>,
 }
@@ -39,8 +49,6 @@ pub struct Source {
 	pub partner: PartnerId,
 	/// Where it answers, without a query.
 	pub url: String,
-	/// Which reading of its feed this is: a number that was not there before starts at the feed's beginning.
-	pub reading: u32,
 }
 
 /// The file as it stands.
@@ -49,6 +57,7 @@ pub struct Source {
 struct File {
 	operator: String,
 	poll_seconds: Option<u64>,
+	sweep_hours: Option<u64>,
 	#[serde(default)]
 	institution: Vec<Institution>,
 }
@@ -58,8 +67,6 @@ struct File {
 struct Institution {
 	partner: PartnerId,
 	url: String,
-	#[serde(default)]
-	reading: u32,
 }
 
 impl Config {
@@ -81,6 +88,11 @@ impl Config {
 			let (least, most) = (POLL_SECONDS.start(), POLL_SECONDS.end());
 			return Err(format!("poll_seconds must be from {least} to {most}"));
 		}
+		let hours = file.sweep_hours.unwrap_or(DEFAULT_SWEEP_HOURS);
+		if !SWEEP_HOURS.contains(&hours) {
+			let (least, most) = (SWEEP_HOURS.start(), SWEEP_HOURS.end());
+			return Err(format!("sweep_hours must be from {least} to {most}"));
+		}
 
 		if file.institution.is_empty() {
 			return Err("there is no [[institution]]".into());
@@ -90,19 +102,27 @@ impl Config {
 		}
 		let mut partners = BTreeSet::new();
 		let mut sources = Vec::new();
-		for Institution { partner, url, reading } in file.institution {
+		for Institution { partner, url } in file.institution {
 			if !partners.insert(partner) {
 				return Err(format!("institution {partner} is there twice"));
 			}
 			check_url(&url).map_err(|error| format!("the url of institution {partner} {error}"))?;
-			sources.push(Source { partner, url, reading });
+			sources.push(Source { partner, url });
 		}
-		Ok(Self { operator, poll: Duration::from_secs(seconds), sources })
+		Ok(Self {
+			operator,
+			poll: Duration::from_secs(seconds),
+			sweep: Duration::from_secs(hours * 3_600),
+			sources,
+		})
 	}
 }
 
 /// An account, as an address or as `0x` and 64 digits.
 pub fn account(text: &str) -> Option<AccountId32> {
+	if text.len() > MAX_ACCOUNT {
+		return None;
+	}
 	match text.strip_prefix("0x") {
 		Some(_) => bytes(text).map(AccountId32::new),
 		None => AccountId32::from_ss58check(text).ok(),
@@ -159,42 +179,50 @@ mod tests {
 		let config = Config::parse(&format!(
 			"operator = '{ALICE_HEX}'
 			poll_seconds = 5
+			sweep_hours = 2
 			[[institution]]
 			partner = 7
 			url = 'https://clinic.example/feed/changes'
 			[[institution]]
 			partner = 3
-			url = 'http://127.0.0.1:8080'
-			reading = 2"
+			url = 'http://127.0.0.1:8080'"
 		));
-		let source = |partner, url: &str, reading| Source { partner, url: url.into(), reading };
+		let source = |partner, url: &str| Source { partner, url: url.into() };
 		assert_eq!(
 			config,
 			Ok(Config {
 				operator: AccountId32::from_ss58check(ALICE).expect("a valid address"),
 				poll: Duration::from_secs(5),
+				sweep: Duration::from_secs(7_200),
 				sources: vec![
-					source(7, "https://clinic.example/feed/changes", 0),
-					source(3, "http://127.0.0.1:8080", 2),
+					source(7, "https://clinic.example/feed/changes"),
+					source(3, "http://127.0.0.1:8080"),
 				],
 			})
 		);
 	}
 
 	#[test]
-	fn a_minute_passes_between_polls_unless_set() {
+	fn a_minute_passes_between_polls_and_a_day_between_sweeps_unless_set() {
 		let config = with_url("https://clinic.example/changes").expect("it is complete");
 		assert_eq!(config.poll, Duration::from_secs(60));
+		assert_eq!(config.sweep, Duration::from_secs(86_400));
 	}
 
 	#[test]
-	fn polls_are_bounded() {
-		let at = |seconds: &str| {
-			let top = format!("operator = '{ALICE}'\npoll_seconds = {seconds}");
-			file(&top, "partner = 7\nurl = 'https://clinic.example'").is_ok()
-		};
-		assert!(at("1") && at("86400"));
-		assert!(!at("0") && !at("86401") && !at("-1") && !at("1.5") && !at("'60'"));
+	fn polls_and_sweeps_are_bounded() {
+		for (name, most, beyond) in
+			[("poll_seconds", "86400", "86401"), ("sweep_hours", "720", "721")]
+		{
+			let at = |number: &str| {
+				let top = format!("operator = '{ALICE}'\n{name} = {number}");
+				file(&top, "partner = 7\nurl = 'https://clinic.example'").is_ok()
+			};
+			assert!(at("1") && at(most), "{name}");
+			for wrong in ["0", beyond, "-1", "1.5", "'60'"] {
+				assert!(!at(wrong), "{name} = {wrong}");
+			}
+		}
 	}
 
 	#[test]

@@ -69,8 +69,6 @@ pub enum Trouble {
 	Oversized,
 	/// The feed ends before the point that it had reached.
 	Rewound,
-	/// Two values under one version.
-	Conflicting,
 }
 
 impl Trouble {
@@ -81,7 +79,6 @@ impl Trouble {
 			Self::Malformed(_) => Fault::Malformed,
 			Self::Oversized => Fault::Oversized,
 			Self::Rewound => Fault::Stale,
-			Self::Conflicting => Fault::Conflicting,
 		}
 	}
 }
@@ -93,7 +90,6 @@ impl fmt::Display for Trouble {
 			Self::Malformed(why) => write!(f, "malformed ({why})"),
 			Self::Oversized => write!(f, "an answer of more than {MAX_ANSWER} bytes"),
 			Self::Rewound => f.write_str("the feed ends before the point that it had reached"),
-			Self::Conflicting => f.write_str("two values under one version"),
 		}
 	}
 }
@@ -397,6 +393,28 @@ mod tests {
 		};
 		assert_eq!(with(100), Ok(100));
 		assert!(matches!(with(101), Err(Trouble::Malformed(_))));
+	}
+
+	#[test]
+	fn no_string_takes_long_to_read() {
+		let long = "z".repeat(250_000);
+		let attested =
+			|commitment: &str| format!(r#"{{"commitment":"{commitment}","validUntil":null}}"#);
+		let begin = std::time::Instant::now();
+		for (name, value) in [
+			("member", format!("\"{long}\"")),
+			("member", format!("\"0x{long}\"")),
+			("attested", attested(&long)),
+			("attested", attested(&format!("0x{long}"))),
+			("topic", format!(r#"{{"field":3,"credential":"{long}"}}"#)),
+		] {
+			let text = answer(6, &[entry(6, &[(name, &value)])]);
+			assert!(text.len() < MAX_ANSWER);
+			assert!(matches!(parse(text.as_bytes(), 5), Err(Trouble::Malformed(_))), "{name}");
+		}
+		// One of them took 17 seconds.
+		let taken = begin.elapsed();
+		assert!(taken < Duration::from_secs(1), "{taken:?}");
 	}
 
 	#[test]

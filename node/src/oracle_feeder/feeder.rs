@@ -4,12 +4,18 @@
 //!
 //! The chain knows what the branch has said and what is settled, so the feeder keeps nothing but, for each institution, the
 //! *cursor*: the number in the feed up to which the finalized chain wants nothing more. What comes after the cursor is read and
-//! asked about again, whatever happens; saying it twice does no harm. What lies before it is not said again by itself, not even
-//! if the branch's voice lapses because too few others said the same.
+//! asked about again, whatever happens; saying it twice does no harm.
 //!
-//! An answer is taken whole or not at all. What is skipped of an answer that is taken: a version that is older than another one
-//! that was heard (in the same answer, or before since the node started), and a value whose end is over. Neither could
-//! ever be settled, and both would hold up what follows.
+//! What lies before the cursor can be wanted again: voices lapse or are withdrawn, people become members later, topics are
+//! added. So at an interval the feeder *sweeps*: it reads the feed once more from its beginning, a page at each poll, and says
+//! what the chain waits for. A sweep says each thing once and waits for nothing; what gets lost comes with the next one.
+//! Its place is not kept: the first sweep begins an interval after the node's start.
+//!
+//! An answer that cannot be read is not taken at all. What is skipped of one that is taken: a version that is older than
+//! another one that was heard (in the same answer, or before since the node started), and a subject of which it says two things
+//! under one version. What is over is said like everything else: it tells that something holds no longer.
+//!
+//! No change that the chain refuses holds up those behind it, and no institution holds up another.
 
 use super::{
 	config::Source,
@@ -21,11 +27,11 @@ use pallet_oracles::{Fault, Standing, Value};
 use sp_core::crypto::AccountId32;
 use std::{
 	cmp::Ordering,
-	collections::{BTreeMap, VecDeque},
+	collections::{BTreeMap, BTreeSet, VecDeque},
 	future::Future,
 	time::{Duration, Instant},
 };
-use timebank_primitives::{BranchId, Moment, PartnerId, Topic};
+use timebank_primitives::{BranchId, PartnerId, Topic};
 
 pub const LOG_TARGET: &str = "oracle-feeder";
 
@@ -96,6 +102,15 @@ pub enum Statement {
 		/// What is wrong.
 		fault: Fault,
 	},
+	/// That the time of what was said of a member is over.
+	Lapse {
+		/// The institution.
+		partner: PartnerId,
+		/// Of whom.
+		member: AccountId32,
+		/// About what.
+		topic: Topic,
+	},
 }
 
 /// The chain, as the feeder needs it.
@@ -104,8 +119,8 @@ pub trait Chain: Send {
 	fn presence(&self) -> Result<Presence, String>;
 	/// The best block's number.
 	fn height(&self) -> BlockNumber;
-	/// The present, in Unix milliseconds.
-	fn now(&self) -> Moment;
+	/// Whether the chain hears the institution at all.
+	fn is_heard(&self, at: At, partner: PartnerId) -> Result<bool, String>;
 	/// Where a change stands for the operators of `branch`.
 	fn standing(
 		&self,
@@ -114,6 +129,13 @@ pub trait Chain: Send {
 		change: &Change,
 		branch: BranchId,
 	) -> Result<Standing, String>;
+	/// Whether the branch's own voice about this has waited for a quorum for too long, at the best block.
+	fn has_lapsed(
+		&self,
+		partner: PartnerId,
+		change: &Change,
+		branch: BranchId,
+	) -> Result<bool, String>;
 	/// Whether the branch's complaint about this is open at the best block.
 	fn is_reported(
 		&self,
@@ -157,17 +179,20 @@ impl Rest {
 struct Pending {
 	change: Change,
 	/// It is not to be said.
-	is_outdated: bool,
+	is_skipped: bool,
 	rest: Rest,
 }
 
-/// Whether what a change says has come to its end.
-fn is_expired(change: &Change, now: Moment) -> bool {
-	let until = change.value.attested.and_then(|attested| attested.valid_until);
-	until.is_some_and(|until| until <= now)
+/// How long to wait between two questions, and between two sweeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+	/// From one answer of an institution to the next question.
+	pub poll: Duration,
+	/// From the end of one sweep to the beginning of the next.
+	pub sweep: Duration,
 }
 
-/// What an institution said last of each member in each topic, since the node started.
+/// What an institution said last of each member in each topic, as far as it is remembered.
 #[derive(Default)]
 struct Memory {
 	said: BTreeMap<Subject, Said>,
@@ -185,40 +210,48 @@ struct Said {
 	value: Value,
 }
 
+/// What is wrong with an answer, compared with itself and with what is remembered.
+#[derive(Debug, Default, PartialEq)]
+struct Flaws {
+	/// Versions went back that were not heard before.
+	goes_back: bool,
+	/// Of whom, and about what, it says two things under the newest version.
+	contradictory: BTreeSet<Subject>,
+}
+
 impl Memory {
-	/// Remember an answer, unless it contradicts itself or one before it. Returns whether versions went back that were not heard
-	/// before.
+	/// Remember an answer. Returns what is wrong with it.
 	///
 	/// What stands against an earlier answer is remembered in its place: an institution that stays with it is heard again, after
-	/// it was complained of.
-	fn hear(&mut self, changes: &[Change]) -> Result<bool, Trouble> {
+	/// it was complained of. What a newer version in the same answer puts right is not wrong.
+	fn hear(&mut self, changes: &[Change]) -> Flaws {
 		let mut heard: BTreeMap<Subject, Said> = BTreeMap::new();
-		let mut is_contradictory = false;
-		let mut goes_back = false;
+		let mut flaws = Flaws::default();
 		for Change { seq, member, topic, value } in changes {
 			let subject = (member.clone(), *topic);
-			let before = self.said.get_mut(&subject);
-			if let Some(before) = before
+			if let Some(before) = self.said.get_mut(&subject)
 				&& before.value.version == value.version
 				&& before.value != *value
 			{
 				before.value = *value;
-				is_contradictory = true;
+				flaws.contradictory.insert(subject.clone());
 			}
 			let known = heard.get(&subject).or_else(|| self.said.get(&subject));
 			match known.map(|known| (known, known.value.version.cmp(&value.version))) {
-				Some((known, Ordering::Equal)) => is_contradictory |= known.value != *value,
+				Some((known, Ordering::Equal)) => {
+					if known.value != *value {
+						flaws.contradictory.insert(subject);
+					}
+				}
 				// An answer that is read again has older ones before newer ones rightly.
 				Some((known, Ordering::Greater)) => {
-					goes_back |= *seq > known.seq && *seq > self.newest;
+					flaws.goes_back |= *seq > known.seq && *seq > self.newest;
 				}
 				Some((_, Ordering::Less)) | None => {
+					flaws.contradictory.remove(&subject);
 					heard.insert(subject, Said { seq: *seq, value: *value });
 				}
 			}
-		}
-		if is_contradictory {
-			return Err(Trouble::Conflicting);
 		}
 		for (subject, said) in heard {
 			if self.said.insert(subject.clone(), said).is_none() {
@@ -233,7 +266,7 @@ impl Memory {
 		if let Some(last) = changes.last() {
 			self.newest = self.newest.max(last.seq);
 		}
-		Ok(goes_back)
+		flaws
 	}
 
 	/// Whether a newer version than this one was heard.
@@ -243,6 +276,40 @@ impl Memory {
 			.is_some_and(|said| said.value.version > change.value.version)
 	}
 }
+
+/// How far the feed has been read again.
+struct Sweep {
+	/// When the next one begins.
+	due: Instant,
+	/// The number up to which this one has come; `None`: none is going on.
+	cursor: Option<u64>,
+	/// What is still to be looked at of the last answer.
+	page: VecDeque<Change>,
+	/// Questions that had no answer, one after another.
+	silences: u32,
+	/// What this sweep has read.
+	memory: Memory,
+}
+
+impl Sweep {
+	/// After which number to ask now, if at all.
+	fn question(&self, now: Instant) -> Option<u64> {
+		if !self.page.is_empty() {
+			return None;
+		}
+		self.cursor.or((self.due <= now).then_some(0))
+	}
+
+	fn end(&mut self, now: Instant, pace: Pace) {
+		self.cursor = None;
+		self.due = now + pace.sweep;
+		self.silences = 0;
+		self.memory = Memory::default();
+	}
+}
+
+/// What an institution answered.
+type Answer = Result<Vec<Change>, Trouble>;
 
 /// What is known of one institution.
 struct Institution<F> {
@@ -261,58 +328,125 @@ struct Institution<F> {
 	page: VecDeque<Pending>,
 	/// Whether there may be more behind it.
 	is_full: bool,
-	/// Whether the poll before the next one reached the feed's end: what comes then is new, and not what was missed.
-	is_caught_up: bool,
 	memory: Memory,
+	sweep: Sweep,
+	/// Whether the chain heard the institution when it was last looked at.
+	is_heard: bool,
 	/// What the branch is to complain of: each fault at most once.
 	complaints: Vec<(Fault, Rest)>,
 }
 
-impl<F> Institution<F> {
+impl<F: Feed> Institution<F> {
 	fn complain(&mut self, fault: Fault) {
 		if self.complaints.iter().all(|(known, _)| *known != fault) {
 			self.complaints.push((fault, Rest::default()));
 		}
 	}
 
-	/// Take what it answered.
-	fn take<C: Chain>(
-		&mut self,
-		answer: Result<Vec<Change>, Trouble>,
-		chain: &C,
-		branch: BranchId,
-		poll: Duration,
-		now: Instant,
-	) {
-		let known = self.memory.newest;
-		let heard =
-			answer.and_then(|changes| self.memory.hear(&changes).map(|back| (changes, back)));
-		match heard {
-			Ok((changes, goes_back)) => {
-				self.failures = 0;
-				self.silences = 0;
-				self.is_sound = true;
-				// What mended before anybody was told is not worth telling. What was said wrongly was said.
-				self.complaints
-					.retain(|(fault, _)| matches!(fault, Fault::Stale | Fault::Conflicting));
-				self.due = now + poll;
-				let was_caught_up = self.is_caught_up;
-				self.turn_page(changes);
-				if goes_back || (was_caught_up && self.comes_late(chain, branch, known)) {
-					let partner = self.source.partner;
-					warn!(target: LOG_TARGET, "Institution {partner} says what is out of date");
-					self.complain(Fault::Stale);
-				}
+	/// Ask for what is new and, if a sweep is due, for what was there before.
+	async fn ask(&self, now: Instant) -> (Answer, Option<(u64, Answer)>) {
+		let news = self.feed.poll(self.cursor).await;
+		let swept = match self.sweep.question(now) {
+			Some(after) if !matches!(news, Err(Trouble::Silent(_))) => {
+				Some((after, self.feed.poll(after).await))
 			}
-			Err(trouble) => self.fail(&trouble, poll, now),
+			_ => None,
+		};
+		(news, swept)
+	}
+
+	/// Take what is new.
+	fn take(&mut self, answer: Answer, pace: Pace, now: Instant) {
+		let changes = match answer {
+			Ok(changes) => changes,
+			Err(trouble) => return self.fail(&trouble, pace, now),
+		};
+		self.failures = 0;
+		self.silences = 0;
+		self.is_sound = true;
+		// What mended before anybody was told is not worth telling. What was said wrongly was said.
+		self.complaints.retain(|(fault, _)| matches!(fault, Fault::Stale | Fault::Conflicting));
+		self.due = now + pace.poll;
+		let flaws = self.memory.hear(&changes);
+		self.turn_page(changes, &flaws);
+		let partner = self.source.partner;
+		if flaws.goes_back {
+			warn!(target: LOG_TARGET, "Institution {partner} says what is out of date");
+			self.complain(Fault::Stale);
+		}
+		if !flaws.contradictory.is_empty() {
+			warn!(target: LOG_TARGET, "Institution {partner} says two things under one version");
+			self.complain(Fault::Conflicting);
 		}
 	}
 
+	/// Take what a sweep has read after the number `after`.
+	fn take_swept<C: Chain>(
+		&mut self,
+		(after, answer): (u64, Answer),
+		chain: &mut C,
+		branch: BranchId,
+		pace: Pace,
+		now: Instant,
+	) -> Result<(), String> {
+		let partner = self.source.partner;
+		let changes = match answer {
+			Ok(changes) => changes,
+			Err(trouble) => {
+				warn!(target: LOG_TARGET, "Institution {partner}, read again: {trouble}");
+				self.sweep.cursor = Some(after);
+				self.sweep.silences = self.sweep.silences.saturating_add(1);
+				let is_silent = matches!(trouble, Trouble::Silent(_));
+				if !is_silent || self.sweep.silences >= SILENT_POLLS {
+					self.complain(trouble.fault());
+					self.sweep.end(now, pace);
+				}
+				return Ok(());
+			}
+		};
+		self.sweep.silences = 0;
+		let end = changes.last().map_or(after, |last| last.seq);
+		// What comes after the cursor is not for the sweep.
+		let cursor = self.cursor;
+		let changes: Vec<_> = changes.into_iter().filter(|change| change.seq <= cursor).collect();
+		let flaws = self.sweep.memory.hear(&changes);
+		for change in changes {
+			if flaws.contradictory.contains(&(change.member.clone(), change.topic)) {
+				// It was told when it was new. It is told again as long as nothing better is known.
+				if chain.standing(At::Finalized, partner, &change, branch) == Ok(Standing::Open) {
+					self.complain(Fault::Conflicting);
+				}
+			} else if !self.sweep.memory.is_outdated(&change) {
+				self.sweep.page.push_back(change);
+			}
+		}
+		// Who answers this is not to be asked less often, whatever is wrong with the news.
+		self.due = self.due.min(now + pace.poll);
+		if after < end && end < cursor {
+			self.sweep.cursor = Some(end);
+			return Ok(());
+		}
+		self.sweep.end(now, pace);
+		let last = end.min(cursor);
+		debug!(target: LOG_TARGET, "Institution {partner}: read again up to number {last}");
+		if end < cursor {
+			// It has restored an old state, and goes on from there.
+			chain.keep_cursor(&self.source, end)?;
+			warn!(
+				target: LOG_TARGET,
+				"Institution {partner}: its feed is shorter now, and read from number {end} on",
+			);
+			self.cursor = end;
+			self.page.clear();
+			self.memory = Memory::default();
+		}
+		Ok(())
+	}
+
 	/// Have `changes` in the place of what was to be done.
-	fn turn_page(&mut self, changes: Vec<Change>) {
+	fn turn_page(&mut self, changes: Vec<Change>, flaws: &Flaws) {
 		let before = std::mem::take(&mut self.page);
 		self.is_full = changes.len() >= LIMIT;
-		self.is_caught_up = !self.is_full;
 		self.page = changes
 			.into_iter()
 			.map(|change| {
@@ -320,28 +454,17 @@ impl<F> Institution<F> {
 					.iter()
 					.find(|pending| pending.change == change)
 					.map_or(Rest::default(), |pending| pending.rest);
-				Pending { is_outdated: self.memory.is_outdated(&change), change, rest }
+				let is_skipped = self.memory.is_outdated(&change)
+					|| flaws.contradictory.contains(&(change.member.clone(), change.topic));
+				Pending { change, is_skipped, rest }
 			})
 			.collect();
 	}
 
-	/// Whether something behind the number `known` was over before the chain could hear it.
-	fn comes_late<C: Chain>(&self, chain: &C, branch: BranchId, known: u64) -> bool {
-		let time = chain.now();
-		let partner = self.source.partner;
-		self.page.iter().any(|Pending { change, is_outdated, .. }| {
-			change.seq > known
-				&& !is_outdated
-				&& is_expired(change, time)
-				&& chain.standing(At::Finalized, partner, change, branch) == Ok(Standing::Open)
-		})
-	}
-
-	fn fail(&mut self, trouble: &Trouble, poll: Duration, now: Instant) {
+	fn fail(&mut self, trouble: &Trouble, pace: Pace, now: Instant) {
 		warn!(target: LOG_TARGET, "Institution {}: {trouble}", self.source.partner);
-		self.due = now + poll * (1 << self.failures.min(MAX_DOUBLINGS));
+		self.due = now + pace.poll * (1 << self.failures.min(MAX_DOUBLINGS));
 		self.failures = self.failures.saturating_add(1);
-		self.is_caught_up = false;
 		if let Trouble::Silent(_) = trouble {
 			self.silences = self.silences.saturating_add(1);
 			if self.silences < SILENT_POLLS {
@@ -354,27 +477,54 @@ impl<F> Institution<F> {
 		self.complain(trouble.fault());
 	}
 
-	/// Move the cursor over what the finalized chain wants no more of.
+	/// Look whether there is anything to do for which the chain hears the institution, at the best block.
+	fn is_waited_for<C: Chain>(&mut self, chain: &C) -> Result<bool, String> {
+		let partner = self.source.partner;
+		let has_work =
+			!self.page.is_empty() || !self.sweep.page.is_empty() || !self.complaints.is_empty();
+		if !has_work {
+			return Ok(false);
+		}
+		let is_heard = chain.is_heard(At::Best, partner)?;
+		if self.is_heard != is_heard {
+			self.is_heard = is_heard;
+			if is_heard {
+				info!(target: LOG_TARGET, "Institution {partner} is heard by the chain");
+			} else {
+				warn!(
+					target: LOG_TARGET,
+					"Institution {partner} is not heard by the chain: what it says waits",
+				);
+			}
+		}
+		if !is_heard {
+			// Nobody is to be told of who is not heard, and the chain would refuse it.
+			self.complaints.clear();
+		}
+		Ok(is_heard)
+	}
+
+	/// Move the cursor over what the finalized chain wants no more of, or cannot hear for now: that is for the sweep.
 	fn pass<C: Chain>(
 		&mut self,
 		chain: &mut C,
 		branch: BranchId,
-		poll: Duration,
+		pace: Pace,
 		now: Instant,
 	) -> Result<(), String> {
-		let time = chain.now();
+		let partner = self.source.partner;
+		if self.page.is_empty() || !chain.is_heard(At::Finalized, partner)? {
+			return Ok(());
+		}
 		let mut cursor = self.cursor;
 		let (mut passed, mut refused, mut skipped) = (0, 0, 0);
 		let mut outcome = Ok(());
 		while let Some(first) = self.page.front() {
-			let partner = self.source.partner;
-			match chain.standing(At::Finalized, partner, &first.change, branch) {
-				Ok(Standing::Spoken | Standing::Settled) => {}
-				Ok(Standing::Refused) => refused += 1,
-				Ok(Standing::Open) if first.is_outdated || is_expired(&first.change, time) => {
-					skipped += 1
-				}
-				Ok(Standing::Open) => break,
+			match can_be_passed(chain, partner, first, branch) {
+				Ok(None) => break,
+				Ok(Some(Standing::Open)) => skipped += 1,
+				Ok(Some(Standing::Spoken | Standing::Settled)) => {}
+				Ok(Some(Standing::Refused | Standing::NotHeard)) => refused += 1,
 				Err(error) => {
 					outcome = Err(error);
 					break;
@@ -391,22 +541,32 @@ impl<F> Institution<F> {
 		self.cursor = cursor;
 		info!(
 			target: LOG_TARGET,
-			"Institution {}: {passed} more changes done, up to number {cursor}; the chain refused {refused} of them, \
-			 {skipped} were out of date",
-			self.source.partner,
+			"Institution {partner}: {passed} more changes done, up to number {cursor}; the chain refused {refused} of them, \
+			 {skipped} were out of date or contradictory",
 		);
 		if self.page.is_empty() && self.is_full && self.failures == 0 {
-			self.due = now + poll.min(BLOCK);
+			self.due = now + pace.poll.min(BLOCK);
 		}
 		outcome
 	}
 
 	/// Say what is to be said. Returns false if no more can be sent now.
 	async fn speak<C: Chain>(&mut self, chain: &mut C, branch: BranchId) -> Result<bool, String> {
-		let height = chain.height();
-		let time = chain.now();
-		let partner = self.source.partner;
+		if !self.is_waited_for(chain)? {
+			return Ok(true);
+		}
+		Ok(self.speak_of_faults(chain, branch).await?
+			&& self.speak_of_news(chain, branch).await?
+			&& self.speak_of_swept(chain, branch).await?)
+	}
 
+	async fn speak_of_faults<C: Chain>(
+		&mut self,
+		chain: &mut C,
+		branch: BranchId,
+	) -> Result<bool, String> {
+		let height = chain.height();
+		let partner = self.source.partner;
 		let mut place = 0;
 		while let Some((fault, rest)) = self.complaints.get_mut(place) {
 			let fault = *fault;
@@ -423,25 +583,30 @@ impl<F> Institution<F> {
 			}
 			place += 1;
 		}
+		Ok(true)
+	}
 
+	async fn speak_of_news<C: Chain>(
+		&mut self,
+		chain: &mut C,
+		branch: BranchId,
+	) -> Result<bool, String> {
 		if !self.is_sound {
 			return Ok(true);
 		}
+		let height = chain.height();
+		let partner = self.source.partner;
 		let mut sent = 0;
 		let mut has_room = true;
 		for pending in &mut self.page {
-			if pending.is_outdated
-				|| is_expired(&pending.change, time)
-				|| !pending.rest.is_over(height)
-			{
+			if pending.is_skipped || !pending.rest.is_over(height) {
 				continue;
 			}
 			if chain.standing(At::Best, partner, &pending.change, branch)? != Standing::Open {
 				pending.rest.seen(height);
 				continue;
 			}
-			let Change { member, topic, value, .. } = pending.change.clone();
-			has_room = chain.send(Statement::Submit { partner, member, topic, value }).await?;
+			has_room = chain.send(submit(partner, &pending.change)).await?;
 			if !has_room {
 				break;
 			}
@@ -453,6 +618,63 @@ impl<F> Institution<F> {
 		}
 		Ok(has_room)
 	}
+
+	/// Say again what the chain waits for again, and make room where the branch's own voice has waited for too long.
+	async fn speak_of_swept<C: Chain>(
+		&mut self,
+		chain: &mut C,
+		branch: BranchId,
+	) -> Result<bool, String> {
+		let partner = self.source.partner;
+		while let Some(change) = self.sweep.page.front() {
+			let statement = match chain.standing(At::Best, partner, change, branch)? {
+				Standing::Open => Some(submit(partner, change)),
+				Standing::Spoken if chain.has_lapsed(partner, change, branch)? => {
+					let Change { member, topic, .. } = change.clone();
+					Some(Statement::Lapse { partner, member, topic })
+				}
+				Standing::Spoken | Standing::Settled | Standing::Refused | Standing::NotHeard => {
+					None
+				}
+			};
+			if let Some(statement) = statement {
+				let number = change.seq;
+				if !chain.send(statement).await? {
+					return Ok(false);
+				}
+				info!(target: LOG_TARGET, "Institution {partner}: spoke again of number {number}");
+			}
+			self.sweep.page.pop_front();
+		}
+		Ok(true)
+	}
+}
+
+/// How the chain is told of a change.
+fn submit(partner: PartnerId, change: &Change) -> Statement {
+	let Change { member, topic, value, .. } = change.clone();
+	Statement::Submit { partner, member, topic, value }
+}
+
+/// Where a change stands, if the cursor can pass it; otherwise it waits.
+fn can_be_passed<C: Chain>(
+	chain: &C,
+	partner: PartnerId,
+	pending: &Pending,
+	branch: BranchId,
+) -> Result<Option<Standing>, String> {
+	let Pending { change, is_skipped, .. } = pending;
+	let standing = chain.standing(At::Finalized, partner, change, branch)?;
+	let is_passed = match standing {
+		Standing::Spoken | Standing::Settled => true,
+		Standing::Open => *is_skipped,
+		// Somebody may have become a member, or a topic may have been added, in a block that is not final yet.
+		Standing::Refused | Standing::NotHeard => {
+			let newest = chain.standing(At::Best, partner, change, branch)?;
+			*is_skipped || matches!(newest, Standing::Refused | Standing::NotHeard)
+		}
+	};
+	Ok(is_passed.then_some(standing))
 }
 
 /// Says a thing at once, and then again each hour for as long as it is so.
@@ -479,8 +701,7 @@ impl<T: PartialEq> Reminder<T> {
 /// The feeder of a node.
 pub struct Feeder<C, F> {
 	chain: C,
-	/// How long to wait from one answer of an institution to the next question.
-	poll: Duration,
+	pace: Pace,
 	institutions: Vec<Institution<F>>,
 	/// Which institution is the first to be spoken of. It changes from round to round: no institution with a lot to say holds
 	/// up another one for ever.
@@ -493,7 +714,7 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 	/// Go on where the node stopped. Fails if the node's database does.
 	pub fn new(
 		chain: C,
-		poll: Duration,
+		pace: Pace,
 		feeds: impl IntoIterator<Item = (Source, F)>,
 		now: Instant,
 	) -> Result<Self, String> {
@@ -510,15 +731,22 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 					is_sound: true,
 					page: VecDeque::new(),
 					is_full: false,
-					is_caught_up: false,
 					memory: Memory::default(),
+					sweep: Sweep {
+						due: now + pace.sweep,
+						cursor: None,
+						page: VecDeque::new(),
+						silences: 0,
+						memory: Memory::default(),
+					},
+					is_heard: true,
 					complaints: Vec::new(),
 				})
 			})
 			.collect::<Result<_, String>>()?;
 		Ok(Self {
 			chain,
-			poll,
+			pace,
 			institutions,
 			turn: 0,
 			presences: Reminder::new(),
@@ -545,9 +773,6 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 		};
 		let is_news = self.presences.is_due(presence, now);
 		let Presence::Branch(branch) = presence else {
-			for institution in &mut self.institutions {
-				institution.is_caught_up = false;
-			}
 			match presence {
 				Presence::NoKey if is_news => warn!(
 					target: LOG_TARGET,
@@ -566,9 +791,7 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 		}
 
 		self.ask(branch, now).await;
-		if let Err(error) = self.speak(branch, now).await {
-			self.log_error(&error, now);
-		}
+		self.speak(branch, now).await;
 		self.pause(now)
 	}
 
@@ -587,36 +810,47 @@ impl<C: Chain, F: Feed> Feeder<C, F> {
 			.iter()
 			.enumerate()
 			.filter(|(_, institution)| institution.due <= now)
-			.map(|(place, institution)| async move {
-				(place, institution.feed.poll(institution.cursor).await)
-			});
+			.map(|(place, institution)| async move { (place, institution.ask(now).await) });
 		let answers = join_all(answers).await;
-		for (place, answer) in answers {
-			if let Some(institution) = self.institutions.get_mut(place) {
-				institution.take(answer, &self.chain, branch, self.poll, now);
+		for (place, (news, swept)) in answers {
+			let Some(institution) = self.institutions.get_mut(place) else { continue };
+			institution.take(news, self.pace, now);
+			if let Some(swept) = swept
+				&& let Err(error) =
+					institution.take_swept(swept, &mut self.chain, branch, self.pace, now)
+			{
+				self.log_error(&error, now);
 			}
 		}
 	}
 
-	/// Move the cursors on, and say what is to be said.
-	async fn speak(&mut self, branch: BranchId, now: Instant) -> Result<(), String> {
+	/// Move the cursors on, and say what is to be said. What fails with one institution does not keep the others waiting.
+	async fn speak(&mut self, branch: BranchId, now: Instant) {
+		let mut errors = Vec::new();
 		for institution in &mut self.institutions {
-			institution.pass(&mut self.chain, branch, self.poll, now)?;
+			errors.extend(institution.pass(&mut self.chain, branch, self.pace, now).err());
 		}
 		let count = self.institutions.len();
 		self.turn = self.turn.saturating_add(1) % count.max(1);
 		let (before, from) = self.institutions.split_at_mut(self.turn);
 		for institution in from.iter_mut().chain(before) {
-			if !institution.speak(&mut self.chain, branch).await? {
-				break;
+			match institution.speak(&mut self.chain, branch).await {
+				Ok(true) => {}
+				Ok(false) => break,
+				Err(error) => errors.push(error),
 			}
 		}
-		Ok(())
+		for error in errors {
+			self.log_error(&error, now);
+		}
 	}
 
 	fn pause(&self, now: Instant) -> Duration {
 		let is_busy = |institution: &Institution<F>| {
-			!institution.page.is_empty() || !institution.complaints.is_empty()
+			institution.is_heard
+				&& !(institution.page.is_empty()
+					&& institution.sweep.page.is_empty()
+					&& institution.complaints.is_empty())
 		};
 		if self.institutions.iter().any(is_busy) {
 			return BLOCK;

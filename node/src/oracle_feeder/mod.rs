@@ -19,7 +19,7 @@ pub use config::Config;
 use crate::service::{FullClient, FullPool};
 use chain::Node;
 use feed::HttpFeed;
-use feeder::Feeder;
+use feeder::{Feeder, Pace};
 use log::info;
 use sp_consensus::SyncOracle;
 use sp_keystore::KeystorePtr;
@@ -41,5 +41,6 @@ pub fn start(
 		.collect();
 	info!(target: feeder::LOG_TARGET, "Asks {} institutions", feeds.len());
 	let chain = Node::new(client, pool, sync, keystore, config.operator);
-	Ok(Feeder::new(chain, config.poll, feeds, Instant::now())?.run())
+	let pace = Pace { poll: config.poll, sweep: config.sweep };
+	Ok(Feeder::new(chain, pace, feeds, Instant::now())?.run())
 }

@@ -4,21 +4,29 @@
 
 use super::*;
 use futures::executor::block_on;
-use std::{collections::BTreeSet, sync::Mutex};
-use timebank_primitives::{Attested, Commitment};
+use std::sync::Mutex;
+use timebank_primitives::{Attested, Commitment, Moment};
 
 const BRANCH: BranchId = 4;
 const POLL: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_secs(24 * 3_600);
+const PACE: Pace = Pace { poll: POLL, sweep: SWEEP };
 const NOW: Moment = 1_000_000;
+/// How long a voice waits for a quorum before it can be dropped.
+const PATIENCE: Moment = 1_000;
 
 type Key = (PartnerId, AccountId32, Topic);
 
 /// What a branch has said and what is settled, at one block.
 #[derive(Clone, Default)]
 struct State {
-	spoken: BTreeMap<Key, u64>,
+	/// The branch's voices: which version, and from when on it can be dropped.
+	spoken: BTreeMap<Key, (u64, Moment)>,
 	settled: BTreeMap<Key, u64>,
-	refused: BTreeSet<PartnerId>,
+	/// Institutions that are not heard, topics that are not, and accounts that are no members'.
+	unheard: BTreeSet<PartnerId>,
+	unserved: BTreeSet<Topic>,
+	strangers: BTreeSet<AccountId32>,
 	reported: Vec<(PartnerId, Fault)>,
 }
 
@@ -32,10 +40,12 @@ struct FakeChain {
 	pool: Vec<Statement>,
 	sent: Vec<Statement>,
 	room: usize,
+	/// For which institution the pool refuses everything.
+	banned: Option<PartnerId>,
 	/// Whether the states cannot be read, or the cursors not be written.
 	is_deaf: bool,
 	is_full: bool,
-	cursors: BTreeMap<(PartnerId, u32), u64>,
+	cursors: BTreeMap<PartnerId, u64>,
 }
 
 impl FakeChain {
@@ -49,10 +59,25 @@ impl FakeChain {
 			pool: Vec::new(),
 			sent: Vec::new(),
 			room: 16,
+			banned: None,
 			is_deaf: false,
 			is_full: false,
 			cursors: BTreeMap::new(),
 		}
+	}
+
+	fn state(&self, at: At) -> &State {
+		match at {
+			At::Best => &self.best,
+			At::Finalized => &self.finalized,
+		}
+	}
+
+	/// Somebody drops what has waited for too long.
+	fn drop_lapsed(&mut self) {
+		let now = self.now;
+		self.best.spoken.retain(|_, (_, lapses_at)| *lapses_at > now);
+		self.finalize();
 	}
 
 	/// Make a block with all that waits.
@@ -61,10 +86,18 @@ impl FakeChain {
 		for statement in std::mem::take(&mut self.pool) {
 			match statement {
 				Statement::Submit { partner, member, topic, value } => {
-					let newest = self.best.spoken.entry((partner, member, topic)).or_default();
-					*newest = value.version.max(*newest);
+					let voice = (value.version, self.now + PATIENCE);
+					let newest = self.best.spoken.entry((partner, member, topic)).or_insert(voice);
+					if newest.0 < value.version {
+						*newest = voice;
+					}
 				}
 				Statement::Complain { partner, fault } => self.best.reported.push((partner, fault)),
+				Statement::Lapse { partner, member, topic } => {
+					let key = (partner, member, topic);
+					let (_, lapses_at) = self.best.spoken.remove(&key).expect("there is a voice");
+					assert!(lapses_at <= self.now, "it has not lapsed");
+				}
 			}
 		}
 	}
@@ -83,8 +116,11 @@ impl Chain for FakeChain {
 		self.height
 	}
 
-	fn now(&self) -> Moment {
-		self.now
+	fn is_heard(&self, at: At, partner: PartnerId) -> Result<bool, String> {
+		if self.is_deaf {
+			return Err("no state".into());
+		}
+		Ok(!self.state(at).unheard.contains(&partner))
 	}
 
 	fn standing(
@@ -98,23 +134,31 @@ impl Chain for FakeChain {
 		if self.is_deaf {
 			return Err("no state".into());
 		}
-		let state = match at {
-			At::Best => &self.best,
-			At::Finalized => &self.finalized,
-		};
+		let state = self.state(at);
 		let key = (partner, change.member.clone(), change.topic);
-		let reaches = |versions: &BTreeMap<Key, u64>| {
-			versions.get(&key).is_some_and(|version| *version >= change.value.version)
-		};
-		Ok(if state.refused.contains(&partner) {
-			Standing::Refused
-		} else if reaches(&state.settled) {
+		let version = change.value.version;
+		Ok(if state.settled.get(&key).is_some_and(|settled| *settled >= version) {
 			Standing::Settled
-		} else if reaches(&state.spoken) {
+		} else if state.unheard.contains(&partner) || state.unserved.contains(&change.topic) {
+			Standing::NotHeard
+		} else if state.strangers.contains(&change.member) {
+			Standing::Refused
+		} else if state.spoken.get(&key).is_some_and(|(spoken, _)| *spoken >= version) {
 			Standing::Spoken
 		} else {
 			Standing::Open
 		})
+	}
+
+	fn has_lapsed(
+		&self,
+		partner: PartnerId,
+		change: &Change,
+		branch: BranchId,
+	) -> Result<bool, String> {
+		assert_eq!(branch, BRANCH);
+		let key = (partner, change.member.clone(), change.topic);
+		Ok(self.best.spoken.get(&key).is_some_and(|(_, lapses_at)| *lapses_at <= self.now))
 	}
 
 	fn is_reported(
@@ -131,20 +175,26 @@ impl Chain for FakeChain {
 		if self.pool.len() >= self.room {
 			return Ok(false);
 		}
+		let (Statement::Submit { partner, .. }
+		| Statement::Complain { partner, .. }
+		| Statement::Lapse { partner, .. }) = &statement;
+		if self.banned == Some(*partner) {
+			return Err("the pool refuses a transaction".into());
+		}
 		self.pool.push(statement.clone());
 		self.sent.push(statement);
 		Ok(true)
 	}
 
 	fn cursor(&self, source: &Source) -> Result<u64, String> {
-		Ok(self.cursors.get(&(source.partner, source.reading)).copied().unwrap_or_default())
+		Ok(self.cursors.get(&source.partner).copied().unwrap_or_default())
 	}
 
 	fn keep_cursor(&mut self, source: &Source, cursor: u64) -> Result<(), String> {
 		if self.is_full {
 			return Err("no space".into());
 		}
-		self.cursors.insert((source.partner, source.reading), cursor);
+		self.cursors.insert(source.partner, cursor);
 		Ok(())
 	}
 }
@@ -160,6 +210,9 @@ impl Feed for FakeFeed {
 	async fn poll(&self, after: u64) -> Result<Vec<Change>, Trouble> {
 		self.asked.lock().unwrap().push(after);
 		let changes = self.changes.lock().unwrap().clone()?;
+		if changes.last().map_or(0, |last| last.seq) < after {
+			return Err(Trouble::Rewound);
+		}
 		Ok(changes.into_iter().filter(|change| change.seq > after).take(LIMIT).collect())
 	}
 }
@@ -192,7 +245,7 @@ fn submission(partner: PartnerId, change: &Change) -> Statement {
 }
 
 fn source(partner: PartnerId) -> Source {
-	Source { partner, url: "https://clinic.example".into(), reading: 0 }
+	Source { partner, url: "https://clinic.example".into() }
 }
 
 /// A feeder and a clock.
@@ -208,7 +261,7 @@ impl Node {
 			let feed = FakeFeed { changes: Mutex::new(Ok(Vec::new())), asked: Mutex::default() };
 			(source(*partner), feed)
 		});
-		let feeder = Feeder::new(chain, POLL, feeds, clock).expect("the cursors can be read");
+		let feeder = Feeder::new(chain, PACE, feeds, clock).expect("the cursors can be read");
 		Self { feeder, clock }
 	}
 
@@ -231,7 +284,7 @@ impl Node {
 	}
 
 	fn cursor(&self) -> u64 {
-		self.feeder.chain.cursors.get(&(1, 0)).copied().unwrap_or_default()
+		self.feeder.chain.cursors.get(&1).copied().unwrap_or_default()
 	}
 
 	fn round(&mut self) -> Duration {
@@ -256,6 +309,22 @@ impl Node {
 			self.chain().finalize();
 		}
 		panic!("it goes on and on");
+	}
+
+	/// Go on until the next sweep has begun, and the one before it is over.
+	fn sweep(&mut self) {
+		self.clock += SWEEP;
+		for _ in 0..20 {
+			self.poll();
+			self.settle();
+			self.chain().include();
+			self.chain().finalize();
+		}
+	}
+
+	/// What was sent since the last time.
+	fn sent(&mut self) -> Vec<Statement> {
+		std::mem::take(&mut self.chain().sent)
 	}
 
 	/// Polls until complaints, if any, are in the chain.
@@ -324,7 +393,7 @@ mod cursor {
 			let mut node = Node::new();
 			let key = (1, member(1), Topic::Field(1));
 			if refused {
-				node.chain().best.refused.insert(1);
+				node.chain().best.strangers.insert(member(1));
 			} else {
 				node.chain().best.settled.insert(key, 9);
 			}
@@ -334,6 +403,56 @@ mod cursor {
 			assert_eq!(node.cursor(), 2);
 			assert!(node.chain().sent.is_empty());
 		}
+	}
+
+	#[test]
+	fn a_topic_that_is_not_served_holds_up_no_other() {
+		let mut node = Node::new();
+		node.chain().best.unserved.insert(Topic::Credential(1));
+		node.chain().finalize();
+		let other = Change { topic: Topic::Credential(1), ..change(1, 1, 1, 1) };
+		node.tell(0, Ok(vec![other, change(2, 1, 1, 1)]));
+		node.settle();
+		assert_eq!(node.cursor(), 2);
+		assert_eq!(node.sent(), [submission(1, &change(2, 1, 1, 1))]);
+	}
+
+	#[test]
+	fn who_becomes_a_member_in_a_block_that_is_not_final_is_waited_for() {
+		let mut node = Node::new();
+		node.chain().finalized.strangers.insert(member(1));
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		assert_eq!(node.round(), BLOCK);
+		assert_eq!(node.cursor(), 0);
+		assert_eq!(node.sent(), [submission(1, &change(1, 1, 1, 1))]);
+		node.settle();
+		assert_eq!(node.cursor(), 1);
+	}
+
+	#[test]
+	fn nothing_is_passed_or_said_as_long_as_the_institution_is_not_heard() {
+		let mut node = Node::new();
+		node.chain().best.unheard.insert(1);
+		node.chain().finalize();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), change(2, 1, 2, 2)]));
+		for polls in 1..5 {
+			// It is asked at its times, and not looked at every two seconds.
+			assert_eq!(node.poll(), POLL);
+			assert_eq!(node.asked(0).len(), polls);
+		}
+		assert_eq!(node.cursor(), 0);
+		assert!(node.chain().sent.is_empty());
+
+		// Heard at the best block, but not yet for good.
+		node.chain().best.unheard.clear();
+		node.poll();
+		assert_eq!(node.sent(), [submission(1, &change(2, 1, 2, 2))]);
+		node.chain().include();
+		node.round();
+		assert_eq!(node.cursor(), 0);
+		node.chain().finalize();
+		node.settle();
+		assert_eq!(node.cursor(), 2);
 	}
 
 	#[test]
@@ -366,25 +485,6 @@ mod cursor {
 		assert_eq!(again.asked(0), [2]);
 		assert_eq!(again.chain().sent.len(), 3);
 		assert_eq!(again.cursor(), 3);
-	}
-
-	#[test]
-	fn another_reading_begins_at_the_beginning_and_repeats_nothing() {
-		let mut node = Node::new();
-		let changes = vec![change(1, 1, 1, 1), change(2, 2, 1, 1)];
-		node.tell(0, Ok(changes.clone()));
-		node.settle();
-		let mut chain = node.feeder.chain;
-		chain.sent.clear();
-		let feed = FakeFeed { changes: Mutex::new(Ok(changes)), asked: Mutex::default() };
-		let again = Source { reading: 1, ..source(1) };
-		let clock = Instant::now();
-		let feeder = Feeder::new(chain, POLL, [(again, feed)], clock).expect("it can be read");
-		let mut node = Node { feeder, clock };
-		node.settle();
-		assert_eq!(node.asked(0), [0]);
-		assert!(node.chain().sent.is_empty());
-		assert_eq!(node.chain().cursors, BTreeMap::from([((1, 0), 2), ((1, 1), 2)]));
 	}
 
 	#[test]
@@ -511,17 +611,44 @@ mod submitting {
 	}
 
 	#[test]
-	fn what_ends_while_it_waits_is_skipped() {
+	fn what_is_over_is_said_too() {
+		// It may tell that something that was to last longer holds no longer.
 		let mut node = Node::new();
-		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW + 1), change(2, 2, 1, 1)]));
-		node.round();
-		node.chain().pool.clear();
-		node.chain().now = NOW + 1;
-		node.chain().height += 2 * ERA;
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
 		node.settle();
+		node.sent();
+		let shortened = limited(change(2, 1, 2, 1), NOW - 1);
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), shortened.clone()]));
+		node.poll();
+		node.settle();
+		assert_eq!(node.sent(), [submission(1, &shortened)]);
 		assert_eq!(node.cursor(), 2);
-		// Nobody said anything late.
-		assert_eq!(node.complaints(3), []);
+		assert_eq!(node.complaints(2), []);
+	}
+
+	#[test]
+	fn what_the_pool_refuses_keeps_no_other_institution_waiting() {
+		for banned in [1, 2, 3] {
+			let mut node = Node::on(FakeChain::new(), &[1, 2, 3]);
+			node.chain().banned = Some(banned);
+			for place in 0..3 {
+				node.tell(place, Ok(vec![change(1, 1, 1, 1)]));
+			}
+			node.round();
+			let mut said = node.sent();
+			said.sort_by_key(|statement| match statement {
+				Statement::Submit { partner, .. }
+				| Statement::Complain { partner, .. }
+				| Statement::Lapse { partner, .. } => *partner,
+			});
+			let others = [1, 2, 3].into_iter().filter(|partner| *partner != banned);
+			let expected: Vec<_> =
+				others.map(|partner| submission(partner, &change(1, 1, 1, 1))).collect();
+			assert_eq!(said, expected);
+			node.chain().banned = None;
+			node.settle();
+			assert_eq!(node.chain().cursors, BTreeMap::from([(1, 1), (2, 1), (3, 1)]));
+		}
 	}
 }
 
@@ -662,27 +789,71 @@ mod faults {
 		node.chain().include();
 		node.chain().finalize();
 		node.round();
-		assert_eq!(node.chain().cursors, BTreeMap::from([((2, 0), 1)]));
+		assert_eq!(node.chain().cursors, BTreeMap::from([(2, 1)]));
 		assert_eq!(node.chain().best.reported, [(1, Fault::Oversized)]);
 	}
 
 	#[test]
-	fn two_values_under_one_version_stop_everything() {
+	fn two_values_under_one_version_are_told_and_hold_up_nobody_else() {
 		// In one answer.
 		let mut node = Node::new();
-		node.tell(0, Ok(vec![change(1, 2, 1, 1), change(2, 1, 3, 1), change(3, 1, 3, 2)]));
-		assert_eq!(node.complaints(3), [Fault::Conflicting]);
-		assert_eq!(node.chain().sent.len(), 1);
-		assert_eq!(node.cursor(), 0);
+		node.tell(
+			0,
+			Ok(vec![
+				change(1, 2, 1, 1),
+				change(2, 1, 3, 1),
+				change(3, 1, 3, 2),
+				change(4, 3, 1, 1),
+			]),
+		);
+		node.settle();
+		assert_eq!(
+			node.sent(),
+			[
+				Statement::Complain { partner: 1, fault: Fault::Conflicting },
+				submission(1, &change(1, 2, 1, 1)),
+				submission(1, &change(4, 3, 1, 1)),
+			]
+		);
+		assert_eq!(node.cursor(), 4);
 
 		// In two.
 		let mut node = Node::new();
 		node.tell(0, Ok(vec![change(1, 1, 3, 1)]));
 		node.settle();
-		node.tell(0, Ok(vec![change(2, 2, 1, 1), change(3, 1, 3, 2)]));
-		assert_eq!(node.complaints(1), [Fault::Conflicting]);
-		assert_eq!(node.chain().sent.len(), 2);
-		assert_eq!(node.cursor(), 1);
+		node.sent();
+		node.tell(0, Ok(vec![change(1, 1, 3, 1), change(2, 2, 1, 1), change(3, 1, 3, 2)]));
+		node.poll();
+		node.settle();
+		assert_eq!(
+			node.sent(),
+			[
+				Statement::Complain { partner: 1, fault: Fault::Conflicting },
+				submission(1, &change(2, 2, 1, 1)),
+			]
+		);
+		assert_eq!(node.cursor(), 3);
+	}
+
+	#[test]
+	fn a_newer_version_puts_right_what_was_contradictory() {
+		// For whoever reads all of it at once.
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 3, 1), change(2, 1, 3, 2), change(3, 1, 4, 2)]));
+		node.settle();
+		assert_eq!(node.sent(), [submission(1, &change(3, 1, 4, 2))]);
+		assert_eq!(node.cursor(), 3);
+		// And for whoever has read the pair.
+		let mut node = Node::new();
+		let pair = vec![change(1, 1, 3, 1), change(2, 1, 3, 2)];
+		node.tell(0, Ok(pair.clone()));
+		node.settle();
+		assert_eq!(node.complaints(0), [Fault::Conflicting]);
+		node.sent();
+		node.tell(0, Ok([pair, vec![change(3, 1, 4, 2)]].concat()));
+		node.poll();
+		node.settle();
+		assert_eq!(node.sent(), [submission(1, &change(3, 1, 4, 2))]);
 	}
 
 	#[test]
@@ -693,26 +864,11 @@ mod faults {
 		node.round();
 		node.tell(0, Ok(vec![change(1, 1, 3, 2)]));
 		node.poll();
-		assert!(!node.feeder.institutions[0].is_sound);
-		node.poll();
 		node.chain().room = 16;
 		node.settle();
-		assert_eq!(node.cursor(), 1);
-		assert_eq!(
-			node.chain().sent,
-			[
-				Statement::Complain { partner: 1, fault: Fault::Conflicting },
-				submission(1, &change(1, 1, 3, 2)),
-			]
-		);
-		// Who says something else each time is not.
-		let mut node = Node::new();
-		node.chain().room = 0;
-		for content in 0..9 {
-			node.tell(0, Ok(vec![change(1, 1, 3, content)]));
-			node.poll();
-			assert_eq!(node.feeder.institutions[0].is_sound, content == 0);
-		}
+		assert_eq!(node.sent(), [Statement::Complain { partner: 1, fault: Fault::Conflicting }]);
+		node.sweep();
+		assert_eq!(node.sent(), [submission(1, &change(1, 1, 3, 2))]);
 	}
 
 	#[test]
@@ -735,7 +891,7 @@ mod faults {
 		node.complaints(1);
 		node.round();
 		assert_eq!(
-			node.chain().sent,
+			node.sent(),
 			[
 				submission(1, &change(1, 1, 1, 1)),
 				Statement::Complain { partner: 1, fault: Fault::Conflicting },
@@ -746,7 +902,7 @@ mod faults {
 		node.poll();
 		node.settle();
 		assert_eq!(node.cursor(), 3);
-		assert_eq!(node.chain().sent.last(), Some(&submission(1, &change(3, 2, 2, 7))));
+		assert_eq!(node.sent(), [submission(1, &change(3, 2, 2, 7))]);
 	}
 
 	#[test]
@@ -794,71 +950,18 @@ mod faults {
 	}
 
 	#[test]
-	fn what_is_over_when_it_is_first_said_is_skipped_and_told() {
+	fn who_is_not_heard_is_not_complained_of() {
 		let mut node = Node::new();
-		node.round();
-		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW), change(2, 2, 1, 1)]));
-		node.poll();
-		node.settle();
-		assert_eq!(node.cursor(), 2);
-		assert_eq!(
-			node.chain().sent,
-			[
-				Statement::Complain { partner: 1, fault: Fault::Stale },
-				submission(1, &change(2, 2, 1, 1)),
-			]
-		);
-	}
-
-	#[test]
-	fn what_the_node_missed_may_be_over() {
-		let late = || Ok(vec![limited(change(1, 1, 1, 1), NOW), change(2, 2, 1, 1)]);
-		// At its first poll, after polls that failed, after it had no role, and before the feed's end.
-		let mut node = Node::new();
-		node.tell(0, late());
-		assert_eq!(node.complaints(2), []);
-		assert_eq!(node.chain().sent, [submission(1, &change(2, 2, 1, 1))]);
-
-		let mut node = Node::new();
-		node.round();
-		node.tell(0, silent());
-		node.poll();
-		node.tell(0, late());
-		assert_eq!(node.complaints(2), []);
-
-		let mut node = Node::new();
-		node.round();
-		node.chain().presence = Ok(Presence::NoRole);
-		node.round();
-		node.chain().presence = Ok(Presence::Branch(BRANCH));
-		node.tell(0, late());
-		assert_eq!(node.complaints(2), []);
-
-		let mut node = Node::new();
-		node.tell(0, Ok((1..=150).map(|seq| limited(change(seq, seq as u8, 1, 1), NOW)).collect()));
-		assert_eq!(node.complaints(3), []);
-		assert_eq!(node.cursor(), 150);
-	}
-
-	#[test]
-	fn what_was_renewed_may_be_over() {
-		let mut node = Node::new();
-		node.round();
-		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW), change(2, 1, 2, 1)]));
-		assert_eq!(node.complaints(2), []);
-		assert_eq!(node.chain().sent, [submission(1, &change(2, 1, 2, 1))]);
-	}
-
-	#[test]
-	fn what_the_chain_heard_in_time_may_be_over() {
-		let mut node = Node::new();
-		node.round();
-		node.chain().best.settled.insert((1, member(1), Topic::Field(1)), 1);
+		node.chain().best.unheard.insert(1);
 		node.chain().finalize();
-		node.tell(0, Ok(vec![limited(change(1, 1, 1, 1), NOW)]));
-		node.poll();
-		assert_eq!(node.complaints(2), []);
-		assert_eq!(node.cursor(), 1);
+		node.tell(0, Err(Trouble::Oversized));
+		assert_eq!(node.complaints(3), []);
+		assert!(node.chain().sent.is_empty());
+		assert!(node.feeder.institutions[0].complaints.is_empty());
+		assert!(node.poll() > BLOCK, "it goes on looking");
+		// If it is heard again, and still wrong, it is told.
+		node.chain().best.unheard.clear();
+		assert_eq!(node.complaints(1), [Fault::Oversized]);
 	}
 
 	#[test]
@@ -873,11 +976,333 @@ mod faults {
 					Change { member: AccountId32::new(bytes), ..change(seq, 0, 1, 1) }
 				})
 				.collect();
-			assert_eq!(memory.hear(&changes), Ok(false));
+			assert_eq!(memory.hear(&changes), Flaws::default());
 			assert!(memory.said.len() <= MAX_REMEMBERED);
 			assert_eq!(memory.said.len(), memory.order.len());
 		}
 		assert_eq!(memory.said.len(), MAX_REMEMBERED);
 		assert_eq!(memory.newest, 10_000);
+	}
+}
+
+mod sweep {
+	use super::*;
+
+	#[test]
+	fn the_first_one_begins_an_interval_after_the_start() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		let begin = node.clock;
+		node.settle();
+		while node.clock - begin < SWEEP - POLL {
+			node.poll();
+		}
+		assert!(node.asked(0)[1..].iter().all(|after| *after == 1));
+		while node.clock - begin < SWEEP {
+			node.poll();
+		}
+		let asked = node.asked(0);
+		assert_eq!(asked[asked.len() - 2..], [1, 0]);
+		// And the next one an interval later.
+		let begin = node.clock;
+		while node.clock - begin < SWEEP - POLL {
+			node.poll();
+		}
+		assert!(node.asked(0)[asked.len()..].iter().all(|after| *after == 1));
+		node.poll();
+		assert_eq!(node.asked(0).last(), Some(&0));
+	}
+
+	#[test]
+	fn what_the_chain_has_is_not_said_again() {
+		let mut node = Node::new();
+		node.tell(0, Ok((1..=5).map(|seq| change(seq, seq as u8, 1, 1)).collect()));
+		node.settle();
+		assert_eq!(node.sent().len(), 5);
+		node.chain().best.settled.insert((1, member(1), Topic::Field(1)), 1);
+		node.chain().finalize();
+		node.sweep();
+		assert!(node.sent().is_empty());
+		assert_eq!(node.cursor(), 5);
+	}
+
+	#[test]
+	fn what_lapsed_is_said_again() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), change(2, 2, 1, 1)]));
+		node.settle();
+		node.sent();
+		node.chain().best.settled.insert((1, member(2), Topic::Field(1)), 1);
+		node.chain().now += PATIENCE;
+		node.chain().drop_lapsed();
+		node.poll();
+		assert!(node.sent().is_empty());
+		node.sweep();
+		assert_eq!(node.sent(), [submission(1, &change(1, 1, 1, 1))]);
+	}
+
+	#[test]
+	fn what_has_waited_for_too_long_is_lapsed_and_said_again() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), change(2, 2, 1, 1)]));
+		node.settle();
+		node.sent();
+		node.chain().now += PATIENCE - 1;
+		node.sweep();
+		assert!(node.sent().is_empty());
+		node.chain().best.settled.insert((1, member(2), Topic::Field(1)), 1);
+		node.chain().now += 1;
+		node.sweep();
+		let lapse = Statement::Lapse { partner: 1, member: member(1), topic: Topic::Field(1) };
+		assert_eq!(node.sent(), [lapse]);
+		node.sweep();
+		assert_eq!(node.sent(), [submission(1, &change(1, 1, 1, 1))]);
+	}
+
+	#[test]
+	fn who_becomes_a_member_later_is_spoken_of_then() {
+		let mut node = Node::new();
+		node.chain().best.strangers.insert(member(1));
+		node.chain().finalize();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), change(2, 1, 2, 2), change(3, 2, 1, 1)]));
+		node.settle();
+		assert_eq!(node.sent(), [submission(1, &change(3, 2, 1, 1))]);
+		node.chain().best.strangers.clear();
+		node.chain().finalize();
+		node.sweep();
+		// Only the newest, though the node may have forgotten the other one.
+		assert_eq!(node.sent(), [submission(1, &change(2, 1, 2, 2))]);
+	}
+
+	#[test]
+	fn topics_that_are_added_later_are_spoken_of_then() {
+		let mut node = Node::new();
+		node.chain().best.unserved.insert(Topic::Field(1));
+		node.chain().finalize();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		node.settle();
+		assert_eq!(node.cursor(), 1);
+		node.chain().best.unserved.clear();
+		node.chain().finalize();
+		node.sweep();
+		assert_eq!(node.sent(), [submission(1, &change(1, 1, 1, 1))]);
+	}
+
+	#[test]
+	fn a_restart_forgets_its_place_and_loses_nothing() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		node.settle();
+		let mut again = Node::on(node.feeder.chain, &[1]);
+		again.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		again.chain().now += PATIENCE;
+		again.chain().drop_lapsed();
+		again.settle();
+		again.sent();
+		assert_eq!(again.asked(0), [1]);
+		again.sweep();
+		assert_eq!(again.sent(), [submission(1, &change(1, 1, 1, 1))]);
+	}
+
+	#[test]
+	fn it_takes_a_page_at_each_poll() {
+		let mut node = Node::new();
+		node.tell(0, Ok((1..=250).map(|seq| change(seq, seq as u8, seq, 1)).collect()));
+		while node.cursor() < 250 {
+			node.poll();
+			node.chain().include();
+			node.chain().finalize();
+			node.clock += BLOCK;
+		}
+		node.settle();
+		node.sent();
+		node.chain().now += PATIENCE;
+		node.chain().drop_lapsed();
+		node.clock += SWEEP;
+		let before = node.asked(0).len();
+		for asked in 1..=3 {
+			node.poll();
+			node.settle();
+			assert_eq!(node.asked(0).len(), before + 2 * asked);
+		}
+		assert_eq!(node.asked(0)[before..], [250, 0, 250, 100, 250, 200]);
+		assert_eq!(node.sent().len(), 250);
+		node.poll();
+		assert_eq!(node.asked(0).len(), before + 7);
+	}
+
+	#[test]
+	fn pages_may_be_small() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		node.settle();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), change(9, 2, 1, 1)]));
+		node.poll();
+		node.settle();
+		assert_eq!(node.cursor(), 9);
+		// It gives one change at a time, though there are more.
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		let institution = &mut node.feeder.institutions[0];
+		let (clock, chain) = (node.clock, &mut node.feeder.chain);
+		let page = (0, Ok(vec![change(1, 1, 1, 1)]));
+		institution.take_swept(page, chain, BRANCH, PACE, clock).expect("it can be kept");
+		assert_eq!((institution.sweep.cursor, institution.cursor), (Some(1), 9));
+		let page = (1, Ok(vec![change(9, 2, 1, 1)]));
+		institution.take_swept(page, chain, BRANCH, PACE, clock).expect("it can be kept");
+		assert_eq!((institution.sweep.cursor, institution.cursor), (None, 9));
+	}
+
+	#[test]
+	fn what_is_new_is_not_said_twice() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		node.settle();
+		node.sent();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1), change(2, 2, 1, 1)]));
+		node.clock += SWEEP;
+		node.round();
+		assert_eq!(node.asked(0), [0, 1, 0]);
+		assert_eq!(node.sent(), [submission(1, &change(2, 2, 1, 1))]);
+	}
+
+	#[test]
+	fn what_the_chain_goes_on_refusing_does_not_hold_it_up() {
+		let mut node = Node::new();
+		node.tell(0, Ok((1..=3).map(|seq| change(seq, seq as u8, 1, 1)).collect()));
+		node.settle();
+		node.sent();
+		node.chain().now += PATIENCE;
+		node.chain().drop_lapsed();
+		for _ in 0..3 {
+			node.clock += SWEEP + POLL;
+			for _ in 0..5 {
+				node.poll();
+				// It comes into a block, and fails there.
+				node.chain().pool.clear();
+			}
+			assert_eq!(node.sent().len(), 3);
+		}
+	}
+
+	#[test]
+	fn a_pair_that_contradicts_itself_stays_unsaid_until_it_is_put_right() {
+		let mut node = Node::new();
+		let (one, other) = (change(1, 1, 3, 1), change(2, 1, 3, 2));
+		node.tell(0, Ok(vec![one, other.clone()]));
+		node.settle();
+		let complaint = [Statement::Complain { partner: 1, fault: Fault::Conflicting }];
+		assert_eq!(node.sent(), complaint);
+		node.sweep();
+		assert!(node.sent().is_empty());
+		// Once it was acknowledged, it is told again.
+		node.chain().best.reported.clear();
+		node.chain().height += ERA;
+		node.sweep();
+		assert_eq!(node.sent(), complaint);
+		// The institution takes one of them away.
+		node.tell(0, Ok(vec![other.clone()]));
+		node.sweep();
+		assert_eq!(node.sent(), [submission(1, &other)]);
+		// What is settled was told long ago.
+		node.chain().best.settled.insert((1, member(1), Topic::Field(1)), 4);
+		node.chain().best.reported.clear();
+		node.chain().finalize();
+		node.tell(0, Ok(vec![change(1, 1, 3, 1), other]));
+		node.sweep();
+		assert!(node.sent().is_empty());
+	}
+
+	#[test]
+	fn a_feed_that_begins_anew_is_read_from_there() {
+		let mut node = Node::new();
+		node.tell(0, Ok((1..=9).map(|seq| change(seq, seq as u8, 1, 1)).collect()));
+		node.settle();
+		node.sent();
+		// It has restored a backup, and says something new under a number that was there before.
+		let restored = vec![change(1, 1, 1, 1), change(2, 2, 1, 1), change(3, 2, 2, 9)];
+		node.tell(0, Ok(restored.clone()));
+		assert_eq!(node.complaints(1), [Fault::Stale]);
+		node.sent();
+		node.sweep();
+		assert_eq!(node.cursor(), 3);
+		assert_eq!(node.sent(), [submission(1, &restored[2])]);
+		node.tell(0, Ok([restored, vec![change(4, 1, 2, 2)]].concat()));
+		node.poll();
+		node.settle();
+		assert_eq!(node.sent(), [submission(1, &change(4, 1, 2, 2))]);
+		assert_eq!(node.cursor(), 4);
+	}
+
+	#[test]
+	fn what_is_wrong_with_the_news_does_not_slow_it_down() {
+		let mut node = Node::new();
+		let changes =
+			|count: u64| Ok((1..=count).map(|seq| change(seq, seq as u8, 1, 1)).collect());
+		node.tell(0, changes(240));
+		while node.cursor() < 240 {
+			node.poll();
+			node.chain().include();
+			node.chain().finalize();
+			node.clock += BLOCK;
+		}
+		node.settle();
+		node.tell(0, changes(230));
+		node.complaints(8);
+		node.clock += SWEEP;
+		let before = node.asked(0).len();
+		node.poll();
+		let begin = node.clock;
+		while node.cursor() == 240 {
+			node.poll();
+			node.settle();
+		}
+		assert_eq!(node.asked(0)[before..], [240, 0, 240, 100, 240, 200, 240, 230]);
+		assert!(node.clock - begin <= 4 * POLL);
+		assert_eq!(node.cursor(), 230);
+	}
+
+	#[test]
+	fn what_cannot_be_read_again_is_told_and_left_until_the_next_one() {
+		let mut node = Node::new();
+		node.tell(0, Ok(vec![change(1, 1, 1, 1)]));
+		node.settle();
+		let institution = &mut node.feeder.institutions[0];
+		let (clock, chain) = (node.clock, &mut node.feeder.chain);
+		let malformed = (0, Err(Trouble::Malformed("no feed".into())));
+		institution.take_swept(malformed, chain, BRANCH, PACE, clock).expect("nothing is kept");
+		assert_eq!((institution.sweep.cursor, institution.sweep.due), (None, clock + SWEEP));
+		node.round();
+		assert_eq!(
+			node.chain().sent.last(),
+			Some(&Statement::Complain { partner: 1, fault: Fault::Malformed })
+		);
+
+		// Silence is waited for, but not for ever.
+		let institution = &mut node.feeder.institutions[0];
+		let chain = &mut node.feeder.chain;
+		for silences in 1..SILENT_POLLS {
+			let silent = (100, Err(Trouble::Silent("status 500".into())));
+			institution.take_swept(silent, chain, BRANCH, PACE, clock).expect("nothing is kept");
+			assert_eq!(institution.sweep.question(clock), Some(100));
+			assert_eq!(institution.sweep.silences, silences);
+		}
+		let silent = (100, Err(Trouble::Silent("status 500".into())));
+		institution.take_swept(silent, chain, BRANCH, PACE, clock).expect("nothing is kept");
+		assert_eq!(institution.sweep.question(clock), None);
+	}
+
+	#[test]
+	fn it_waits_for_room() {
+		let mut node = Node::new();
+		node.tell(0, Ok((1..=40).map(|seq| change(seq, seq as u8, 1, 1)).collect()));
+		node.settle();
+		node.sent();
+		node.chain().now += PATIENCE;
+		node.chain().drop_lapsed();
+		node.clock += SWEEP;
+		assert_eq!(node.round(), BLOCK);
+		assert_eq!(node.sent().len(), 16);
+		node.settle();
+		assert_eq!(node.sent().len(), 24);
 	}
 }
