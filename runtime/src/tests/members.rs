@@ -71,6 +71,57 @@ fn nobody_is_a_member_without_having_said_so() {
 }
 
 #[test]
+fn a_registration_lapses_and_is_accepted_only_while_the_branch_is_in_good_standing() {
+	on_consortium(|| {
+		use pallet_profiles::Error;
+		let (mei, tom, lakeside) = (pair("mei"), pair("tom"), pair("lakeside"));
+		appoint(DaveStash, &lakeside, Role::Registrar);
+		assert_ok!(send(&lakeside, registration(&mei)));
+		hours(30 * 24);
+		let accept = |who| send(who, Profile::accept {});
+		assert_eq!(accept(&mei), Err(Error::<Runtime>::RegistrationLapsed.into()));
+		// It stands in nobody's way.
+		for who in [&mei, &tom] {
+			assert_ok!(send(&lakeside, registration(who)));
+		}
+		assert_ok!(accept(&mei));
+		let suspend = pallet_branches::Call::suspend { branch: 4, reason: [1; 32] };
+		assert_ok!(council(&[Alice, Bob, Charlie], suspend));
+		assert_eq!(accept(&tom), Err(Error::<Runtime>::BranchNotActive.into()));
+		let withdraw = || Profile::withdraw_registration { who: id(&tom) };
+		assert_eq!(send(&mei, withdraw()), Err(DispatchError::BadOrigin));
+		assert_ok!(council(&[Alice, Bob, Charlie], withdraw()));
+		assert_eq!(Profiles::member(id(&tom)), None);
+	});
+}
+
+#[test]
+fn nobody_is_registered_with_what_is_no_key_of_their_own() {
+	on_consortium(|| {
+		use pallet_profiles::Error;
+		let (mei, tom, phone) = (pair("mei"), pair("tom"), pair("mei's new phone"));
+		willow_lane(&[&mei, &tom]);
+		assert_ok!(request_key(&mei, &phone));
+		assert_ok!(approve_key(&mei, &phone));
+		let reserved = Err(Error::<Runtime>::AccountReserved.into());
+		assert_eq!(send(&pair("registrar"), registration(&phone)), reserved);
+		let _ = oracles();
+		assert_eq!(send(&pair("registrar"), registration(&pair("office"))), reserved);
+		// What Mei and Tom sign for each with a key of their own.
+		let mut both = [id(&mei), id(&tom)];
+		both.sort();
+		let who = Multisig::multi_account_id(&both, 1);
+		let nullifier = timebank_primitives::Nullifier([9; 32]);
+		assert_ok!(send(&pair("registrar"), Profile::register { who, nullifier }));
+		let accept = pallet_multisig::Call::as_multi_threshold_1 {
+			other_signatories: vec![id(&mei)],
+			call: Box::new(Profile::accept {}.into()),
+		};
+		assert_eq!(send(&tom, accept), Err(Error::<Runtime>::NotAKey.into()));
+	});
+}
+
+#[test]
 fn a_lost_key_is_replaced_and_everything_stays_where_it_is() {
 	on_consortium(|| {
 		let (mei, tom, phone) = (pair("mei"), pair("tom"), pair("mei's new phone"));
