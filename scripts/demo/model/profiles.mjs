@@ -18,12 +18,13 @@ const AUDITED = 'audited';
  * @property {number} version
  * @property {string} issuer
  * @property {'issued' | 'revoked'} status
+ * @property {string} [revokedBy] the branch
  */
 
 export class Profiles {
 	#model;
 	#kinds = new Set();
-	/** @type {Map<string, {fields: Map<string, Field>, proposals: Map<string, string>, readers: Set<string>, credentials: Map<string, Credential>}>} */
+	/** @type {Map<string, {fields: Map<string, Field>, proposals: Map<string, {value: string, version: number}>, readers: Set<string>, credentials: Map<string, Credential>}>} */
 	#rows = new Map();
 
 	/** @param {import('../model.mjs').Model} model */
@@ -41,21 +42,26 @@ export class Profiles {
 		this.#model.alive(who);
 		needs([DIRECT, AUDITED].includes(path), `only institutions say what the ${field} of somebody is`);
 		if (path === DIRECT) this.#set(who, field, value, 'self-declared');
-		else this.#row(who).proposals.set(field, value);
+		else this.#row(who).proposals.set(field, { value, version: this.#version(who, field) });
 	}
 
 	attest(who, field, branch) {
 		this.#model.needsStaff(branch, 'Auditor');
 		const { proposals } = this.#row(who);
-		needs(proposals.has(field), `${who} has proposed nothing for the ${field}`);
-		this.#set(who, field, proposals.get(field), `audited by ${branch}`);
+		const proposal = proposals.get(field);
+		needs(proposal, `${who} has proposed nothing for the ${field}`);
+		needs(proposal.version === this.#version(who, field), `the ${field} of ${who} has changed since`);
+		this.#set(who, field, proposal.value, `audited by ${branch}`);
 		proposals.delete(field);
 	}
 
 	erase(who, field) {
 		this.#model.alive(who);
-		needs(this.#row(who).fields.get(field)?.value, `the ${field} of ${who} says nothing`);
+		const { fields, proposals, readers } = this.#row(who);
+		needs(fields.get(field)?.value, `the ${field} of ${who} says nothing`);
 		this.#set(who, field, undefined, 'self-declared');
+		proposals.delete(field);
+		for (const reader of readers) if (reader.startsWith(`${field}: `)) readers.delete(reader);
 	}
 
 	permit(who, field, reader) {
@@ -68,6 +74,9 @@ export class Profiles {
 		this.#model.needsStaff(branch, role);
 		this.#model.alive(who);
 		needs(by !== 'institutions', `branches do not issue the credential "${credential}"`);
+		const before = this.#row(who).credentials.get(credential);
+		const binding = before?.status === 'revoked' && !this.#model.oversees(branch, before.revokedBy);
+		needs(!binding, `${before?.revokedBy} has revoked the credential "${credential}" of ${who}`);
 		this.#grant(who, credential, document, branch);
 	}
 
@@ -78,6 +87,7 @@ export class Profiles {
 		needs(held.status === 'issued', `the credential "${credential}" of ${who} has been revoked`);
 		needs(this.#model.oversees(branch, held.issuer), `it is not for ${branch} to revoke it`);
 		held.status = 'revoked';
+		held.revokedBy = branch;
 	}
 
 	/** What an institution says. @param {string} [document] without it the same as before */
@@ -94,7 +104,7 @@ export class Profiles {
 				`${who}, field ${field}`,
 				`${value === undefined ? 'erased' : `"${value}"`}, version ${version}, ${source}`,
 			]),
-			...[...proposals].map(([field, value]) => [`${who}, proposal for ${field}`, `"${value}"`]),
+			...[...proposals].map(([field, { value }]) => [`${who}, proposal for ${field}`, `"${value}"`]),
 			...(readers.size ? [[`${who}, readers`, listed(readers)]] : []),
 			...[...credentials].map(([credential, { document, version, issuer, status }]) => [
 				`${who}, credential ${credential}`,
@@ -109,9 +119,12 @@ export class Profiles {
 		for (const rows of [row.fields, row.proposals, row.readers]) rows.clear();
 	}
 
+	#version(who, field) {
+		return this.#row(who).fields.get(field)?.version ?? 0;
+	}
+
 	#set(who, field, value, source) {
-		const { fields } = this.#row(who);
-		fields.set(field, { value, source, version: (fields.get(field)?.version ?? 0) + 1 });
+		this.#row(who).fields.set(field, { value, source, version: this.#version(who, field) + 1 });
 	}
 
 	#grant(who, credential, document, issuer) {

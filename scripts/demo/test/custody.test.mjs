@@ -210,6 +210,18 @@ describe('the model of profiles', () => {
 		assert.equal(fact(model, 'Mei, field contact'), '"there", version 3, self-declared');
 	});
 
+	it('ends with an erasure what was to be read and what was proposed', () => {
+		const model = town();
+		model.profiles.propose('Mei', 'skills', 'baking', 'audited');
+		model.profiles.attest('Mei', 'skills', 'Willow');
+		model.profiles.permit('Mei', 'skills', 'Lake');
+		model.profiles.permit('Mei', 'contact', 'Lake');
+		model.profiles.propose('Mei', 'skills', 'cooking', 'audited');
+		model.profiles.erase('Mei', 'skills');
+		assert.equal(fact(model, 'Mei, readers'), 'contact: Lake');
+		refuses(() => model.profiles.attest('Mei', 'skills', 'Willow'), /has proposed nothing/);
+	});
+
 	it('knows who may read what', () => {
 		const model = town();
 		model.profiles.permit('Mei', 'contact', 'Lake');
@@ -226,8 +238,9 @@ describe('the model of profiles', () => {
 		model.profiles.revoke('Ana', 'aid', { role: 'Auditor', branch: 'Province' });
 		assert.equal(fact(model, 'Ana, credential aid'), '"passed", version 1, from Willow, revoked');
 		refuses(() => model.profiles.revoke('Ana', 'aid', trainer), /has been revoked/);
-		model.profiles.issue('Ana', 'aid', 'again', { ...trainer, branch: 'Lake' });
-		assert.equal(fact(model, 'Ana, credential aid'), '"again", version 2, from Lake, issued');
+		refuses(() => model.profiles.issue('Ana', 'aid', 'again', trainer), /Province has revoked/);
+		model.profiles.issue('Ana', 'aid', 'again', { ...trainer, branch: 'Province' });
+		assert.equal(fact(model, 'Ana, credential aid'), '"again", version 2, from Province, issued');
 		refuses(
 			() => model.profiles.issue('Ana', 'car', 'x', { ...trainer, by: 'institutions' }),
 			/branches do not issue/,
