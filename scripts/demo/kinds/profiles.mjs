@@ -30,7 +30,7 @@ const said = (verb) => ({
 		world.note('proposal', `${step.who}, ${step.field}`, commitment);
 		return [byMember(world, step.who, world.tx.profiles.proposeField(topic.field, commitment, null))];
 	},
-	apply: (model, { who, field, value }, story) => model.profiles.propose(who, field, value, story.fields[field].path),
+	apply: (model, { who, field, value }, story) => model.profiles.propose(who, field, value, story.fields[field]),
 	words: ({ who, field, value }, story) =>
 		`${who} ${verb} the ${story.fields[field].name} in the profile: "${value}"`,
 });
@@ -129,7 +129,10 @@ export const PROFILES = {
 	kind: {
 		fields: { 'field?': 'field', 'credential?': 'credential' },
 		exclusive: [['field', 'credential']],
-		problem: ({ field, credential }) => !field && !credential && 'which "field" or "credential"?',
+		problem: ({ field, credential }, story) => {
+			const kind = field ? story.fields[field] : story.credentials[credential];
+			return !kind ? 'which "field" or "credential"?' : kind.id === undefined && 'it needs an "id"';
+		},
 		touches: ({ field, credential }) => ({ alone: [`kind ${field ?? credential}`] }),
 		motion: ({ field, credential }, world) => {
 			const { tx, story } = world;

@@ -37,9 +37,10 @@ export class Profiles {
 		this.#kinds.add(name);
 	}
 
-	/** @param {string} path by which values come into such a field */
-	propose(who, field, value, path) {
+	/** @param {{path: string, id?: number}} kind by which path values come into it; with a number it is there once the Council adds it */
+	propose(who, field, value, { path, id }) {
 		this.#model.alive(who);
+		needs(id === undefined || this.#kinds.has(field), `the Council has not added the field "${field}" yet`);
 		needs([DIRECT, AUDITED].includes(path), `only institutions say what the ${field} of somebody is`);
 		if (path === DIRECT) this.#set(who, field, value, 'self-declared');
 		else this.#row(who).proposals.set(field, { value, version: this.#version(who, field) });

@@ -189,34 +189,37 @@ describe('the model of custody', () => {
 describe('the model of profiles', () => {
 	it('sets what a member says alone at once, and what an auditor must see when they have', () => {
 		const model = town();
-		model.profiles.propose('Mei', 'contact', 'here', 'direct');
+		model.profiles.propose('Mei', 'contact', 'here', { path: 'direct' });
 		assert.equal(fact(model, 'Mei, field contact'), '"here", version 1, self-declared');
-		model.profiles.propose('Mei', 'skills', 'baking', 'audited');
+		model.profiles.propose('Mei', 'skills', 'baking', { path: 'audited' });
 		assert.equal(fact(model, 'Mei, field skills'), undefined);
 		assert.equal(fact(model, 'Mei, proposal for skills'), '"baking"');
 		model.profiles.attest('Mei', 'skills', 'Willow');
 		assert.equal(fact(model, 'Mei, field skills'), '"baking", version 1, audited by Willow');
 		refuses(() => model.profiles.attest('Mei', 'skills', 'Willow'), /has proposed nothing/);
-		refuses(() => model.profiles.propose('Mei', 'record', 'x', 'institution'), /only institutions/);
+		refuses(() => model.profiles.propose('Mei', 'record', 'x', { path: 'institution' }), /only institutions/);
+		refuses(() => model.profiles.propose('Mei', 'mood', 'x', { path: 'direct', id: 7 }), /has not added/);
+		model.profiles.addKind('mood');
+		model.profiles.propose('Mei', 'mood', 'x', { path: 'direct', id: 7 });
 	});
 
 	it('goes on counting after an erasure', () => {
 		const model = town();
 		refuses(() => model.profiles.erase('Mei', 'contact'), /says nothing/);
-		model.profiles.propose('Mei', 'contact', 'here', 'direct');
+		model.profiles.propose('Mei', 'contact', 'here', { path: 'direct' });
 		model.profiles.erase('Mei', 'contact');
 		assert.equal(fact(model, 'Mei, field contact'), 'erased, version 2, self-declared');
-		model.profiles.propose('Mei', 'contact', 'there', 'direct');
+		model.profiles.propose('Mei', 'contact', 'there', { path: 'direct' });
 		assert.equal(fact(model, 'Mei, field contact'), '"there", version 3, self-declared');
 	});
 
 	it('ends with an erasure what was to be read and what was proposed', () => {
 		const model = town();
-		model.profiles.propose('Mei', 'skills', 'baking', 'audited');
+		model.profiles.propose('Mei', 'skills', 'baking', { path: 'audited' });
 		model.profiles.attest('Mei', 'skills', 'Willow');
 		model.profiles.permit('Mei', 'skills', 'Lake');
 		model.profiles.permit('Mei', 'contact', 'Lake');
-		model.profiles.propose('Mei', 'skills', 'cooking', 'audited');
+		model.profiles.propose('Mei', 'skills', 'cooking', { path: 'audited' });
 		model.profiles.erase('Mei', 'skills');
 		assert.equal(fact(model, 'Mei, readers'), 'contact: Lake');
 		refuses(() => model.profiles.attest('Mei', 'skills', 'Willow'), /has proposed nothing/);
