@@ -160,9 +160,7 @@ async function acknowledge(live) {
 			return calls.length && live.send(branch.administrator, live.tx.utility.batchAll(calls));
 		}),
 	);
-	const { length } = open;
-	await live.chain.finalEverywhere(live.chain.best);
-	live.say(`acknowledged by the branches' administrators: ${length} reports (${open.map(({ what }) => what).join('; ')})`);
+	live.say(`the branches' administrators have seen: ${open.map(({ what }) => what).join('; ')}`);
 }
 
 // --- What happens ------------------------------------------------------------------------------------------------------
