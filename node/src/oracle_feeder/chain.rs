@@ -187,18 +187,11 @@ impl Chain for Node {
 		change: &Change,
 		branch: BranchId,
 	) -> Result<bool, String> {
-		let subject = (change.member.clone(), change.topic);
-		let key = StorageKey(Voices::<Runtime>::hashed_key_for(partner, subject));
 		let stored = self
 			.client
-			.storage(self.block(At::Best), &key)
+			.storage(self.block(At::Best), &StorageKey(voices_key(partner, change)))
 			.map_err(|error| format!("the state cannot be read: {error}"))?;
-		// A newer runtime may keep them in another form. Then they lapse when somebody else sees to it.
-		let voices = stored.and_then(|data| VoicesOf::<Runtime>::decode(&mut &data.0[..]).ok());
-		let now = now();
-		Ok(voices.is_some_and(|voices| {
-			voices.iter().any(|voice| voice.branch == branch && voice.lapses_at <= now)
-		}))
+		Ok(stored.is_some_and(|stored| is_lapsed(&stored.0, branch, now())))
 	}
 
 	fn is_reported(
@@ -252,6 +245,19 @@ fn now() -> Moment {
 
 fn no_answer(error: sp_api::ApiError) -> String {
 	format!("the runtime does not answer: {error}")
+}
+
+/// Where the chain's state has the voices about whom and what a change is.
+fn voices_key(partner: PartnerId, change: &Change) -> Vec<u8> {
+	Voices::<Runtime>::hashed_key_for(partner, (change.member.clone(), change.topic))
+}
+
+/// Whether the branch's voice is among those that are stored, and its time is over. A newer runtime may store them in another form;
+/// then somebody else has to see to it.
+fn is_lapsed(mut stored: &[u8], branch: BranchId, now: Moment) -> bool {
+	VoicesOf::<Runtime>::decode(&mut stored).is_ok_and(|voices| {
+		voices.iter().any(|voice| voice.branch == branch && voice.lapses_at <= now)
+	})
 }
 
 /// Where a feed's cursor is in the node's database.
@@ -309,7 +315,7 @@ impl Nonces {
 		if self.under_way.len() >= MAX_UNDER_WAY {
 			return None;
 		}
-		(at_best..).find(|nonce| self.under_way.iter().all(|(taken, _)| taken != nonce))
+		(at_best..=Nonce::MAX).find(|nonce| self.under_way.iter().all(|(taken, _)| taken != nonce))
 	}
 
 	fn take(&mut self, nonce: Nonce, until: BlockNumber) {
@@ -320,7 +326,7 @@ impl Nonces {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use pallet_oracles::Value;
+	use pallet_oracles::{Value, Voice};
 	use sp_core::Pair;
 	use sp_runtime::traits::Verify;
 	use timebank_primitives::{Attested, Commitment, Topic};
@@ -372,6 +378,27 @@ mod tests {
 			assert!(!keys[..place].contains(key));
 		}
 		assert_eq!(key(1, 1), keys[0]);
+	}
+
+	#[test]
+	fn voices_are_found_where_the_chain_has_them() {
+		let member = AccountId32::new([9; 32]);
+		let value = Value { version: 5, attested: None };
+		let topic = Topic::Credential(2);
+		let change = Change { seq: 1, member: member.clone(), topic, value };
+		let stored = sp_io::TestExternalities::default().execute_with(|| {
+			let voice = |branch, lapses_at| Voice { branch, by: member.clone(), value, lapses_at };
+			let voices: VoicesOf<Runtime> =
+				vec![voice(1, 100), voice(2, 200)].try_into().expect("there is room");
+			Voices::<Runtime>::insert(3, (member.clone(), topic), voices);
+			sp_io::storage::get(&voices_key(3, &change)).expect("it is there").to_vec()
+		});
+		for (branch, now, expected) in
+			[(1, 99, false), (1, 100, true), (2, 100, false), (2, 200, true), (3, 200, false)]
+		{
+			assert_eq!(is_lapsed(&stored, branch, now), expected, "{branch} at {now}");
+		}
+		assert!(!is_lapsed(b"something else", 1, 200));
 	}
 
 	#[test]
