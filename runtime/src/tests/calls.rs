@@ -158,7 +158,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 		let powers = pallet_custody::Powers { participate: true, settle: true, daily_limit: 1 };
 		let value = pallet_oracles::Value { version: 1, attested: None };
 		let topic = Topic::Field(1);
-		let calls: [(RuntimeCall, DispatchError); 53] = [
+		let calls: [(RuntimeCall, DispatchError); 56] = [
 			(pallet_time_coin::Call::set_quota { branch, amount: 1, until: 9 }.into(), BadOrigin),
 			(pallet_time_coin::Call::delegate_quota { to: branch, amount: 1 }.into(), BadOrigin),
 			(
@@ -323,6 +323,12 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				BadOrigin,
 			),
 			(pallet_oracles::Call::acknowledge { report: 0 }.into(), BadOrigin),
+			(
+				pallet_oracles::Call::withdraw_voice { partner: 0, member: member(), topic }.into(),
+				BadOrigin,
+			),
+			(pallet_oracles::Call::reset { partner: 0, member: member(), topic }.into(), BadOrigin),
+			(pallet_credentials::Call::allow { who: member(), kind: 1 }.into(), BadOrigin),
 			(
 				pallet_custody::Call::request_key { member: member(), key: [9; 32].into() }.into(),
 				BadOrigin,

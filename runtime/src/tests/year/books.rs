@@ -254,7 +254,9 @@ impl Books {
 
 	fn attempt(&mut self, by: By, deed: &Deed) -> Outcome {
 		if let By::Person(who) = by {
-			ensure(self.is_metered(who), "BadSigner")?;
+			ensure(self.is_metered(who) || self.is_pending(who), "BadSigner")?;
+			// Who has only been registered can say that it is right, and nothing else.
+			ensure(self.is_metered(who) || matches!(deed, Deed::Accept), "Call")?;
 		}
 		match deed.clone() {
 			Deed::Register { who, identity } => self.register(by, who, identity),
@@ -369,7 +371,6 @@ impl Books {
 			|| self.works(who)
 			|| self.partner_of(who).is_some()
 			|| self.home(who).is_some()
-			|| self.is_pending(who)
 	}
 
 	/// Whether somebody holds any role now.
@@ -522,6 +523,10 @@ impl Books {
 
 	fn grant_role(&mut self, by: By, branch: BranchId, who: Person, role: Role) -> Outcome {
 		self.ensure_administers(by, branch)?;
+		// Nobody above a branch says who speaks for it.
+		let is_voice = matches!(role, Role::Administrator | Role::OracleOperator);
+		let own = self.branch_as(by, Role::Administrator);
+		ensure(!is_voice || by == By::Council || own == Some(branch), "NotAdministrator")?;
 		ensure(!self.seats.contains_key(&who), "BranchAccount")?;
 		ensure(self.exists(branch), "BranchNotFound")?;
 		let (works_for, roles) = self.staff.entry(who).or_insert((branch, BTreeSet::new()));

@@ -179,7 +179,7 @@ impl Year {
 	fn membership(&mut self) -> (Person, Deed) {
 		let who = self.member();
 		let by = self.auditor(self.books.home(who).unwrap_or(1));
-		match self.chance.below(60) {
+		match self.chance.below(66) {
 			0..6 => (by, Deed::SuspendMember { who }),
 			6..20 => {
 				let is_suspended = |who: &Person| !self.books.is_active(*who);
@@ -196,15 +196,15 @@ impl Year {
 					None => (by, Deed::ReinstateMember { who }),
 				}
 			}
-			20..27 => (who, Deed::LeaveTheBank),
-			27..30 => (who, Deed::AskToMove { branch: self.any_branch() }),
-			30..34 => {
+			20..26 => (who, Deed::LeaveTheBank),
+			26..29 => (who, Deed::AskToMove { branch: self.any_branch() }),
+			29..33 => {
 				let wish = self.chance.of(self.books.wishes.clone().into_iter().collect());
 				let (who, branch) = wish.unwrap_or((who, 1));
 				let branch = if self.chance.percent(85) { branch } else { self.any_branch() };
 				(staff(branch, REGISTRAR), Deed::AcceptMove { who })
 			}
-			34..37 => {
+			33..42 => {
 				let owed = |member: &Member| member.is_owed_welcome;
 				let members = self.books.members.iter();
 				let owed: Vec<_> =
@@ -212,18 +212,18 @@ impl Year {
 				let who = self.chance.of(owed).unwrap_or(who);
 				(self.member(), Deed::ClaimWelcome { who })
 			}
-			37..46 => {
+			42..52 => {
 				let due = |who: &Person| self.books.due(*who) > 0;
 				let members = self.books.members.keys().copied();
 				let who = self.chance.of(members.filter(due).collect()).unwrap_or(who);
 				(self.member(), Deed::Collect { who })
 			}
-			46..54 => {
+			52..60 => {
 				// The same person again, with another account.
 				let registrar = staff(self.any_branch(), REGISTRAR);
 				(registrar, Deed::Register { who: self.anybody(), identity: who })
 			}
-			54..57 => {
+			60..63 => {
 				let (branch, who) = (self.any_branch(), self.anybody());
 				let by = administrator(self.any_branch());
 				// Nobody is taken on in the middle of the year.
