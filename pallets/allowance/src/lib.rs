@@ -22,7 +22,8 @@
 //! calls are metered too, and a call that the allowance does not cover is refused in the transaction pool already.
 //!
 //! - A **member** has an allowance of their own. Who is about to become one, or to replace a lost key, has a small one for saying that
-//!   they have the key, and for nothing else ([`Config::NewcomerCalls`]).
+//!   they have the key, and for nothing else ([`Config::NewcomerCalls`]). A new member's allowance is not full at first: it begins with
+//!   as much as a newcomer's.
 //! - The **staff** of a branch share one for each role, so that no custodian's flood keeps the registrars from working. Who has
 //!   several roles draws on them in turn; a member among the staff draws on their own last, so that nobody can be silenced by
 //!   being appointed.
@@ -40,7 +41,7 @@
 //! allowance, and those with the lost one are refused (M6).
 //!
 //! The pool holds a number of transactions for each account only: [`CheckNonce`] refuses what is too far ahead of the
-//! account's nonce, and what the allowance would not cover if all before it cost as much. Transactions with a gap before them wait
+//! account's nonce, and what the allowance would not cover even if all before it cost the least. Transactions with a gap before them wait
 //! in a queue of their own, which the pool bounds for all accounts together.
 //!
 //! An allowance refills with each block up to its capacity; both are set by governance. Tips are refused: there is
@@ -71,6 +72,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, Pays, PostDispatchInfo},
 	pallet_prelude::{InvalidTransaction, TransactionValidityError},
+	traits::Get,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_transaction_payment::{OnChargeTransaction, TxCreditHold};
@@ -392,6 +394,15 @@ where
 		// Some of the SDK's calls cost no fee when they succeed. They still take their time, so nothing is given back:
 		// whoever may send them would otherwise fill blocks with them.
 		if post.pays_fee(info) == Pays::No {
+			return Ok(());
+		}
+		// Who has become a member begins with what a newcomer has: a registrar's pen is not to multiply allowances.
+		if let Payer::Newcomer(who) = &payer
+			&& T::Members::is_member(who)
+		{
+			Meters::<T>::remove(&payer);
+			let own = Payer::Member(who.clone());
+			Self::set_left(&own, T::NewcomerTerms::get().capacity.min(Self::left(&own)));
 			return Ok(());
 		}
 		let unused = cost.saturating_sub(corrected);

@@ -50,6 +50,7 @@ impl pallet_transaction_payment::Config for Test {
 }
 
 parameter_types! {
+	pub static Arrived: bool = false;
 	pub static MemberCapacity: Cost = 1_000;
 	pub static MemberRefill: Cost = 10;
 	pub static BranchCapacity: Cost = 5_000;
@@ -63,7 +64,8 @@ parameter_types! {
 pub struct FakeMembers;
 impl Membership<AccountId> for FakeMembers {
 	fn home(who: &AccountId) -> Option<BranchId> {
-		(1..10).contains(who).then_some(1)
+		let has_arrived = *who == 20 && Arrived::get();
+		((1..10).contains(who) || has_arrived).then_some(1)
 	}
 }
 
@@ -104,7 +106,7 @@ impl Keys<AccountId> for FakeKeys {
 pub struct Newcomers;
 impl Contains<AccountId> for Newcomers {
 	fn contains(who: &AccountId) -> bool {
-		*who == 20
+		*who == 20 && !Arrived::get()
 	}
 }
 

@@ -26,7 +26,7 @@ pub const TOO_MANY_PENDING: u8 = 2;
 
 /// The SDK's check of the nonce, under the name and in the form by which wallets know it. Besides, it refuses a transaction before
 /// which [`Config::MaxPending`] others of its account would have to come, or so many that the account's allowance would not cover
-/// them if they cost as much. Two with the same nonce cannot be ready for a block, so that is also how many can be ready.
+/// them even if they cost the least that there is. Two with the same nonce cannot be ready for a block, so that is also how many can be ready.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -83,8 +83,8 @@ where
 			if !before.is_zero() {
 				let length = length.saturated_into();
 				let cost = Payment::<T>::compute_fee(length, info, Zero::zero());
-				let before: Cost = before.saturated_into();
-				let all = cost.saturating_mul(before.saturating_add(1));
+				let least = Payment::<T>::compute_fee(0, &DispatchInfo::default(), Zero::zero());
+				let all = least.saturating_mul(before.saturated_into()).saturating_add(cost);
 				let covers = |payer| Pallet::<T>::left(&payer) >= all;
 				ensure!(Pallet::<T>::payers(who).any(covers), InvalidTransaction::Payment);
 			}

@@ -175,6 +175,19 @@ fn who_is_about_to_come_says_one_thing() {
 }
 
 #[test]
+fn who_has_arrived_begins_with_what_a_newcomer_has() {
+	build_and_execute(|| {
+		let charged = charge(20, 60).unwrap();
+		Arrived::set(true);
+		correct(20, 50, charged);
+		assert_eq!(Allowance::allowance(20), Some((100, 1_000)));
+		assert_eq!(crate::Meters::<Test>::iter().count(), 1);
+		System::set_block_number(11);
+		assert_eq!(left(20), 200);
+	});
+}
+
+#[test]
 fn a_full_allowance_leaves_no_row() {
 	build_and_execute(|| {
 		let charged = charge(1, 300).unwrap();
@@ -233,7 +246,8 @@ mod pending {
 				extension.validate_only(origin, &call(), &info, 0, External, 0).map(drop)
 			};
 			assert!(cost > 0, "nothing costs anything");
-			MemberCapacity::set(2 * cost);
+			let least = TransactionPayment::compute_fee(0, &DispatchInfo::default(), 0);
+			MemberCapacity::set(cost + least);
 			assert_ok!(check(0));
 			assert_ok!(check(1));
 			assert_noop!(check(2), InvalidTransaction::Payment);

@@ -170,9 +170,10 @@ impl<T: Config> Pallet<T> {
 		let oversees = |place: BranchId| T::Oversight::oversees(place, home);
 		if let Some(estate) = Estates::<T>::get(member) {
 			let may = match Self::heir(&estate) {
-				Ok(Some(successor)) => successor == *who,
+				// Nobody signs for one without a key.
+				Ok(Some(successor)) if Self::has_key(&successor) => successor == *who,
 				// Coins on hold would never get free if nobody could settle for who has died, and others wait for their pay.
-				Ok(None) | Err(_) => place.is_some_and(oversees),
+				_ => place.is_some_and(oversees),
 			};
 			ensure!(may, Error::<T>::NotAuthorized);
 			let left = Zero::zero();

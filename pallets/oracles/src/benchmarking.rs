@@ -83,7 +83,7 @@ fn voices<T: Config>(total: u32, others: u32, conflict: u64) -> VoicesOf<T> {
 /// Write voices, and count them at branches that have others as well.
 fn put<T: Config>(partner: PartnerId, subject: &SubjectOf<T>, voices: VoicesOf<T>) {
 	for voice in &voices {
-		StandingVoices::<T>::insert(voice.branch, 2);
+		StandingVoices::<T>::insert(voice.branch, partner, 2);
 	}
 	Voices::<T>::insert(partner, subject, voices);
 }

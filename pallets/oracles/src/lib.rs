@@ -174,7 +174,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxVoices: Get<u32>;
 
-		/// How many voices of a branch can wait for others, for all members and topics together.
+		/// How many voices of a branch about one institution can wait for others, for all members and topics together.
 		#[pallet::constant]
 		type MaxStandingVoices: Get<u32>;
 
@@ -209,9 +209,11 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// How many voices of a branch wait for others.
+	/// How many voices of a branch about an institution wait for others. Counted apart, so that no institution uses up what a
+	/// branch can say of others.
 	#[pallet::storage]
-	pub type StandingVoices<T> = StorageMap<_, Twox64Concat, BranchId, u32, ValueQuery>;
+	pub type StandingVoices<T> =
+		StorageDoubleMap<_, Twox64Concat, BranchId, Twox64Concat, PartnerId, u32, ValueQuery>;
 
 	/// The reports that are not acknowledged.
 	#[pallet::storage]
@@ -564,7 +566,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let Work { voices, reports } = Self::do_lapse(partner, (member, topic))
-				.map_err(|error| error.with_weight(T::WeightInfo::lapse(0, 0)))?;
+				.map_err(|(error, voices)| error.with_weight(T::WeightInfo::lapse(voices, 0)))?;
 			Ok(Some(T::WeightInfo::lapse(voices, reports)).into())
 		}
 
@@ -665,9 +667,9 @@ pub mod pallet {
 			Voices::<T>::get(partner, (member, topic)).into()
 		}
 
-		/// How many voices of a branch wait for others.
-		pub fn standing_voices(branch: BranchId) -> u32 {
-			StandingVoices::<T>::get(branch)
+		/// How many voices of a branch about an institution wait for others.
+		pub fn standing_voices(branch: BranchId, partner: PartnerId) -> u32 {
+			StandingVoices::<T>::get(branch, partner)
 		}
 
 		/// Whether an institution is heard now, about any topic.

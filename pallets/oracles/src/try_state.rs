@@ -10,7 +10,7 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use sp_runtime::DispatchError;
-use timebank_primitives::BranchId;
+use timebank_primitives::{BranchId, PartnerId};
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(usize::try_from(Sources::<T>::count()) == Ok(sources), "sources miscounted");
 		ensure!(Sources::<T>::count() <= T::MaxSources::get(), "more sources than there can be");
 
-		let mut standing = BTreeMap::<BranchId, u32>::new();
+		let mut standing = BTreeMap::<(BranchId, PartnerId), u32>::new();
 		for (partner, subject, voices) in Voices::<T>::iter() {
 			ensure!(!voices.is_empty(), "a round without voices");
 			let branches = voices.iter().map(|voice| voice.branch).collect::<BTreeSet<_>>();
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			let operators = voices.iter().map(|voice| voice.by.encode()).collect::<BTreeSet<_>>();
 			ensure!(operators.len() == voices.len(), "an operator with two voices");
 			for branch in branches {
-				*standing.entry(branch).or_default() += 1;
+				*standing.entry((branch, partner)).or_default() += 1;
 			}
 			let settled = Settled::<T>::get(partner, &subject);
 			ensure!(
@@ -53,7 +53,10 @@ impl<T: Config> Pallet<T> {
 			"more voices than a branch can have"
 		);
 		ensure!(
-			StandingVoices::<T>::iter().collect::<BTreeMap<_, _>>() == standing,
+			StandingVoices::<T>::iter()
+				.map(|(branch, partner, count)| ((branch, partner), count))
+				.collect::<BTreeMap<_, _>>()
+				== standing,
 			"voices miscounted"
 		);
 		Self::check_reports()

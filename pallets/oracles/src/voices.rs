@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(own.value.version < version, Error::Superseded);
 		} else {
 			ensure!(!voices.is_full(), Error::TooManyVoices);
-			let standing = StandingVoices::<T>::get(branch);
+			let standing = StandingVoices::<T>::get(branch, partner);
 			ensure!(standing < T::MaxStandingVoices::get(), Error::TooManyVoices);
 		}
 		Ok((home, voices))
@@ -101,12 +101,22 @@ impl<T: Config> Pallet<T> {
 		Ok(Work { voices: Self::count_of(&before).saturating_add(1), reports })
 	}
 
-	/// Settle what a quorum agrees on by now, then drop the voices that have waited for too long, as many as are reported at once.
+	/// Settle what a quorum agrees on by now, then drop the voices that have waited for too long, or that are about an institution
+	/// that is not heard any more, as many as are reported at once. An error tells how many voices were looked at.
 	pub(crate) fn do_lapse(
 		partner: PartnerId,
 		subject: SubjectOf<T>,
-	) -> Result<Work, DispatchError> {
+	) -> Result<Work, (DispatchError, u32)> {
 		let before = Voices::<T>::get(partner, &subject);
+		let count = Self::count_of(&before);
+		Self::settle_and_drop(partner, subject, before).map_err(|error| (error, count))
+	}
+
+	fn settle_and_drop(
+		partner: PartnerId,
+		subject: SubjectOf<T>,
+		before: VoicesOf<T>,
+	) -> Result<Work, DispatchError> {
 		let mut voices = before.clone();
 		let mut reports = 0u32;
 		if let Ok(home) = Self::ensure_heard(partner, &subject)
@@ -116,9 +126,10 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let now = T::Time::now();
+		let is_heard = Self::is_heard(partner);
 		let mut lapsed = Vec::new();
 		voices.retain(|voice| {
-			let stays = voice.lapses_at > now || reports >= ALARMS_AT_ONCE;
+			let stays = (is_heard && voice.lapses_at > now) || reports >= ALARMS_AT_ONCE;
 			if !stays {
 				reports = reports.saturating_add(1);
 				lapsed.push(voice.clone());
@@ -237,14 +248,14 @@ impl<T: Config> Pallet<T> {
 			voices.iter().any(|voice| voice.branch == branch)
 		};
 		for Voice { branch, .. } in before.iter().filter(|voice| !has_voice(&after, voice.branch)) {
-			StandingVoices::<T>::mutate_exists(branch, |count| {
+			StandingVoices::<T>::mutate_exists(branch, partner, |count| {
 				let left = count.unwrap_or_default().saturating_sub(1);
 				*count = (left > 0).then_some(left);
 			});
 		}
 		for Voice { branch, .. } in after.iter().filter(|voice| !has_voice(before, voice.branch)) {
 			// No more than there can be: a voice is heard only where there is room for it.
-			StandingVoices::<T>::mutate(branch, |count| *count = count.saturating_add(1));
+			StandingVoices::<T>::mutate(branch, partner, |count| *count = count.saturating_add(1));
 		}
 		if after.is_empty() {
 			Voices::<T>::remove(partner, subject);

@@ -246,8 +246,8 @@ parameter_types! {
 		let motions = <Runtime as pallet_collective::Config<Instance1>>::MaxProposals::get();
 		Weights::set_members(MAX_BRANCHES, MAX_BRANCHES, motions)
 	};
-	/// Some ten attempts at once, and one more every few minutes.
-	pub const NewcomerTerms: Terms = Terms { capacity: 30_000, refill: 20 };
+	/// Some ten attempts at once, and one more every few minutes; and what new members begin with, some thirty calls.
+	pub const NewcomerTerms: Terms = Terms { capacity: 60_000, refill: 20 };
 	/// Two full motions at once, and a vote every other minute.
 	pub const BranchFloor: Terms = Terms { capacity: 200_000, refill: 50 };
 }

@@ -208,7 +208,9 @@ impl Model {
 		let (partner, member, topic) = key;
 		let is_new = self.settled.get(&key).is_none_or(|settled| *settled < version);
 		let before = self.voices.get(&(key, branch)).map(|(said, _)| said.version);
-		let standing = self.voices.keys().filter(|(_, by)| *by == branch).count();
+		let of_partner =
+			|((about, _, _), by): &&(Key, BranchId)| *by == branch && *about == partner;
+		let standing = self.voices.keys().filter(of_partner).count();
 		if !self.is_heard(key)
 			|| !is_new
 			|| before.is_some_and(|before| before >= version)
@@ -254,10 +256,11 @@ impl Model {
 			Step::Lapse(key) => {
 				let order = order_of(key);
 				let is_settled = self.is_heard(key) && self.settle(key, &order);
+				let speaks = self.heard.contains(&key.0) && !self.suspended.contains(&key.0);
 				let old: Vec<_> = order
 					.into_iter()
 					.filter_map(|by| Some((by, *self.voices.get(&(key, by))?)))
-					.filter(|(_, (_, since))| since + WAITING <= self.now)
+					.filter(|(_, (_, since))| !speaks || since + WAITING <= self.now)
 					.collect();
 				for (by, (said, _)) in &old {
 					self.voices.remove(&(key, *by));

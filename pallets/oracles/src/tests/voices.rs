@@ -391,7 +391,10 @@ mod submit {
 			assert_eq!(events()[0], withdrawn);
 			let by: Vec<_> = voices().iter().map(|voice| (voice.branch, voice.by)).collect();
 			assert_eq!((content(), by), (None, vec![(2, 101)]));
-			assert_eq!((Oracles::standing_voices(1), Oracles::standing_voices(2)), (0, 1));
+			assert_eq!(
+				(Oracles::standing_voices(1, POLICE), Oracles::standing_voices(2, POLICE)),
+				(0, 1)
+			);
 			// Its former branch has its voice still.
 			assert_ok!(submit(signed(201), POLICE, MEI, LICENCE, value(1, 10)));
 			assert_eq!(content(), Some(10));
@@ -405,24 +408,31 @@ mod submit {
 			for member in [1, 2] {
 				assert_ok!(submit(operator(5), POLICE, member, LICENCE, value(1, 10)));
 			}
-			assert_eq!(Oracles::standing_voices(5), 2);
+			assert_eq!(Oracles::standing_voices(5, POLICE), 2);
 			let third = || submit(operator(5), POLICE, 3, LICENCE, value(1, 10));
 			assert_noop!(third(), Error::<Test>::TooManyVoices);
 			// A newer one takes the place of its own.
 			assert_ok!(say(5, value(2, 20)));
-			assert_eq!(Oracles::standing_voices(5), 2);
+			assert_eq!(Oracles::standing_voices(5, POLICE), 2);
 			assert_noop!(third(), Error::<Test>::TooManyVoices);
+			// What is said of another institution does not take these places, nor the other way round.
+			assert_ok!(set_topics(CLINIC, &[LICENCE]));
+			assert_ok!(submit(operator(5), CLINIC, 3, LICENCE, value(1, 10)));
+			assert_eq!(Oracles::standing_voices(5, CLINIC), 1);
 			// Others are not concerned, and what they agree on makes room.
 			assert_ok!(say(1, value(2, 20)));
 			assert_eq!(content(), Some(20));
-			assert_eq!((Oracles::standing_voices(5), Oracles::standing_voices(1)), (1, 0));
+			assert_eq!(
+				(Oracles::standing_voices(5, POLICE), Oracles::standing_voices(1, POLICE)),
+				(1, 0)
+			);
 			assert_ok!(third());
 			// And so does what lapses.
 			wait(WAITING);
 			for member in [2, 3] {
 				assert_ok!(lapse(member));
 			}
-			assert!(!crate::StandingVoices::<Test>::contains_key(5));
+			assert!(!crate::StandingVoices::<Test>::contains_key(5, POLICE));
 		});
 	}
 
@@ -440,7 +450,7 @@ mod submit {
 			assert_eq!(costs(submit(2, 10)), Some(<()>::submit(2, 1)));
 			assert_eq!(costs(submit(2, 10)), Some(<()>::submit(0, 0)));
 			let lapse = || Oracles::lapse(signed(STRANGER), POLICE, MEI, LICENCE);
-			assert_eq!(costs(lapse()), Some(<()>::lapse(0, 0)));
+			assert_eq!(costs(lapse()), Some(<()>::lapse(2, 0)));
 			assert_eq!(costs(submit(3, 10)), Some(<()>::submit(3, 1)));
 			assert_eq!(costs(submit(4, 10)), Some(<()>::submit(0, 0)));
 			let reset = || Oracles::reset(council(), POLICE, MEI, LICENCE);
@@ -571,7 +581,7 @@ mod lapse {
 	}
 
 	#[test]
-	fn nothing_is_settled_for_who_is_not_heard() {
+	fn what_a_suspended_institution_said_makes_room_at_once() {
 		with_police(|| {
 			Quorum::set(3);
 			for branch in [1, 2] {
@@ -579,8 +589,19 @@ mod lapse {
 			}
 			Quorum::set(2);
 			Suspended::set(vec![POLICE]);
-			assert_noop!(lapse(MEI), Error::<Test>::NothingLapsed);
-			Suspended::take();
+			assert_ok!(lapse(MEI));
+			assert_eq!((settled(), voices().len(), content()), (None, 0, None));
+		});
+	}
+
+	#[test]
+	fn nothing_is_settled_for_who_is_not_heard() {
+		with_police(|| {
+			Quorum::set(3);
+			for branch in [1, 2] {
+				assert_ok!(say(branch, value(1, 10)));
+			}
+			Quorum::set(2);
 			Left::set(vec![MEI]);
 			assert_noop!(lapse(MEI), Error::<Test>::NothingLapsed);
 			Left::take();
@@ -692,7 +713,7 @@ mod withdraw_voice {
 			};
 			assert_eq!(events(), [withdrawn]);
 			assert_eq!(voices().iter().map(|voice| voice.branch).collect::<Vec<_>>(), [2]);
-			assert_eq!(Oracles::standing_voices(1), 0);
+			assert_eq!(Oracles::standing_voices(1, POLICE), 0);
 			// It is heard again at once.
 			assert_eq!(standing(1, 1), Standing::Open);
 			assert_ok!(say(1, value(1, 10)));
@@ -771,7 +792,7 @@ mod reset {
 			assert_ok!(say(1, value(u64::MAX, 10)));
 			assert_ok!(submit(operator(1), POLICE, TOM, LICENCE, value(1, 10)));
 			assert_ok!(start_anew());
-			assert_eq!((voices(), Oracles::standing_voices(1)), (vec![], 1));
+			assert_eq!((voices(), Oracles::standing_voices(1, POLICE)), (vec![], 1));
 			assert!(!crate::Voices::<Test>::contains_key(POLICE, (MEI, LICENCE)));
 		});
 	}
