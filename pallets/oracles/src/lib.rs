@@ -616,7 +616,7 @@ pub mod pallet {
 		///
 		/// For an institution whose versions cannot go on, because it said the highest one there is or lost its newest ones with a
 		/// backup. The version settled last and all voices are forgotten; what was applied stays, and so do reports. From then on
-		/// any version is heard, an old one as well: the institution should say first how things stand.
+		/// any version is heard, an old one as well: what was wrong must be out of the institution's feed before.
 		///
 		/// ## Parameters
 		///
