@@ -391,7 +391,7 @@ mod benchmarks {
 		let member = entangled::<T>();
 		confirmed::<T>(&member);
 		Pallet::<T>::succeed(signed::<T>(&member), member.clone()).expect("final");
-		T::BenchmarkHelper::strain();
+		T::BenchmarkHelper::lower_cap();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member.clone()), member.clone());
