@@ -63,11 +63,11 @@ mod grant_role {
 					grant_in(COMMUNITY, 11, 31, role, None),
 					Error::<Test>::NotAdministrator
 				);
-				assert_ok!(Branches::grant_role(RuntimeOrigin::root(), COMMUNITY, 32, role, None));
-				assert_ok!(grant_in(COMMUNITY, 21, 33, role, None));
+				assert_ok!(Branches::grant_role(RuntimeOrigin::root(), COMMUNITY, 30, role, None));
+				assert_ok!(grant_in(COMMUNITY, 21, 30, role, None));
 			}
 			// What it may undo it may undo.
-			assert_ok!(revoke(11, 33, Role::OracleOperator));
+			assert_ok!(revoke(11, 30, Role::OracleOperator));
 		});
 	}
 
