@@ -136,7 +136,7 @@ async function joinsEverywhere(live, garden) {
 	});
 	await live.send(officer(WILLOW_LANE, 'Registrar'), registration(live, NEWCOMER));
 	const early = tx.rotation.back(LAKESIDE.id);
-	await live.refused('a call of somebody who has not accepted yet', NEWCOMER, early, 'Rotation.NotMember');
+	await live.refused('a call of somebody who has not accepted yet', NEWCOMER, early, 'pool');
 	const { block } = await live.send(NEWCOMER, tx.profiles.accept());
 
 	// At once, through the nodes of the three other branches.
