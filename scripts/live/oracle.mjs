@@ -266,7 +266,6 @@ async function fallsSilent(live, person) {
 	const { asked } = taps.get(RESTARTED.name);
 	await acknowledge(live);
 	const before = await standing(live, await live.at());
-	const cursor = asked.at(-1);
 	let since = Date.now();
 	await office.stop();
 	await reported(live, 'Silent', WELL_INFORMED);
@@ -274,6 +273,7 @@ async function fallsSilent(live, person) {
 	await unchanged(live, before);
 
 	await live.stopNode(RESTARTED.name);
+	const cursor = asked.at(-1);
 	await office.restart();
 	const change = await office.renew({ person: person.true, topic: TOPIC, validUntil: inAYear() });
 	const known = asked.length;
@@ -293,7 +293,9 @@ async function fallsSilent(live, person) {
 	since = Date.now();
 	await live.startNode(RESTARTED.name);
 	await applied(live, change, since);
-	check(asked[known] === cursor, `its node asked first for what comes after ${asked[known]}, not ${cursor}`);
-	live.say(`its node went on from its cursor: it asked for what comes after ${cursor} first`);
+	// What became final after its last question moved the cursor on.
+	const goesOn = cursor > 0 && asked[known] >= cursor;
+	check(goesOn, `its node asked first for what comes after ${asked[known]}, though it had come to ${cursor}`);
+	live.say(`its node went on from its cursor: it asked for what comes after ${asked[known]} first`);
 	await acknowledge(live);
 }
