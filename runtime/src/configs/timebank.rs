@@ -52,15 +52,6 @@ impl<P: Get<u32>> Get<Moment> for NetworkHours<P> {
 	}
 }
 
-/// The quorum that governance sets. One voice is none.
-pub struct MoreThanOne<P>(core::marker::PhantomData<P>);
-
-impl<P: Get<u32>> Get<u32> for MoreThanOne<P> {
-	fn get() -> u32 {
-		P::get().max(2)
-	}
-}
-
 /// What becomes of idle coins, as governance set it, with a period of a day at least and a year at most.
 pub struct IdleTerms;
 
@@ -418,7 +409,8 @@ impl pallet_oracles::Config for Runtime {
 	type Oversight = Branches;
 	type Partners = Partners;
 	type Patience = PatientEnough<dynamic_params::oracles::Patience>;
-	type Quorum = MoreThanOne<dynamic_params::oracles::Quorum>;
+	// Never less than two: the pallet sees to it.
+	type Quorum = dynamic_params::oracles::Quorum;
 	type Speaks = GoodStanding;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_oracles::WeightInfo<Runtime>;
