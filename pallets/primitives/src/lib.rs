@@ -12,9 +12,16 @@
 
 extern crate alloc;
 
+pub mod deadlines;
+pub mod schedule;
+
+pub use deadlines::Deadlines;
+pub use schedule::{Flaw, Phase, Place, Title, Window, check_announcement};
+
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
+	BoundedVec,
 	traits::{ConstU32, tokens::Balance},
 	weights::Weight,
 };
@@ -26,6 +33,9 @@ pub type BranchId = u32;
 
 /// An activity. Given in order of publication, never given twice.
 pub type ActivityId = u64;
+
+/// A training. Given in order of publication, never given twice.
+pub type TrainingId = u64;
 
 /// A category of service in the standard of measure (T5).
 pub type CategoryId = u16;
@@ -302,6 +312,12 @@ pub enum Cause {
 	/// The hours of who has died go to whom they named, or to their home branch's pot (M8).
 	#[codec(index = 18)]
 	Inheritance,
+	/// A learner's fee for a training (L3).
+	#[codec(index = 19)]
+	Training {
+		/// The training.
+		training: TrainingId,
+	},
 }
 
 /// What people say of a movement that they make (T6).
@@ -377,6 +393,12 @@ pub enum Purse<AccountId> {
 	/// The coins of a branch's pot that were set aside for a purpose (T8).
 	#[codec(index = 3)]
 	Earmarks(BranchId),
+	/// The coins of a branch's pot that were set aside for activities (A9).
+	#[codec(index = 4)]
+	PotEscrow(BranchId),
+	/// What a member has set aside for trainings (L3).
+	#[codec(index = 5)]
+	Fees(AccountId),
 }
 
 /// Why a minter mints (T1).
@@ -544,6 +566,18 @@ pub trait Fields<AccountId> {
 pub trait Credentials<AccountId> {
 	/// Whether there is such a kind of credential, and institutions may speak of it.
 	fn is_kind(kind: CredentialKind) -> bool;
+	/// Whether there is such a kind of credential, whoever issues it.
+	fn exists(kind: CredentialKind) -> bool;
+	/// Whether there is such a kind of credential, and branches issue it.
+	fn is_issued_by_branches(kind: CredentialKind) -> bool;
+	/// Issue a credential to an active member, in the name of a branch whose staff decided so.
+	fn issue(
+		branch: BranchId,
+		who: &AccountId,
+		kind: CredentialKind,
+		document: Commitment,
+		valid_until: Option<Moment>,
+	) -> DispatchResult;
 	/// Whether `who` holds a credential of this kind now: granted, not expired, not revoked. Takes the same time always.
 	fn holds(who: &AccountId, kind: CredentialKind) -> bool;
 	/// What an institution says of a member from now on: that they hold it, or that they do not.
@@ -599,26 +633,45 @@ impl<AccountId> WelcomeGrant<AccountId> for () {
 	}
 }
 
-/// Holding coins for an activity and paying from what is held. Every call either does all of it or fails.
+/// Setting coins aside until it is known what becomes of them: those of a [`Purse::Escrow`], a [`Purse::PotEscrow`] or a
+/// [`Purse::Fees`]. Every call either does all of it or fails.
 pub trait Escrow<AccountId> {
 	/// Coins, in base units.
 	type Balance: Balance;
 
-	/// Set `amount` of `payer`'s free coins aside for activities.
-	fn hold(payer: &AccountId, amount: Self::Balance) -> DispatchResult;
-	/// Give `amount` of what is held back to `payer`.
-	fn release(payer: &AccountId, amount: Self::Balance) -> DispatchResult;
-	/// Move `amount` of what `payer` has held to `payee`.
+	/// Set `amount` aside in this purse, of what its account has free.
+	fn hold(purse: &Purse<AccountId>, amount: Self::Balance) -> DispatchResult;
+	/// Give `amount`, more than zero, of what is set aside back.
+	fn release(purse: &Purse<AccountId>, amount: Self::Balance) -> DispatchResult;
+	/// Move `amount` of what is set aside to another purse. Of nothing, nothing happens.
 	fn pay(
-		payer: &AccountId,
-		payee: &AccountId,
+		from: &Purse<AccountId>,
+		to: &Purse<AccountId>,
 		amount: Self::Balance,
 		cause: Cause,
 	) -> DispatchResult;
-	/// What `payer` has held for activities.
-	fn held(payer: &AccountId) -> Self::Balance;
-	/// Whether `payer` may come to owe `payee` this much. To be asked before a service begins: once it has, it is paid.
-	fn may_pay(payer: &AccountId, payee: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// What is set aside in this purse.
+	fn held(purse: &Purse<AccountId>) -> Self::Balance;
+	/// Whether from this purse so much may come to be owed to `payee`. To be asked before a service begins: once it has, it is
+	/// paid.
+	fn may_pay(from: &Purse<AccountId>, payee: &AccountId, amount: Self::Balance)
+	-> DispatchResult;
+}
+
+/// Minting for service that nobody's coins pay for, within the quota of a branch (A9). Every call either does all of it or fails.
+pub trait ServiceMinting<AccountId> {
+	/// Coins, in base units.
+	type Balance: Balance;
+
+	/// Whether the branch could mint so much for `payee` now.
+	fn may_mint(branch: BranchId, payee: &AccountId, amount: Self::Balance) -> DispatchResult;
+	/// Mint `amount` for the service that `payee` gave in an activity of the branch. Of nothing, nothing happens.
+	fn mint(
+		branch: BranchId,
+		payee: &AccountId,
+		amount: Self::Balance,
+		activity: ActivityId,
+	) -> DispatchResult;
 }
 
 /// Moving coins between purses. Every call either does all of it or fails.
@@ -789,6 +842,103 @@ pub trait Standard {
 	fn rate(category: CategoryId) -> Option<Self::Balance>;
 }
 
+/// What is known of how members have helped and asked for help, and what follows from it (R2, R3, U3).
+pub trait Reputation<AccountId> {
+	/// Fails as long as `who` may not publish activities, and says why.
+	fn ensure_may_publish(who: &AccountId) -> DispatchResult;
+	/// Fails as long as `who` may not enrol, and says why.
+	fn ensure_may_enrol(who: &AccountId) -> DispatchResult;
+	/// One to five.
+	fn stars(who: &AccountId) -> u8;
+	/// How much they are relied on: 0 to 100.
+	fn credit(who: &AccountId) -> u32;
+	/// How many activities they published in which somebody served.
+	fn published(who: &AccountId) -> u32;
+	/// How many services they gave.
+	fn services(who: &AccountId) -> u32;
+	/// How many services they gave in a category.
+	fn services_in(who: &AccountId, category: CategoryId) -> u32;
+	/// When their last service was settled.
+	fn last_service(who: &AccountId) -> Option<Moment>;
+	/// What is thought of the services that they gave: 100 to 500, the hundredths of one to five.
+	fn rating(who: &AccountId) -> Option<u32>;
+	/// The same of the activities that they published.
+	fn rating_as_publisher(who: &AccountId) -> Option<u32>;
+	/// A service of so many steps, at least one, was settled.
+	fn note_service(
+		publisher: &AccountId,
+		participant: &AccountId,
+		category: CategoryId,
+		steps: u32,
+	);
+	/// An activity in which somebody served is over.
+	fn note_finished(publisher: &AccountId);
+	/// A service had to be settled without its publisher.
+	fn note_late(publisher: &AccountId);
+	/// A participant did not come.
+	fn note_absence(participant: &AccountId);
+}
+
+/// The reviews that both sides of a service give each other (R1).
+pub trait Reviewing<AccountId> {
+	/// Both sides may review each other until then. Again for the same two: nothing happens.
+	fn open(
+		activity: ActivityId,
+		publisher: &AccountId,
+		participant: &AccountId,
+		steps: u32,
+		until: Moment,
+	);
+	/// Whether both have.
+	fn are_in(activity: ActivityId, participant: &AccountId) -> bool;
+}
+
+/// An activity that looks for people, as it is shown to those who may help (R5).
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Listing<AccountId> {
+	/// Who published it.
+	pub publisher: AccountId,
+	/// The branch whose activity it is.
+	pub branch: BranchId,
+	/// The kind of service.
+	pub category: CategoryId,
+	/// The credentials that participants must hold.
+	pub required: Required,
+	/// When members may enrol.
+	pub enrolment: Window,
+	/// When the service is.
+	pub service: Window,
+	/// How much service, in settlement steps.
+	pub steps: u32,
+}
+
+/// How many kinds of credentials an activity or a training can require.
+pub const MAX_REQUIRED: u32 = 5;
+
+/// The credentials that participants of an activity or a training must hold.
+pub type Required = BoundedVec<CredentialKind, ConstU32<MAX_REQUIRED>>;
+
+/// Where activities that look for people are posted.
+pub trait Noticeboard<AccountId> {
+	/// Post an activity.
+	fn post(activity: ActivityId, listing: Listing<AccountId>);
+	/// Take it off, if it is there.
+	fn take_off(activity: ActivityId);
+}
+
+impl<AccountId> Noticeboard<AccountId> for () {
+	fn post(_: ActivityId, _: Listing<AccountId>) {}
+	fn take_off(_: ActivityId) {}
+}
+
+/// How far branches are from each other in their tree.
+pub trait Tree {
+	/// How many steps up and down it takes from one to the other; none if there is no way, or no such branch.
+	fn distance(from: BranchId, to: BranchId) -> Option<u32>;
+	/// All branches, and how far each is from this one; those without a way last.
+	fn neighbours(branch: BranchId) -> Vec<(BranchId, Option<u32>)>;
+}
+
 /// Prepares accounts for benchmarks of pallets that know members and branches by a trait only.
 #[cfg(feature = "runtime-benchmarks")]
 pub trait BenchmarkHelper<AccountId> {
@@ -814,6 +964,12 @@ pub trait BenchmarkHelper<AccountId> {
 	fn make_kinds(count: u16);
 	/// Let somebody who is no member have this role in the branch whose staff the origins of benchmarks are.
 	fn make_staff(who: &AccountId, role: Role);
+	/// The same for somebody who can pay for activities: with a full pot, and a quota, of the branch that is returned.
+	fn make_organiser(who: &AccountId, role: Role) -> BranchId;
+	/// Let a member hold a credential of this kind, which there is.
+	fn issue_credential(who: &AccountId, kind: CredentialKind);
+	/// Let so many milliseconds pass.
+	fn advance(by: Moment);
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -835,6 +991,11 @@ impl<AccountId> BenchmarkHelper<AccountId> for () {
 	}
 	fn make_kinds(_: u16) {}
 	fn make_staff(_: &AccountId, _: Role) {}
+	fn make_organiser(_: &AccountId, _: Role) -> BranchId {
+		1
+	}
+	fn issue_credential(_: &AccountId, _: CredentialKind) {}
+	fn advance(_: Moment) {}
 }
 
 #[cfg(test)]
