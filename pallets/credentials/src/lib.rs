@@ -353,15 +353,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (issuer, branch) = T::IssuerOrigin::ensure_origin(origin)?;
 			ensure!(issuer != who, Error::<T>::ConflictOfInterest);
-			ensure!(Self::existing_kind(kind)?.by.branches(), Error::<T>::NotForBranches);
-			ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
-			ensure!(T::Members::is_active(&who), Error::<T>::MemberNotActive);
-			ensure!(
-				valid_until.is_none_or(|until| T::Time::now() < until),
-				Error::<T>::AlreadyExpired
-			);
-			let attested = Attested { commitment: document, valid_until };
-			Self::put_credential(who, kind, Issuer::Branch(branch), attested)
+			Self::do_issue(branch, who, kind, document, valid_until)
 		}
 
 		/// Revoke a credential.
@@ -625,6 +617,25 @@ pub mod pallet {
 			Ok(())
 		}
 
+		/// Issue a credential in the name of a branch.
+		fn do_issue(
+			branch: BranchId,
+			who: T::AccountId,
+			kind: CredentialKind,
+			document: Commitment,
+			valid_until: Option<Moment>,
+		) -> DispatchResult {
+			ensure!(Self::existing_kind(kind)?.by.branches(), Error::<T>::NotForBranches);
+			ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
+			ensure!(T::Members::is_active(&who), Error::<T>::MemberNotActive);
+			ensure!(
+				valid_until.is_none_or(|until| T::Time::now() < until),
+				Error::<T>::AlreadyExpired
+			);
+			let attested = Attested { commitment: document, valid_until };
+			Self::put_credential(who, kind, Issuer::Branch(branch), attested)
+		}
+
 		/// Issue a credential, unless the member holds one from somebody else or its revocation binds the issuer.
 		fn put_credential(
 			member: T::AccountId,
@@ -693,6 +704,24 @@ pub mod pallet {
 	impl<T: Config> timebank_primitives::Credentials<T::AccountId> for Pallet<T> {
 		fn is_kind(kind: CredentialKind) -> bool {
 			Kinds::<T>::get(kind).is_some_and(|kind| kind.by.institutions())
+		}
+
+		fn exists(kind: CredentialKind) -> bool {
+			Kinds::<T>::contains_key(kind)
+		}
+
+		fn is_issued_by_branches(kind: CredentialKind) -> bool {
+			Kinds::<T>::get(kind).is_some_and(|kind| kind.by.branches())
+		}
+
+		fn issue(
+			branch: BranchId,
+			who: &T::AccountId,
+			kind: CredentialKind,
+			document: Commitment,
+			valid_until: Option<Moment>,
+		) -> DispatchResult {
+			Self::do_issue(branch, who.clone(), kind, document, valid_until)
 		}
 
 		/// Who has left or died holds none. Who is suspended holds what they held: whether they may use it is asked elsewhere.

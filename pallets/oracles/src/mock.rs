@@ -175,6 +175,24 @@ impl Credentials<AccountId> for FakeProfiles {
 		(1..4).contains(&kind)
 	}
 
+	fn exists(_: CredentialKind) -> bool {
+		unreachable!("oracles ask for kinds that institutions speak of")
+	}
+
+	fn is_issued_by_branches(_: CredentialKind) -> bool {
+		unreachable!("oracles ask for kinds that institutions speak of")
+	}
+
+	fn issue(
+		_: BranchId,
+		_: &AccountId,
+		_: CredentialKind,
+		_: timebank_primitives::Commitment,
+		_: Option<Moment>,
+	) -> DispatchResult {
+		unreachable!("oracles issue nothing in the name of branches")
+	}
+
 	fn holds(_: &AccountId, _: CredentialKind) -> bool {
 		unreachable!("oracles do not ask who holds what")
 	}

@@ -177,8 +177,10 @@ impl Payments<AccountId> for FakeCoins {
 
 	fn account(purse: &Purse) -> AccountId {
 		match purse {
-			Purse::Pot(branch) | Purse::Earmarks(branch) => 900 + AccountId::from(*branch),
-			Purse::Member(who) | Purse::Escrow(who) => *who,
+			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
+				900 + AccountId::from(*branch)
+			}
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => *who,
 		}
 	}
 }

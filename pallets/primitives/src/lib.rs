@@ -965,11 +965,14 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Let somebody who is no member have this role in the branch whose staff the origins of benchmarks are.
 	fn make_staff(who: &AccountId, role: Role);
 	/// The same for somebody who can pay for activities: with a full pot, and a quota, of the branch that is returned.
-	fn make_organiser(who: &AccountId, role: Role) -> BranchId;
+	fn make_organiser(who: &AccountId, role: Role) -> BranchId {
+		Self::make_staff(who, role);
+		1
+	}
 	/// Let a member hold a credential of this kind, which there is.
-	fn issue_credential(who: &AccountId, kind: CredentialKind);
+	fn issue_credential(_who: &AccountId, _kind: CredentialKind) {}
 	/// Let so many milliseconds pass.
-	fn advance(by: Moment);
+	fn advance(_by: Moment) {}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -991,11 +994,6 @@ impl<AccountId> BenchmarkHelper<AccountId> for () {
 	}
 	fn make_kinds(_: u16) {}
 	fn make_staff(_: &AccountId, _: Role) {}
-	fn make_organiser(_: &AccountId, _: Role) -> BranchId {
-		1
-	}
-	fn issue_credential(_: &AccountId, _: CredentialKind) {}
-	fn advance(_: Moment) {}
 }
 
 #[cfg(test)]

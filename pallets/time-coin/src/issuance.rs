@@ -57,8 +57,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The only way in which coins come into being.
-	pub(crate) fn do_mint(to: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
-		let branch = T::Members::home(to).ok_or(Error::<T>::RecipientNotMember)?;
+	///
+	/// They are those of the branch that mints them; to a member of another one they move from there.
+	pub(crate) fn do_mint(
+		branch: BranchId,
+		to: &T::AccountId,
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> DispatchResult {
+		let home = T::Members::home(to).ok_or(Error::<T>::RecipientNotMember)?;
 		ensure!(amount <= Self::room_now(), Error::<T>::CeilingReached);
 		let mut ceiling = Self::ceiling();
 		Self::count(&mut ceiling.minted, amount)?;
@@ -66,6 +73,9 @@ impl<T: Config> Pallet<T> {
 		Minted::<T>::try_mutate(|sum| Self::count(sum, amount))?;
 		MintedBy::<T>::try_mutate(branch, |sum| Self::count(sum, amount))?;
 		T::Clearing::note_minted(branch, amount)?;
+		if home != branch {
+			T::Clearing::note_moved(branch, home, amount)?;
+		}
 		Self::settle_idle(to)?;
 		T::Currency::mint_into(to, amount)?;
 		let purse = Purse::Member(to.clone());
@@ -165,13 +175,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take this much of what a branch may mint in this period.
-	pub(crate) fn draw_quota(branch: BranchId, amount: BalanceOf<T>) -> DispatchResult {
+	/// The quota of a branch that may mint this much in this period.
+	pub(crate) fn ensure_quota(
+		branch: BranchId,
+		amount: BalanceOf<T>,
+	) -> Result<QuotaOf<T>, DispatchError> {
 		ensure!(Quotas::<T>::contains_key(branch), Error::<T>::NoQuota);
-		let (mut quota, now) = (Self::quota_now(branch), Self::now());
+		let (quota, now) = (Self::quota_now(branch), Self::now());
 		let has_ended = !quota.granted.is_zero() && now >= quota.until;
 		let refusal = if has_ended { Error::<T>::QuotaExpired } else { Error::<T>::QuotaExceeded };
 		ensure!(amount <= quota.left(now), refusal);
+		Ok(quota)
+	}
+
+	/// Take this much of what a branch may mint in this period.
+	pub(crate) fn draw_quota(branch: BranchId, amount: BalanceOf<T>) -> DispatchResult {
+		let mut quota = Self::ensure_quota(branch, amount)?;
 		quota.used = quota.used.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 		Quotas::<T>::insert(branch, quota);
 		Ok(())

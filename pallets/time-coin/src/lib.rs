@@ -197,6 +197,9 @@ pub mod pallet {
 		/// They were set aside for a purpose in a branch's pot.
 		#[codec(index = 2)]
 		Earmark,
+		/// They are the fees of trainings.
+		#[codec(index = 3)]
+		Training,
 	}
 
 	/// How many movements there have been: the id of the last one.
@@ -409,6 +412,8 @@ pub mod pallet {
 		InsufficientBalance,
 		/// The payer does not have as many coins in escrow.
 		InsufficientEscrow,
+		/// Nothing is set aside in such a purse.
+		NotAside,
 		/// The payer has the coins, but they are frozen.
 		Frozen,
 		/// The member who is to pay is suspended.
@@ -601,7 +606,7 @@ pub mod pallet {
 			Self::draw_quota(branch, amount)?;
 			let cause = Cause::Minting { branch, reason, activity };
 			T::Screening::screen(None, Some(&Purse::Member(to.clone())), amount, &cause)?;
-			Self::do_mint(&to, amount, cause)
+			Self::do_mint(branch, &to, amount, cause)
 		}
 
 		/// Get a welcome grant minted that the ceiling has put off.
@@ -629,8 +634,8 @@ pub mod pallet {
 			let amount = T::WelcomeGrant::get();
 			ensure!(!amount.is_zero() && Owed::<T>::contains_key(&who), Error::<T>::NothingOwed);
 			Owed::<T>::remove(&who);
-			ensure!(T::Members::is_member(&who), Error::<T>::RecipientNotMember);
-			Self::do_mint(&who, amount, Cause::Welcome)
+			let home = T::Members::home(&who).ok_or(Error::<T>::RecipientNotMember)?;
+			Self::do_mint(home, &who, amount, Cause::Welcome)
 		}
 
 		/// Give coins to another member, for nothing in return (T6).

@@ -41,7 +41,7 @@ fn is_voluntary(cause: &Cause) -> bool {
 
 /// Whether coins move because something was done for them: not because books are put in order.
 fn is_trade(cause: &Cause) -> bool {
-	is_voluntary(cause) || matches!(cause, Cause::Service { .. })
+	is_voluntary(cause) || matches!(cause, Cause::Service { .. } | Cause::Training { .. })
 }
 
 /// Whether a movement must pass the screening.
@@ -58,6 +58,7 @@ fn is_correctable(cause: &Cause) -> bool {
 			| Cause::Donation(_)
 			| Cause::Grant(_)
 			| Cause::Service { .. }
+			| Cause::Training { .. }
 			| Cause::Welcome
 			| Cause::Minting { .. }
 	)
@@ -67,17 +68,20 @@ impl<T: Config> Pallet<T> {
 	/// The account that keeps a purse.
 	pub(crate) fn account_of(purse: &PurseOf<T>) -> T::AccountId {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) => who.clone(),
-			Purse::Pot(branch) | Purse::Earmarks(branch) => T::PotAccount::convert(*branch),
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => who.clone(),
+			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
+				T::PotAccount::convert(*branch)
+			}
 		}
 	}
 
 	/// The hold on the coins of a purse, if they are held.
-	fn hold_on(purse: &PurseOf<T>) -> Option<T::RuntimeHoldReason> {
+	pub(crate) fn hold_on(purse: &PurseOf<T>) -> Option<T::RuntimeHoldReason> {
 		match purse {
 			Purse::Member(_) | Purse::Pot(_) => None,
-			Purse::Escrow(_) => Some(HoldReason::Activity.into()),
+			Purse::Escrow(_) | Purse::PotEscrow(_) => Some(HoldReason::Activity.into()),
 			Purse::Earmarks(_) => Some(HoldReason::Earmark.into()),
+			Purse::Fees(_) => Some(HoldReason::Training.into()),
 		}
 	}
 
@@ -95,25 +99,40 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The member whose purse it is.
-	fn owner(purse: &PurseOf<T>) -> Option<&T::AccountId> {
+	pub(crate) fn owner(purse: &PurseOf<T>) -> Option<&T::AccountId> {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) => Some(who),
-			Purse::Pot(_) | Purse::Earmarks(_) => None,
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => Some(who),
+			Purse::Pot(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) => None,
+		}
+	}
+
+	/// The purse of what is free on the account that keeps this one.
+	pub(crate) fn free_purse(purse: &PurseOf<T>) -> PurseOf<T> {
+		match purse {
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => {
+				Purse::Member(who.clone())
+			}
+			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
+				Purse::Pot(*branch)
+			}
 		}
 	}
 
 	/// The branch whose coins those in a purse are.
 	fn branch_of(purse: &PurseOf<T>) -> Option<BranchId> {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) => T::Members::home(who),
-			Purse::Pot(branch) | Purse::Earmarks(branch) => {
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => T::Members::home(who),
+			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
 				T::Oversight::exists(*branch).then_some(*branch)
 			}
 		}
 	}
 
 	/// The branches between which a movement goes.
-	fn ways(from: &PurseOf<T>, to: &PurseOf<T>) -> Result<(BranchId, BranchId), DispatchError> {
+	pub(crate) fn ways(
+		from: &PurseOf<T>,
+		to: &PurseOf<T>,
+	) -> Result<(BranchId, BranchId), DispatchError> {
 		let missing = |purse: &PurseOf<T>, member: Error<T>| match Self::owner(purse) {
 			Some(_) => member,
 			None => Error::<T>::BranchNotFound,
@@ -146,7 +165,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let lacking = match purse {
-			Purse::Escrow(_) | Purse::Earmarks(_) => Error::<T>::InsufficientEscrow,
+			Purse::Escrow(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) | Purse::Fees(_) => {
+				Error::<T>::InsufficientEscrow
+			}
 			Purse::Member(who) if amount <= T::Currency::balance(who) => Error::<T>::Frozen,
 			Purse::Member(_) | Purse::Pot(_) => Error::<T>::InsufficientBalance,
 		};
@@ -180,7 +201,8 @@ impl<T: Config> Pallet<T> {
 			Self::spill(Some(from), to, amount, movement)?;
 		}
 		for purse in [from, to] {
-			let from_aside = if matches!(purse, Purse::Escrow(_)) { amount } else { Zero::zero() };
+			let is_aside = matches!(purse, Purse::Escrow(_) | Purse::Fees(_));
+			let from_aside = if is_aside { amount } else { Zero::zero() };
 			if let Some(who) = Self::owner(purse) {
 				Self::note_used(who, from_aside);
 			}
@@ -326,10 +348,10 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		state: EntryState<T::AccountId, BalanceOf<T>>,
 	) {
-		// What comes back to a member comes back free.
-		let from = from.cloned().map(|from| match from {
-			Purse::Escrow(who) => Purse::Member(who),
-			other => other,
+		// What comes back from a service or a training comes back free.
+		let from = from.map(|from| match from {
+			Purse::Escrow(_) | Purse::PotEscrow(_) | Purse::Fees(_) => Self::free_purse(from),
+			other => other.clone(),
 		});
 		let (at, corrected) = (Self::now(), Zero::zero());
 		Entries::<T>::insert(

@@ -12,25 +12,37 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use sp_runtime::{DispatchResult, traits::Zero};
+use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Escrow, Exit, Membership, Payments, Purse, Redeeming, Screening,
-	WelcomeGrant, WindingUp,
+	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, Membership, MintReason, Oversight,
+	Payments, Purse, Redeeming, Screening, ServiceMinting, Succession, WelcomeGrant, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
+	/// With which reason coins are set aside in a purse.
+	fn reason_of(purse: &Purse<T::AccountId>) -> Result<T::RuntimeHoldReason, DispatchError> {
+		Self::hold_on(purse).ok_or(Error::<T>::NotAside.into())
+	}
+
 	/// Put some of what a member has free on hold.
-	fn set_aside(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+	fn set_aside(
+		reason: T::RuntimeHoldReason,
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+	) -> DispatchResult {
 		Self::settle_idle(who)?;
 		Self::ensure_has(&Purse::Member(who.clone()), amount)?;
-		T::Currency::hold(&reason.into(), who, amount)?;
+		T::Currency::hold(&reason, who, amount)?;
 		Self::note_held(who);
 		Ok(())
 	}
 
 	/// Free some of what a member has on hold.
-	fn give_back(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		let reason = reason.into();
+	fn give_back(
+		reason: T::RuntimeHoldReason,
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+	) -> DispatchResult {
 		ensure!(
 			amount <= T::Currency::balance_on_hold(&reason, who),
 			Error::<T>::InsufficientEscrow
@@ -54,42 +66,96 @@ impl<T: Config> WelcomeGrant<T::AccountId> for Pallet<T> {
 			Self::deposit_event(Event::WelcomeDeferred { member: who.clone(), amount });
 			return Ok(());
 		}
-		Self::do_mint(who, amount, Cause::Welcome)
+		let home = T::Members::home(who).ok_or(Error::<T>::RecipientNotMember)?;
+		Self::do_mint(home, who, amount, Cause::Welcome)
 	}
 }
 
 impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	type Balance = BalanceOf<T>;
 
-	fn hold(payer: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		Self::set_aside(HoldReason::Activity, payer, amount)
+	fn hold(purse: &Purse<T::AccountId>, amount: BalanceOf<T>) -> DispatchResult {
+		let (reason, free) = (Self::reason_of(purse)?, Self::free_purse(purse));
+		match &free {
+			Purse::Pot(branch) => {
+				ensure!(T::Oversight::has_pot(*branch), Error::<T>::NoPot);
+				ensure!(T::Succession::successor(*branch).is_none(), Error::<T>::BranchClosing);
+				Self::ensure_has(&free, amount)?;
+				T::Currency::hold(&reason, &Self::account_of(purse), amount)
+			}
+			Purse::Member(who) => Self::set_aside(reason, who, amount),
+			_ => Err(Error::<T>::NotAside.into()),
+		}
 	}
 
-	fn release(payer: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		Self::give_back(HoldReason::Activity, payer, amount)
+	fn release(purse: &Purse<T::AccountId>, amount: BalanceOf<T>) -> DispatchResult {
+		let reason = Self::reason_of(purse)?;
+		match Self::owner(purse) {
+			Some(who) => Self::give_back(reason, who, amount),
+			None => {
+				ensure!(amount <= Self::balance_of(purse), Error::<T>::InsufficientEscrow);
+				let account = Self::account_of(purse);
+				T::Currency::release(&reason, &account, amount, Precision::Exact).map(drop)
+			}
+		}
 	}
 
 	fn pay(
-		payer: &T::AccountId,
-		payee: &T::AccountId,
+		from: &Purse<T::AccountId>,
+		to: &Purse<T::AccountId>,
 		amount: BalanceOf<T>,
 		cause: Cause,
 	) -> DispatchResult {
 		if amount.is_zero() {
 			return Ok(());
 		}
-		let (from, to) = (Purse::Escrow(payer.clone()), Purse::Member(payee.clone()));
-		Self::do_pay(&from, &to, amount, cause).map(drop)
+		Self::do_pay(from, to, amount, cause).map(drop)
 	}
 
-	fn held(payer: &T::AccountId) -> BalanceOf<T> {
-		Self::balance_of(&Purse::Escrow(payer.clone()))
+	fn held(purse: &Purse<T::AccountId>) -> BalanceOf<T> {
+		match Self::reason_of(purse) {
+			Ok(reason) => T::Currency::balance_on_hold(&reason, &Self::account_of(purse)),
+			Err(_) => Zero::zero(),
+		}
 	}
 
-	fn may_pay(payer: &T::AccountId, payee: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		let here = T::Members::home(payer).ok_or(Error::<T>::NotMember)?;
-		let there = T::Members::home(payee).ok_or(Error::<T>::RecipientNotMember)?;
+	fn may_pay(
+		from: &Purse<T::AccountId>,
+		payee: &T::AccountId,
+		amount: BalanceOf<T>,
+	) -> DispatchResult {
+		let (here, there) = Self::ways(from, &Purse::Member(payee.clone()))?;
 		T::Clearing::may_move(here, there, amount)
+	}
+}
+
+impl<T: Config> ServiceMinting<T::AccountId> for Pallet<T> {
+	type Balance = BalanceOf<T>;
+
+	fn may_mint(branch: BranchId, payee: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+		let home = T::Members::home(payee).ok_or(Error::<T>::RecipientNotMember)?;
+		Self::ensure_quota(branch, amount)?;
+		ensure!(amount <= Self::room_now(), Error::<T>::CeilingReached);
+		T::Clearing::may_mint(branch, amount)?;
+		T::Clearing::may_move(branch, home, amount)
+	}
+
+	fn mint(
+		branch: BranchId,
+		payee: &T::AccountId,
+		amount: BalanceOf<T>,
+		activity: ActivityId,
+	) -> DispatchResult {
+		if amount.is_zero() {
+			return Ok(());
+		}
+		let (reason, activity) = (MintReason::Service, Some(activity));
+		let cause = Cause::Minting { branch, reason, activity };
+		T::Screening::screen(None, Some(&Purse::Member(payee.clone())), amount, &cause)?;
+		ensure!(T::Members::is_member(payee), Error::<T>::RecipientNotMember);
+		T::Clearing::may_mint(branch, amount)?;
+		Self::draw_quota(branch, amount)?;
+		Self::do_mint(branch, payee, amount, cause)
 	}
 }
 
@@ -127,11 +193,11 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 	fn reserve(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		T::Screening::screen(Some(&Purse::Member(who.clone())), None, amount, &cause)?;
-		Self::set_aside(HoldReason::Redemption, who, amount)
+		Self::set_aside(HoldReason::Redemption.into(), who, amount)
 	}
 
 	fn release(who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		Self::give_back(HoldReason::Redemption, who, amount)
+		Self::give_back(HoldReason::Redemption.into(), who, amount)
 	}
 
 	fn burn(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {

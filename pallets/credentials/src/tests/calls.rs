@@ -504,3 +504,40 @@ mod allow {
 		});
 	}
 }
+
+/// What other pallets ask, and issue in the name of a branch.
+mod by_trait {
+	use super::*;
+	use timebank_primitives::Credentials as Trait;
+
+	#[test]
+	fn success() {
+		build_and_execute(|| {
+			assert!(
+				<Credentials as Trait<_>>::exists(DRIVING)
+					&& !<Credentials as Trait<_>>::exists(999)
+			);
+			assert!(<Credentials as Trait<_>>::is_issued_by_branches(STORIES));
+			assert!(!<Credentials as Trait<_>>::is_issued_by_branches(DRIVING));
+			let until = Some(START + 10);
+			assert_ok!(<Credentials as Trait<_>>::issue(1, &MEI, STORIES, DOCUMENT, until));
+			assert_eq!(credential(MEI, STORIES).issuer, Issuer::Branch(1));
+			assert!(<Credentials as Trait<_>>::holds(&MEI, STORIES));
+			wait(10);
+			assert!(!<Credentials as Trait<_>>::holds(&MEI, STORIES));
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			let issue =
+				|kind, until| <Credentials as Trait<_>>::issue(1, &MEI, kind, DOCUMENT, until);
+			assert_noop!(issue(999, None), Error::<Test>::KindNotFound);
+			assert_noop!(issue(DRIVING, None), Error::<Test>::NotForBranches);
+			assert_noop!(issue(STORIES, Some(START)), Error::<Test>::AlreadyExpired);
+			Suspended::set(vec![MEI]);
+			assert_noop!(issue(STORIES, None), Error::<Test>::MemberNotActive);
+		});
+	}
+}

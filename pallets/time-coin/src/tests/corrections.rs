@@ -69,8 +69,8 @@ fn success_for_what_was_minted_paid_from_escrow_and_donated() {
 		// The quota does not come back: what was minted was minted.
 		assert_eq!((TimeCoin::issuance(), TimeCoin::quota(1)), ((200, 260, 60), 0));
 
-		assert_ok!(TimeCoin::hold(&1, 50));
-		assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &3, 50, SERVICE));
+		assert_ok!(hold(1, 50));
+		assert_ok!(pay_for_service(1, 3, 50));
 		assert_ok!(correct(13, 5, 20));
 		assert_ok!(correct(14, 5, 20));
 		assert_eq!((TimeCoin::balance(1), TimeCoin::balance(3)), ((70, 0), (30, 0)));

@@ -108,10 +108,10 @@ fn coins_that_came_or_went_in_a_period_were_not_idle_in_it() {
 fn escrow_is_not_idle_and_frozen_coins_stay() {
 	build_and_execute(|| {
 		begin(LEVY);
-		assert_ok!(TimeCoin::hold(&1, 60));
+		assert_ok!(hold(1, 60));
 		System::set_block_number(100);
 		assert_eq!(TimeCoin::due(1), 0);
-		assert_ok!(<TimeCoin as Escrow<_>>::release(&1, 60));
+		assert_ok!(release(1, 60));
 		assert_eq!(TimeCoin::balance(1), (100, 0));
 		System::set_block_number(101);
 		assert_eq!(TimeCoin::due(1), 6, "what came back was not used");
@@ -144,8 +144,8 @@ fn holding_coins_for_a_moment_does_not_make_them_busy() {
 		for period in 0..10 {
 			System::set_block_number(period * 10 + 5);
 			let _ = collect(1);
-			assert_ok!(TimeCoin::hold(&1, TimeCoin::balance(1).0));
-			assert_ok!(<TimeCoin as Escrow<_>>::release(&1, TimeCoin::balance(1).1));
+			assert_ok!(hold(1, TimeCoin::balance(1).0));
+			assert_ok!(release(1, TimeCoin::balance(1).1));
 		}
 		// As much as one who did nothing, but for the fractions of a unit.
 		let other = TimeCoin::balance(2).0 - TimeCoin::due(2);
@@ -154,8 +154,8 @@ fn holding_coins_for_a_moment_does_not_make_them_busy() {
 		TimeCoin::on_initialize(96);
 		for period in 10..14 {
 			System::set_block_number(period * 10 + 6);
-			assert_ok!(TimeCoin::hold(&1, 1));
-			assert_ok!(<TimeCoin as Escrow<_>>::release(&1, 1));
+			assert_ok!(hold(1, 1));
+			assert_ok!(release(1, 1));
 		}
 		assert_eq!(TimeCoin::balance(1), (40, 0), "nor do they live longer");
 	});
@@ -166,8 +166,8 @@ fn coins_that_came_and_were_set_aside_for_a_moment_were_not_idle() {
 	build_and_execute(|| {
 		begin(LEVY);
 		assert_ok!(transfer(1, 2, 10));
-		assert_ok!(TimeCoin::hold(&2, 10));
-		assert_ok!(<TimeCoin as Escrow<_>>::release(&2, 10));
+		assert_ok!(hold(2, 10));
+		assert_ok!(release(2, 10));
 		System::set_block_number(11);
 		// Of the hundred that lay there, not of the ten that came.
 		assert_eq!(TimeCoin::due(2), 6);
@@ -178,13 +178,13 @@ fn coins_that_came_and_were_set_aside_for_a_moment_were_not_idle() {
 fn what_was_set_aside_and_used_does_not_make_other_coins_idle() {
 	build_and_execute(|| {
 		begin(IdleTerms { exempt: 0, ..LEVY });
-		assert_ok!(TimeCoin::hold(&1, 100));
+		assert_ok!(hold(1, 100));
 		System::set_block_number(11);
-		assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &3, 100, SERVICE));
+		assert_ok!(pay_for_service(1, 3, 100));
 		assert_ok!(transfer(2, 1, 50));
 		// What came in this period, set aside and got back in it.
-		assert_ok!(TimeCoin::hold(&1, 50));
-		assert_ok!(<TimeCoin as Escrow<_>>::release(&1, 50));
+		assert_ok!(hold(1, 50));
+		assert_ok!(release(1, 50));
 		System::set_block_number(21);
 		assert_eq!(TimeCoin::due(1), 0);
 	});

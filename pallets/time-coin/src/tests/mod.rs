@@ -41,3 +41,15 @@ fn payment(from: Purse<AccountId>, to: Purse<AccountId>, amount: Balance) -> Dis
 	};
 	<TimeCoin as timebank_primitives::Payments<_>>::pay(&from, &to, amount, cause)
 }
+
+fn hold(who: AccountId, amount: Balance) -> DispatchResult {
+	TimeCoin::hold(&Purse::Escrow(who), amount)
+}
+
+fn release(who: AccountId, amount: Balance) -> DispatchResult {
+	<TimeCoin as Escrow<_>>::release(&Purse::Escrow(who), amount)
+}
+
+fn pay_for_service(payer: AccountId, payee: AccountId, amount: Balance) -> DispatchResult {
+	<TimeCoin as Escrow<_>>::pay(&Purse::Escrow(payer), &Purse::Member(payee), amount, SERVICE)
+}

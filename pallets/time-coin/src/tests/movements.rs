@@ -175,10 +175,10 @@ mod cap {
 	fn escrow_counts_and_what_comes_back_from_it_does_not() {
 		build_and_execute(|| {
 			Cap::set(100);
-			assert_ok!(TimeCoin::hold(&2, 60));
+			assert_ok!(hold(2, 60));
 			assert_ok!(transfer(1, 2, 10));
 			assert_eq!((TimeCoin::balance(2), pot(1)), ((40, 60), 10));
-			assert_ok!(<TimeCoin as Escrow<_>>::release(&2, 60));
+			assert_ok!(release(2, 60));
 			assert_eq!((TimeCoin::balance(2), pot(1)), ((100, 0), 10));
 		});
 	}
@@ -189,8 +189,8 @@ mod cap {
 			Cap::set(50);
 			assert_ok!(TimeCoin::grant(&6));
 			assert_eq!((TimeCoin::balance(6), pot(2)), ((50, 0), 50));
-			assert_ok!(TimeCoin::hold(&1, 100));
-			assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &7, 60, SERVICE));
+			assert_ok!(hold(1, 100));
+			assert_ok!(pay_for_service(1, 7, 60));
 			assert_eq!((TimeCoin::balance(7), pot(2)), ((50, 0), 60));
 		});
 	}
@@ -215,11 +215,11 @@ mod cap {
 	fn frozen_coins_keep_nobody_from_being_paid() {
 		build_and_execute(|| {
 			Cap::set(100);
-			assert_ok!(TimeCoin::hold(&1, 60));
+			assert_ok!(hold(1, 60));
 			// The payer's free coins and more; and all of the payee's, who can keep no more.
 			freeze(1, 1_000);
 			freeze(2, 1_000);
-			assert_ok!(<TimeCoin as Escrow<_>>::pay(&1, &2, 60, SERVICE));
+			assert_ok!(pay_for_service(1, 2, 60));
 			assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((40, 0), (160, 0)));
 			assert_eq!(pot(1), 0);
 		});
@@ -261,7 +261,7 @@ mod penalise {
 			assert_noop!(penalise(1, 1), Error::<Test>::Frozen);
 			// What is in escrow and what is frozen stay.
 			freeze(1, 10);
-			assert_ok!(TimeCoin::hold(&1, 60));
+			assert_ok!(hold(1, 60));
 			assert_ok!(penalise(1, 100));
 			assert_eq!(TimeCoin::balance(1), (0, 60));
 		});

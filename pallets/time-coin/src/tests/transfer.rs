@@ -59,7 +59,7 @@ fn fails_for_amounts_that_cannot_be() {
 #[test]
 fn escrow_is_not_free() {
 	build_and_execute(|| {
-		assert_ok!(TimeCoin::hold(&1, 60));
+		assert_ok!(hold(1, 60));
 		assert_noop!(transfer(1, 2, 41), Error::<Test>::InsufficientBalance);
 		assert_ok!(transfer(1, 2, 40));
 		assert_eq!(TimeCoin::balance(1), (0, 60));
