@@ -170,11 +170,8 @@ pub mod pallet {
 		/// The partner institutions' accounts.
 		type Partners: Partners<Self::AccountId>;
 
-		/// What a member's allowance holds when full, in microseconds of block time.
-		type MemberCapacity: Get<Cost>;
-
-		/// What a member's allowance gains with each block.
-		type MemberRefill: Get<Cost>;
+		/// How large a member's allowance is. Members can have different ones (R2).
+		type MemberTerms: Convert<Self::AccountId, Terms>;
 
 		/// How large the allowance is that those of a branch's staff share who have a role.
 		type StaffTerms: Convert<Role, Terms>;
@@ -261,9 +258,7 @@ pub mod pallet {
 		/// How large the payer's allowance is.
 		pub fn terms(payer: &Payer<T::AccountId>) -> Terms {
 			match payer {
-				Payer::Member(_) => {
-					Terms { capacity: T::MemberCapacity::get(), refill: T::MemberRefill::get() }
-				}
+				Payer::Member(who) => T::MemberTerms::convert(who.clone()),
 				Payer::Staff(_, role) => T::StaffTerms::convert(*role),
 				Payer::Newcomer(_) => T::NewcomerTerms::get(),
 				Payer::Partner(_) => {

@@ -376,6 +376,17 @@ fn governance_can_make_allowances_larger_and_smaller() {
 	});
 }
 
+#[test]
+fn members_can_have_different_allowances() {
+	build_and_execute(|| {
+		assert_eq!(Allowance::allowance(4), Some((1_500, 1_500)));
+		assert_ok!(charge(4, 1_500));
+		System::set_block_number(11);
+		assert_eq!(left(4), 150);
+		assert_eq!(left(1), 1_000);
+	});
+}
+
 proptest! {
 	/// Over any stretch of blocks nobody spends more than a full allowance and its refills.
 	#[test]
