@@ -63,6 +63,12 @@ where
 		Self::tick_of(at, tick) <= Self::today(now, tick)
 	}
 
+	/// Whether there are ticks that have come and were not gone through.
+	pub fn is_behind(now: Moment, tick: Moment) -> bool {
+		let first = Cursor::get();
+		first != 0 && first < Self::today(now, tick)
+	}
+
 	/// Take what is due out of the queue: the oldest first, at most `limit` tasks. Nothing is found in ticks that lie
 	/// [`MAX_TICKS`] behind empty ones: the next time goes on from there.
 	pub fn take_due(now: Moment, tick: Moment, limit: u32) -> Vec<Task> {
@@ -169,8 +175,10 @@ mod tests {
 			let far = NOW + 250 * TICK;
 			Queue::set(far, NOW, TICK, &2);
 			assert_eq!(Queue::take_due(far, TICK, 9), vec![1]);
+			assert!(Queue::is_behind(far, TICK));
 			assert_eq!(Queue::take_due(far, TICK, 9), NOTHING);
 			assert_eq!(Queue::take_due(far, TICK, 9), vec![2]);
+			assert!(!Queue::is_behind(far, TICK));
 		});
 	}
 }
