@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A member and a custodian submit ten times what they may, through all nodes, as fast as they can (M7). Nobody else notices.
 
-import { textHash } from '../demo/accounts.mjs';
 import { sleep } from '../lib/wait.mjs';
+import { FIRST_VERSION, terms } from './lib/activities.mjs';
 import { mebibytes, median, seconds } from './lib/figures.mjs';
 import { Flooder } from './lib/flooder.mjs';
 import { Gauges, memoryOf } from './lib/gauges.mjs';
@@ -87,10 +87,10 @@ async function prepare(live) {
 		{ path: PUBLISHER, home: OLD_HARBOUR },
 		...OTHERS,
 	]);
-	const title = 'a street to sweep';
-	const published = await live.send(PUBLISHER, tx.activities.publish(title, COMMUNITY_WORK, textHash(title), 1, 1));
+	const asked = await terms(live, { title: 'a street to sweep', category: COMMUNITY_WORK, places: 1, steps: 1 });
+	const published = await live.send(PUBLISHER, tx.activities.publish(asked, 'Own'));
 	const { activity } = eventOf(live.api, published, 'activities', 'Published');
-	await live.send(officer(OLD_HARBOUR, 'Auditor'), tx.activities.approve(activity));
+	await live.send(officer(OLD_HARBOUR, 'Auditor'), tx.activities.approve(activity, FIRST_VERSION));
 	await appointCustodian(live);
 	return activity;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who joins at one branch is a member at all four, once, and stays one with all that they have when the key is lost (M1, M6).
 
-import { textHash } from '../demo/accounts.mjs';
+import { FIRST_VERSION, terms } from './lib/activities.mjs';
 import { seconds } from './lib/figures.mjs';
 import { FOUNDERS, check, eventOf, unwrap } from './lib/live.mjs';
 import { appoint, join, memberOf, officer, registration, thanks } from './lib/people.mjs';
@@ -70,9 +70,10 @@ async function prepare(live) {
  */
 async function publishAndEnrol(live) {
 	const publish = async (path, title, home, places) => {
-		const call = live.tx.activities.publish(title, HOUSEHOLD, textHash(title), places, STEPS);
+		const asked = await terms(live, { title, category: HOUSEHOLD, places, steps: STEPS });
+		const call = live.tx.activities.publish(asked, 'Own');
 		const { activity } = eventOf(live.api, await live.send(path, call), 'activities', 'Published');
-		await live.send(officer(home, 'Auditor'), live.tx.activities.approve(activity));
+		await live.send(officer(home, 'Auditor'), live.tx.activities.approve(activity, FIRST_VERSION));
 		return activity.toNumber();
 	};
 	const [garden, windows] = await Promise.all([
@@ -92,7 +93,7 @@ async function belongings(live, activities) {
 		query.profiles.members(address),
 		query.system.account(address),
 		query.balances.holds(address),
-		...activities.map((activity) => query.activities.participations(activity, address)),
+		...activities.map((activity) => query.activities.enrolments(activity, address)),
 	]);
 	return {
 		member: member.toJSON(),

@@ -72,6 +72,17 @@ export const NETWORKS = [
 		],
 	},
 	{
+		chain: 'consortium-demo',
+		scenarios: [
+			{
+				name: 'crowd',
+				title: 'two hundred people in one activity',
+				limit: 8 * MINUTE,
+				play: async () => (await import('./crowd.mjs')).crowd,
+			},
+		],
+	},
+	{
 		// An hour passes in two seconds, so that delays end.
 		chain: 'consortium-demo',
 		beside: async () => (await import('./lib/institutions.mjs')).beside,
