@@ -37,7 +37,7 @@
 //! A branch has rights over those below it: its administrators administer their staff too, and its auditors may decide for
 //! theirs. A supervisor's auditors may decide for the branch that it supervises and for all below that one (C7).
 //!
-//! Other pallets ask through the traits `Staff`, `Branches`, `Oversight`, `Succession` and `Candidates` of
+//! Other pallets ask through the traits `Staff`, `Branches`, `Oversight`, `Succession`, `Candidates` and `Tree` of
 //! [`timebank_primitives`], or through the origin [`EnsureStaff`], which yields who acts and for which branch.
 //!
 //! | standing | seat in the Council | may validate | roles that hold |
@@ -67,6 +67,7 @@ mod origin;
 mod registry;
 #[cfg(test)]
 mod tests;
+mod tree;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;

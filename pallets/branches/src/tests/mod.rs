@@ -8,6 +8,7 @@ mod lifecycle;
 mod lives;
 mod origins;
 mod roles;
+mod tree;
 
 use crate::{Event, mock::*};
 
