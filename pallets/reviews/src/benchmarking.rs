@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Benchmarks.
+
+use crate::*;
+use frame_benchmarking::v2::*;
+use frame_support::traits::{Get, Time};
+use frame_system::RawOrigin;
+use timebank_primitives::{ActivityId, BenchmarkHelper, Moment, Reviewing, deadlines::MAX_TICKS};
+
+const ACTIVITY: ActivityId = 1;
+const COMMENT: [u8; 32] = [1; 32];
+const SALT: [u8; 32] = [2; 32];
+
+/// How long reviews can be sealed here, in milliseconds.
+fn sealing<T: Config>() -> Moment {
+	T::Tick::get().saturating_mul(2)
+}
+
+/// A publisher and a participant, who may review each other.
+fn pair<T: Config>() -> (T::AccountId, T::AccountId) {
+	let publisher: T::AccountId = account("publisher", 0, 0);
+	let participant: T::AccountId = account("participant", 0, 0);
+	for who in [&publisher, &participant] {
+		T::BenchmarkHelper::make_member(who);
+	}
+	// The clock of benchmarks may not have begun.
+	T::BenchmarkHelper::advance(T::Tick::get().saturating_mul(1_000));
+	let until = T::Time::now().saturating_add(sealing::<T>());
+	<Pallet<T> as Reviewing<_>>::open(ACTIVITY, &publisher, &participant, 20, until);
+	(publisher, participant)
+}
+
+fn seal_for<T: Config>(who: &T::AccountId, participant: &T::AccountId, side: Side) {
+	let seal = seal_of(ACTIVITY, participant, side, FIVE_STARS, &COMMENT, &SALT);
+	let origin = RawOrigin::Signed(who.clone()).into();
+	Pallet::<T>::seal(origin, ACTIVITY, participant.clone(), seal).expect("in time");
+}
+
+/// Both reviews are in, and none was opened.
+fn sealed<T: Config>() -> (T::AccountId, T::AccountId) {
+	let (publisher, participant) = pair::<T>();
+	seal_for::<T>(&publisher, &participant, Side::Publisher);
+	seal_for::<T>(&participant, &participant, Side::Participant);
+	(publisher, participant)
+}
+
+/// Let the time of all pairs pass.
+fn pass<T: Config>() {
+	let period = T::OpenPeriod::get().max(sealing::<T>());
+	T::BenchmarkHelper::advance(period.saturating_add(T::Tick::get()));
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	/// The second one, which changes the deadline.
+	#[benchmark]
+	fn seal() {
+		let (publisher, participant) = pair::<T>();
+		seal_for::<T>(&publisher, &participant, Side::Publisher);
+		let seal = [3; 32];
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(participant.clone()), ACTIVITY, participant.clone(), seal);
+
+		assert!(Pallet::<T>::are_in(ACTIVITY, &participant));
+	}
+
+	/// The second one, when the sealing is over: the pair is cleared.
+	#[benchmark]
+	fn open() {
+		let (publisher, participant) = sealed::<T>();
+		// Another review of the same person was opened before.
+		let count = PairCount { count: 1, last: T::Time::now() };
+		PairCounts::<T>::insert(&publisher, &participant, count);
+		Pallet::<T>::open(
+			RawOrigin::Signed(participant.clone()).into(),
+			ACTIVITY,
+			participant.clone(),
+			Side::Participant,
+			FIVE_STARS,
+			COMMENT,
+			SALT,
+		)
+		.expect("both are in");
+		// Some networks leave less time for opening than these benchmarks for sealing.
+		Pairs::<T>::mutate(ACTIVITY, &participant, |pair| {
+			let pair = pair.as_mut().expect("not over");
+			let key = (ACTIVITY, participant.clone());
+			PairsByDeadline::<T>::clear(pair.due(), T::Tick::get(), &key);
+			pair.open_until = pair.open_until.max(pair.until.saturating_add(T::Tick::get()));
+			PairsByDeadline::<T>::set(pair.due(), T::Time::now(), T::Tick::get(), &key);
+		});
+		T::BenchmarkHelper::advance(sealing::<T>());
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(publisher),
+			ACTIVITY,
+			participant.clone(),
+			Side::Publisher,
+			FIVE_STARS,
+			COMMENT,
+			SALT,
+		);
+
+		assert_eq!(Standings::<T>::get(&participant).reviews, 1);
+		assert!(!Pairs::<T>::contains_key(ACTIVITY, participant));
+	}
+
+	/// Both sides have withheld their review.
+	#[benchmark]
+	fn clear() {
+		let (_, participant) = sealed::<T>();
+		pass::<T>();
+		let caller: T::AccountId = account("caller", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), ACTIVITY, participant.clone());
+
+		assert_eq!(Standings::<T>::get(participant).withheld, 1);
+	}
+
+	#[benchmark]
+	fn forget_pair() {
+		let reviewer: T::AccountId = account("reviewer", 0, 0);
+		let reviewed: T::AccountId = account("reviewed", 0, 0);
+		let count = PairCount { count: 1, last: T::Time::now() };
+		PairCounts::<T>::insert(&reviewer, &reviewed, count);
+		T::BenchmarkHelper::advance(T::PairMemory::get());
+		let caller: T::AccountId = account("caller", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), reviewer.clone(), reviewed.clone());
+
+		assert!(!PairCounts::<T>::contains_key(reviewer, reviewed));
+	}
+
+	/// After a silence as long as is passed over at a time.
+	#[benchmark]
+	fn search() {
+		T::BenchmarkHelper::advance(T::Tick::get().saturating_mul(1_000));
+		let today = T::Time::now().checked_div(T::Tick::get()).expect("a tick takes time");
+		let first = today.saturating_sub(u64::from(MAX_TICKS).saturating_add(1));
+		Cursor::<T>::put(first);
+
+		#[block]
+		{
+			PairsByDeadline::<T>::take_due(T::Time::now(), T::Tick::get(), 1);
+		}
+
+		assert_eq!(Cursor::<T>::get(), first.saturating_add(MAX_TICKS.into()));
+	}
+
+	/// Both sides have withheld their review.
+	#[benchmark]
+	fn lapse() {
+		let (_, participant) = sealed::<T>();
+		pass::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::clear_at_most(1);
+		}
+
+		assert_eq!(Standings::<T>::get(participant).withheld, 1);
+	}
+}
