@@ -222,14 +222,18 @@ impl Factors {
 
 /// How well a member and an activity go together: from 0 to [`ONE`]; none if a credential is missing.
 pub fn coefficient(candidate: &Candidate, task: &Task, weights: &Weights) -> Option<u32> {
-	explain(candidate, task, weights).map(|explanation| explanation.coefficient)
+	explain(candidate, task, weights).ok().map(|explanation| explanation.coefficient)
 }
 
-/// The same, and what it is made of.
-pub fn explain(candidate: &Candidate, task: &Task, weights: &Weights) -> Option<Explanation> {
-	if candidate.missing.is_some() {
-		return None;
+/// The same, and what it is made of; or the credential that is missing.
+pub fn explain(
+	candidate: &Candidate,
+	task: &Task,
+	weights: &Weights,
+) -> Result<Explanation, CredentialKind> {
+	if let Some(kind) = candidate.missing {
+		return Err(kind);
 	}
 	let factors = Factors::of(candidate, task);
-	Some(Explanation { coefficient: weights.mean(&factors), factors, weights: *weights })
+	Ok(Explanation { coefficient: weights.mean(&factors), factors, weights: *weights })
 }

@@ -38,21 +38,21 @@
 //! const HOUR: u64 = 3_600_000;
 //! // Two hours, some time in the morning of Thursday, the first of January 1970.
 //! let task = Task {
-//! 	service: Window { from: 6 * HOUR, until: 12 * HOUR },
-//! 	needed: 2 * HOUR,
-//! 	day: 24 * HOUR,
-//! 	publisher_rating: Some(500),
+//!     service: Window { from: 6 * HOUR, until: 12 * HOUR },
+//!     needed: 2 * HOUR,
+//!     day: 24 * HOUR,
+//!     publisher_rating: Some(500),
 //! };
 //! // Mei offers such a service, has time on Thursday mornings, and lives in the next neighbourhood.
 //! let mei = Candidate {
-//! 	missing: None,
-//! 	offers: true,
-//! 	times: Some(Times::slot(3, 1)),
-//! 	distance: Some(2),
-//! 	services: 0,
-//! 	services_in_category: 0,
-//! 	idle: None,
-//! 	rating: None,
+//!     missing: None,
+//!     offers: true,
+//!     times: Some(Times::slot(3, 1)),
+//!     distance: Some(2),
+//!     services: 0,
+//!     services_in_category: 0,
+//!     idle: None,
+//!     rating: None,
 //! };
 //! assert_eq!(coefficient(&mei, &task, &Weights::STANDARD), Some(750_000));
 //! let explained = explain(&mei, &task, &Weights::STANDARD).expect("nothing is missing");

@@ -41,7 +41,7 @@ fn a_newcomer_next_door_gets_more_than_three_quarters() {
 fn who_lacks_a_credential_is_out_of_the_question() {
 	let candidate = Candidate { missing: Some(3), ..NEWCOMER };
 	assert_eq!(coefficient(&candidate, &TASK, &Weights::STANDARD), None);
-	assert_eq!(explain(&candidate, &TASK, &Weights::STANDARD), None);
+	assert_eq!(explain(&candidate, &TASK, &Weights::STANDARD), Err(3));
 }
 
 #[test]
