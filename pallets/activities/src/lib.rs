@@ -2,7 +2,7 @@
 
 //! # Activities
 //!
-//! What members do for each other, from publication to settlement (A1–A8).
+//! What members do for each other, from publication to settlement (A1–A10).
 //!
 //! ## Pallet API
 //!
@@ -10,37 +10,48 @@
 //!
 //! ## Terminology
 //!
-//! - **Publisher**: the member who asks for a service and pays for it.
+//! - **Publisher**: who asks for a service. A member pays for it with their own coins; a treasurer publishes for a branch that
+//!   pays from its pot, a minter for one on whose quota the coins are minted.
+//! - **Publisher's side**: the publisher; of a branch's activity, whoever spends or mints for that branch now.
+//! - **Managers**: the publisher's side, and members whom it invited and who accepted.
 //! - **Participant**: a member who enrolled to give the service.
 //! - **Place**: one person needed. Each place is admitted to, served, confirmed and settled by itself.
 //! - **Step**: the unit in which service is settled, a twentieth of an hour.
-//! - **Escrow**: the coins of all places that are not settled, on hold with the publisher.
+//! - **Escrow**: the coins of all places that are not settled, on hold with who pays.
+//! - **Series**: further occurrences of an activity that comes again.
 //!
 //! ## Overview
 //!
 //! ```text
 //! publish ──► approve ──► enrol ──► admit ──► confirm_start ──► confirm_end ──► settle
-//! (escrow)  │                  │         │      (both sides)      (both sides)   (coins move)
-//!           └─► reject         └─────────┴─► leave, decline
-//!                                   close: the publisher ends it, what is left of the escrow returns
+//! (escrow) │             (enrolment  │  (service window,   (both sides)  │   (reviewed,
+//!          │               window)   │     both sides)                   │   coins move)
+//!          └─► reject: edit or close ├─► leave, decline                  └─► dispute: decide
+//!                                    └─► report_absence
+//! close, take_down: nothing begins any more, what has begun is brought to its end, other coins return
 //! ```
 //!
 //! The service runs from the moment when both sides have confirmed its start to the moment when the first of them
-//! confirms its end: neither side can make it longer by waiting. Who finds it confirmed too short does not confirm, and the
-//! coins wait (docs/decisions/0005-service-time.md). It is paid by whole steps at the rate of the day of
-//! publication, up to what was agreed; the rest of the place's coins returns to the publisher.
+//! confirms its end: neither side can make it longer by waiting (docs/decisions/0005-service-time.md). It is paid by whole steps at
+//! the rate of the day of publication, up to what was agreed; the rest of the place's coins returns.
+//!
+//! Every wait has an end. Whoever does not confirm, review, settle or decide is done without, at a deadline that stands in a queue
+//! ([`Queue`]). What is due is done in idle time of blocks, or by anybody who calls [`Pallet::tend`]. So no coins stay in escrow
+//! because somebody has gone silent, left, or was suspended. A settlement that fails, as minting beyond a quota does, is tried again
+//! each day of the network; meanwhile either side can dispute it, and an auditor decides.
 //!
 //! The auditors of the branch decide where the publisher is at home then, not where they were when they published. Who leaves
 //! the time bank gives up what they have not been paid for: their places are settled for nothing.
 //!
-//! An activity leaves the state when it is over. What remains is each member's [`Record`] and the events.
+//! An activity leaves the state when it is over. What remains is the events, what reviews keep of each member, and the last
+//! activities of each account, of which there are never more than `MaxRecent`: those rows are kept for life.
 //!
 //! ### Example
 //!
 //! ```ignore
 //! // Mei asks for somebody to walk with her to the hospital: one person, two hours (40 steps).
-//! Activities::publish(signed(mei), title, ACCOMPANYING, description_hash, 1, 40)?;
-//! Activities::approve(signed(auditor), id)?;
+//! Activities::publish(signed(mei), terms, Funding::Own)?;
+//! Activities::approve(signed(auditor), id, 0)?;
 //! Activities::enrol(signed(tom), id)?;
 //! Activities::admit(signed(mei), id, tom)?;
 //! Activities::confirm_start(signed(tom), id, tom)?;
@@ -48,6 +59,7 @@
 //! // … an hour and a half later …
 //! Activities::confirm_end(signed(tom), id, tom)?;
 //! Activities::confirm_end(signed(mei), id, tom)?;
+//! // … both have reviewed it …
 //! Activities::settle(signed(mei), id, tom)?; // Tom has 1.5 TIME, 0.5 TIME is back with Mei
 //! ```
 
@@ -57,9 +69,20 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod config;
+mod disputes;
+mod errors;
+mod events;
 mod lifecycle;
 #[cfg(test)]
 mod mock;
+mod places;
+mod publishing;
+mod rules;
+mod series;
+mod service;
+mod storage;
+mod tending;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -71,20 +94,27 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
 /// The life of activities.
+#[import_section(config::config)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	// The prelude has another one.
+	use crate::Task;
+	use alloc::vec::Vec;
 	use frame_support::{
-		dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
-		pallet_prelude::*,
-		traits::Time,
+		dispatch::DispatchResultWithPostInfo, pallet_prelude::*, traits::Time, weights::Weight,
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::ArithmeticError;
+	use sp_runtime::DispatchError;
 	use timebank_primitives::{
-		ActivityId, BranchId, CategoryId, Cause, Escrow, Membership, Moment, Oversight,
-		STEPS_PER_HOUR, Standard,
+		ActivityId, BranchId, Credentials, Deadlines, Escrow, Membership, Moment, Noticeboard,
+		Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR, ServiceMinting, Staff, Standard,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -96,427 +126,108 @@ pub mod pallet {
 	/// An activity as this runtime keeps it.
 	pub type ActivityOf<T> = Activity<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
+	/// A series as this runtime keeps it.
+	pub type SeriesOf<T> = Series<<T as frame_system::Config>::AccountId>;
+
+	/// Something with a deadline as this runtime keeps it.
+	pub type TaskOf<T> = Task<<T as frame_system::Config>::AccountId>;
+
+	/// The deadlines.
+	pub type DeadlinesOf<T> = Deadlines<Queue<T>, Cursor<T>, TaskOf<T>>;
+
+	/// Participants who are dealt with together.
+	pub type Batch<T> = BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxBatch>;
+
 	/// The pallet.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What the pallet needs from the runtime.
-	#[pallet::config]
-	pub trait Config: frame_system::Config {
-		/// An auditor, and the branch that they work for.
-		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
-
-		/// Whose auditors may decide for which branch.
-		type Oversight: Oversight;
-
-		/// Who is a member, and where.
-		type Members: Membership<Self::AccountId>;
-
-		/// Where coins are held and paid from.
-		type Escrow: Escrow<Self::AccountId>;
-
-		/// What service is worth.
-		type Standard: Standard<Balance = BalanceOf<Self>>;
-
-		/// The chain's clock.
-		type Time: Time<Moment = Moment>;
-
-		/// How many activities a member can have published that are not over.
-		#[pallet::constant]
-		type MaxOpen: Get<u32>;
-
-		/// How many people an activity can need.
-		#[pallet::constant]
-		type MaxPlaces: Get<u32>;
-
-		/// How many members can be enrolled in an activity.
-		#[pallet::constant]
-		type MaxEnrolled: Get<u32>;
-
-		/// How much service can be agreed for a place, in settlement steps.
-		#[pallet::constant]
-		type MaxSteps: Get<u32>;
-
-		/// Measured weights.
-		type WeightInfo: WeightInfo;
-
-		/// Makes members for benchmarks.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
-	}
-
-	/// The activities that are not over.
-	#[pallet::storage]
-	pub type Activities<T: Config> = StorageMap<_, Twox64Concat, ActivityId, ActivityOf<T>>;
-
-	/// The id that the next activity gets. Every id below it was given.
-	#[pallet::storage]
-	pub type NextId<T> = StorageValue<_, ActivityId, ValueQuery>;
-
-	/// Who is enrolled in which activity that is not over, and how far they are.
-	#[pallet::storage]
-	pub type Participations<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		ActivityId,
-		Blake2_128Concat,
-		T::AccountId,
-		Participation,
-	>;
-
-	/// How many activities a member has published that are not over.
-	#[pallet::storage]
-	pub type OpenActivities<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
-
-	/// The members' histories in figures.
-	#[pallet::storage]
-	pub type Records<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Record, ValueQuery>;
-
-	/// How long an hour lasts, in milliseconds. Set at genesis; no call can change it. It is 3,600,000 on every network
-	/// but one for demonstrations, where hours pass quickly.
-	#[pallet::storage]
-	pub type HourLength<T> = StorageValue<_, Moment, ValueQuery, RealHour>;
-
-	/// An hour as it is.
-	pub struct RealHour;
-	impl Get<Moment> for RealHour {
-		fn get() -> Moment {
-			3_600_000
-		}
-	}
-
-	/// How long an hour lasts on this network.
-	#[pallet::genesis_config]
-	pub struct GenesisConfig<T: Config> {
-		/// In milliseconds.
-		pub hour_length: Moment,
-		/// Nothing else is configured.
-		#[serde(skip)]
-		pub _config: core::marker::PhantomData<T>,
-	}
-
-	impl<T: Config> Default for GenesisConfig<T> {
-		fn default() -> Self {
-			Self { hour_length: RealHour::get(), _config: Default::default() }
-		}
-	}
-
-	#[pallet::genesis_build]
-	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		fn build(&self) {
-			assert!(
-				self.hour_length >= STEPS_PER_HOUR.into(),
-				"a step is shorter than the clock's tick"
-			);
-			HourLength::<T>::put(self.hour_length);
-		}
-	}
-
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An activity was published and its coins are in escrow. It waits for an auditor.
-		Published {
-			/// Its id.
-			activity: ActivityId,
-			/// Who published it.
-			publisher: T::AccountId,
-			/// The publisher's home branch, whose auditors decide.
-			branch: BranchId,
-			/// The coins in escrow for it, in base units.
-			escrow: BalanceOf<T>,
-		},
-		/// An auditor approved an activity: members may enrol.
-		Approved {
-			/// The activity.
-			activity: ActivityId,
-			/// Who approved it.
-			auditor: T::AccountId,
-		},
-		/// An auditor rejected an activity. It is over.
-		Rejected {
-			/// The activity.
-			activity: ActivityId,
-			/// Who rejected it.
-			auditor: T::AccountId,
-			/// Hash of the auditor's opinion, which the publisher gets off chain.
-			opinion: [u8; 32],
-			/// The coins that went back to the publisher, in base units.
-			returned: BalanceOf<T>,
-		},
-		/// A member enrolled in an activity.
-		Enrolled {
-			/// The activity.
-			activity: ActivityId,
-			/// Who enrolled.
-			participant: T::AccountId,
-		},
-		/// A participant left an activity before their service began.
-		Left {
-			/// The activity.
-			activity: ActivityId,
-			/// Who left.
-			participant: T::AccountId,
-		},
-		/// The publisher gave a place to a participant.
-		Admitted {
-			/// The activity.
-			activity: ActivityId,
-			/// Who got the place.
-			participant: T::AccountId,
-		},
-		/// The publisher declined a participant whose service had not begun.
-		Declined {
-			/// The activity.
-			activity: ActivityId,
-			/// Who was declined.
-			participant: T::AccountId,
-		},
-		/// One side confirmed that a service begins; the other one has to confirm it, too.
-		StartConfirmed {
-			/// The activity.
-			activity: ActivityId,
-			/// Who gives the service.
-			participant: T::AccountId,
-			/// Which side confirmed.
-			by: Side,
-		},
-		/// Both sides have confirmed the start: the service runs.
-		ServiceStarted {
-			/// The activity.
-			activity: ActivityId,
-			/// Who gives the service.
-			participant: T::AccountId,
-			/// Since when it runs, in Unix milliseconds.
-			since: Moment,
-		},
-		/// One side confirmed that a service is at its end; the other one has to confirm it, too.
-		EndConfirmed {
-			/// The activity.
-			activity: ActivityId,
-			/// Who gives the service.
-			participant: T::AccountId,
-			/// Which side confirmed.
-			by: Side,
-		},
-		/// Both sides have confirmed the end: the service can be settled.
-		ServiceEnded {
-			/// The activity.
-			activity: ActivityId,
-			/// Who gave the service.
-			participant: T::AccountId,
-			/// When it began, in Unix milliseconds.
-			since: Moment,
-			/// When it ended, in Unix milliseconds.
-			until: Moment,
-		},
-		/// A service was paid.
-		Settled {
-			/// The activity.
-			activity: ActivityId,
-			/// Who gave the service.
-			participant: T::AccountId,
-			/// How much service, in settlement steps.
-			steps: u32,
-			/// The coins paid to the participant, in base units.
-			paid: BalanceOf<T>,
-			/// The coins of this place that went back to the publisher, in base units.
-			returned: BalanceOf<T>,
-		},
-		/// An activity is over.
-		Finished {
-			/// The activity.
-			activity: ActivityId,
-			/// The coins of places without a service that went back to the publisher, in base units.
-			returned: BalanceOf<T>,
-		},
-	}
-
-	/// What was wrong with a call.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// This is not a member.
-		NotMember,
-		/// The member is suspended and takes on nothing new.
-		Suspended,
-		/// There has never been an activity with this id.
-		ActivityNotFound,
-		/// The activity is over: it was rejected, or it is finished.
-		ActivityOver,
-		/// The title is empty or is not UTF-8 text.
-		InvalidTitle,
-		/// The standard of measure has no such category.
-		UnknownCategory,
-		/// An activity needs one person at the least and `MaxPlaces` at the most.
-		InvalidPlaces,
-		/// A place takes one settlement step of service at the least and `MaxSteps` at the most.
-		InvalidSteps,
-		/// The member has published `MaxOpen` activities that are not over.
-		TooManyOpen,
-		/// The activity belongs to a branch for which this auditor cannot decide: neither their own nor one below it.
-		WrongBranch,
-		/// Nobody decides on an activity of their own.
-		ConflictOfInterest,
-		/// An auditor has approved the activity already.
-		AlreadyApproved,
-		/// No auditor has approved the activity yet.
-		NotApproved,
-		/// The caller did not publish this activity.
-		NotPublisher,
-		/// The caller is neither the publisher nor this participant.
-		NotParty,
-		/// Nobody serves in an activity of their own.
-		OwnActivity,
-		/// The member is enrolled already.
-		AlreadyEnrolled,
-		/// The member is not enrolled.
-		NotEnrolled,
-		/// `MaxEnrolled` members are enrolled.
-		TooManyEnrolled,
-		/// All places are taken.
-		NoPlaceLeft,
-		/// The participant has a place already.
-		AlreadyAdmitted,
-		/// The publisher has not given this participant a place yet.
-		NotAdmitted,
-		/// This side has confirmed already.
-		AlreadyConfirmed,
-		/// The service has begun already.
-		AlreadyStarted,
-		/// The service has not begun.
-		NotStarted,
-		/// Both sides have confirmed the end already.
-		AlreadyEnded,
-		/// Both sides have to confirm the end of the service first.
-		NotEnded,
-		/// The service is settled already.
-		AlreadySettled,
-		/// A service is under way, or waits for settlement.
-		ServiceUnderWay,
-	}
-
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Publish an activity: ask for a service and set its coins aside.
+		/// Publish an activity: ask for a service and set its coins aside (A1, A9).
 		///
 		/// ## Dispatch origin
 		///
-		/// A member who is not suspended, the publisher.
+		/// A member who is not suspended and may publish (U3). For a branch: a treasurer of it, if its pot pays; a minter, if the
+		/// coins are minted.
 		///
 		/// ## Details
 		///
-		/// Holds places × steps × rate of the publisher's free coins, at the category's rate of this moment, which the
-		/// activity keeps. An auditor of the publisher's home branch decides on it, or one of a branch above; should the publisher
-		/// move meanwhile, those of the new home branch.
+		/// Holds places × steps × rate of the payer's free coins, at the category's rate of this moment, which the activity keeps.
+		/// For what is minted nothing is held. An auditor of the publisher's home branch, or of the branch that pays, decides on
+		/// it, or one of a branch above; should the publisher move meanwhile, those of the new home branch. Who has not decided
+		/// until the enrolment is over has rejected it.
 		///
 		/// ## Parameters
 		///
-		/// - `title`: public, UTF-8, 1 to 128 bytes. No names or other personal data: it stays for ever.
-		/// - `category`: the kind of service, by its number in the standard of measure.
-		/// - `content`: hash of the description, which stays off chain.
-		/// - `places`: how many people are needed, 1 to `MaxPlaces`.
-		/// - `steps`: service agreed for each of them, in steps of 3 minutes (20 to the hour), 1 to `MaxSteps`.
+		/// - `terms`: what is said of it. All of it is public and stays for ever: no names or other personal data. 1 to
+		///   `MaxPlaces` places, 1 to `MaxSteps` steps of 3 minutes (20 to the hour) for each, up to 5 credentials.
+		/// - `funding`: who pays.
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::InvalidTitle`], [`Error::UnknownCategory`],
-		/// [`Error::InvalidPlaces`], [`Error::InvalidSteps`], [`Error::TooManyOpen`]; the coin's `InsufficientBalance`.
+		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::NotAuthorized`], [`Error::WrongBranch`];
+		/// [`Error::TitleInvalid`], [`Error::PlaceInvalid`], [`Error::WindowReversed`], [`Error::InThePast`],
+		/// [`Error::TooFarAhead`], [`Error::WindowsDoNotFit`], [`Error::InvalidPlaces`], [`Error::InvalidSteps`],
+		/// [`Error::ServiceTooLong`], [`Error::UnknownCategory`], [`Error::UnknownCredential`],
+		/// [`Error::DuplicateCredential`], [`Error::InvalidRecurrence`]; [`Error::TooManyOpen`], [`Error::TooManySeries`];
+		/// whatever keeps the publisher from publishing, and the coins from being held or minted.
 		///
 		/// ## Events
 		///
 		/// [`Event::Published`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::publish())]
-		pub fn publish(
-			origin: OriginFor<T>,
-			title: Title,
-			category: CategoryId,
-			content: [u8; 32],
-			places: u32,
-			steps: u32,
-		) -> DispatchResult {
+		pub fn publish(origin: OriginFor<T>, terms: Terms, funding: Funding) -> DispatchResult {
 			let publisher = ensure_signed(origin)?;
-			Self::ensure_active(&publisher)?;
-			let branch = T::Members::home(&publisher).ok_or(Error::<T>::NotMember)?;
-			ensure!(
-				!title.is_empty() && core::str::from_utf8(&title).is_ok(),
-				Error::<T>::InvalidTitle
-			);
-			ensure!((1..=T::MaxPlaces::get()).contains(&places), Error::<T>::InvalidPlaces);
-			ensure!((1..=T::MaxSteps::get()).contains(&steps), Error::<T>::InvalidSteps);
-			let rate = T::Standard::rate(category).ok_or(Error::<T>::UnknownCategory)?;
-			OpenActivities::<T>::try_mutate(&publisher, |open| {
-				ensure!(*open < T::MaxOpen::get(), Error::<T>::TooManyOpen);
-				*open += 1;
-				Ok::<_, DispatchError>(())
-			})?;
-
-			let record = Activity {
-				publisher,
-				category,
-				title,
-				content,
-				places,
-				steps,
-				rate,
-				stage: Stage::Submitted,
-				enrolled: 0,
-				admitted: 0,
-				under_way: 0,
-				settled: 0,
-			};
-			let escrow = record.escrow().ok_or(ArithmeticError::Overflow)?;
-			T::Escrow::hold(&record.publisher, escrow)?;
-
-			let activity = NextId::<T>::get();
-			NextId::<T>::put(activity.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-			let publisher = record.publisher.clone();
-			Activities::<T>::insert(activity, record);
-			Self::deposit_event(Event::Published { activity, publisher, branch, escrow });
-			Ok(())
+			Self::do_publish(publisher, funding, terms, None).map(drop)
 		}
 
-		/// Approve an activity, so that members may enrol.
+		/// Approve an activity, so that members may enrol (A2). If it comes again, its series begins.
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the publisher's home branch, of one above it, or of a supervisor of either, who is not the publisher.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin` if the caller is no auditor; [`Error::ActivityNotFound`], [`Error::ActivityOver`],
-		/// [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::AlreadyApproved`].
-		///
-		/// ## Events
-		///
-		/// [`Event::Approved`].
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::approve())]
-		pub fn approve(origin: OriginFor<T>, activity: ActivityId) -> DispatchResult {
-			let (auditor, mut record) = Self::ensure_decides(origin, activity)?;
-			record.stage = Stage::Open;
-			Activities::<T>::insert(activity, record);
-			Self::deposit_event(Event::Approved { activity, auditor });
-			Ok(())
-		}
-
-		/// Reject an activity that waits for an auditor. Its coins go back to the publisher, who may publish another.
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the publisher's home branch, of one above it, or of a supervisor of either, who is not the publisher.
+		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who does not publish or manage it.
 		///
 		/// ## Parameters
 		///
 		/// - `activity`: its id.
+		/// - `version`: how often it was edited, so that nobody approves what they have not seen.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin` if the caller is no auditor; [`Error::ActivityNotFound`], [`Error::ActivityOver`],
+		/// [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::NotSubmitted`], [`Error::VersionChanged`],
+		/// [`Error::EnrolmentOver`], [`Error::TooManySeries`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Approved`]; [`Event::SeriesStarted`] if it comes again.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::approve())]
+		pub fn approve(origin: OriginFor<T>, activity: ActivityId, version: u32) -> DispatchResult {
+			let (auditor, record) = Self::ensure_audits(origin, activity, version)?;
+			Self::do_approve(activity, record, auditor)
+		}
+
+		/// Give an activity back that waits for an auditor (A2). Its coins stay in escrow until the publisher's side edits or
+		/// closes it, or the enrolment would be over.
+		///
+		/// ## Dispatch origin
+		///
+		/// As for [`Pallet::approve`].
+		///
+		/// ## Parameters
+		///
+		/// - `activity`: its id.
+		/// - `version`: how often it was edited.
 		/// - `opinion`: hash of the auditor's reasons, which the publisher gets off chain.
 		///
 		/// ## Errors
 		///
-		/// As for [`Pallet::approve`].
+		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
+		/// [`Error::ConflictOfInterest`], [`Error::NotSubmitted`], [`Error::VersionChanged`].
 		///
 		/// ## Events
 		///
@@ -526,121 +237,108 @@ pub mod pallet {
 		pub fn reject(
 			origin: OriginFor<T>,
 			activity: ActivityId,
+			version: u32,
 			opinion: [u8; 32],
 		) -> DispatchResult {
-			let (auditor, record) = Self::ensure_decides(origin, activity)?;
-			let returned = Self::remove(activity, record)?;
-			Self::deposit_event(Event::Rejected { activity, auditor, opinion, returned });
+			let (auditor, mut record) = Self::ensure_audits(origin, activity, version)?;
+			record.stage = Stage::Returned { opinion };
+			Activities::<T>::insert(activity, record);
+			Self::deposit_event(Event::Rejected { activity, auditor, opinion });
 			Ok(())
 		}
 
-		/// Finish an activity. The coins of all places without a service go back to the publisher; whoever is enrolled and
-		/// has not begun loses the place.
+		/// End an activity: nothing begins in it any more. Whoever is enrolled and not there yet loses the place, and the coins of
+		/// all places without a service return. Services under way are brought to their end. The series goes on.
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher, at any time when no service is under way. Once every place is settled, anybody.
+		/// The publisher's side, at any time.
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::ServiceUnderWay`].
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::Concluded`].
 		///
 		/// ## Events
 		///
-		/// [`Event::Finished`].
+		/// [`Event::Finished`], or [`Event::Concluded`] if something is under way.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::close(T::MaxEnrolled::get()))]
 		pub fn close(origin: OriginFor<T>, activity: ActivityId) -> DispatchResultWithPostInfo {
-			let caller = ensure_signed(origin)?;
-			let record = Self::existing(activity)?;
-			ensure!(caller == record.publisher || record.is_settled(), Error::<T>::NotPublisher);
-			ensure!(record.under_way == 0, Error::<T>::ServiceUnderWay);
+			let record = Self::ensure_publishers_side(origin, activity)?;
+			ensure!(record.stage != Stage::Concluded, Error::<T>::Concluded);
 			let enrolled = record.enrolled;
-			Self::finish(activity, record)?;
-			Ok(PostDispatchInfo::from(Some(T::WeightInfo::close(enrolled))))
+			Self::conclude(activity, record)?;
+			Ok(Some(T::WeightInfo::close(enrolled)).into())
 		}
 
-		/// Enrol in an activity, to give the service.
+		/// Enrol in an activity, to give the service (A4).
 		///
 		/// ## Dispatch origin
 		///
-		/// A member who is not suspended and not the publisher.
+		/// A member who is not suspended, may enrol (U3), holds all required credentials, and does not publish or manage the
+		/// activity. Within its enrolment window.
 		///
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::ActivityNotFound`], [`Error::ActivityOver`],
-		/// [`Error::NotApproved`], [`Error::OwnActivity`], [`Error::AlreadyEnrolled`], [`Error::NoPlaceLeft`] once every place
-		/// is settled, [`Error::TooManyEnrolled`].
+		/// [`Error::NotOpen`], [`Error::OwnActivity`], [`Error::OutsideEnrolmentWindow`], [`Error::AlreadyEnrolled`],
+		/// [`Error::NoPlaceLeft`] once every place is settled, [`Error::TooManyEnrolled`], [`Error::TooManyEnrolments`],
+		/// [`Error::CredentialMissing`]; whatever keeps the member from enrolling.
 		///
 		/// ## Events
 		///
-		/// [`Event::Enrolled`].
+		/// [`Event::Enrolled`], with the standing by which managers decide.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::enrol())]
 		pub fn enrol(origin: OriginFor<T>, activity: ActivityId) -> DispatchResult {
 			let participant = ensure_signed(origin)?;
-			Self::ensure_active(&participant)?;
-			let mut record = Self::existing(activity)?;
-			ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
-			ensure!(record.publisher != participant, Error::<T>::OwnActivity);
-			ensure!(
-				!Participations::<T>::contains_key(activity, &participant),
-				Error::<T>::AlreadyEnrolled
-			);
-			ensure!(!record.is_settled(), Error::<T>::NoPlaceLeft);
-			ensure!(record.enrolled < T::MaxEnrolled::get(), Error::<T>::TooManyEnrolled);
-			record.enrolled += 1;
-			Activities::<T>::insert(activity, record);
-			Participations::<T>::insert(activity, &participant, Participation::Applied);
-			Self::deposit_event(Event::Enrolled { activity, participant });
-			Ok(())
+			Self::do_enrol(activity, participant)
 		}
 
-		/// Leave an activity before your service begins.
+		/// Leave an activity before your service begins. Whoever is next on the waiting list gets the place.
 		///
 		/// ## Dispatch origin
 		///
-		/// A participant.
+		/// A participant. Who has a place leaves before the service window begins.
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::ServiceUnderWay`],
-		/// [`Error::AlreadySettled`].
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::ServiceWindowOpen`],
+		/// [`Error::ServiceUnderWay`], [`Error::AlreadySettled`].
 		///
 		/// ## Events
 		///
-		/// [`Event::Left`].
+		/// [`Event::Left`]; [`Event::Admitted`] and [`Event::PassedOver`] of those on the waiting list.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::leave())]
 		pub fn leave(origin: OriginFor<T>, activity: ActivityId) -> DispatchResult {
 			let participant = ensure_signed(origin)?;
-			let record = Self::existing(activity)?;
-			Self::release_place(activity, record, &participant)?;
-			Self::deposit_event(Event::Left { activity, participant });
-			Ok(())
+			Self::do_leave(activity, participant)
 		}
 
-		/// Give a place to a member who enrolled.
+		/// Give a place to a member who enrolled. If none is free they come on the waiting list: more stars first, then who came
+		/// first.
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher.
+		/// A manager, until the service window is over.
 		///
 		/// ## Details
 		///
 		/// From now on the place may come to be paid, which is done whatever happens meanwhile. So neither side can be suspended
 		/// or have left, and what all places of this activity that are given cost, whosoever they are, must be within the limit
-		/// between the two home branches (T9).
+		/// between the two branches (T9), or within the quota on which it is minted.
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
-		/// [`Error::AlreadyAdmitted`], [`Error::NoPlaceLeft`], [`Error::NotMember`], [`Error::Suspended`]; whatever keeps the
-		/// coins from being paid.
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotManager`], [`Error::ConflictOfInterest`],
+		/// [`Error::NotOpen`], [`Error::ServiceWindowOver`], [`Error::NotEnrolled`], [`Error::AlreadyAdmitted`],
+		/// [`Error::AlreadySettled`], [`Error::NotMember`], [`Error::Suspended`], [`Error::NoPlaceLeft`],
+		/// [`Error::WaitingListFull`], [`Error::CredentialMissing`]; whatever keeps the coins from being paid.
 		///
 		/// ## Events
 		///
-		/// [`Event::Admitted`].
+		/// [`Event::Admitted`] or [`Event::Waitlisted`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::admit())]
 		pub fn admit(
@@ -648,42 +346,25 @@ pub mod pallet {
 			activity: ActivityId,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let mut record = Self::ensure_publisher(origin, activity)?;
-			let state = Self::participation_of(activity, &participant)?;
-			ensure!(state == Participation::Applied, Error::<T>::AlreadyAdmitted);
-			ensure!(record.has_place(), Error::<T>::NoPlaceLeft);
-			Self::ensure_active(&record.publisher)?;
-			Self::ensure_active(&participant)?;
-			// Once a service has begun nothing stops its payment. So all places of this activity that are given count, as if they
-			// were of one branch; what other activities have promised does not.
-			record.admitted += 1;
-			let promised = record.cost_of(record.admitted.saturating_add(record.under_way));
-			let promised = promised.ok_or(ArithmeticError::Overflow)?;
-			T::Escrow::may_pay(&record.publisher, &participant, promised)?;
-			Activities::<T>::insert(activity, record);
-			Participations::<T>::insert(
-				activity,
-				&participant,
-				Participation::Admitted { started_by: None },
-			);
-			Self::deposit_event(Event::Admitted { activity, participant });
-			Ok(())
+			let record = Self::ensure_manages(origin, activity, &participant)?;
+			Self::do_admit(activity, record, participant)
 		}
 
-		/// Decline a participant whose service has not begun, whether they have a place or wait for one.
+		/// Decline a participant who is not there yet, whether they have a place or wait for one. Whoever is next on the waiting
+		/// list gets the place.
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher.
+		/// A manager.
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
-		/// [`Error::ServiceUnderWay`], [`Error::AlreadySettled`].
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotManager`], [`Error::ConflictOfInterest`],
+		/// [`Error::NotEnrolled`], [`Error::ServiceUnderWay`], [`Error::AlreadySettled`].
 		///
 		/// ## Events
 		///
-		/// [`Event::Declined`].
+		/// [`Event::Declined`]; [`Event::Admitted`] and [`Event::PassedOver`] of those on the waiting list.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::decline())]
 		pub fn decline(
@@ -691,22 +372,21 @@ pub mod pallet {
 			activity: ActivityId,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let record = Self::ensure_publisher(origin, activity)?;
-			Self::release_place(activity, record, &participant)?;
-			Self::deposit_event(Event::Declined { activity, participant });
-			Ok(())
+			let record = Self::ensure_manages(origin, activity, &participant)?;
+			Self::do_decline(activity, record, participant)
 		}
 
-		/// Confirm that a participant's service begins. It runs as soon as both sides have confirmed.
+		/// Confirm that a participant is there and their service begins. It runs as soon as both sides have confirmed (A5).
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher, and the participant; each once, in whichever order.
+		/// A manager, and the participant; each side once, in whichever order, within the service window.
 		///
 		/// ## Errors
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::NotParty`],
-		/// [`Error::NotAdmitted`], [`Error::AlreadyConfirmed`], [`Error::AlreadyStarted`], [`Error::AlreadySettled`].
+		/// [`Error::NotAdmitted`], [`Error::AlreadyConfirmed`], [`Error::AlreadyStarted`], [`Error::InDispute`],
+		/// [`Error::AlreadySettled`], [`Error::OutsideServiceWindow`], [`Error::CredentialMissing`].
 		///
 		/// ## Events
 		///
@@ -718,48 +398,24 @@ pub mod pallet {
 			activity: ActivityId,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let (by, mut record, state) = Self::ensure_party(origin, activity, &participant)?;
-			let next = match state {
-				Participation::Applied => return Err(Error::<T>::NotAdmitted.into()),
-				Participation::Admitted { started_by: None } => {
-					Participation::Admitted { started_by: Some(by) }
-				}
-				Participation::Admitted { started_by: Some(first) } => {
-					ensure!(first != by, Error::<T>::AlreadyConfirmed);
-					Participation::InService { since: T::Time::now(), ended_by: None }
-				}
-				Participation::InService { .. } | Participation::Ended { .. } => {
-					return Err(Error::<T>::AlreadyStarted.into());
-				}
-				Participation::Settled => return Err(Error::<T>::AlreadySettled.into()),
-			};
-			Participations::<T>::insert(activity, &participant, next);
-			Self::deposit_event(Event::StartConfirmed {
-				activity,
-				participant: participant.clone(),
-				by,
-			});
-			if let Participation::InService { since, .. } = next {
-				record.admitted = record.admitted.saturating_sub(1);
-				record.under_way += 1;
-				Activities::<T>::insert(activity, record);
-				Self::deposit_event(Event::ServiceStarted { activity, participant, since });
-			}
+			let (side, mut record) = Self::ensure_party(origin, activity, &participant)?;
+			Self::start_one(activity, &mut record, side, participant)?;
+			Activities::<T>::insert(activity, record);
 			Ok(())
 		}
 
-		/// Confirm that a participant's service is at its end. It counts up to the moment of the first confirmation; when
-		/// both sides have confirmed, it can be settled. If the other side confirmed too early, do not confirm: until both
-		/// have, nobody is paid and nothing returns.
+		/// Confirm that a participant's service is at its end (A5). It counts up to the moment of the first confirmation. Who finds
+		/// that too early or too late disputes it; who does nothing has agreed after `ConfirmPeriod`.
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher, and the participant; each once, in whichever order.
+		/// A manager, and the participant; each side once, in whichever order.
 		///
 		/// ## Errors
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::NotParty`],
-		/// [`Error::NotStarted`], [`Error::AlreadyConfirmed`], [`Error::AlreadyEnded`], [`Error::AlreadySettled`].
+		/// [`Error::NotStarted`], [`Error::AlreadyConfirmed`], [`Error::AlreadyEnded`], [`Error::InDispute`],
+		/// [`Error::AlreadySettled`].
 		///
 		/// ## Events
 		///
@@ -771,56 +427,30 @@ pub mod pallet {
 			activity: ActivityId,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let (by, _, state) = Self::ensure_party(origin, activity, &participant)?;
-			let next = match state {
-				Participation::Applied | Participation::Admitted { .. } => {
-					return Err(Error::<T>::NotStarted.into());
-				}
-				Participation::InService { since, ended_by: None } => {
-					Participation::InService { since, ended_by: Some((by, T::Time::now())) }
-				}
-				Participation::InService { since, ended_by: Some((first, until)) } => {
-					ensure!(first != by, Error::<T>::AlreadyConfirmed);
-					Participation::Ended { since, until }
-				}
-				Participation::Ended { .. } => return Err(Error::<T>::AlreadyEnded.into()),
-				Participation::Settled => return Err(Error::<T>::AlreadySettled.into()),
-			};
-			Participations::<T>::insert(activity, &participant, next);
-			Self::deposit_event(Event::EndConfirmed {
-				activity,
-				participant: participant.clone(),
-				by,
-			});
-			if let Participation::Ended { since, until } = next {
-				Self::deposit_event(Event::ServiceEnded { activity, participant, since, until });
-			}
-			Ok(())
+			let (side, record) = Self::ensure_party(origin, activity, &participant)?;
+			Self::end_one(activity, &record, side, participant)
 		}
 
-		/// Settle a service: pay the participant for its duration. What is left of the place's coins returns to the
-		/// publisher.
+		/// Settle a service: pay the participant for its duration. What is left of the place's coins returns (A6).
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher.
+		/// A manager, once both sides have reviewed the service, or the time for it is over, or there was less than a step of it.
 		///
 		/// ## Details
 		///
-		/// Paid are the whole steps between start and end, at most those agreed, at the activity's rate. When this was the
-		/// only enrolment and all places are settled, the activity is finished; otherwise [`Pallet::close`] finishes it.
-		///
-		/// A participant who has left the time bank has given up the claim: as soon as the service has begun its place can be
-		/// settled, and all of its coins return.
+		/// Paid are the whole steps between start and end, at most those agreed, at the activity's rate. Who has left the time bank
+		/// has given up the claim: as soon as they are there their place can be settled, and all of its coins return.
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
-		/// [`Error::NotEnded`], [`Error::AlreadySettled`].
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotManager`], [`Error::ConflictOfInterest`],
+		/// [`Error::NotEnrolled`], [`Error::AlreadySettled`], [`Error::InDispute`], [`Error::NotEnded`],
+		/// [`Error::ReviewsMissing`]; whatever keeps the coins from being paid.
 		///
 		/// ## Events
 		///
-		/// [`Event::Settled`] and the coin's own; [`Event::Finished`] with the last place.
+		/// [`Event::Settled`] and the coin's own; [`Event::Finished`] if nothing is left.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::settle())]
 		pub fn settle(
@@ -828,45 +458,400 @@ pub mod pallet {
 			activity: ActivityId,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let mut record = Self::ensure_publisher(origin, activity)?;
-			let served = match Self::participation_of(activity, &participant)? {
-				Participation::Settled => return Err(Error::<T>::AlreadySettled.into()),
-				// Who has left confirms no end any more, so the coins would be held for ever.
-				Participation::InService { .. } | Participation::Ended { .. }
-					if !T::Members::is_member(&participant) =>
-				{
-					0
-				}
-				Participation::Ended { since, until } => {
-					whole_steps(until.saturating_sub(since), HourLength::<T>::get())
-				}
-				_ => return Err(Error::<T>::NotEnded.into()),
-			};
-			let steps = u32::try_from(served).unwrap_or(u32::MAX).min(record.steps);
-			let due = record.cost_of(1).ok_or(ArithmeticError::Overflow)?;
-			let paid = record.rate.checked_mul(&steps.into()).ok_or(ArithmeticError::Overflow)?;
-			let returned = due.checked_sub(&paid).ok_or(ArithmeticError::Underflow)?;
+			let record = Self::ensure_manages(origin, activity, &participant)?;
+			Self::do_settle(activity, record, core::slice::from_ref(&participant))
+		}
 
-			T::Escrow::pay(&record.publisher, &participant, paid, Cause::Service { activity })?;
-			Self::give_back(&record.publisher, returned)?;
-			Records::<T>::mutate(&participant, |own| {
-				own.served_steps = own.served_steps.saturating_add(steps.into());
-				// What was not even a step is no service to boast of.
-				own.services = own.services.saturating_add(u32::from(steps > 0));
-			});
-			Records::<T>::mutate(&record.publisher, |own| {
-				own.received_steps = own.received_steps.saturating_add(steps.into());
-			});
-			Participations::<T>::insert(activity, &participant, Participation::Settled);
-			record.under_way = record.under_way.saturating_sub(1);
-			record.settled += 1;
-			Self::deposit_event(Event::Settled { activity, participant, steps, paid, returned });
-			if record.is_settled() && record.enrolled == 1 {
-				Self::finish(activity, record)
-			} else {
-				Activities::<T>::insert(activity, record);
-				Ok(())
+		/// Confirm that the services of several participants begin: all of them, or none.
+		///
+		/// ## Dispatch origin
+		///
+		/// A manager, within the service window.
+		///
+		/// ## Errors
+		///
+		/// [`Error::EmptyBatch`], [`Error::NotManager`], [`Error::ConflictOfInterest`]; for each as for
+		/// [`Pallet::confirm_start`].
+		///
+		/// ## Events
+		///
+		/// For each as for [`Pallet::confirm_start`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::check_in(participants.len() as u32))]
+		pub fn check_in(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participants: Batch<T>,
+		) -> DispatchResult {
+			let mut record = Self::ensure_manages_all(origin, activity, &participants)?;
+			for participant in participants {
+				Self::start_one(activity, &mut record, Side::Publisher, participant)?;
 			}
+			Activities::<T>::insert(activity, record);
+			Ok(())
+		}
+
+		/// Confirm that the services of several participants are at their end: all of them, or none.
+		///
+		/// ## Dispatch origin
+		///
+		/// A manager.
+		///
+		/// ## Errors
+		///
+		/// [`Error::EmptyBatch`], [`Error::NotManager`], [`Error::ConflictOfInterest`]; for each as for
+		/// [`Pallet::confirm_end`].
+		///
+		/// ## Events
+		///
+		/// For each as for [`Pallet::confirm_end`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::check_out(participants.len() as u32))]
+		pub fn check_out(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participants: Batch<T>,
+		) -> DispatchResult {
+			let record = Self::ensure_manages_all(origin, activity, &participants)?;
+			for participant in participants {
+				Self::end_one(activity, &record, Side::Publisher, participant)?;
+			}
+			Ok(())
+		}
+
+		/// Settle several services: all of them, or none.
+		///
+		/// ## Dispatch origin
+		///
+		/// A manager.
+		///
+		/// ## Errors
+		///
+		/// [`Error::EmptyBatch`]; for each as for [`Pallet::settle`].
+		///
+		/// ## Events
+		///
+		/// For each as for [`Pallet::settle`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::settle_many(participants.len() as u32))]
+		pub fn settle_many(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participants: Batch<T>,
+		) -> DispatchResult {
+			let record = Self::ensure_manages_all(origin, activity, &participants)?;
+			Self::do_settle(activity, record, &participants)
+		}
+
+		/// Change the terms of an activity in which nothing has begun (A2). Everybody who is enrolled loses the place, an auditor
+		/// has to approve it again, and the series that began with it ends.
+		///
+		/// ## Dispatch origin
+		///
+		/// The publisher's side; a member who pays themselves must not be suspended.
+		///
+		/// ## Details
+		///
+		/// In the same category the rate stays. What it costs more is held, what it costs less returns.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::Concluded`],
+		/// [`Error::ServiceUnderWay`], [`Error::AlreadySettled`]; as for [`Pallet::publish`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Edited`]; [`Event::SeriesEnded`].
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::edit(T::MaxEnrolled::get()))]
+		pub fn edit(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			terms: Terms,
+		) -> DispatchResultWithPostInfo {
+			let record = Self::ensure_publishers_side(origin, activity)?;
+			let enrolled = record.enrolled;
+			Self::do_edit(activity, record, terms)?;
+			Ok(Some(T::WeightInfo::edit(enrolled)).into())
+		}
+
+		/// Take an abnormal activity down (A2). If nothing has begun, everybody who is enrolled loses the place, and it waits to be
+		/// edited or closed. Otherwise nothing begins any more, as with [`Pallet::close`]. Its series ends.
+		///
+		/// ## Dispatch origin
+		///
+		/// An auditor or an administrator of the activity's branch, of one above it, or of a supervisor of either, who does not
+		/// publish or manage it.
+		///
+		/// ## Parameters
+		///
+		/// - `activity`: its id.
+		/// - `opinion`: hash of the reasons, which the publisher gets off chain.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
+		/// [`Error::ConflictOfInterest`], [`Error::Concluded`].
+		///
+		/// ## Events
+		///
+		/// [`Event::TakenDown`]; [`Event::Concluded`] or [`Event::Finished`] if something had begun; [`Event::SeriesEnded`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::take_down(T::MaxEnrolled::get()))]
+		pub fn take_down(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			opinion: [u8; 32],
+		) -> DispatchResultWithPostInfo {
+			let (by, branch) = T::TakeDownOrigin::ensure_origin(origin)?;
+			let record = Self::ensure_impartial(&by, branch, activity)?;
+			let enrolled = record.enrolled;
+			Self::do_take_down(activity, record, by, opinion)?;
+			Ok(Some(T::WeightInfo::take_down(enrolled)).into())
+		}
+
+		/// Invite a member to manage an activity with you (A3).
+		///
+		/// ## Dispatch origin
+		///
+		/// The publisher's side.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotMember`],
+		/// [`Error::OwnActivity`], [`Error::AlreadyInvited`], [`Error::AlreadyEnrolled`], [`Error::TooManyManagers`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Invited`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::invite())]
+		pub fn invite(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			who: T::AccountId,
+		) -> DispatchResult {
+			let record = Self::ensure_publishers_side(origin, activity)?;
+			Self::do_invite(activity, &record, who)
+		}
+
+		/// Accept an invitation to manage an activity (A3).
+		///
+		/// ## Dispatch origin
+		///
+		/// A member who was invited, is not suspended and not enrolled.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotInvited`], [`Error::AlreadyInvited`] if they
+		/// accepted already, [`Error::NotMember`], [`Error::Suspended`], [`Error::AlreadyEnrolled`],
+		/// [`Error::TooManyManaged`].
+		///
+		/// ## Events
+		///
+		/// [`Event::InvitationAccepted`].
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::accept_invitation())]
+		pub fn accept_invitation(origin: OriginFor<T>, activity: ActivityId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_accept(activity, who)
+		}
+
+		/// Let somebody manage an activity no more, or take an invitation back.
+		///
+		/// ## Dispatch origin
+		///
+		/// The publisher's side, or `who`.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotInvited`], [`Error::NotPublisher`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ManagerDismissed`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::dismiss())]
+		pub fn dismiss(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			who: T::AccountId,
+		) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			Self::do_dismiss(activity, caller, who)
+		}
+
+		/// Say that participants who had places did not come (A5): all of them, or none. They may dispute it for `DisputePeriod`;
+		/// then it counts against them.
+		///
+		/// ## Dispatch origin
+		///
+		/// A manager, from the end of the service window on, for `ConfirmPeriod`.
+		///
+		/// ## Errors
+		///
+		/// [`Error::EmptyBatch`], [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotManager`],
+		/// [`Error::ConflictOfInterest`], [`Error::NotOpen`], [`Error::TooEarly`], [`Error::TooLate`],
+		/// [`Error::NotEnrolled`], [`Error::NotAdmitted`], [`Error::ServiceUnderWay`], [`Error::AlreadySettled`].
+		///
+		/// ## Events
+		///
+		/// [`Event::AbsenceReported`] for each.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::report_absence(participants.len() as u32))]
+		pub fn report_absence(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participants: Batch<T>,
+		) -> DispatchResult {
+			let record = Self::ensure_manages_all(origin, activity, &participants)?;
+			Self::do_report_absence(activity, record, participants)
+		}
+
+		/// Agree on more service with a participant who serves, or has served and is not settled. Its coins are held.
+		///
+		/// ## Dispatch origin
+		///
+		/// The publisher's side; a member who pays themselves must not be suspended.
+		///
+		/// ## Parameters
+		///
+		/// - `activity`: its id.
+		/// - `participant`: who serves longer.
+		/// - `steps`: how much longer, in settlement steps. With what was agreed before, `MaxSteps` at the most.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
+		/// [`Error::NotStarted`], [`Error::InDispute`], [`Error::AlreadySettled`], [`Error::InvalidSteps`],
+		/// [`Error::NotMember`], [`Error::Suspended`]; whatever keeps the coins from being held or paid.
+		///
+		/// ## Events
+		///
+		/// [`Event::ToppedUp`].
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::top_up())]
+		pub fn top_up(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participant: T::AccountId,
+			steps: u32,
+		) -> DispatchResult {
+			let record = Self::ensure_publishers_side(origin, activity)?;
+			Self::do_top_up(activity, record, participant, steps)
+		}
+
+		/// Dispute what the other side says of a service (A7). The coins wait until an auditor decides, for `DecisionPeriod` at the
+		/// most.
+		///
+		/// ## Dispatch origin
+		///
+		/// The participant: that they came, when nobody confirms it; that their service ended when a manager says so; how long it
+		/// was; that they were absent. A manager: that the service ended when the participant says so; how long it was.
+		///
+		/// ## Parameters
+		///
+		/// - `activity`: its id.
+		/// - `participant`: whose service it is.
+		/// - `reason`: hash of the reason, which stays off chain.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::NotParty`],
+		/// [`Error::NothingToDispute`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Disputed`].
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::dispute())]
+		pub fn dispute(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participant: T::AccountId,
+			reason: [u8; 32],
+		) -> DispatchResult {
+			let (side, record) = Self::ensure_party(origin, activity, &participant)?;
+			Self::do_dispute(activity, &record, side, participant, reason)
+		}
+
+		/// Decide on a dispute (A7).
+		///
+		/// ## Dispatch origin
+		///
+		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who is not the participant and does
+		/// not publish or manage it.
+		///
+		/// ## Parameters
+		///
+		/// - `activity`: its id.
+		/// - `participant`: whose service it is.
+		/// - `verdict`: what is paid, at once; or that the dispute is dismissed.
+		/// - `opinion`: hash of the reasons, which both sides get off chain.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
+		/// [`Error::ConflictOfInterest`], [`Error::NotEnrolled`], [`Error::NotDisputed`], [`Error::InvalidSteps`];
+		/// whatever keeps the coins from being paid.
+		///
+		/// ## Events
+		///
+		/// [`Event::Decided`]; [`Event::Settled`], [`Event::Released`] or [`Event::AbsenceRecorded`]; [`Event::Finished`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::decide())]
+		pub fn decide(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participant: T::AccountId,
+			verdict: Verdict,
+			opinion: [u8; 32],
+		) -> DispatchResult {
+			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
+			ensure!(auditor != participant, Error::<T>::ConflictOfInterest);
+			let record = Self::ensure_impartial(&auditor, branch, activity)?;
+			Self::do_decide(activity, record, auditor, participant, verdict, opinion)
+		}
+
+		/// End a series: the activity comes no more (A10). What was published already goes on.
+		///
+		/// ## Dispatch origin
+		///
+		/// The publisher's side of the series; or an auditor or administrator who may take it down.
+		///
+		/// ## Errors
+		///
+		/// [`Error::SeriesNotFound`], [`Error::NotPublisher`].
+		///
+		/// ## Events
+		///
+		/// [`Event::SeriesEnded`].
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::end_series())]
+		pub fn end_series(origin: OriginFor<T>, series: ActivityId) -> DispatchResult {
+			Self::do_end_series(origin, series)
+		}
+
+		/// Do what is due for an activity, a participant or a series now. Blocks do it by themselves in their idle time.
+		///
+		/// ## Dispatch origin
+		///
+		/// Anybody.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::SeriesNotFound`],
+		/// [`Error::NotDue`].
+		///
+		/// ## Events
+		///
+		/// Those of what is done.
+		#[pallet::call_index(24)]
+		#[pallet::weight(Pallet::<T>::weight_of(task))]
+		pub fn tend(origin: OriginFor<T>, task: TaskOf<T>) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let due = Self::due_of(&task)?;
+			Ok(Some(Self::tend_now(task, due)?).into())
 		}
 	}
 
@@ -880,31 +865,72 @@ pub mod pallet {
 		/// How far the activity with this id is; none if there has never been one (A8).
 		pub fn phase(activity: ActivityId) -> Option<Phase> {
 			match Activities::<T>::get(activity) {
-				Some(record) => Some(record.phase()),
+				Some(record) => Some(record.phase(T::Time::now())),
 				None => (activity < NextId::<T>::get()).then_some(Phase::Over),
 			}
 		}
 
 		/// How far a member is in an activity that is not over.
-		pub fn participation(activity: ActivityId, who: T::AccountId) -> Option<Participation> {
-			Participations::<T>::get(activity, who)
+		pub fn participation(activity: ActivityId, who: T::AccountId) -> Option<Enrolment> {
+			Enrolments::<T>::get(activity, who)
 		}
 
-		/// A member's history in figures.
-		pub fn record(who: T::AccountId) -> Record {
-			Records::<T>::get(who)
+		/// Who waits for a place in an activity, and with how many stars: the first one is next.
+		pub fn waiting_list(activity: ActivityId) -> Vec<(u8, T::AccountId)> {
+			WaitingLists::<T>::get(activity).into_inner()
+		}
+
+		/// Who was invited to manage an activity, and whether they do.
+		pub fn managers(activity: ActivityId) -> Vec<(T::AccountId, bool)> {
+			Managers::<T>::iter_prefix(activity).collect()
+		}
+
+		/// A series, by the activity with which it began, unless it is over.
+		pub fn series(series: ActivityId) -> Option<SeriesOf<T>> {
+			AllSeries::<T>::get(series)
+		}
+
+		/// The activities that are not over for somebody, and as what they take part.
+		pub fn open_activities(who: T::AccountId) -> Vec<(ActivityId, Part)> {
+			Involvements::<T>::iter_prefix(who).collect()
+		}
+
+		/// The last activities that are over for somebody, the latest last (A8).
+		pub fn recent_activities(who: T::AccountId) -> Vec<Past> {
+			Recent::<T>::get(who).into_inner()
+		}
+
+		/// The id that the next activity gets.
+		pub fn next_id() -> ActivityId {
+			NextId::<T>::get()
 		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::tend_queue(remaining)
+		}
+
 		fn integrity_test() {
-			assert!(T::MaxOpen::get() > 0, "nobody could publish");
-			assert!(T::MaxPlaces::get() > 0, "no activity could need anybody");
-			assert!(T::MaxSteps::get() > 0, "no service could be agreed");
+			for (limit, without) in [
+				(T::MaxOpen::get(), "nobody could publish"),
+				(T::MaxPlaces::get(), "no activity could need anybody"),
+				(T::MaxEnrolments::get(), "nobody could enrol"),
+				(T::MaxSteps::get(), "no service could be agreed"),
+				(T::MaxBatch::get(), "no batch could have anybody"),
+				(T::MaxRecent::get(), "nothing could be remembered"),
+			] {
+				assert!(limit > 0, "{without}");
+			}
 			assert!(
 				T::MaxEnrolled::get() >= T::MaxPlaces::get(),
 				"places that nobody could enrol for"
+			);
+			// What was agreed and what was added, of all places, is counted in a `u32`.
+			assert!(
+				T::MaxPlaces::get().checked_mul(T::MaxSteps::get()).is_some(),
+				"more steps than can be counted"
 			);
 		}
 

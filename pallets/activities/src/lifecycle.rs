@@ -1,124 +1,191 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls share: who may do what in an activity, and how a place and an activity come to their end.
+//! How a place and an activity come to their end, and what is counted of members.
 
 use crate::*;
-use frame_support::{ensure, traits::EnsureOrigin};
-use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, traits::Zero};
-use timebank_primitives::{ActivityId, Escrow, Membership, Oversight};
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+	weights::Weight,
+};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, traits::CheckedSub};
+use timebank_primitives::{ActivityId, BranchId, Noticeboard, Reputation, WindingUp};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn existing(activity: ActivityId) -> Result<ActivityOf<T>, DispatchError> {
-		match Activities::<T>::get(activity) {
-			Some(record) => Ok(record),
-			None if activity < NextId::<T>::get() => Err(Error::<T>::ActivityOver.into()),
-			None => Err(Error::<T>::ActivityNotFound.into()),
+	/// Take everybody out of an activity who is not under way. Bounded by `MaxEnrolled`.
+	pub(crate) fn drop_enrolments(activity: ActivityId, record: &mut ActivityOf<T>) {
+		WaitingLists::<T>::remove(activity);
+		let dropped = Enrolments::<T>::iter_prefix(activity)
+			.filter(|(_, enrolment)| !enrolment.state.is_under_way())
+			.collect::<Vec<_>>();
+		for (participant, enrolment) in dropped {
+			Enrolments::<T>::remove(activity, &participant);
+			record.enrolled = record.enrolled.saturating_sub(1);
+			if enrolment.state != Participation::Settled {
+				Self::note_enrolled_no_more(activity, &participant);
+			}
 		}
+		record.admitted = 0;
 	}
 
-	pub(crate) fn participation_of(
-		activity: ActivityId,
-		who: &T::AccountId,
-	) -> Result<Participation, DispatchError> {
-		Participations::<T>::get(activity, who).ok_or(Error::<T>::NotEnrolled.into())
-	}
-
-	pub(crate) fn ensure_active(who: &T::AccountId) -> DispatchResult {
-		ensure!(T::Members::is_member(who), Error::<T>::NotMember);
-		ensure!(T::Members::is_active(who), Error::<T>::Suspended);
+	/// Nothing begins in an activity any more. What is under way is brought to its end; all other coins return.
+	pub(crate) fn conclude(activity: ActivityId, mut record: ActivityOf<T>) -> DispatchResult {
+		Self::drop_enrolments(activity, &mut record);
+		if record.under_way == 0 {
+			return Self::finish(activity, record);
+		}
+		T::Noticeboard::take_off(activity);
+		let before = Self::escrow_of(&record)?;
+		record.terms.places = record.settled.saturating_add(record.under_way);
+		record.stage = Stage::Concluded;
+		let returned =
+			before.checked_sub(&Self::escrow_of(&record)?).ok_or(ArithmeticError::Underflow)?;
+		Self::give_back(&record, returned)?;
+		// From now on only its participants have deadlines.
+		Self::clear_due(&Task::Activity(activity), &mut record.due);
+		Activities::<T>::insert(activity, record);
+		Self::deposit_event(Event::Concluded { activity, returned });
 		Ok(())
 	}
 
-	pub(crate) fn ensure_decides(
-		origin: OriginFor<T>,
-		activity: ActivityId,
-	) -> Result<(T::AccountId, ActivityOf<T>), DispatchError> {
-		let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
-		let record = Self::existing(activity)?;
-		let home = T::Members::home(&record.publisher).ok_or(Error::<T>::WrongBranch)?;
-		ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
-		ensure!(record.publisher != auditor, Error::<T>::ConflictOfInterest);
-		ensure!(record.stage == Stage::Submitted, Error::<T>::AlreadyApproved);
-		Ok((auditor, record))
-	}
-
-	pub(crate) fn ensure_publisher(
-		origin: OriginFor<T>,
-		activity: ActivityId,
-	) -> Result<ActivityOf<T>, DispatchError> {
-		let caller = ensure_signed(origin)?;
-		let record = Self::existing(activity)?;
-		ensure!(record.publisher == caller, Error::<T>::NotPublisher);
-		Ok(record)
-	}
-
-	pub(crate) fn ensure_party(
-		origin: OriginFor<T>,
-		activity: ActivityId,
-		participant: &T::AccountId,
-	) -> Result<(Side, ActivityOf<T>, Participation), DispatchError> {
-		let caller = ensure_signed(origin)?;
-		let record = Self::existing(activity)?;
-		let state = Self::participation_of(activity, participant)?;
-		let side = if caller == record.publisher {
-			Side::Publisher
-		} else if caller == *participant {
-			Side::Participant
-		} else {
-			return Err(Error::<T>::NotParty.into());
-		};
-		Ok((side, record, state))
-	}
-
-	pub(crate) fn release_place(
+	/// Write an activity down after a place came to its end, or finish it if that was the last one.
+	pub(crate) fn keep_or_finish(
 		activity: ActivityId,
 		mut record: ActivityOf<T>,
-		participant: &T::AccountId,
 	) -> DispatchResult {
-		match Self::participation_of(activity, participant)? {
-			Participation::Applied => {}
-			Participation::Admitted { .. } => {
-				record.admitted = record.admitted.saturating_sub(1);
+		match record.stage {
+			Stage::Concluded if record.under_way == 0 => return Self::finish(activity, record),
+			// The common case: one helper.
+			Stage::Open if record.is_settled() && record.enrolled == 1 => {
+				Self::drop_enrolments(activity, &mut record);
+				return Self::finish(activity, record);
 			}
-			Participation::InService { .. } | Participation::Ended { .. } => {
-				return Err(Error::<T>::ServiceUnderWay.into());
+			// Others are enrolled yet, as many as there may be: the queue takes them out.
+			Stage::Open if record.is_settled() => {
+				Self::set_due(&Task::Activity(activity), &mut record.due, T::Time::now());
 			}
-			Participation::Settled => return Err(Error::<T>::AlreadySettled.into()),
+			_ => {}
 		}
-		record.enrolled = record.enrolled.saturating_sub(1);
-		Participations::<T>::remove(activity, participant);
 		Activities::<T>::insert(activity, record);
 		Ok(())
 	}
 
-	pub(crate) fn finish(activity: ActivityId, record: ActivityOf<T>) -> DispatchResult {
+	/// An activity is over in which nobody is enrolled any more.
+	fn finish(activity: ActivityId, record: ActivityOf<T>) -> DispatchResult {
+		if record.served > 0 {
+			T::Reputation::note_finished(&record.publisher);
+		}
 		let returned = Self::remove(activity, record)?;
 		Self::deposit_event(Event::Finished { activity, returned });
 		Ok(())
 	}
 
-	/// Give coins in escrow back to the publisher, who has left perhaps when there are none.
-	pub(crate) fn give_back(publisher: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		if amount.is_zero() {
-			return Ok(());
-		}
-		T::Escrow::release(publisher, amount)
-	}
-
-	/// Take an activity out of the state and give back what is left of its escrow.
+	/// Take an activity in which nobody is enrolled out of the state, and give back what is left of its escrow.
 	pub(crate) fn remove(
 		activity: ActivityId,
-		record: ActivityOf<T>,
+		mut record: ActivityOf<T>,
 	) -> Result<BalanceOf<T>, DispatchError> {
-		let returned = record.escrow().ok_or(ArithmeticError::Overflow)?;
-		Self::give_back(&record.publisher, returned)?;
-		// Bounded by `MaxEnrolled`.
-		Participations::<T>::drain_prefix(activity).for_each(drop);
+		let returned = Self::escrow_of(&record)?;
+		Self::give_back(&record, returned)?;
+		T::Noticeboard::take_off(activity);
+		Self::clear_due(&Task::Activity(activity), &mut record.due);
+		// Bounded by `MaxManagers`.
+		for (who, accepted) in Managers::<T>::drain_prefix(activity) {
+			if accepted {
+				Self::note_managed_no_more(activity, &who);
+				Self::note_past(&who, activity, Part::Manager, record.served);
+			}
+		}
 		Activities::<T>::remove(activity);
-		OpenActivities::<T>::mutate_exists(&record.publisher, |open| {
+		Self::count_less(&record.publisher, |count| &mut count.published);
+		Involvements::<T>::remove(&record.publisher, activity);
+		Self::note_past(&record.publisher, activity, Part::Publisher, record.served);
+		Self::note_over(record.funding);
+		Ok(returned)
+	}
+
+	/// Take a participant out whose place is under way, without a settlement.
+	pub(crate) fn free_under_way(
+		activity: ActivityId,
+		record: &mut ActivityOf<T>,
+		participant: &T::AccountId,
+		mut enrolment: Enrolment,
+	) -> DispatchResult {
+		Self::clear_due(&Task::Participant(activity, participant.clone()), &mut enrolment.due);
+		Enrolments::<T>::remove(activity, participant);
+		Self::note_enrolled_no_more(activity, participant);
+		let before = Self::escrow_of(record)?;
+		record.enrolled = record.enrolled.saturating_sub(1);
+		record.under_way = record.under_way.saturating_sub(1);
+		record.extra = record.extra.saturating_sub(enrolment.extra);
+		// Nobody gets the place any more.
+		if record.stage == Stage::Concluded {
+			record.terms.places = record.terms.places.saturating_sub(1);
+		}
+		let returned =
+			before.checked_sub(&Self::escrow_of(record)?).ok_or(ArithmeticError::Underflow)?;
+		Self::give_back(record, returned)
+	}
+
+	pub(crate) fn note_enrolled_no_more(activity: ActivityId, who: &T::AccountId) {
+		Self::count_less(who, |count| &mut count.enrolled);
+		Involvements::<T>::remove(who, activity);
+	}
+
+	pub(crate) fn note_managed_no_more(activity: ActivityId, who: &T::AccountId) {
+		Self::count_less(who, |count| &mut count.managed);
+		Involvements::<T>::remove(who, activity);
+	}
+
+	/// Count one less for somebody; who takes part in nothing has no row.
+	pub(crate) fn count_less(who: &T::AccountId, of: impl FnOnce(&mut Count) -> &mut u32) {
+		Counts::<T>::mutate_exists(who, |known| {
+			let mut count = known.unwrap_or_default();
+			let number = of(&mut count);
+			*number = number.saturating_sub(1);
+			*known = (count != Count::default()).then_some(count);
+		});
+	}
+
+	/// An activity or a series begins that a branch may pay for.
+	pub(crate) fn note_begun(funding: Funding) -> DispatchResult {
+		let Some(branch) = funding.branch() else { return Ok(()) };
+		OpenOf::<T>::try_mutate(branch, |open| {
+			*open = open.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			Ok(())
+		})
+	}
+
+	/// An activity or a series is over that a branch may have paid for.
+	pub(crate) fn note_over(funding: Funding) {
+		let Some(branch) = funding.branch() else { return };
+		OpenOf::<T>::mutate_exists(branch, |open| {
 			*open = open.and_then(|open| open.checked_sub(1)).filter(|open| *open > 0);
 		});
-		Ok(returned)
+	}
+
+	/// An activity is over for somebody. The oldest one makes room for it.
+	pub(crate) fn note_past(who: &T::AccountId, activity: ActivityId, part: Part, steps: u32) {
+		Recent::<T>::mutate(who, |past| {
+			if past.len() as u32 >= T::MaxRecent::get() {
+				past.remove(0);
+			}
+			past.force_push(Past { activity, part, steps, at: T::Time::now() });
+		});
+	}
+}
+
+impl<T: Config> WindingUp for Pallet<T> {
+	fn ensure_wound_up(branch: BranchId) -> DispatchResult {
+		ensure!(OpenOf::<T>::get(branch) == 0, Error::<T>::ActivitiesOpen);
+		Ok(())
+	}
+
+	// Nothing is kept of a branch that pays for no activity any more.
+	fn forget(_: BranchId) {}
+
+	fn weight() -> Weight {
+		T::DbWeight::get().reads(1)
 	}
 }

@@ -1,69 +1,161 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What each call costs. The runtime brings the measured figures.
+//! What each call costs. The runtime brings figures measured by benchmarks.
 
 use frame_support::weights::Weight;
+#[cfg(test)]
+use frame_support::weights::constants::RocksDbWeight;
 
-/// Weights of this pallet's calls.
+/// Weights of the pallet's calls, and of what is done in idle time.
 pub trait WeightInfo {
-	/// `publish`.
+	/// Of [`publish`](crate::Pallet::publish).
 	fn publish() -> Weight;
-	/// `approve`.
+	/// Of [`approve`](crate::Pallet::approve).
 	fn approve() -> Weight;
-	/// `reject`.
+	/// Of [`reject`](crate::Pallet::reject).
 	fn reject() -> Weight;
-	/// `close`, with `e` enrolments left.
+	/// Of [`close`](crate::Pallet::close), with `e` members enrolled.
 	fn close(e: u32) -> Weight;
-	/// `enrol`.
+	/// Of [`enrol`](crate::Pallet::enrol).
 	fn enrol() -> Weight;
-	/// `leave`.
+	/// Of [`leave`](crate::Pallet::leave).
 	fn leave() -> Weight;
-	/// `admit`.
+	/// Of [`admit`](crate::Pallet::admit).
 	fn admit() -> Weight;
-	/// `decline`.
+	/// Of [`decline`](crate::Pallet::decline).
 	fn decline() -> Weight;
-	/// `confirm_start`.
+	/// Of [`confirm_start`](crate::Pallet::confirm_start).
 	fn confirm_start() -> Weight;
-	/// `confirm_end`.
+	/// Of [`confirm_end`](crate::Pallet::confirm_end).
 	fn confirm_end() -> Weight;
-	/// `settle`.
+	/// Of [`settle`](crate::Pallet::settle).
 	fn settle() -> Weight;
+	/// Of [`check_in`](crate::Pallet::check_in), of `n` participants.
+	fn check_in(n: u32) -> Weight;
+	/// Of [`check_out`](crate::Pallet::check_out), of `n` participants.
+	fn check_out(n: u32) -> Weight;
+	/// Of [`settle_many`](crate::Pallet::settle_many), of `n` participants.
+	fn settle_many(n: u32) -> Weight;
+	/// Of [`edit`](crate::Pallet::edit), with `e` members enrolled.
+	fn edit(e: u32) -> Weight;
+	/// Of [`take_down`](crate::Pallet::take_down), with `e` members enrolled.
+	fn take_down(e: u32) -> Weight;
+	/// Of [`invite`](crate::Pallet::invite).
+	fn invite() -> Weight;
+	/// Of [`accept_invitation`](crate::Pallet::accept_invitation).
+	fn accept_invitation() -> Weight;
+	/// Of [`dismiss`](crate::Pallet::dismiss).
+	fn dismiss() -> Weight;
+	/// Of [`report_absence`](crate::Pallet::report_absence), of `n` participants.
+	fn report_absence(n: u32) -> Weight;
+	/// Of [`top_up`](crate::Pallet::top_up).
+	fn top_up() -> Weight;
+	/// Of [`dispute`](crate::Pallet::dispute).
+	fn dispute() -> Weight;
+	/// Of [`decide`](crate::Pallet::decide).
+	fn decide() -> Weight;
+	/// Of [`end_series`](crate::Pallet::end_series).
+	fn end_series() -> Weight;
+	/// Of looking at a participant, whatever is due.
+	fn tend_participant() -> Weight;
+	/// Of looking at an activity with `e` members enrolled, whatever is due.
+	fn tend_activity(e: u32) -> Weight;
+	/// Of looking at a series: its next occurrence is published.
+	fn tend_series() -> Weight;
+	/// Of looking into the queue and passing over as many ticks as at most at a time, without any task.
+	fn on_idle() -> Weight;
 }
 
-// In this pallet's own tests weight is no subject.
+/// Rough figures for unit tests, by how many rows are read and written.
 #[cfg(test)]
 impl WeightInfo for () {
 	fn publish() -> Weight {
-		Weight::zero()
+		rough(20, 10)
 	}
 	fn approve() -> Weight {
-		Weight::zero()
+		rough(14, 8)
 	}
 	fn reject() -> Weight {
-		Weight::zero()
+		rough(5, 1)
 	}
-	fn close(_: u32) -> Weight {
-		Weight::zero()
+	fn close(e: u32) -> Weight {
+		rough(20, 20).saturating_add(rough(2, 4).saturating_mul(e.into()))
 	}
 	fn enrol() -> Weight {
-		Weight::zero()
+		rough(14, 4)
 	}
 	fn leave() -> Weight {
-		Weight::zero()
+		rough(45, 12)
 	}
 	fn admit() -> Weight {
-		Weight::zero()
+		rough(18, 4)
 	}
 	fn decline() -> Weight {
-		Weight::zero()
+		rough(45, 12)
 	}
 	fn confirm_start() -> Weight {
-		Weight::zero()
+		rough(10, 5)
 	}
 	fn confirm_end() -> Weight {
-		Weight::zero()
+		rough(5, 6)
 	}
 	fn settle() -> Weight {
-		Weight::zero()
+		rough(40, 30)
 	}
+	fn check_in(n: u32) -> Weight {
+		rough(4, 2).saturating_add(rough(8, 4).saturating_mul(n.into()))
+	}
+	fn check_out(n: u32) -> Weight {
+		rough(4, 2).saturating_add(rough(4, 4).saturating_mul(n.into()))
+	}
+	fn settle_many(n: u32) -> Weight {
+		rough(20, 18).saturating_add(rough(20, 14).saturating_mul(n.into()))
+	}
+	fn edit(e: u32) -> Weight {
+		rough(24, 16).saturating_add(rough(2, 4).saturating_mul(e.into()))
+	}
+	fn take_down(e: u32) -> Weight {
+		rough(20, 14).saturating_add(rough(2, 4).saturating_mul(e.into()))
+	}
+	fn invite() -> Weight {
+		rough(10, 2)
+	}
+	fn accept_invitation() -> Weight {
+		rough(6, 4)
+	}
+	fn dismiss() -> Weight {
+		rough(4, 4)
+	}
+	fn report_absence(n: u32) -> Weight {
+		rough(4, 2).saturating_add(rough(2, 4).saturating_mul(n.into()))
+	}
+	fn top_up() -> Weight {
+		rough(16, 5)
+	}
+	fn dispute() -> Weight {
+		rough(6, 5)
+	}
+	fn decide() -> Weight {
+		rough(45, 32)
+	}
+	fn end_series() -> Weight {
+		rough(6, 5)
+	}
+	fn tend_participant() -> Weight {
+		rough(42, 30)
+	}
+	fn tend_activity(e: u32) -> Weight {
+		rough(22, 22).saturating_add(rough(2, 4).saturating_mul(e.into()))
+	}
+	fn tend_series() -> Weight {
+		rough(32, 16)
+	}
+	fn on_idle() -> Weight {
+		rough(102, 1)
+	}
+}
+
+#[cfg(test)]
+fn rough(reads: u64, writes: u64) -> Weight {
+	RocksDbWeight::get().reads_writes(reads, writes)
 }
