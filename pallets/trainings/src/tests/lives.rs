@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random trainings against a model: what is refused, who learns where, and where each coin is.
+
+use super::*;
+use crate::{Certificate, Terms};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use timebank_primitives::{CredentialKind, Window};
+
+/// Who learns.
+const LEARNERS: core::ops::Range<AccountId> = 1..5;
+/// Who teaches; the first of them learns as well.
+const TEACHERS: [AccountId; 3] = [4, 8, 9];
+
+#[derive(Clone, Debug)]
+struct Plan {
+	teacher: AccountId,
+	fee: Balance,
+	places: u32,
+	needed: u8,
+	taught: u32,
+	with_credential: bool,
+	/// How much later than now the enrolment begins.
+	opens: u64,
+	/// How much later the sessions begin, and how long they last.
+	begins: u64,
+	lasts: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+	Publish(Plan),
+	Approve(TrainingId),
+	Reject(TrainingId),
+	Edit(TrainingId, Plan),
+	Close(TrainingId),
+	Enrol(AccountId, TrainingId),
+	Leave(AccountId, TrainingId),
+	Record(TrainingId, u8, bool, Vec<AccountId>),
+	/// Who passes, and who fails.
+	Assess(TrainingId, Vec<(AccountId, bool)>),
+	TakeDown(TrainingId),
+	/// Suspend a teacher, or lift it.
+	Suspend(AccountId),
+	Wait(u64),
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+	let teacher = prop::sample::select(TEACHERS.to_vec());
+	let numbers = (0u64..400, 1u32..4, 1u8..3, 0u32..20, any::<bool>());
+	let times = (0u64..60, 0u64..150, 1u64..300);
+	(teacher, numbers, times).prop_map(|(teacher, numbers, times)| {
+		let (fee, places, needed, taught, with_credential) = numbers;
+		let (opens, begins, lasts) = times;
+		// A third costs nothing.
+		let fee = fee.saturating_sub(130);
+		Plan { teacher, fee, places, needed, taught, with_credential, opens, begins, lasts }
+	})
+}
+
+/// Trainings are counted from the newest one back.
+fn step() -> impl Strategy<Value = Step> {
+	let training = || prop_oneof![4 => Just(0u64), 2 => Just(1), 1 => Just(2)];
+	let learner = || LEARNERS;
+	let several = || prop_oneof![1 => Just(0usize), 12 => Just(1), 4 => Just(2), 1 => Just(3)];
+	let learners = || several().prop_flat_map(|count| prop::collection::vec(LEARNERS, count));
+	let outcome = || (LEARNERS, prop::bool::weighted(0.7));
+	let outcomes = several().prop_flat_map(move |count| prop::collection::vec(outcome(), count));
+	let teacher = prop::sample::select(TEACHERS.to_vec());
+	prop_oneof![
+		3 => plan().prop_map(Step::Publish),
+		6 => training().prop_map(Step::Approve),
+		1 => training().prop_map(Step::Reject),
+		1 => (training(), plan()).prop_map(|(id, plan)| Step::Edit(id, plan)),
+		1 => training().prop_map(Step::Close),
+		16 => (learner(), training()).prop_map(|(who, id)| Step::Enrol(who, id)),
+		2 => (learner(), training()).prop_map(|(who, id)| Step::Leave(who, id)),
+		24 => (training(), 0u8..4, prop::bool::weighted(0.9), learners())
+			.prop_map(|(id, session, attended, who)| Step::Record(id, session, attended, who)),
+		16 => (training(), outcomes).prop_map(|(id, outcomes)| Step::Assess(id, outcomes)),
+		1 => training().prop_map(Step::TakeDown),
+		1 => teacher.prop_map(Step::Suspend),
+		6 => (0u64..50).prop_map(Step::Wait),
+		1 => (0u64..400).prop_map(Step::Wait),
+	]
+}
+
+/// Terms with three sessions.
+fn terms_of(plan: &Plan, now: u64) -> TermsOf<Test> {
+	let from = now + plan.opens;
+	let begins = from + plan.begins;
+	let ends = begins + plan.lasts;
+	Terms {
+		enrolment: Window { from, until: begins + plan.lasts.div_ceil(2) },
+		service: Window { from: begins, until: ends },
+		places: plan.places,
+		sessions: 3,
+		needed: plan.needed,
+		certificate: plan.with_credential.then_some(Certificate { kind: 1, valid_for: None }),
+		fee: plan.fee,
+		teacher: plan.teacher,
+		taught: plan.taught,
+		..terms()
+	}
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum State {
+	Waits,
+	Open,
+	Returned,
+}
+
+#[derive(Clone, Debug)]
+struct Course {
+	plan: Plan,
+	state: State,
+	enrolment: (u64, u64),
+	sessions: (u64, u64),
+	/// Who learns, and which sessions they attended.
+	learners: BTreeMap<AccountId, BTreeSet<u8>>,
+	held: BTreeSet<u8>,
+	assessed: u32,
+	paid: Balance,
+	/// When it is gone if nobody approves it.
+	lapses: u64,
+}
+
+impl Course {
+	fn new(plan: &Plan, now: u64) -> Self {
+		let opens = now + plan.opens;
+		let begins = opens + plan.begins;
+		let closes = begins + plan.lasts.div_ceil(2);
+		Self {
+			plan: plan.clone(),
+			state: State::Waits,
+			enrolment: (opens, closes),
+			sessions: (begins, begins + plan.lasts),
+			learners: BTreeMap::new(),
+			held: BTreeSet::new(),
+			assessed: 0,
+			paid: 0,
+			lapses: closes,
+		}
+	}
+
+	/// Whether the service is long enough and the enrolment has a moment.
+	fn is_sound(plan: &Plan, suspended: &BTreeSet<AccountId>) -> bool {
+		u64::from(plan.taught) * TICK <= plan.lasts
+			&& plan.begins + plan.lasts.div_ceil(2) > 0
+			&& !suspended.contains(&plan.teacher)
+	}
+
+	fn deadline(&self) -> u64 {
+		self.sessions.1 + TIME_TO_ASSESS
+	}
+}
+
+/// What is to come out, kept as simply as can be.
+#[derive(Default)]
+struct Model {
+	courses: BTreeMap<TrainingId, Course>,
+	published: TrainingId,
+	/// What everybody has free, more or less than at the beginning.
+	change: BTreeMap<AccountId, i128>,
+	pot: Balance,
+	suspended: BTreeSet<AccountId>,
+	history: BTreeMap<AccountId, Vec<(TrainingId, bool)>>,
+	certified: BTreeSet<(AccountId, CredentialKind)>,
+	/// What the events are to say: refunds at the deadline, and fees that were paid.
+	unassessed: usize,
+	collected: usize,
+}
+
+/// When what is to be done at a moment is done.
+fn step_of(moment: u64) -> u64 {
+	moment.div_ceil(TICK) * TICK
+}
+
+impl Model {
+	fn nth(&self, back: TrainingId) -> TrainingId {
+		self.published.saturating_sub(back + 1)
+	}
+
+	fn free(&self, who: AccountId) -> Balance {
+		(1_000 + self.change.get(&who).copied().unwrap_or(0)).try_into().expect("no debts")
+	}
+
+	fn gain(&mut self, who: AccountId, amount: Balance) {
+		*self.change.entry(who).or_default() += i128::from(amount);
+	}
+
+	fn enrolments(&self, who: AccountId) -> Vec<TrainingId> {
+		let learns = |course: &&Course| course.learners.contains_key(&who);
+		let open = self.courses.iter().filter(|(_, course)| learns(course));
+		open.map(|(id, _)| *id).collect()
+	}
+
+	fn set_aside(&self, who: AccountId) -> Balance {
+		self.enrolments(who).iter().map(|id| self.courses[id].plan.fee).sum()
+	}
+
+	fn give_all_back(&mut self, id: TrainingId) {
+		let course = self.courses.get_mut(&id).expect("there");
+		let learners = core::mem::take(&mut course.learners);
+		let fee = course.plan.fee;
+		for who in learners.into_keys() {
+			self.gain(who, fee);
+		}
+	}
+
+	/// Whether somebody relies on a course that has begun.
+	fn is_binding(course: &Course, now: u64) -> bool {
+		course.sessions.0 <= now && (!course.learners.is_empty() || course.assessed > 0)
+	}
+
+	fn assess(&mut self, id: TrainingId, outcomes: &[(AccountId, bool)], now: u64) -> bool {
+		let Some(course) = self.courses.get(&id) else { return false };
+		let names: BTreeSet<_> = outcomes.iter().map(|(who, _)| *who).collect();
+		let is_time = course.sessions.0 <= now && now < course.deadline();
+		if names.is_empty()
+			|| names.len() < outcomes.len()
+			|| course.state != State::Open
+			|| !is_time
+		{
+			return false;
+		}
+		let may = |(who, passed): &(AccountId, bool)| match course.learners.get(who) {
+			Some(sessions) if *passed => sessions.len() >= course.plan.needed.into(),
+			Some(_) => course.sessions.1 <= now && !course.held.is_empty(),
+			None => false,
+		};
+		if !outcomes.iter().all(may) {
+			return false;
+		}
+		let mut course = self.courses.remove(&id).expect("there");
+		let Plan { teacher, fee, taught, .. } = course.plan;
+		for (who, passed) in outcomes {
+			course.learners.remove(who);
+			course.assessed += 1;
+			let earned = u64::from(taught) * 10 * course.held.len() as u64 / 3;
+			let is_paid = !self.suspended.contains(&teacher);
+			let to_teacher = if is_paid { fee.min(earned - course.paid) } else { 0 };
+			course.paid += to_teacher;
+			self.gain(teacher, to_teacher);
+			self.pot += fee - to_teacher;
+			self.collected += usize::from(fee > 0);
+			let history = self.history.entry(*who).or_default();
+			history.push((id, *passed));
+			if history.len() > 2 {
+				history.remove(0);
+			}
+			if *passed && course.plan.with_credential && !self.suspended.contains(who) {
+				self.certified.insert((*who, 1));
+			}
+		}
+		let is_full = course.assessed == course.plan.places;
+		let is_over = is_full || course.sessions.1 <= now;
+		if !(course.learners.is_empty() && is_over) {
+			self.courses.insert(id, course);
+		}
+		true
+	}
+
+	/// What time brings.
+	fn wait_until(&mut self, now: u64) {
+		for (id, course) in self.courses.clone() {
+			let is_gone = match course.state {
+				State::Waits | State::Returned => step_of(course.lapses) <= now,
+				State::Open if course.learners.is_empty() => step_of(course.sessions.1) <= now,
+				State::Open => step_of(course.deadline()) <= now,
+			};
+			if is_gone {
+				self.unassessed += course.learners.len();
+				self.give_all_back(id);
+				self.courses.remove(&id);
+			}
+		}
+	}
+
+	/// Whether a step is done.
+	fn take(&mut self, step: &Step, now: u64) -> bool {
+		match step {
+			Step::Publish(plan) => {
+				if !Course::is_sound(plan, &self.suspended) || self.courses.len() == 3 {
+					return false;
+				}
+				self.courses.insert(self.published, Course::new(plan, now));
+				self.published += 1;
+			}
+			Step::Approve(back) | Step::Reject(back) => {
+				let id = self.nth(*back);
+				let is_approved = matches!(step, Step::Approve(_));
+				match self.courses.get_mut(&id) {
+					Some(course) if course.state == State::Waits => {
+						if is_approved && course.enrolment.1 <= now {
+							return false;
+						}
+						course.state = if is_approved { State::Open } else { State::Returned };
+					}
+					_ => return false,
+				}
+			}
+			Step::Edit(back, plan) => {
+				let id = self.nth(*back);
+				match self.courses.get(&id) {
+					Some(course)
+						if !Self::is_binding(course, now)
+							&& Course::is_sound(plan, &self.suspended) => {}
+					_ => return false,
+				}
+				self.give_all_back(id);
+				self.courses.insert(id, Course::new(plan, now));
+			}
+			Step::Close(back) => {
+				let id = self.nth(*back);
+				match self.courses.get(&id) {
+					Some(course)
+						if course.learners.is_empty() || !Self::is_binding(course, now) => {}
+					_ => return false,
+				}
+				self.give_all_back(id);
+				self.courses.remove(&id);
+			}
+			Step::Enrol(who, back) => {
+				let id = self.nth(*back);
+				let Some(course) = self.courses.get(&id) else { return false };
+				let Plan { teacher, fee, places, .. } = course.plan;
+				let taken = course.learners.len() as u32 + course.assessed;
+				let may =
+					course.state == State::Open
+						&& (course.enrolment.0..course.enrolment.1).contains(&now)
+						&& *who != teacher && !course.learners.contains_key(who)
+						&& taken < places && !self.suspended.contains(who)
+						&& !self.suspended.contains(&teacher)
+						&& self.enrolments(*who).len() < 2
+						&& fee <= self.free(*who);
+				if !may {
+					return false;
+				}
+				*self.change.entry(*who).or_default() -= i128::from(fee);
+				let course = self.courses.get_mut(&id).expect("there");
+				course.learners.insert(*who, BTreeSet::new());
+			}
+			Step::Leave(who, back) => {
+				let id = self.nth(*back);
+				let fee = match self.courses.get_mut(&id) {
+					Some(course)
+						if now < course.sessions.0 && course.learners.contains_key(who) =>
+					{
+						course.learners.remove(who);
+						course.plan.fee
+					}
+					_ => return false,
+				};
+				self.gain(*who, fee);
+			}
+			Step::Record(back, session, attended, who) => {
+				let id = self.nth(*back);
+				let Some(course) = self.courses.get_mut(&id) else { return false };
+				let may = course.state == State::Open
+					&& (course.sessions.0..course.deadline()).contains(&now)
+					&& (1..4).contains(session)
+					&& !who.is_empty()
+					&& who.iter().all(|who| course.learners.contains_key(who));
+				if !may {
+					return false;
+				}
+				for who in who {
+					let sessions = course.learners.get_mut(who).expect("enrolled");
+					if *attended {
+						sessions.insert(*session);
+						course.held.insert(*session);
+					} else {
+						sessions.remove(session);
+					}
+				}
+			}
+			Step::Assess(back, outcomes) => return self.assess(self.nth(*back), outcomes, now),
+			Step::TakeDown(back) => {
+				let id = self.nth(*back);
+				let is_over = match self.courses.get(&id) {
+					Some(course) if course.state == State::Open => Self::is_binding(course, now),
+					_ => return false,
+				};
+				self.give_all_back(id);
+				if is_over {
+					self.courses.remove(&id);
+				} else {
+					let course = self.courses.get_mut(&id).expect("there");
+					course.state = State::Returned;
+					course.lapses = course.enrolment.1.max(now);
+				}
+			}
+			Step::Suspend(who) => {
+				if !self.suspended.remove(who) {
+					self.suspended.insert(*who);
+				}
+			}
+			Step::Wait(_) => {}
+		}
+		true
+	}
+}
+
+fn play(step: &Step) -> DispatchResult {
+	let nth = |back: &u64| Trainings::next_id().saturating_sub(back + 1);
+	let version = |id| Trainings::training(id).map_or(0, |record| record.version);
+	match step {
+		Step::Publish(plan) => publish(TRAINER, terms_of(plan, Now::get())),
+		Step::Approve(back) => approve(AUDITOR, nth(back), version(nth(back))),
+		Step::Reject(back) => reject(AUDITOR, nth(back), version(nth(back))),
+		Step::Edit(back, plan) => edit(COLLEAGUE, nth(back), terms_of(plan, Now::get())),
+		Step::Close(back) => close(COLLEAGUE, nth(back)),
+		Step::Enrol(who, back) => enrol(*who, nth(back)),
+		Step::Leave(who, back) => leave(*who, nth(back)),
+		Step::Record(back, session, attended, who) => {
+			record(TRAINER, nth(back), *session, *attended, who)
+		}
+		Step::Assess(back, outcomes) => {
+			let id = nth(back);
+			let is_certified =
+				Trainings::training(id).is_none_or(|record| record.terms.certificate.is_some());
+			let document = is_certified.then_some(DOCUMENT);
+			let outcome = |passed: bool| match passed {
+				true => Outcome::Passed { document },
+				false => Outcome::Failed,
+			};
+			let outcomes: Vec<_> =
+				outcomes.iter().map(|(who, passed)| (*who, outcome(*passed))).collect();
+			assess(TRAINER, id, &outcomes)
+		}
+		Step::TakeDown(back) => take_down(AUDITOR, nth(back)),
+		Step::Suspend(who) => {
+			Suspended::mutate(|list| match list.iter().position(|other| other == who) {
+				Some(index) => drop(list.remove(index)),
+				None => list.push(*who),
+			});
+			Ok(())
+		}
+		Step::Wait(time) => {
+			wait_until(Now::get() + time);
+			Ok(())
+		}
+	}
+}
+
+/// The pallet is as the model says.
+fn compare(model: &Model, step: &Step) {
+	Trainings::do_try_state().expect("the invariants hold after each step");
+	let open: Vec<_> = model.courses.keys().copied().collect();
+	let mut stored = Trainings::trainings_of(1);
+	stored.sort();
+	assert_eq!(stored, open, "after {step:?}");
+	for (id, course) in &model.courses {
+		let record = Trainings::training(*id).expect("in the list");
+		assert_eq!(
+			(record.assessed, record.paid),
+			(course.assessed, course.paid),
+			"after {step:?}"
+		);
+		assert_eq!(record.held.count_ones() as usize, course.held.len());
+		for (who, row) in Trainings::learners(*id) {
+			let sessions = course.learners.get(&who).expect("enrolled");
+			assert_eq!(row.attended.count_ones() as usize, sessions.len(), "after {step:?}");
+		}
+	}
+	for who in 1..10 {
+		assert_eq!(free(who), model.free(who), "of {who} after {step:?}");
+		assert_eq!(fees(who), model.set_aside(who), "of {who} after {step:?}");
+		let mut enrolments = Trainings::open_trainings(who);
+		enrolments.sort();
+		assert_eq!(enrolments, model.enrolments(who), "of {who} after {step:?}");
+		let history = Trainings::history(who);
+		let history: Vec<_> =
+			history.iter().map(|attempt| (attempt.training, attempt.passed)).collect();
+		assert_eq!(history, model.history.get(&who).cloned().unwrap_or_default());
+		assert_eq!(issued(who, 1).is_some(), model.certified.contains(&(who, 1)));
+	}
+	assert_eq!(pot(1), model.pot, "after {step:?}");
+	// No coin is made, and none is lost.
+	let all: Balance = (1..10).map(|who| free(who) + fees(who)).sum::<Balance>() + pot(1);
+	assert_eq!(all, 9_000, "after {step:?}");
+}
+
+thread_local! {
+	/// Fees that were paid, and learners who had theirs back in time, in all random lives together.
+	static REACHED: core::cell::Cell<(usize, usize)> = const { core::cell::Cell::new((0, 0)) };
+}
+
+/// Property tests say nothing about what they never reach.
+#[test]
+fn random_lives_follow_the_model() {
+	lives_follow_the_model();
+	let (paid, unassessed) = REACHED.get();
+	assert!(paid > 200 && unassessed > 200, "only {paid} and {unassessed} in 256 lives");
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+	fn lives_follow_the_model(steps in prop::collection::vec(step(), 1..250)) {
+		build_and_execute(|| {
+			let mut model = Model::default();
+			for step in steps {
+				let expected = model.take(&step, Now::get());
+				let played = play(&step);
+				assert_eq!(played.is_ok(), expected, "{step:?}: {played:?}");
+				model.wait_until(Now::get());
+				// What is due at this very moment is done by the next block.
+				work();
+				compare(&model, &step);
+			}
+			// In the end every coin is free, whatever was left open.
+			wait_until(Now::get() + 2_000);
+			model.wait_until(Now::get());
+			compare(&model, &Step::Wait(2_000));
+			assert!((1..10).all(|who| fees(who) == 0));
+			assert_eq!(crate::Queue::<Test>::iter().count(), 0);
+			REACHED.set((REACHED.get().0 + model.collected, REACHED.get().1 + model.unassessed));
+		});
+	}
+}
