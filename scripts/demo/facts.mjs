@@ -46,6 +46,7 @@ export async function readFacts(world, { query }) {
 			oracles.reports,
 		].map(rowsOf),
 	);
+	const attempts = await rowsOf(query.trainings.histories);
 	const validUntil = (moment) => (moment.isSome ? moment.unwrap().toNumber() : null);
 	const words = (account, topic, commitment, until) =>
 		world.vault.words({
@@ -150,6 +151,9 @@ export async function readFacts(world, { query }) {
 			`${names.subject(partner, subject)}, voices`,
 			listed([...list].map(({ branch }) => names.branch(branch))),
 		]),
+		...together(attempts, 'trainings', names, ([, list]) =>
+			[...list].map(({ training, passed }) => `${names.training(training)}, ${passed.isTrue ? 'passed' : 'failed'}`),
+		),
 		...reports.map(([, { branch, about }]) => [names.report(branch, about), 'open']),
 	]);
 }
@@ -219,6 +223,10 @@ class Names {
 
 	partnerKey(id) {
 		return this.#world.known('partner').find(([, known]) => id.eq(known))?.[0] ?? `partner ${id}`;
+	}
+
+	training(id) {
+		return this.#world.known('training').find(([, known]) => id.eq(known))?.[0] ?? `training ${id}`;
 	}
 
 	partner(id) {

@@ -8,6 +8,8 @@ import { MEMBERS } from './kinds/members.mjs';
 import { ORACLES } from './kinds/oracles.mjs';
 import { POTS } from './kinds/pots.mjs';
 import { PROFILES } from './kinds/profiles.mjs';
+import { SERVICE } from './kinds/services.mjs';
+import { TRAININGS } from './kinds/trainings.mjs';
 
 /**
  * @typedef {Record<string, any>} Step a step of the story: `do` names its kind, the other fields are the kind's
@@ -35,12 +37,22 @@ import { PROFILES } from './kinds/profiles.mjs';
  */
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { ...MEMBERS, ...ACTIVITIES, ...COINS, ...POTS, ...PROFILES, ...CUSTODY, ...ORACLES };
+export const KINDS = {
+	...MEMBERS,
+	...ACTIVITIES,
+	...SERVICE,
+	...TRAININGS,
+	...COINS,
+	...POTS,
+	...PROFILES,
+	...CUSTODY,
+	...ORACLES,
+};
 
 /** Steps that stand for several others. */
 export const SHORTHANDS = {
 	/** Somebody becomes a member. */
 	join: ['register', 'accept'],
 	/** A service that goes as agreed. */
-	serve: ['enrol', 'admit', 'start', 'end', 'settle'],
+	serve: ['enrol', 'admit', 'start', 'end', 'review', 'settle'],
 };

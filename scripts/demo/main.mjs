@@ -101,7 +101,7 @@ async function demo(story, secrets, options, reportDeath) {
 	const { world, model } = await prepare(story, options, reportDeath);
 	screen.say();
 	screen.say(
-		`${story.title}: ${story.members.length} members, ${Object.keys(story.activities).length} activities, ${story.length} steps.`,
+		`${story.title}: ${story.members.length} members, ${story.titles.length} activities and trainings, ${story.length} steps.`,
 	);
 	screen.say('Each line tells the step, the block that it is in, and what happened.');
 	const playing = Date.now();
@@ -123,9 +123,7 @@ async function isPrivate(world, secrets) {
 	const salts = vault.salts.map((salt, i) => ({ what: `salt ${i + 1}`, bytes: Buffer.from(salt.slice(2), 'hex') }));
 	const search = new Search([...secrets, ...salts]);
 	// What everybody may read must be found in the same way, or the search is blind.
-	const control = new Search(
-		Object.entries(story.activities).map(([key, { title }]) => ({ what: key, text: title })),
-	);
+	const control = new Search(story.titles);
 	screen.say(
 		`${secrets.length} marked texts and ${salts.length} salts, each in all forms in which it might stand there, ${search.forms} in all.`,
 	);
@@ -145,11 +143,11 @@ async function isPrivate(world, secrets) {
 	screen.say(`Searched, with the nodes stopped: all ${files} files that they have left on the disk.`);
 	screen.say(`${Math.round(search.bytes / 2 ** 20)} MiB in all.`);
 
-	const unseen = Object.keys(story.activities).filter((key) => !control.findings.some(({ what }) => what === key));
+	const unseen = story.titles.map(({ what }) => what).filter((key) => !control.findings.some(({ what }) => what === key));
 	if (unseen.length)
 		throw new Failure(`the search is blind: it does not even find the public titles of ${unseen.join(', ')}`);
 	if (!search.findings.length) {
-		screen.say(`Nothing personal was found. All ${Object.keys(story.activities).length} public titles were.`);
+		screen.say(`Nothing personal was found. All ${story.titles.length} public titles were.`);
 		return true;
 	}
 	screen.say('Found what must not be there:');

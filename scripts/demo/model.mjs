@@ -2,17 +2,17 @@
 // What the story should give, reckoned without the chain: the rules of the time bank once more, as a person would apply
 // them with pencil and paper. The chain's final table is checked against it, and a story is rehearsed on it beforehand.
 
-import { TIME, coinsFor } from './amounts.mjs';
-import { Custody, PARTICIPATE, SETTLE, SPEND } from './model/custody.mjs';
+import { TIME } from './amounts.mjs';
+import { Activities } from './model/activities.mjs';
+import { Custody, SPEND } from './model/custody.mjs';
 import { Oracles } from './model/oracles.mjs';
 import { Profiles } from './model/profiles.mjs';
 import { needs } from './model/rules.mjs';
+import { Standing } from './model/standing.mjs';
+import { Trainings } from './model/trainings.mjs';
 
+export { SIDES } from './model/activities.mjs';
 export { Refusal } from './model/rules.mjs';
-
-const PUBLISHER = 'publisher';
-const PARTICIPANT = 'participant';
-export const SIDES = [PUBLISHER, PARTICIPANT];
 
 /** What a branch's treasurers pay in a day with one signature, until the Council decides otherwise. No story lasts a day. */
 const SINGLE_SIGNATURE = 50n * TIME;
@@ -24,8 +24,7 @@ const SINGLE_SIGNATURE = 50n * TIME;
  * @property {bigint} free
  * @property {bigint} held set aside for activities, redemptions or purposes
  *
- * @typedef {Purse & {status: 'active' | 'deceased', wish?: string, services: number, served: number, received: number}} Person with the
- *   branch to which they would like to move, how many services they gave, and the steps of service given and received
+ * @typedef {Purse & {status: 'active' | 'deceased', wish?: string}} Person with the branch to which they would like to move
  *
  * A payment of a branch's treasurers: from the pot to a member (`grant`), from the pot to an earmark of a branch below
  * (`allocation`), or from an earmark to a member (`use`).
@@ -42,7 +41,6 @@ const SINGLE_SIGNATURE = 50n * TIME;
 export class Model {
 	/** @type {Map<string, Person>} */
 	people = new Map();
-	activities = new Map();
 	/** With the purpose, giver and receiver of each, and how much was granted, spent and returned in how many uses. */
 	earmarks = new Map();
 	/** All movements of coins, mintings and burnings counted: each has a number on chain. */
@@ -61,6 +59,12 @@ export class Model {
 	/** Who is registered and has not accepted, and where. */
 	#pending = new Map();
 
+	/** What members and branches ask for, and what others do for them. */
+	activities = new Activities(this);
+	/** What people have done, and what is thought of it. */
+	standing = new Standing();
+	/** What people learn. */
+	trainings = new Trainings(this);
 	/** What is known of members. */
 	profiles = new Profiles(this);
 	/** Who acts for members. */
@@ -106,9 +110,9 @@ export class Model {
 
 	/** How much there is that has not come to its end, and how much has been done. */
 	get counts() {
-		const over = ({ phase }) => !['submitted', 'open'].includes(phase);
 		return {
-			activities: [...this.activities.values()].filter((activity) => !over(activity)).length,
+			...this.activities.counts,
+			...this.trainings.counts,
 			earmarks: this.earmarks.size,
 			payments: this.#payments.size,
 			redemptions: this.#redemptions.size,
@@ -153,7 +157,7 @@ export class Model {
 	}
 
 	#join(name, branch) {
-		const person = { branch, status: 'active', free: 0n, held: 0n, services: 0, served: 0, received: 0 };
+		const person = { branch, status: 'active', free: 0n, held: 0n };
 		this.people.set(name, person);
 		this.#mint(person, this.#welcome);
 	}
@@ -180,19 +184,19 @@ export class Model {
 
 	/** Somebody's death is final. What they have and owe stays theirs. */
 	die(name) {
-		this.#person(name).status = 'deceased';
+		this.person(name).status = 'deceased';
 		this.profiles.forget(name);
 	}
 
 	/** A member who may take on something. */
 	alive(name) {
-		const person = this.#person(name);
+		const person = this.person(name);
 		needs(person.status === 'active', `${name} has died`);
 		return person;
 	}
 
 	home(name) {
-		return this.#person(name).branch;
+		return this.person(name).branch;
 	}
 
 	/** The branches that have somebody with this role, in no particular order. */
@@ -224,106 +228,8 @@ export class Model {
 			...this.custody.facts,
 			...this.profiles.facts,
 			...this.oracles.facts,
+			...this.trainings.facts,
 		]);
-	}
-
-	// --- Activities ----------------------------------------------------------------------------------------------------
-
-	publish(key, { by, steps, places }) {
-		const publisher = this.alive(by);
-		needs(!this.activities.has(key), `"${key}" has been published already`);
-		this.#setAside(
-			publisher,
-			coinsFor(steps) * BigInt(places),
-			`${by} has fewer free coins than the activity needs`,
-		);
-		this.custody.acting(by, SPEND, coinsFor(steps) * BigInt(places));
-		this.activities.set(key, { phase: 'submitted', by, steps, places, settled: 0, helpers: new Map() });
-	}
-
-	approve(key, branch) {
-		this.#submitted(key, branch).phase = 'open';
-	}
-
-	reject(key, branch) {
-		return this.#end(this.#submitted(key, branch), 'rejected');
-	}
-
-	enrol(key, who) {
-		const activity = this.#activity(key);
-		this.alive(who);
-		this.custody.acting(who, PARTICIPATE);
-		needs(activity.phase === 'open', `"${key}" is not open`);
-		needs(activity.by !== who, `${who} published "${key}"`);
-		needs(!activity.helpers.has(who), `${who} has enrolled already`);
-		needs(activity.settled < activity.places, `every place in "${key}" is settled`);
-		activity.helpers.set(who, { phase: 'applied', started: new Set(), ended: new Set() });
-	}
-
-	leave(key, who) {
-		this.custody.acting(who, PARTICIPATE);
-		this.#helper(key, who, 'applied', 'admitted');
-		this.#activity(key).helpers.delete(who);
-	}
-
-	admit(key, who) {
-		this.custody.acting(this.#activity(key).by, SETTLE);
-		const helper = this.#helper(key, who, 'applied');
-		const activity = this.#activity(key);
-		const taken = [...activity.helpers.values()].filter(({ phase }) => phase !== 'applied').length;
-		needs(taken < activity.places, `"${key}" has no place left`);
-		helper.phase = 'admitted';
-	}
-
-	decline(key, who) {
-		this.custody.acting(this.#activity(key).by, SETTLE);
-		this.#helper(key, who, 'applied', 'admitted');
-		this.#activity(key).helpers.delete(who);
-	}
-
-	start(key, who, sides = SIDES) {
-		const helper = this.#helper(key, who, 'admitted');
-		this.#takePart(key, who, sides, PARTICIPATE);
-		this.#confirm(helper.started, sides);
-		if (helper.started.size === SIDES.length) helper.phase = 'running';
-	}
-
-	/** @param {number} [steps] how long it took; without it as long as agreed or longer, which counts the same */
-	end(key, who, sides = SIDES, steps = Infinity) {
-		const helper = this.#helper(key, who, 'running');
-		this.#takePart(key, who, sides, SETTLE);
-		this.#confirm(helper.ended, sides);
-		helper.steps ??= Math.min(steps, this.#activity(key).steps);
-		if (helper.ended.size === SIDES.length) helper.phase = 'ended';
-	}
-
-	settle(key, who) {
-		const helper = this.#helper(key, who, 'ended');
-		const activity = this.#activity(key);
-		const publisher = this.#person(activity.by);
-		const person = this.#person(who);
-		this.custody.acting(activity.by, SETTLE);
-		const paid = coinsFor(helper.steps);
-		const place = coinsFor(activity.steps);
-		this.#move(publisher, person, paid, 'held');
-		this.#release(publisher, place - paid);
-		publisher.received += helper.steps;
-		person.services += 1;
-		person.served += helper.steps;
-		helper.phase = 'settled';
-		activity.settled += 1;
-		// With others enrolled it stays until it is closed, so that no settlement has to sweep up after many.
-		if (activity.settled === activity.places && activity.helpers.size === 1) activity.phase = 'finished';
-		return { paid, returned: place - paid };
-	}
-
-	close(key) {
-		const activity = this.#activity(key);
-		this.custody.acting(activity.by, SETTLE);
-		needs(['submitted', 'open'].includes(activity.phase), `"${key}" is over`);
-		const underWay = [...activity.helpers.values()].find(({ phase }) => ['running', 'ended'].includes(phase));
-		needs(!underWay, `a service in "${key}" is under way`);
-		return this.#end(activity, 'closed');
 	}
 
 	// --- Coins between people ------------------------------------------------------------------------------------------
@@ -343,15 +249,15 @@ export class Model {
 		const receiver = this.alive(to);
 		needs(from !== to, `${from} cannot give coins to themselves`);
 		needs(coins <= giver.free, `${from} has fewer free coins`);
-		this.#move(giver, receiver, coins);
+		this.move(giver, receiver, coins);
 	}
 
 	/** All that somebody who has died has free goes to a member, or to the pot of their home branch. */
 	inherit(from, heir) {
-		const estate = this.#person(from);
+		const estate = this.person(from);
 		const coins = estate.free;
 		needs(coins > 0n, `nothing of what ${from} had is free`);
-		this.#move(estate, heir === undefined ? this.#branch(estate.branch) : this.alive(heir), coins);
+		this.move(estate, heir === undefined ? this.#branch(estate.branch) : this.alive(heir), coins);
 		return coins;
 	}
 
@@ -359,7 +265,7 @@ export class Model {
 		this.custody.acting(who);
 		const giver = this.alive(who);
 		needs(coins <= giver.free, `${who} has fewer free coins`);
-		this.#move(giver, this.#branch(branch), coins);
+		this.move(giver, this.#branch(branch), coins);
 	}
 
 	/**
@@ -373,7 +279,7 @@ export class Model {
 		needs(wrong, `there is no movement "${movement}"`);
 		needs(!wrong.corrected, `"${movement}" has been corrected`);
 		this.needsStaff(branch, 'Auditor');
-		const payee = this.#person(wrong.to);
+		const payee = this.person(wrong.to);
 		needs(this.oversees(branch, payee.branch), `"${movement}" is not ${branch}'s to correct`);
 		needs(coins <= wrong.coins, `"${movement}" moved fewer coins`);
 		if (wrong.proposal) {
@@ -382,7 +288,7 @@ export class Model {
 			needs(agree, 'the two auditors do not agree on the correction');
 			needs(proposal.by !== by, `${by} has signed this correction already`);
 			needs(coins <= payee.free, `${wrong.to} has fewer free coins`);
-			this.#move(payee, this.#person(wrong.from), coins);
+			this.move(payee, this.person(wrong.from), coins);
 			wrong.corrected = true;
 		} else {
 			wrong.proposal = { by, coins, reason };
@@ -405,11 +311,16 @@ export class Model {
 
 	/** @param {string} [activity] the one in which the service behind the coins was given */
 	mint(who, coins, activity) {
-		const person = this.#person(who);
+		const person = this.person(who);
 		this.needsStaff(person.branch, 'Minter');
-		if (activity !== undefined) this.#activity(activity);
-		this.#draw(person.branch, coins);
-		this.#mint(person, coins);
+		if (activity !== undefined) this.activities.get(activity);
+		this.mintFrom(person.branch, who, coins);
+	}
+
+	/** Coins come into being by a branch's quota. */
+	mintFrom(branch, who, coins) {
+		this.#draw(branch, coins);
+		this.#mint(this.person(who), coins);
 	}
 
 	admitPartner(partner) {
@@ -421,7 +332,7 @@ export class Model {
 		this.needsPartner(partner);
 		needs(!this.#redemptions.has(redemption), `two redemptions are called "${redemption}"`);
 		this.custody.acting(who, SPEND, coins);
-		this.#setAside(this.alive(who), coins, `${who} has fewer free coins`);
+		this.setAside(this.alive(who), coins, `${who} has fewer free coins`);
 		this.#redemptions.set(redemption, { who, coins });
 	}
 
@@ -429,7 +340,7 @@ export class Model {
 	confirm(redemption) {
 		const placed = this.#redemptions.get(redemption);
 		needs(placed, `there is no redemption "${redemption}"`);
-		const person = this.#person(placed.who);
+		const person = this.person(placed.who);
 		person.held -= placed.coins;
 		this.#branch(person.branch).burnt += placed.coins;
 		this.movements += 1;
@@ -487,7 +398,7 @@ export class Model {
 		needs(receiver === branch, `"${key}" is not ${branch}'s`);
 		const rest = left(earmark);
 		needs(rest > 0n, `nothing of "${key}" is left`);
-		this.#move(this.#branch(receiver), this.#branch(giver), rest, 'held');
+		this.move(this.#branch(receiver), this.#branch(giver), rest, 'held');
 		earmark.returned = rest;
 		return { giver, rest };
 	}
@@ -514,15 +425,15 @@ export class Model {
 
 	#make({ kind, branch, to, coins, earmark, purpose }) {
 		const pot = this.#branch(branch);
-		if (kind === 'grant') this.#move(pot, this.#person(to), coins);
+		if (kind === 'grant') this.move(pot, this.person(to), coins);
 		if (kind === 'allocation') {
-			this.#move(pot, this.#branch(to), coins, 'free', 'held');
+			this.move(pot, this.#branch(to), coins, 'free', 'held');
 			const unused = { granted: coins, spent: 0n, returned: 0n, uses: 0 };
 			this.earmarks.set(earmark, { purpose, giver: branch, receiver: to, ...unused });
 		}
 		if (kind === 'use') {
 			const record = this.#earmark(earmark);
-			this.#move(pot, this.#person(to), coins, 'held');
+			this.move(pot, this.person(to), coins, 'held');
 			record.spent += coins;
 			record.uses += 1;
 		}
@@ -531,7 +442,7 @@ export class Model {
 	// --- The rules behind them -----------------------------------------------------------------------------------------
 
 	/** Coins pass from one purse to another. Its branch owes the other's as much: those hours it has still to give. */
-	#move(from, to, coins, out = 'free', into = 'free') {
+	move(from, to, coins, out = 'free', into = 'free') {
 		if (!coins) return;
 		from[out] -= coins;
 		to[into] += coins;
@@ -564,14 +475,21 @@ export class Model {
 		account.used += coins;
 	}
 
-	#setAside(purse, coins, why) {
+	/** Sets coins aside; negative ones return. @param {Purse} purse */
+	setAside(purse, coins, why) {
 		needs(coins <= purse.free, why);
-		this.#release(purse, -coins);
+		this.release(purse, -coins);
 	}
 
-	#release(purse, coins) {
+	/** Coins that were set aside are free again. @param {Purse} purse */
+	release(purse, coins) {
 		purse.held -= coins;
 		purse.free += coins;
+	}
+
+	/** What a branch itself has. */
+	pot(name) {
+		return this.#branch(name);
 	}
 
 	#branch(name) {
@@ -600,51 +518,10 @@ export class Model {
 		return this.earmarks.get(key);
 	}
 
-	#end(activity, phase) {
-		const publisher = this.#person(activity.by);
-		const rest = coinsFor(activity.steps) * BigInt(activity.places - activity.settled);
-		this.#release(publisher, rest);
-		activity.phase = phase;
-		return rest;
-	}
-
-	/** Both sides of a part, or one of them, do something in it. */
-	#takePart(key, who, sides, scope) {
-		const { by } = this.#activity(key);
-		for (const side of sides) this.custody.acting(side === PUBLISHER ? by : who, scope);
-	}
-
-	#confirm(confirmed, sides) {
-		const again = sides.find((side) => confirmed.has(side));
-		needs(!again, `the ${again} has confirmed it already`);
-		for (const side of sides) confirmed.add(side);
-	}
-
-	#person(name) {
+	/** Somebody who is or was a member. */
+	person(name) {
 		needs(this.people.has(name), `${name} is not a member`);
 		return this.people.get(name);
-	}
-
-	#activity(key) {
-		needs(this.activities.has(key), `"${key}" has not been published`);
-		return this.activities.get(key);
-	}
-
-	#submitted(key, branch) {
-		const activity = this.#activity(key);
-		this.needsStaff(branch, 'Auditor');
-		needs(activity.phase === 'submitted', `"${key}" has been decided on`);
-		needs(this.oversees(branch, this.#person(activity.by).branch), `"${key}" is not ${branch}'s to decide on`);
-		return activity;
-	}
-
-	#helper(key, who, ...phases) {
-		const activity = this.#activity(key);
-		const helper = activity.helpers.get(who);
-		needs(activity.phase === 'open', `"${key}" is not open`);
-		needs(helper, `${who} has not enrolled in "${key}"`);
-		needs(phases.includes(helper.phase), `${who}'s part in "${key}" is ${helper.phase}`);
-		return helper;
 	}
 }
 

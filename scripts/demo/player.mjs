@@ -10,10 +10,13 @@ import { SIDES } from './model.mjs';
 import { BY_THE_POOL } from './story.mjs';
 import { Vault } from './vault.mjs';
 import { carry, verdict } from '../lib/council.mjs';
-import { Failure } from '../lib/wait.mjs';
+import { Failure, sleep } from '../lib/wait.mjs';
 
 const AT_ONCE = 32;
 const CLOCK_SLACK = 90_000;
+/** How long the chain may take for what it does by itself. */
+const BY_ITSELF = 240_000;
+const PAUSE = 1_000;
 const STORY = 'the story';
 const DAY = 86_400_000;
 /** The delays of custody until the Council decides otherwise, in hours. */
@@ -53,9 +56,17 @@ export class World {
 		return this.api.tx;
 	}
 
-	/** The account of a person, whoever has the key to it. */
+	/** The account of a person, whoever has the key to it, or of one of the staff. */
 	address(name) {
-		return this.keys.account(this.story.person(name));
+		const person = this.story.person(name);
+		if (person) return this.keys.account(person);
+		const { branch, role, number } = this.story.office(name);
+		return this.keys.staff(branch, role, number).address;
+	}
+
+	/** Which member has this address. */
+	nameOf(address) {
+		return this.story.members.find(({ name }) => this.address(name) === address)?.name;
 	}
 
 	/** The key with which somebody signs, if they have one. */
@@ -188,6 +199,46 @@ export class World {
 	/** Whole steps of service in so many milliseconds. */
 	stepsIn(ms) {
 		return Math.floor((ms * STEPS_PER_HOUR) / this.hour);
+	}
+
+	/**
+	 * Waits until the chain does something by itself.
+	 *
+	 * @template T
+	 * @param {string} what for the error
+	 * @param {(at: any) => Promise<T>} test on the API at a final block
+	 * @returns {Promise<T>} what it finds
+	 */
+	async happens(what, test) {
+		for (const began = Date.now(); Date.now() - began < BY_ITSELF; await sleep(PAUSE)) {
+			const found = await test(await this.#at(this.chain.finalized));
+			if (found) return found;
+		}
+		throw new Failure(`${what} did not come within ${BY_ITSELF / 1000} seconds`);
+	}
+
+	/**
+	 * The moment of the block in which the chain has done something by itself, once it has.
+	 *
+	 * @param {string} what for the error
+	 * @param {number} since a block before that
+	 * @param {(at: any) => Promise<boolean>} test on the API at a final block; what has happened stays so
+	 * @returns {Promise<number>} in Unix milliseconds
+	 */
+	async momentWhen(what, since, test) {
+		await this.happens(what, test);
+		let before = since;
+		let after = this.chain.finalized;
+		while (after - before > 1) {
+			const middle = Math.floor((before + after) / 2);
+			if (await test(await this.#at(middle))) after = middle;
+			else before = middle;
+		}
+		return (await (await this.#at(after)).query.timestamp.now()).toNumber();
+	}
+
+	async #at(number) {
+		return this.api.at(await this.api.rpc.chain.getBlockHash(number));
 	}
 
 	/** Waits until the chain's clock shows `moment`. */
@@ -399,7 +450,22 @@ export async function checkChain(world) {
 		],
 		oracles: ['setTopics', 'submit', 'acknowledge'],
 		timeCoin: ['transfer', 'give', 'donate', 'correct', 'setQuota', 'delegateQuota', 'mint'],
-		activities: ['publish'],
+		activities: [
+			'publish',
+			'approve',
+			'edit',
+			'takeDown',
+			'invite',
+			'checkIn',
+			'settleMany',
+			'reportAbsence',
+			'topUp',
+			'dispute',
+			'decide',
+		],
+		reviews: ['seal', 'open'],
+		trainings: ['publish', 'approve', 'enrol', 'recordAttendance', 'assess'],
+		utility: ['batchAll'],
 		pots: ['grant', 'allocate', 'useEarmark', 'approve', 'giveBack'],
 		partners: ['admit', 'redeem', 'confirm'],
 	})) {

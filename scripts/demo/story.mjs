@@ -5,13 +5,14 @@ import { readFileSync } from 'node:fs';
 import { coinsFor, stepsOf } from './amounts.mjs';
 import { slug } from './accounts.mjs';
 import { KINDS, SHORTHANDS } from './kinds.mjs';
-import { SERVICES } from './kinds/activities.mjs';
+import { PERIODS, SERVICES, periodsOf } from './kinds/activities.mjs';
 import { REASONS } from './kinds/coins.mjs';
-import { CATEGORIES } from './kinds/common.mjs';
+import { CATEGORIES, peopleOf } from './kinds/common.mjs';
 import { DELAYS, purposesOf } from './kinds/custody.mjs';
 import { REPORTS, credentialsOf } from './kinds/oracles.mjs';
 import { ISSUERS, PATHS } from './kinds/profiles.mjs';
 import { Model, Refusal, SIDES } from './model.mjs';
+import { FUNDERS } from './model/activities.mjs';
 import { Failure } from '../lib/wait.mjs';
 
 /** Refused before it gets into a block. */
@@ -26,12 +27,20 @@ const ONLY_ONE = ['OracleOperator'];
 const NEEDED_ROLES = ['Registrar', 'Auditor'];
 const MAX_PROBLEMS = 20;
 const EVERYBODY = '*';
+/** Windows without a word in the story: from now on, for so many of the network's hours. */
+const GENEROUS = 400;
+const SCORES = [1, 2, 3, 4, 5];
+const LAPSES = ['settlement', 'absence'];
 
 /** The types of a step's fields: what is wrong with a value, if anything. */
 const TYPES = {
 	activity: (value, story) => !Object.hasOwn(story.activities, value) && 'is not one of the activities',
+	training: (value, story) => !Object.hasOwn(story.trainings, value) && 'is not one of the trainings',
 	member: (value, story) => !story.members.some(({ name }) => name === value) && 'is not one of the members',
 	person: (value, story) => !story.isPerson(value) && 'is neither a member nor a stranger',
+	people: (value, story) =>
+		!(isText(value) && peopleOf(value).every((name) => !TYPES.member(name, story))) &&
+		'does not name members, such as "Mei Lin, Jonas Weber"',
 	branch: (value, story) => !story.branches.some(({ name }) => name === value) && 'is not one of the branches',
 	role: (value) => !ROLES.includes(value) && 'is not a role that the story can give',
 	auditor: (value, story) => !story.officer('Auditor', value) && "is not one of the branches' auditors",
@@ -59,7 +68,13 @@ const TYPES = {
 	yes: (value) => value !== true && 'is not true',
 	category: (value) => !Object.hasOwn(CATEGORIES, value) && `is not one of: ${Object.keys(CATEGORIES).join(', ')}`,
 	reason: (value) => !Object.hasOwn(REASONS, value) && `is not one of: ${Object.keys(REASONS).join(', ')}`,
-	days: (value) => !(Number.isSafeInteger(value) && value > 0) && 'is not a number of days',
+	days: (value) => !isCount(value) && 'is not a number of days',
+	number: (value) => !isCount(value) && 'is not a number',
+	score: (value) => !SCORES.includes(value) && `is not one of: ${SCORES.join(', ')}`,
+	lapse: (value) => !LAPSES.includes(value) && `is not one of: ${LAPSES.join(', ')}`,
+	periods: (value) =>
+		!(isText(value) && periodsOf(value).every((name) => Object.hasOwn(PERIODS, name))) &&
+		`does not name periods, such as "${Object.keys(PERIODS).slice(0, 2).join(', ')}"`,
 	side: (value) => !SIDES.includes(value) && `is not one of: ${SIDES.join(', ')}`,
 	hours: (value) => !stepsOf(value) && 'is not a number of hours in steps of three minutes (0.05)',
 	/** What something is called in the story. */
@@ -69,6 +84,7 @@ const TYPES = {
 	public: (value, story) => publicTextProblem(value, story),
 };
 
+const isCount = (value) => Number.isSafeInteger(value) && value > 0;
 const isText = (value) => typeof value === 'string' && value.trim() !== '';
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -111,6 +127,7 @@ export function readStory(raw) {
 	checkPartners(story, problems);
 	checkKinds(story, problems);
 	checkActivities(story, problems);
+	checkTrainings(story, problems);
 	stopAt(problems);
 	story.steps = raw.steps.flatMap((entry, i) => readStep(entry, `step ${i + 1}`, story, problems));
 	stopAt(problems);
@@ -119,10 +136,28 @@ export function readStory(raw) {
 	return story;
 }
 
+/** With windows in the network's hours: until when members enrol, and from when until when they serve. */
+const timed = ({ closes = GENEROUS, enrolment = closes, ...others }) => ({ opens: 0, closes, enrolment, ...others });
+
+/** An activity with all that may be left out, as it is published at first and as it is changed to. */
+function withDefaults({ changed, ...activity }) {
+	const full = (terms) => timed({ places: 1, funding: 'own', requires: [], ...terms, steps: stepsOf(terms.hours) });
+	return { ...full(activity), ...(changed && { changed: full({ ...activity, ...changed }) }) };
+}
+
+/** One that comes again is as it was, and does not come once more. */
+const comesAgain = (first, { again, words }) => ({
+	...withDefaults(first ?? {}),
+	again,
+	words,
+	times: undefined,
+	every: undefined,
+});
+
 /** A story that is right in itself. */
 export class Story {
 	constructor({ title, welcome, branches, members, strangers = [], partners = {}, ...others }) {
-		const { fields = {}, credentials = {}, activities } = others;
+		const { fields = {}, credentials = {}, activities, trainings = {} } = others;
 		this.title = title;
 		this.welcome = coinsFor(stepsOf(welcome));
 		this.branches = branches;
@@ -134,9 +169,13 @@ export class Story {
 		this.activities = Object.fromEntries(
 			Object.entries(activities).map(([key, activity]) => [
 				key,
-				{ places: 1, ...activity, steps: stepsOf(activity.hours) },
+				activity.again ? comesAgain(activities[activity.again], activity) : withDefaults(activity),
 			]),
 		);
+		this.trainings = Object.fromEntries(
+			Object.entries(trainings).map(([key, training]) => [key, timed({ ...training, steps: stepsOf(training.hours) })]),
+		);
+		for (const training of Object.values(this.trainings)) training.fee = stepsOf(training.fee);
 		this.steps = [];
 	}
 
@@ -158,6 +197,24 @@ export class Story {
 	officer(role, name) {
 		const branch = this.branches.find((one) => this.officers(one.name, role).includes(name));
 		return branch && { branch, number: this.officers(branch.name, role).indexOf(name) };
+	}
+
+	/** For which branch somebody of the staff works, as what, and which one of those who do they are. */
+	office(name) {
+		for (const branch of this.branches)
+			for (const role of Object.keys(branch.staff))
+				if (this.officers(branch.name, role).includes(name))
+					return { branch, role, number: this.officers(branch.name, role).indexOf(name) };
+		return undefined;
+	}
+
+	/** Everything that everybody may read of activities and trainings, by what it is of. */
+	get titles() {
+		const told = [...Object.entries(this.activities), ...Object.entries(this.trainings)];
+		return told.flatMap(([what, { title, changed, again }]) => [
+			...(again ? [] : [{ what, text: title }]),
+			...(changed && changed.title !== title ? [{ what: `the changed ${what}`, text: changed.title }] : []),
+		]);
 	}
 
 	/** The partners that say something of members. */
@@ -212,7 +269,7 @@ function checkShape(raw, problems) {
 		raw.partners === undefined || (isObject(raw.partners) && Object.values(raw.partners).every(isObject)),
 		'"partners" must be an object of objects',
 	);
-	for (const list of ['fields', 'credentials']) {
+	for (const list of ['fields', 'credentials', 'trainings']) {
 		const right = raw[list] === undefined || (isObject(raw[list]) && Object.values(raw[list]).every(isObject));
 		needs(right, `"${list}" must be an object of objects`);
 	}
@@ -300,7 +357,17 @@ function alike(list, by, say, problems) {
 	}
 }
 
-const ACTIVITY_FIELDS = ['by', 'title', 'words', 'category', 'hours', 'places', 'steps', 'details'];
+const WINDOW_FIELDS = ['enrolment', 'opens', 'closes'];
+const ACTIVITY_FIELDS = [
+	...['by', 'title', 'words', 'category', 'hours', 'places', 'steps', 'details', 'place'],
+	...['funding', 'requires', 'every', 'times', 'waiting', 'changed', 'again'],
+	...WINDOW_FIELDS,
+];
+const TRAINING_FIELDS = [
+	...['by', 'title', 'words', 'category', 'hours', 'places', 'steps', 'details', 'place'],
+	...['teacher', 'sessions', 'needed', 'credential', 'days', 'fee'],
+	...WINDOW_FIELDS,
+];
 
 /** What is wrong with a text that everybody can read for good, if anything: it must not tell of anybody. */
 function publicTextProblem(text, story) {
@@ -355,19 +422,61 @@ function checkKinds(story, problems) {
 
 function checkActivities(story, problems) {
 	for (const [key, activity] of Object.entries(story.activities)) {
-		const { by, title, words, category, hours, places, details } = activity;
 		const needs = (condition, problem) => condition || problems.push(`activity "${key}": ${problem}`);
-		for (const field of Object.keys(activity))
-			needs(ACTIVITY_FIELDS.includes(field), `"${field}" means nothing here`);
-		needs(!TYPES.member(by, story), `"by" must be a member, not ${JSON.stringify(by)}`);
-		needs(isText(words), '"words" must say what it is in a sentence, such as "the walk to the hospital"');
-		needs(Object.hasOwn(SERVICES, category), `"category" must be one of: ${Object.keys(SERVICES).join(', ')}`);
-		needs(stepsOf(hours), '"hours" must be a number of hours in steps of three minutes (0.05)');
-		needs(Number.isSafeInteger(places) && places > 0, '"places" must be a number of people');
-		needs(isText(details), '"details" must be a text; only its hash goes on chain');
-		const problem = publicTextProblem(title, story);
-		needs(!problem, `"title" ${problem}`);
+		const { by, funding, again, changed } = activity;
+		const others = Object.keys(story.activities).filter((one) => one !== key);
+		if (again !== undefined && !others.includes(again))
+			return void needs(false, '"again" must be the activity that comes again');
+		const isOwn = funding === 'own';
+		needs(isOwn || Object.hasOwn(FUNDERS, funding), `"funding" must be one of: ${Object.keys(FUNDERS).join(', ')}`);
+		if (isOwn) needs(!TYPES.member(by, story), `"by" must be a member, not ${JSON.stringify(by)}`);
+		else needs(story.officer(FUNDERS[funding], by), `"by" must be one of the staff who may pay it, not ${by}`);
+		for (const terms of [activity, ...(changed ? [changed] : [])]) checkTerms(terms, ACTIVITY_FIELDS, needs, story);
+		const { times, every } = activity;
+		needs((times === undefined) === (every === undefined), '"every" and "times" belong together');
+		needs(times === undefined || (isCount(times) && isCount(every)), '"every" and "times" must be whole numbers');
 	}
+}
+
+function checkTrainings(story, problems) {
+	for (const [key, training] of Object.entries(story.trainings)) {
+		const needs = (condition, problem) => condition || problems.push(`training "${key}": ${problem}`);
+		const { by, teacher, sessions, needed, credential, days } = training;
+		needs(story.officer('Trainer', by), `"by" must be one of the branches' trainers, not ${JSON.stringify(by)}`);
+		needs(!TYPES.member(teacher, story), `"teacher" must be a member, not ${JSON.stringify(teacher)}`);
+		needs(isCount(sessions) && isCount(needed) && needed <= sessions, '"needed" must be some of the "sessions"');
+		needs(
+			credential === undefined || !TYPES.credential(credential, story),
+			'"credential" must be one of the credentials',
+		);
+		needs(days === undefined || isCount(days), '"days" must be for how many days the credential holds');
+		needs(training.fee, '"fee" must be a number of hours in steps of three minutes (0.05)');
+		checkTerms(training, TRAINING_FIELDS, needs, story);
+	}
+}
+
+/** What activities and trainings say of themselves. */
+function checkTerms(terms, known, needs, story) {
+	const { title, words, category, hours, places, details, place, requires = [], enrolment, opens, closes } = terms;
+	for (const field of Object.keys(terms)) needs(known.includes(field), `"${field}" means nothing here`);
+	needs(isText(words), '"words" must say what it is in a sentence, such as "the walk to the hospital"');
+	needs(Object.hasOwn(SERVICES, category), `"category" must be one of: ${Object.keys(SERVICES).join(', ')}`);
+	needs(stepsOf(hours), '"hours" must be a number of hours in steps of three minutes (0.05)');
+	needs(isCount(places), '"places" must be a number of people');
+	needs(isText(details), '"details" must be a text; only its hash goes on chain');
+	const problem = publicTextProblem(title, story);
+	needs(!problem, `"title" ${problem}`);
+	const placeProblem = place === undefined ? false : publicTextProblem(place, story);
+	needs(!placeProblem, `"place" ${placeProblem}`);
+	needs(
+		Array.isArray(requires) && requires.every((one) => !TYPES.credential(one, story)),
+		'"requires" must be a list of credentials',
+	);
+	const fits = isCount(enrolment) && isCount(closes) && Number.isSafeInteger(opens) && opens >= 0;
+	needs(
+		fits && opens < closes && enrolment <= closes,
+		'"enrolment", "opens" and "closes" must be hours from its publication on, in this order of time',
+	);
 }
 
 /** One entry of the file: a heading, a step, a shorthand for several, or a step for each of a list. */
@@ -378,11 +487,20 @@ function readStep(entry, where, story, problems) {
 		problems.push(`${where}: "do" must be one of: ${kinds.join(', ')}; or the entry is a { "chapter": … }`);
 		return [];
 	}
-	const steps = spread(entry, story).flatMap((step) =>
-		(SHORTHANDS[step.do] ?? [step.do]).map((name) => ({ ...step, do: name })),
-	);
+	const parts = SHORTHANDS[entry.do] ?? [entry.do];
+	const steps = spread(entry, story).flatMap((step) => parts.map((name) => partOf(step, name, parts)));
 	for (const step of steps) checkStep(step, `${where} (${entry.do})`, story, problems);
 	return steps;
+}
+
+const fieldsOf = (name) => Object.keys(KINDS[name].fields).map((field) => field.replace('?', ''));
+
+/** One of the steps for which a shorthand stands, with the fields that are its own. What belongs to none of them stays, as a fault. */
+function partOf(step, name, parts) {
+	const own = fieldsOf(name);
+	const others = parts.flatMap(fieldsOf).filter((field) => !own.includes(field));
+	const kept = Object.entries(step).filter(([field]) => !others.includes(field));
+	return { ...Object.fromEntries(kept), do: name };
 }
 
 /** A field that is a list, or `*` for everybody who has a key, stands for one step with each of its values. */

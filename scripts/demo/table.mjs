@@ -3,6 +3,7 @@
 
 import { STEPS_PER_HOUR, inTime, time } from './amounts.mjs';
 import { readFacts } from './facts.mjs';
+import { view } from '../lib/view.mjs';
 import { Failure, within } from '../lib/wait.mjs';
 
 const READ_LIMIT = 60_000;
@@ -10,9 +11,18 @@ const READ_LIMIT = 60_000;
 const MEMBERS = [
 	{ field: 'free', title: 'TIME free', show: inTime },
 	{ field: 'held', title: 'set aside', show: inTime },
+];
+
+const STANDINGS = [
 	{ field: 'served', title: 'hours served', show: inHours },
 	{ field: 'services', title: 'services', show: String },
 	{ field: 'received', title: 'hours received', show: inHours },
+	{ field: 'published', title: 'published', show: String },
+	{ field: 'late', title: 'late', show: String },
+	{ field: 'absences', title: 'absences', show: String },
+	{ field: 'points', title: 'points', show: String },
+	{ field: 'stars', title: 'stars', show: String, summed: false },
+	{ field: 'credit', title: 'credit', show: String, summed: false },
 ];
 
 const BRANCHES = [
@@ -41,6 +51,10 @@ const TOTALS = [
 
 const COUNTS = [
 	{ field: 'activities', title: 'activities that are not over', show: String },
+	{ field: 'enrolments', title: 'enrolments in them', show: String },
+	{ field: 'series', title: 'activities that come again', show: String },
+	{ field: 'trainings', title: 'trainings that are not over', show: String },
+	{ field: 'learners', title: 'learners who are not assessed', show: String },
 	{ field: 'earmarks', title: 'sums set aside for a purpose', show: String },
 	{ field: 'payments', title: 'payments that wait for a second signature', show: String },
 	{ field: 'redemptions', title: 'redemptions that are not answered', show: String },
@@ -49,7 +63,7 @@ const COUNTS = [
 ];
 
 /** Who never became a member has nothing. */
-const NOBODY = { free: 0n, held: 0n, served: 0, services: 0, received: 0 };
+const NOBODY = { free: 0n, held: 0n };
 
 function inHours(steps) {
 	return `${Number((steps / STEPS_PER_HOUR).toFixed(2))}`;
@@ -63,6 +77,9 @@ function inHours(steps) {
  * @property {string} hash
  * @property {string} root
  * @property {Map<string, any>} members by name
+ * @property {Map<string, any>} standings of members, and of staff who published for branches, by name
+ * @property {number} now the block's moment, in Unix milliseconds
+ * @property {number} day a day of the network, in milliseconds
  * @property {Map<string, any>} branches by name
  * @property {Map<string, any>} earmarks by their names in the story
  * @property {Map<string, bigint>} debts by what is said of them, once as each of the two branches has it
@@ -79,11 +96,14 @@ function inHours(steps) {
  * @returns {Promise<Reading[]>}
  */
 export async function readEverywhere(world, number) {
+	const day = 24 * world.hour;
 	const readings = [...world.chain.nodes.values()].map(async ({ name: node, api }) => {
 		const hash = await api.rpc.chain.getBlockHash(number);
 		const [header, at] = await Promise.all([api.rpc.chain.getHeader(hash), api.at(hash)]);
-		const [members, branches, earmarks, debts, totals, counts, facts] = await Promise.all([
+		const [now, members, standings, branches, earmarks, debts, totals, counts, facts] = await Promise.all([
+			at.query.timestamp.now(),
 			readMembers(world, at),
+			readStandings(world, api, at),
 			readBranches(world, at),
 			readEarmarks(world, at),
 			readDebts(world, at),
@@ -92,7 +112,8 @@ export async function readEverywhere(world, number) {
 			readFacts(world, at),
 		]);
 		const of = { node, hash: hash.toHex(), root: header.stateRoot.toHex() };
-		return { ...of, members, branches, earmarks, debts, totals, counts, facts };
+		const clock = { now: now.toNumber(), day };
+		return { ...of, ...clock, members, standings, branches, earmarks, debts, totals, counts, facts };
 	});
 	return within(Promise.all(readings), READ_LIMIT, 'the reading of the final table');
 }
@@ -102,17 +123,28 @@ const purseOf = ({ data }) => ({ free: data.free.toBigInt(), held: data.reserved
 async function readMembers(world, { query }) {
 	const names = world.story.members.map(({ name }) => name);
 	const addresses = names.map((name) => world.address(name));
-	const [accounts, records] = await Promise.all([
-		query.system.account.multi(addresses),
-		query.activities.records.multi(addresses),
-	]);
-	const rowOf = (i) => ({
-		...purseOf(accounts[i]),
-		served: records[i].servedSteps.toNumber(),
-		services: records[i].services.toNumber(),
-		received: records[i].receivedSteps.toNumber(),
+	const accounts = await query.system.account.multi(addresses);
+	return new Map(names.map((name, i) => [name, purseOf(accounts[i])]));
+}
+
+/** What the chain says of what everybody has done, of members and of staff who published for branches. */
+async function readStandings(world, api, at) {
+	const { story } = world;
+	const publishers = Object.values(story.activities).map(({ by }) => by);
+	const names = [...new Set([...story.members.map(({ name }) => name), ...publishers])];
+	const reports = await Promise.all(names.map((name) => view(api, at, 'Reviews', 'standing', world.address(name))));
+	const rowOf = ({ stars, points, credit, standing }) => ({
+		served: standing.servedSteps.toNumber(),
+		services: standing.services.toNumber(),
+		received: standing.receivedSteps.toNumber(),
+		published: standing.published.toNumber(),
+		late: standing.late.toNumber(),
+		absences: standing.absences.toNumber(),
+		points: points.toNumber(),
+		stars: stars.toNumber(),
+		credit: credit.toNumber(),
 	});
-	return new Map(names.map((name, i) => [name, rowOf(i)]));
+	return new Map(names.map((name, i) => [name, rowOf(reports[i])]));
 }
 
 async function readBranches({ story, keys }, { query }) {
@@ -170,15 +202,21 @@ async function readTotals({ query }) {
 }
 
 async function readCounts({ query }) {
-	const [activities, earmarks, payments, redemptions, partners, movements] = await Promise.all([
+	const [activities, enrolments, series, trainings, learners, ...others] = await Promise.all([
 		query.activities.activities.keys(),
+		query.activities.enrolments.keys(),
+		query.activities.allSeries.keys(),
+		query.trainings.trainings.keys(),
+		query.trainings.learners.keys(),
 		query.pots.earmarks.keys(),
 		query.pots.waiting.keys(),
 		query.partners.redemptions.keys(),
 		query.partners.partners.keys(),
 		query.timeCoin.movements(),
 	]);
-	const keys = { activities, earmarks, payments, redemptions, partners };
+	const [earmarks, payments, redemptions, partners, movements] = others;
+	const ours = { activities, enrolments, series, trainings, learners };
+	const keys = { ...ours, earmarks, payments, redemptions, partners };
 	const counted = Object.entries(keys).map(([what, found]) => [what, found.length]);
 	return { ...Object.fromEntries(counted), movements: movements.toNumber() };
 }
@@ -208,9 +246,12 @@ export function differences(model, readings) {
 	);
 }
 
-function differencesOf(model, { members, branches, earmarks, debts, totals, counts, facts }) {
+function differencesOf(model, { members, standings, now, day, branches, earmarks, debts, totals, counts, facts }) {
 	return [
 		...[...members].flatMap(([name, row]) => compared(MEMBERS, row, model.people.get(name) ?? NOBODY, `${name}, `)),
+		...[...standings].flatMap(([name, row]) =>
+			compared(STANDINGS, row, model.standing.of(name, now, day), `${name}, `),
+		),
 		...[...branches].flatMap(([name, row]) => compared(BRANCHES, row, model.branch(name), `${name}, `)),
 		...[...model.earmarks].flatMap(([name, expected]) => {
 			const row = earmarks.get(name);
@@ -258,13 +299,16 @@ function comparedFacts(expected, found) {
  * @param {import('./story.mjs').Story} story
  * @param {Reading} reading
  */
-export function tableOf(story, { members, branches, earmarks, debts, facts }) {
+export function tableOf(story, { members, standings, branches, earmarks, debts, facts }) {
 	const given = [...earmarks.values()].filter(Boolean);
 	return [
 		...drawn(
 			['member', 'branch'],
-			MEMBERS,
-			story.members.map(({ name }) => [[name, homeAndFate(facts, name)], members.get(name)]),
+			[...MEMBERS, ...STANDINGS],
+			story.members.map(({ name }) => [
+				[name, homeAndFate(facts, name)],
+				{ ...members.get(name), ...standings.get(name) },
+			]),
 			true,
 		),
 		'',
@@ -314,8 +358,8 @@ function registered(facts) {
 function drawn(labels, columns, rows, summed = false) {
 	const head = [...labels, ...columns.map(({ title }) => title)];
 	const body = rows.map(([names, row]) => [...names, ...columns.map(({ field, show }) => show(row[field]))]);
-	const sums = columns.map(({ field, show }) =>
-		summed && rows.length ? show(rows.map(([, row]) => row[field]).reduce((sum, value) => sum + value)) : '',
+	const sums = columns.map(({ field, show, summed: adds = true }) =>
+		summed && adds && rows.length ? show(rows.map(([, row]) => row[field]).reduce((sum, value) => sum + value)) : '',
 	);
 	const foot = ['all together', ...labels.slice(1).map(() => ''), ...sums];
 	const lines = [head, ...body, ...(summed ? [foot] : [])];

@@ -30,6 +30,11 @@ export class Vault {
 		return commitment;
 	}
 
+	/** What a commitment stands for is valid until this moment. @param {string} commitment @param {number} validUntil */
+	limit(commitment, validUntil) {
+		this.#secrets.get(commitment).validUntil = validUntil;
+	}
+
 	/** Keeps what somebody else has committed to and told. @param {Secret & {commitment: string}} told */
 	keep({ commitment, ...secret }) {
 		this.#secrets.set(commitment, secret);

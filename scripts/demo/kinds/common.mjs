@@ -17,6 +17,7 @@ export const CATEGORIES = {
 // What steps touch.
 export const person = (name) => `person ${name}`;
 export const coins = (name) => `coins ${name}`;
+export const training = (key) => `training ${key}`;
 export const activity = (key) => `activity ${key}`;
 export const office = (branch, role) => `${role} of ${branch}`;
 export const pot = (branch) => `pot of ${branch}`;
@@ -31,7 +32,8 @@ export const key = (name) => `key of ${name}`;
 /** How much treasurers pay alone. */
 export const LIMIT = 'the limit of a signature';
 
-export const homeOf = (story, name) => story.person(name).home;
+/** The branch where a member is at home, or for which one of the staff works. */
+export const homeOf = (story, name) => story.person(name)?.home ?? story.office(name).branch.name;
 export const amountOf = (step) => coinsFor(stepsOf(step.hours));
 export const amount = (step) => time(amountOf(step));
 
@@ -49,6 +51,29 @@ export const byMember = (world, name, call) => {
 	if (by) return { by, node: homeOf(world.story, name), call };
 	const { name: agent, pair, node } = world.agentOf(name);
 	return { by: pair, node, call: world.tx.custody.act(world.address(name), call), agent };
+};
+
+const joined = (world, calls) => (calls.length === 1 ? calls[0] : world.tx.utility.batchAll(calls));
+
+/**
+ * By a member or by one of the staff, all together or not at all. What anybody may do stands apart: who acts for a member does that in
+ * their own name.
+ *
+ * @param {import('../player.mjs').World} world
+ * @param {string} name
+ * @param {any[]} calls
+ * @param {any[]} [open] calls that anybody may make
+ */
+export const bySomebody = (world, name, calls, open = []) => {
+	const works = world.story.person(name) ? undefined : world.story.office(name);
+	if (works) {
+		const by = world.keys.staff(works.branch, works.role, works.number);
+		return { by, node: works.branch.name, call: joined(world, [...calls, ...open]) };
+	}
+	if (world.keyOf(name)) return byMember(world, name, joined(world, [...calls, ...open]));
+	const { name: agent, pair, node } = world.agentOf(name);
+	const acts = calls.map((call) => world.tx.custody.act(world.address(name), call));
+	return { by: pair, node, call: joined(world, [...acts, ...open]), agent };
 };
 
 /** By the first who has this role in the branch. */
@@ -69,3 +94,9 @@ export const byAdministrator = (world, branch, call) => ({
 	node: branch,
 	call,
 });
+
+/** Several people in one field: "Mei Lin, Jonas Weber". */
+export const peopleOf = (text) => text.split(',').map((name) => name.trim());
+/** The same in a sentence. */
+export const inSentence = (names) =>
+	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

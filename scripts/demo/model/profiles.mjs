@@ -91,6 +91,11 @@ export class Profiles {
 		held.revokedBy = branch;
 	}
 
+	/** Whether somebody has a credential that was not revoked. */
+	holds(who, credential) {
+		return this.#row(who).credentials.get(credential)?.status === 'issued';
+	}
+
 	/** What an institution says. @param {string} [document] without it the same as before */
 	attested(who, credential, institution, document) {
 		const before = this.#row(who).credentials.get(credential);

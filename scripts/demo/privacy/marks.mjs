@@ -3,10 +3,12 @@
 
 import { randomInt } from 'node:crypto';
 import { KINDS, SHORTHANDS } from '../kinds.mjs';
+import { peopleOf } from '../kinds/common.mjs';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const MARK_LETTERS = 18;
 const PRIVATE = 'private';
+const PEOPLE = 'people';
 
 /** @returns {string} a word that nobody has ever said */
 export const newMark = () => Array.from({ length: MARK_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('');
@@ -34,13 +36,23 @@ export function markStory(raw) {
 		Object.fromEntries(
 			Object.entries(step).map(([field, value]) => {
 				if (field === 'say') return [field, inSentence(value)];
-				const mark = (one) =>
-					isPrivate(step.do, field)
+				const mark = (one) => {
+					if (has(step.do, field, PEOPLE)) return peopleOf(one).map(renamed).join(', ');
+					return has(step.do, field, PRIVATE)
 						? marks.text(`"${field}" of step ${number + 1} (${step.do})`, one)
 						: renamed(one);
+				};
 				return [field, Array.isArray(value) ? value.map(mark) : mark(value)];
 			}),
 		);
+	const markDetails = (terms, key) =>
+		terms.details === undefined ? terms : { ...terms, details: marks.text(`the details of ${key}`, terms.details) };
+	// One that comes again has neither details nor a publisher of its own.
+	const markActivity = (activity, key) => ({
+		...markDetails(activity, key),
+		...(activity.by && { by: renamed(activity.by) }),
+		...(activity.changed && { changed: markDetails(activity.changed, `the changed ${key}`) }),
+	});
 	const story = {
 		...raw,
 		branches: raw.branches.map((branch) => ({
@@ -55,11 +67,13 @@ export function markStory(raw) {
 				agreement: marks.text(`the agreement with ${key}`, partner.agreement),
 			})),
 		}),
-		activities: mapped(raw.activities, (activity, key) => ({
-			...activity,
-			by: renamed(activity.by),
-			details: marks.text(`the details of ${key}`, activity.details),
-		})),
+		activities: mapped(raw.activities, markActivity),
+		...(raw.trainings && {
+			trainings: mapped(raw.trainings, (training, key) => ({
+				...markActivity(training, key),
+				teacher: renamed(training.teacher),
+			})),
+		}),
 		steps: raw.steps.map(markStep),
 	};
 	const births = people
@@ -94,9 +108,11 @@ class Marks {
 	}
 }
 
-/** Whether a field of a step holds a text that stays off the chain. */
-function isPrivate(kind, field) {
-	return (SHORTHANDS[kind] ?? [kind]).some((name) => KINDS[name]?.fields[field] === PRIVATE);
+/** Whether a field of a step is of this type, such as a text that stays off the chain. */
+function has(kind, field, type) {
+	return (SHORTHANDS[kind] ?? [kind]).some((name) =>
+		[field, `${field}?`].some((one) => KINDS[name]?.fields[one] === type),
+	);
 }
 
 const each = (value, change) => (Array.isArray(value) ? value.map(change) : change(value));

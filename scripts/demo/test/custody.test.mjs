@@ -66,13 +66,13 @@ describe('the model of membership', () => {
 describe('the model of custody', () => {
 	it('lets a custodian do for somebody without a key what is within the powers', () => {
 		const model = town();
-		model.publish('walk', { by: 'Wim', steps: HOUR, places: 1 });
-		model.approve('walk', 'Willow');
-		model.enrol('walk', 'Ana');
-		model.admit('walk', 'Ana');
-		model.start('walk', 'Ana');
-		model.end('walk', 'Ana');
-		model.settle('walk', 'Ana');
+		model.activities.publish('walk', { by: 'Wim', steps: HOUR, places: 1 });
+		model.activities.approve('walk', 'Willow');
+		model.activities.enrol('walk', 'Ana');
+		model.activities.admit('walk', 'Ana');
+		model.activities.start('walk', 'Ana');
+		model.activities.end('walk', 'Ana');
+		model.activities.settle('walk', 'Ana', { unreviewed: true });
 		assert.equal(free(model, 'Wim'), '4');
 		refuses(() => model.give('Wim', 'Ana', TIME), /nobody does this for Wim/);
 		refuses(() => model.custody.act('Nora', 'Wim', 'Ana', 2n * TIME, false), /may not spend as much/);
@@ -143,11 +143,11 @@ describe('the model of custody', () => {
 	function bereaved() {
 		const model = town();
 		model.custody.name('Mei', 'Tom');
-		model.publish('walk', { by: 'Mei', steps: 2 * HOUR, places: 1 });
-		model.approve('walk', 'Willow');
-		model.enrol('walk', 'Ana');
-		model.admit('walk', 'Ana');
-		model.start('walk', 'Ana');
+		model.activities.publish('walk', { by: 'Mei', steps: 2 * HOUR, places: 1 });
+		model.activities.approve('walk', 'Willow');
+		model.activities.enrol('walk', 'Ana');
+		model.activities.admit('walk', 'Ana');
+		model.activities.start('walk', 'Ana');
 		model.custody.reportDeath('Mei');
 		return model;
 	}
@@ -161,8 +161,8 @@ describe('the model of custody', () => {
 		assert.equal(custody.succeed('Mei', false), 'Tom');
 		assert.deepEqual(custody.collect('Mei'), { heir: 'Tom', coins: 3n * TIME });
 		refuses(() => custody.collect('Mei'), /is free/);
-		model.end('walk', 'Ana');
-		model.settle('walk', 'Ana');
+		model.activities.end('walk', 'Ana');
+		model.activities.settle('walk', 'Ana', { unreviewed: true });
 		assert.deepEqual([free(model, 'Tom'), free(model, 'Ana'), free(model, 'Mei')], ['8', '7', '0']);
 		assert.equal(fact(model, 'Mei, status'), 'deceased');
 		refuses(() => model.give('Ana', 'Mei', 1n), /has died/);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coinsFor, hours, inTime, stepsOf } from '../amounts.mjs';
-import { Model, Refusal } from '../model.mjs';
+import { Model, Refusal, SIDES } from '../model.mjs';
 
 const HOUR = 20;
 
@@ -21,17 +21,18 @@ function town({ places = 2, approved = true } = {}) {
 	join(model, 'Mei', 'Willow');
 	join(model, 'Tom', 'Willow');
 	join(model, 'Ana', 'Harbour');
-	model.publish('walk', { by: 'Mei', steps: 2 * HOUR, places });
-	if (approved) model.approve('walk', 'Willow');
+	model.activities.publish('walk', { by: 'Mei', steps: 2 * HOUR, places });
+	if (approved) model.activities.approve('walk', 'Willow');
 	return model;
 }
 
 function serve(model, who, steps) {
-	model.enrol('walk', who);
-	model.admit('walk', who);
-	model.start('walk', who);
-	model.end('walk', who, undefined, steps);
-	return model.settle('walk', who);
+	model.activities.enrol('walk', who);
+	model.activities.admit('walk', who);
+	model.activities.start('walk', who);
+	model.activities.end('walk', who, undefined, steps);
+	for (const side of SIDES) model.activities.seal('walk', who, side, 5);
+	return model.activities.settle('walk', who);
 }
 
 const balance = (model, who) => {
@@ -39,7 +40,7 @@ const balance = (model, who) => {
 	return [inTime(free), inTime(held)];
 };
 const figures = (model, who) => {
-	const { services, served, received } = model.people.get(who);
+	const { services, served, received } = model.standing.of(who, 0, 1);
 	return [services, served, received];
 };
 
@@ -72,7 +73,7 @@ describe('the model', () => {
 		assert.deepEqual(balance(town(), 'Mei'), ['1', '4']);
 	});
 
-	it('pays a service and folds it into both histories', () => {
+	it('pays a service and counts it for both sides', () => {
 		const model = town();
 		assert.deepEqual(serve(model, 'Ana'), { paid: 2_000_000n, returned: 0n });
 		assert.deepEqual(balance(model, 'Mei'), ['1', '2']);
@@ -91,27 +92,27 @@ describe('the model', () => {
 		assert.equal(serve(town(), 'Ana', 1000).paid, 2_000_000n);
 	});
 
-	it('is over with the settlement of the only enrolment, but stays for a close after several', () => {
-		const single = town({ places: 1 });
-		serve(single, 'Ana');
-		assert.equal(single.activities.get('walk').phase, 'finished');
-		const double = town({ places: 2 });
-		serve(double, 'Ana');
-		serve(double, 'Tom');
-		assert.equal(double.activities.get('walk').phase, 'open');
-		assert.equal(double.close('walk'), 0n);
+	it('is over with the settlement of the last place', () => {
+		const model = town({ places: 2 });
+		serve(model, 'Ana');
+		assert.equal(model.activities.get('walk').phase, 'open');
+		serve(model, 'Tom');
+		assert.equal(model.activities.get('walk').phase, 'over');
+		assert.equal(model.standing.of('Mei', 0, 1).published, 1);
 	});
 
 	it('returns the coins of unused places when an activity is closed', () => {
 		const model = town();
 		serve(model, 'Ana');
-		assert.equal(model.close('walk'), 2_000_000n);
+		assert.equal(model.activities.close('walk'), 2_000_000n);
 		assert.deepEqual(balance(model, 'Mei'), ['3', '0']);
 	});
 
-	it('returns all coins of a rejected activity', () => {
+	it('returns all coins of a rejected activity when it is closed', () => {
 		const model = town({ approved: false });
-		assert.equal(model.reject('walk', 'Willow'), 4_000_000n);
+		model.activities.reject('walk', 'Willow');
+		assert.deepEqual(balance(model, 'Mei'), ['1', '4']);
+		assert.equal(model.activities.close('walk'), 4_000_000n);
 		assert.deepEqual(balance(model, 'Mei'), ['5', '0']);
 	});
 
@@ -119,34 +120,34 @@ describe('the model', () => {
 		const model = town();
 		serve(model, 'Ana', 7);
 		model.give('Ana', 'Tom', 123_456n);
-		model.close('walk');
+		model.activities.close('walk');
 		assert.equal(model.issuance, 15_000_000n);
 	});
 
 	it('gives a freed place to somebody else', () => {
 		const model = town({ places: 1 });
-		for (const who of ['Ana', 'Tom']) model.enrol('walk', who);
-		model.admit('walk', 'Ana');
-		assert.throws(() => model.admit('walk', 'Tom'), Refusal);
-		model.leave('walk', 'Ana');
-		model.admit('walk', 'Tom');
-		model.decline('walk', 'Tom');
+		for (const who of ['Ana', 'Tom']) model.activities.enrol('walk', who);
+		assert.equal(model.activities.admit('walk', 'Ana'), 0);
+		assert.equal(model.activities.admit('walk', 'Tom'), 1);
+		assert.throws(() => model.activities.admit('walk', 'Tom'), Refusal);
+		assert.equal(model.activities.leave('walk', 'Ana'), 'Tom');
+		assert.equal(model.activities.decline('walk', 'Tom'), undefined);
 		assert.equal(model.activities.get('walk').helpers.size, 0);
 	});
 
 	it('begins and ends a service with the confirmation of both sides', () => {
 		const model = town();
-		model.enrol('walk', 'Ana');
-		model.admit('walk', 'Ana');
-		model.start('walk', 'Ana', ['participant']);
-		assert.throws(() => model.end('walk', 'Ana'), Refusal);
-		assert.throws(() => model.start('walk', 'Ana', ['participant']), Refusal);
-		model.start('walk', 'Ana', ['publisher']);
-		model.end('walk', 'Ana', ['publisher']);
-		assert.throws(() => model.settle('walk', 'Ana'), Refusal);
-		assert.throws(() => model.close('walk'), Refusal);
-		model.end('walk', 'Ana', ['participant']);
-		assert.equal(model.settle('walk', 'Ana').paid, 2_000_000n);
+		model.activities.enrol('walk', 'Ana');
+		model.activities.admit('walk', 'Ana');
+		model.activities.start('walk', 'Ana', ['participant']);
+		assert.throws(() => model.activities.end('walk', 'Ana'), Refusal);
+		assert.throws(() => model.activities.start('walk', 'Ana', ['participant']), Refusal);
+		model.activities.start('walk', 'Ana', ['publisher']);
+		model.activities.end('walk', 'Ana', ['publisher']);
+		assert.throws(() => model.activities.settle('walk', 'Ana'), Refusal);
+		model.activities.end('walk', 'Ana', ['participant']);
+		for (const side of SIDES) model.activities.seal('walk', 'Ana', side, 5);
+		assert.equal(model.activities.settle('walk', 'Ana').paid, 2_000_000n);
 	});
 
 	const refused = {
@@ -159,55 +160,55 @@ describe('the model', () => {
 		'a withdrawal of a registration that was accepted': (model) => model.withdraw('Mei'),
 		'what somebody does who has not accepted': (model) => {
 			model.register('Eve', 'Willow');
-			model.enrol('walk', 'Eve');
+			model.activities.enrol('walk', 'Eve');
 		},
 		'a registration where nobody registers': (model) => model.register('Eve', 'Lakeside'),
 		'a gift of more than is free': (model) => model.give('Mei', 'Tom', 1_000_001n),
 		'a gift to oneself': (model) => model.give('Mei', 'Mei', 1n),
 		'a gift from a stranger': (model) => model.give('Eve', 'Mei', 1n),
-		'an activity without coins': (model) => model.publish('trip', { by: 'Mei', steps: 21, places: 1 }),
-		'the same activity twice': (model) => model.publish('walk', { by: 'Tom', steps: 1, places: 1 }),
-		'an approval twice': (model) => model.approve('walk', 'Willow'),
-		'a rejection after approval': (model) => model.reject('walk', 'Willow'),
+		'an activity without coins': (model) => model.activities.publish('trip', { by: 'Mei', steps: 21, places: 1 }),
+		'the same activity twice': (model) => model.activities.publish('walk', { by: 'Tom', steps: 1, places: 1 }),
+		'an approval twice': (model) => model.activities.approve('walk', 'Willow'),
+		'a rejection after approval': (model) => model.activities.reject('walk', 'Willow'),
 		'the decision of another branch': (model) => {
-			model.publish('trip', { by: 'Tom', steps: 1, places: 1 });
-			model.approve('trip', 'Harbour');
+			model.activities.publish('trip', { by: 'Tom', steps: 1, places: 1 });
+			model.activities.approve('trip', 'Harbour');
 		},
 		'enrolling before approval': (model) => {
-			model.publish('trip', { by: 'Tom', steps: 1, places: 1 });
-			model.enrol('trip', 'Ana');
+			model.activities.publish('trip', { by: 'Tom', steps: 1, places: 1 });
+			model.activities.enrol('trip', 'Ana');
 		},
-		"enrolling in one's own activity": (model) => model.enrol('walk', 'Mei'),
-		'a stranger enrolling': (model) => model.enrol('walk', 'Eve'),
+		"enrolling in one's own activity": (model) => model.activities.enrol('walk', 'Mei'),
+		'a stranger enrolling': (model) => model.activities.enrol('walk', 'Eve'),
 		'enrolling twice': (model) => {
-			model.enrol('walk', 'Ana');
-			model.enrol('walk', 'Ana');
+			model.activities.enrol('walk', 'Ana');
+			model.activities.enrol('walk', 'Ana');
 		},
 		'enrolling when all is settled': (model) => {
 			join(model, 'Eve', 'Willow');
 			serve(model, 'Ana');
 			serve(model, 'Tom');
-			model.enrol('walk', 'Eve');
+			model.activities.enrol('walk', 'Eve');
 		},
 		'a start without a place': (model) => {
-			model.enrol('walk', 'Ana');
-			model.start('walk', 'Ana');
+			model.activities.enrol('walk', 'Ana');
+			model.activities.start('walk', 'Ana');
 		},
 		'leaving while serving': (model) => {
-			model.enrol('walk', 'Ana');
-			model.admit('walk', 'Ana');
-			model.start('walk', 'Ana');
-			model.leave('walk', 'Ana');
+			model.activities.enrol('walk', 'Ana');
+			model.activities.admit('walk', 'Ana');
+			model.activities.start('walk', 'Ana');
+			model.activities.leave('walk', 'Ana');
 		},
 		'settling twice': (model) => {
 			serve(model, 'Ana');
-			model.settle('walk', 'Ana');
+			model.activities.settle('walk', 'Ana');
 		},
 		'closing twice': (model) => {
-			model.close('walk');
-			model.close('walk');
+			model.activities.close('walk');
+			model.activities.close('walk');
 		},
-		'an activity that nobody published': (model) => model.enrol('nothing', 'Ana'),
+		'an activity that nobody published': (model) => model.activities.enrol('nothing', 'Ana'),
 	};
 	for (const [what, attempt] of Object.entries(refused)) {
 		it(`refuses ${what}`, () => assert.throws(() => attempt(town()), Refusal));
@@ -215,11 +216,11 @@ describe('the model', () => {
 
 	it('changes nothing when one of two confirmations is refused', () => {
 		const model = town();
-		model.enrol('walk', 'Ana');
-		model.admit('walk', 'Ana');
-		model.start('walk', 'Ana', ['participant']);
-		assert.throws(() => model.start('walk', 'Ana'), Refusal);
-		model.start('walk', 'Ana', ['publisher']);
+		model.activities.enrol('walk', 'Ana');
+		model.activities.admit('walk', 'Ana');
+		model.activities.start('walk', 'Ana', ['participant']);
+		assert.throws(() => model.activities.start('walk', 'Ana'), Refusal);
+		model.activities.start('walk', 'Ana', ['publisher']);
 		assert.equal(model.activities.get('walk').helpers.get('Ana').phase, 'running');
 	});
 });
@@ -335,9 +336,9 @@ describe('the model of what branches do', () => {
 		const model = province();
 		// Three welcomes, a donation and an allocation.
 		assert.equal(model.counts.movements, 5);
-		model.publish('walk', { by: 'Tom', steps: 2 * HOUR, places: 1 });
+		model.activities.publish('walk', { by: 'Tom', steps: 2 * HOUR, places: 1 });
 		assert.equal(model.counts.movements, 5);
-		model.approve('walk', 'Province');
+		model.activities.approve('walk', 'Province');
 		serve(model, 'Ana');
 		assert.equal(model.counts.movements, 6);
 	});

@@ -56,7 +56,7 @@ describe('the order of steps', () => {
 	});
 
 	it('lets a place be given only after it was given back', () => {
-		const story = { person: () => ({ home: 'Willow' }), activities: { walk: { by: 'Tom' } } };
+		const story = { person: () => ({ home: 'Willow' }), isPerson: () => false, activities: { walk: { by: 'Tom' } } };
 		const touch = (kind, who) => touchesOf({ do: kind, activity: 'walk', who }, story);
 		assert.ok(touch('leave', 'Mei').alone.includes('places of walk'));
 		assert.ok(touch('decline', 'Mei').alone.includes('places of walk'));
@@ -64,7 +64,7 @@ describe('the order of steps', () => {
 	});
 
 	it('lets nobody take part while somebody comes to sign for them, or they get a new key', () => {
-		const story = { person: () => ({ home: 'Willow' }), activities: { walk: { by: 'Tom' } } };
+		const story = { person: () => ({ home: 'Willow' }), isPerson: () => false, activities: { walk: { by: 'Tom' } } };
 		const { share } = touchesOf({ do: 'end', activity: 'walk', who: 'Ana' }, story);
 		for (const who of ['Ana', 'Tom']) {
 			assert.ok(share.includes(`person ${who}`));
@@ -217,24 +217,36 @@ describe('the vault', () => {
 	});
 });
 
+/** The standing of who has done nothing yet. */
+const BEGINNER = {
+	...{ services: 0, served: 0, received: 0, published: 0, late: 0, absences: 0 },
+	...{ points: 0, stars: 1, credit: 100 },
+};
+
 describe('the final table', () => {
 	const member = 'Zoë';
 	const model = new Model(5_000_000n);
 	model.appoint('Willow', 'Registrar');
 	model.register(member, 'Willow');
 	model.accept(member);
-	const reading = (changes = {}, row = {}, branch = {}) => ({
+	const reading = (changes = {}, row = {}, branch = {}, standing = {}) => ({
 		node: 'Willow',
 		hash: '0x1',
 		root: '0x2',
-		members: new Map([[member, { free: 5_000_000n, held: 0n, served: 0, services: 0, received: 0, ...row }]]),
+		now: 1_000,
+		day: 100,
+		members: new Map([[member, { free: 5_000_000n, held: 0n, ...row }]]),
+		standings: new Map([[member, { ...BEGINNER, ...standing }]]),
 		branches: new Map([
 			['Willow', { free: 0n, held: 0n, minted: 5_000_000n, burnt: 0n, outstanding: 5_000_000n, ...branch }],
 		]),
 		earmarks: new Map(),
 		debts: new Map(),
 		totals: { issuance: 5_000_000n, minted: 5_000_000n, burnt: 0n },
-		counts: { activities: 0, earmarks: 0, payments: 0, redemptions: 0, partners: 0, movements: 1 },
+		counts: {
+			...{ activities: 0, enrolments: 0, series: 0, trainings: 0, learners: 0 },
+			...{ earmarks: 0, payments: 0, redemptions: 0, partners: 0, movements: 1 },
+		},
 		facts: new Map([
 			[`${member}, home`, 'Willow'],
 			[`${member}, status`, 'active'],
@@ -252,7 +264,9 @@ describe('the final table', () => {
 			told(reading({}, { free: 4_950_000n })),
 			'Zoë, TIME free: 4.95 instead of 5 (on the node of Harbour)',
 		);
-		assert.match(told(reading({}, { served: 20 })), /hours served: 1 instead of 0/);
+		assert.match(told(reading({}, {}, {}, { served: 20 })), /hours served: 1 instead of 0/);
+		assert.match(told(reading({}, {}, {}, { stars: 2 })), /Zoë, stars: 2 instead of 1/);
+		assert.match(told(reading({}, {}, {}, { credit: 90 })), /Zoë, credit: 90 instead of 100/);
 		assert.match(told(reading({ root: '0x3' })), /another state root/);
 		assert.match(told(reading({ hash: '0x3' })), /another block/);
 		assert.match(told(reading({}, {}, { free: 1n })), /Willow, TIME in the pot: 0.000001 instead of 0/);
@@ -327,7 +341,7 @@ describe('the final table', () => {
 	});
 
 	it('names a difference once that all nodes tell', () => {
-		const wrong = reading({}, { services: 1 });
+		const wrong = reading({}, {}, {}, { services: 1 });
 		assert.deepEqual(differences(model, [wrong, { ...wrong, node: 'Harbour' }]), ['Zoë, services: 1 instead of 0']);
 	});
 
@@ -339,8 +353,10 @@ describe('the final table', () => {
 		]);
 		const lines = tableOf(story, reading({ debts }));
 		const foot = lines.findIndex((line) => line.startsWith('all together'));
-		assert.deepEqual(new Set([lines[0], lines[2], lines[foot]].map((line) => [...line].length)).size, 1);
-		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0$/);
+		assert.equal([...lines[0]].length, [...lines[2]].length);
+		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0 +0 +0 +0 +0 +1 +100$/);
+		// Nobody adds up stars.
+		assert.match(lines[foot], /^all together +5 +0 +0 +0 +0 +0 +0 +0 +0$/);
 		assert.ok(lines.some((line) => /^Willow +0 +0 +5 +0 +5$/.test(line)));
 		assert.equal(lines.at(-1), '  Willow owes Lake 0.05 TIME');
 		const facts = new Map([

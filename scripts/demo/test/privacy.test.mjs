@@ -188,17 +188,26 @@ describe('a marked story', () => {
 			assert.ok(marks.some((mark) => name.toLowerCase().endsWith(mark)));
 			assert.ok(marks.some((mark) => identity.endsWith(mark)));
 		}
-		for (const { details } of Object.values(story.activities))
-			assert.ok(marks.some((mark) => details.endsWith(mark)));
+		const told = [...Object.values(story.activities), ...Object.values(story.trainings)];
+		for (const { details, changed } of told)
+			for (const said of [details, changed?.details].filter(Boolean))
+				assert.ok(marks.some((mark) => said.endsWith(mark)));
 		// Why a minter mints is one of a few words that everybody may read.
-		for (const { memo, value, document, opinion, reason, benefit } of story.steps.filter(
+		for (const { memo, value, document, opinion, reason, benefit, comment } of story.steps.filter(
 			(step) => step.do !== 'mint',
 		))
-			for (const said of [memo, value, document, opinion, reason, benefit].filter(Boolean))
+			for (const said of [memo, value, document, opinion, reason, benefit, comment].filter(Boolean))
 				assert.ok(
 					marks.some((mark) => said.endsWith(mark)),
 					said,
 				);
+	});
+
+	it('calls everybody by the marked name, several in one field and staff who pay for an activity', () => {
+		const { people } = story.steps.find((step) => step.do === 'admitall');
+		for (const name of people.split(', ')) assert.ok(story.members.some((member) => member.name === name), name);
+		const funded = Object.values(story.activities).find(({ funding }) => funding === 'pot');
+		assert.ok(story.branches.some(({ staff }) => [staff.Treasurer].flat().includes(funded.by)));
 	});
 
 	it('leaves public texts as they are', () => {
