@@ -6,7 +6,9 @@ use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Get, Time};
 use frame_system::RawOrigin;
-use timebank_primitives::{ActivityId, BenchmarkHelper, Moment, Reviewing, deadlines::MAX_TICKS};
+use timebank_primitives::{
+	ActivityId, BenchmarkHelper, Moment, Reviewing, Role, deadlines::MAX_TICKS,
+};
 
 const ACTIVITY: ActivityId = 1;
 const COMMENT: [u8; 32] = [1; 32];
@@ -17,13 +19,12 @@ fn sealing<T: Config>() -> Moment {
 	T::Tick::get().saturating_mul(2)
 }
 
-/// A publisher and a participant, who may review each other.
+/// A publisher, who works for a branch and is no member, and a participant. They may review each other.
 fn pair<T: Config>() -> (T::AccountId, T::AccountId) {
 	let publisher: T::AccountId = account("publisher", 0, 0);
 	let participant: T::AccountId = account("participant", 0, 0);
-	for who in [&publisher, &participant] {
-		T::BenchmarkHelper::make_member(who);
-	}
+	T::BenchmarkHelper::make_staff(&publisher, Role::Treasurer);
+	T::BenchmarkHelper::make_member(&participant);
 	// The clock of benchmarks may not have begun.
 	T::BenchmarkHelper::advance(T::Tick::get().saturating_mul(1_000));
 	let until = T::Time::now().saturating_add(sealing::<T>());
@@ -55,15 +56,14 @@ fn pass<T: Config>() {
 mod benchmarks {
 	use super::*;
 
-	/// The second one, which changes the deadline.
+	/// The second one, which changes the deadline, by staff.
 	#[benchmark]
 	fn seal() {
 		let (publisher, participant) = pair::<T>();
-		seal_for::<T>(&publisher, &participant, Side::Publisher);
-		let seal = [3; 32];
+		seal_for::<T>(&participant, &participant, Side::Participant);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(participant.clone()), ACTIVITY, participant.clone(), seal);
+		_(RawOrigin::Signed(publisher), ACTIVITY, participant.clone(), [3; 32]);
 
 		assert!(Pallet::<T>::are_in(ACTIVITY, &participant));
 	}
@@ -167,4 +167,6 @@ mod benchmarks {
 
 		assert_eq!(Standings::<T>::get(participant).withheld, 1);
 	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
 }

@@ -2,7 +2,7 @@
 
 //! What each call costs. The runtime brings figures measured by benchmarks.
 
-use frame_support::weights::Weight;
+use frame_support::weights::{Weight, constants::RocksDbWeight};
 
 /// Weights of the pallet's calls, and of what it does by itself.
 pub trait WeightInfo {
@@ -20,26 +20,30 @@ pub trait WeightInfo {
 	fn lapse() -> Weight;
 }
 
-/// Nothing is measured in unit tests. What the pallet does by itself has round figures, so that it can be told whether it keeps
-/// within a block.
-#[cfg(test)]
+/// So many rows read and written, with what proves a few hundred bytes of each.
+fn rough(reads: u64, writes: u64) -> Weight {
+	Weight::from_parts(50_000_000, reads.saturating_mul(4_000))
+		.saturating_add(RocksDbWeight::get().reads_writes(reads, writes))
+}
+
+/// Rough figures, by how many rows are read and written, for unit tests and until there are measured ones.
 impl WeightInfo for () {
 	fn seal() -> Weight {
-		Weight::zero()
+		rough(6, 4)
 	}
 	fn open() -> Weight {
-		Weight::zero()
+		rough(7, 5)
 	}
 	fn clear() -> Weight {
-		Weight::zero()
+		rough(6, 5)
 	}
 	fn forget_pair() -> Weight {
-		Weight::zero()
+		rough(3, 1)
 	}
 	fn search() -> Weight {
-		Weight::from_parts(100, 10)
+		rough(105, 1)
 	}
 	fn lapse() -> Weight {
-		Weight::from_parts(1_000, 100)
+		rough(6, 5)
 	}
 }

@@ -4,6 +4,7 @@
 
 mod clear;
 mod credit;
+mod examples;
 mod forget_pair;
 mod idle;
 mod lives;
