@@ -152,7 +152,9 @@ export async function readFacts(world, { query }) {
 			listed([...list].map(({ branch }) => names.branch(branch))),
 		]),
 		...together(attempts, 'trainings', names, ([, list]) =>
-			[...list].map(({ training, passed }) => `${names.training(training)}, ${passed.isTrue ? 'passed' : 'failed'}`),
+			[...list].map(
+				({ training, passed }) => `${names.training(training)}, ${passed.isTrue ? 'passed' : 'failed'}`,
+			),
 		),
 		...reports.map(([, { branch, about }]) => [names.report(branch, about), 'open']),
 	]);

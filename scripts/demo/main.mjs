@@ -100,8 +100,10 @@ async function demo(story, secrets, options, reportDeath) {
 	const began = Date.now();
 	const { world, model } = await prepare(story, options, reportDeath);
 	screen.say();
+	const { activities, trainings } = story;
+	const offers = Object.keys(activities).length + Object.keys(trainings).length;
 	screen.say(
-		`${story.title}: ${story.members.length} members, ${story.titles.length} activities and trainings, ${story.length} steps.`,
+		`${story.title}: ${story.members.length} members, ${offers} activities and trainings, ${story.length} steps.`,
 	);
 	screen.say('Each line tells the step, the block that it is in, and what happened.');
 	const playing = Date.now();
@@ -143,7 +145,9 @@ async function isPrivate(world, secrets) {
 	screen.say(`Searched, with the nodes stopped: all ${files} files that they have left on the disk.`);
 	screen.say(`${Math.round(search.bytes / 2 ** 20)} MiB in all.`);
 
-	const unseen = story.titles.map(({ what }) => what).filter((key) => !control.findings.some(({ what }) => what === key));
+	const unseen = story.titles
+		.map(({ what }) => what)
+		.filter((key) => !control.findings.some(({ what }) => what === key));
 	if (unseen.length)
 		throw new Failure(`the search is blind: it does not even find the public titles of ${unseen.join(', ')}`);
 	if (!search.findings.length) {

@@ -317,10 +317,12 @@ export class Model {
 		this.mintFrom(person.branch, who, coins);
 	}
 
-	/** Coins come into being by a branch's quota. */
+	/** Coins come into being by a branch's quota. It owes them to the member's home, if that is another one. */
 	mintFrom(branch, who, coins) {
+		const person = this.person(who);
 		this.#draw(branch, coins);
-		this.#mint(this.person(who), coins);
+		this.#mint(person, coins, branch);
+		if (person.branch !== branch) this.#owe(branch, person.branch, coins);
 	}
 
 	admitPartner(partner) {
@@ -461,9 +463,9 @@ export class Model {
 		return this.#debts.get(pair);
 	}
 
-	#mint(person, coins) {
+	#mint(person, coins, branch = person.branch) {
 		person.free += coins;
-		this.#branch(person.branch).minted += coins;
+		this.#branch(branch).minted += coins;
 		this.movements += 1;
 	}
 

@@ -10,6 +10,7 @@ import { SIDES } from './model.mjs';
 import { BY_THE_POOL } from './story.mjs';
 import { Vault } from './vault.mjs';
 import { carry, verdict } from '../lib/council.mjs';
+import { hasView } from '../lib/view.mjs';
 import { Failure, sleep } from '../lib/wait.mjs';
 
 const AT_ONCE = 32;
@@ -471,6 +472,7 @@ export async function checkChain(world) {
 	})) {
 		for (const call of calls) if (!api.tx[pallet]?.[call]) problems.push(`it has no call ${pallet}.${call}`);
 	}
+	if (!hasView(api, 'Reviews', 'standing')) problems.push('it has no view function Reviews.standing');
 	if (!problems.length) {
 		for (const { id, name, account, below } of story.branches) {
 			const branch = (await api.query.branches.branches(id)).unwrapOr(undefined);

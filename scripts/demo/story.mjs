@@ -173,7 +173,10 @@ export class Story {
 			]),
 		);
 		this.trainings = Object.fromEntries(
-			Object.entries(trainings).map(([key, training]) => [key, timed({ ...training, steps: stepsOf(training.hours) })]),
+			Object.entries(trainings).map(([key, training]) => [
+				key,
+				timed({ ...training, steps: stepsOf(training.hours) }),
+			]),
 		);
 		for (const training of Object.values(this.trainings)) training.fee = stepsOf(training.fee);
 		this.steps = [];

@@ -359,7 +359,9 @@ function drawn(labels, columns, rows, summed = false) {
 	const head = [...labels, ...columns.map(({ title }) => title)];
 	const body = rows.map(([names, row]) => [...names, ...columns.map(({ field, show }) => show(row[field]))]);
 	const sums = columns.map(({ field, show, summed: adds = true }) =>
-		summed && adds && rows.length ? show(rows.map(([, row]) => row[field]).reduce((sum, value) => sum + value)) : '',
+		summed && adds && rows.length
+			? show(rows.map(([, row]) => row[field]).reduce((sum, value) => sum + value))
+			: '',
 	);
 	const foot = ['all together', ...labels.slice(1).map(() => ''), ...sums];
 	const lines = [head, ...body, ...(summed ? [foot] : [])];

@@ -100,7 +100,8 @@ function fundingOf(story, { by, funding }) {
 
 /** The terms from now on, and the moments in them. */
 function termsOf(world, activity) {
-	const { title, category, details, place, places, steps, requires, enrolment, opens, closes, every, times } = activity;
+	const { title, category, details, place, places, steps, requires, enrolment, opens, closes, every, times } =
+		activity;
 	const { now } = world.chain;
 	const later = (count) => now + count * world.hour;
 	const window = {
@@ -235,7 +236,8 @@ export const ACTIVITIES = {
 
 	edit: {
 		fields: { activity: 'activity' },
-		problem: ({ activity: key }, story) => !story.activities[key].changed && `"${key}" says nothing of a "changed" one`,
+		problem: ({ activity: key }, story) =>
+			!story.activities[key].changed && `"${key}" says nothing of a "changed" one`,
 		touches: wholeActivity,
 		calls: (step, world) => {
 			const { terms, window } = termsOf(world, world.story.activities[step.activity].changed);
@@ -316,9 +318,7 @@ export const ACTIVITIES = {
 	assist: {
 		fields: { activity: 'activity', who: 'member' },
 		touches: (step, story) => ({ share: [person(step.who)], alone: [activity(step.activity)] }),
-		calls: (step, world) => [
-			byMember(world, step.who, world.tx.activities.acceptInvitation(idOf(world, step))),
-		],
+		calls: (step, world) => [byMember(world, step.who, world.tx.activities.acceptInvitation(idOf(world, step)))],
 		apply: (model, step) => model.activities.acceptInvitation(step.activity, step.who),
 		words: (step, story) => `${step.who} agrees, and manages ${named(story, step.activity)}, too`,
 	},
@@ -362,7 +362,11 @@ export const ACTIVITIES = {
 		// In this order: who finds no place waits, with more stars before who has fewer.
 		fields: { activity: 'activity', people: 'people', 'by?': 'member' },
 		touches: (step, story) => ({
-			share: [activity(step.activity), person(publisherOf(story, step.activity)), ...peopleOf(step.people).map(person)],
+			share: [
+				activity(step.activity),
+				person(publisherOf(story, step.activity)),
+				...peopleOf(step.people).map(person),
+			],
 			alone: [
 				places(step.activity),
 				...peopleOf(step.people).map((who) => part({ activity: step.activity, who })),
@@ -382,7 +386,10 @@ export const ACTIVITIES = {
 			const waiting = people.filter((who) => model.activities.admit(step.activity, who, step.by));
 			if (seen && seen.join() !== waiting.join())
 				throw new Failure(`${inSentence(seen)} wait for a place, where it should be ${inSentence(waiting)}`);
-			return { admitted: people.filter((who) => !waiting.includes(who)), waiting: model.activities.waiting(step.activity) };
+			return {
+				admitted: people.filter((who) => !waiting.includes(who)),
+				waiting: model.activities.waiting(step.activity),
+			};
 		},
 		words: (step, story, { admitted, waiting }) =>
 			`${manager(step, story)} accepts ${inSentence(admitted)} for ${named(story, step.activity)}; on the waiting list, by stars and then in order, are ${inSentence(waiting)}`,

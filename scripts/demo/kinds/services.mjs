@@ -309,7 +309,9 @@ export const SERVICE = {
 			const open = (side) =>
 				step.refused || step.sealed || !reviewOf(step, world, side) ? [] : [openCall(step, world, side)];
 			const others = [
-				...(step.by && open('publisher').length ? [['publisher', publisherOf(world.story, step.activity)]] : []),
+				...(step.by && open('publisher').length
+					? [['publisher', publisherOf(world.story, step.activity)]]
+					: []),
 				...(open('participant').length ? [['participant', step.who]] : []),
 			];
 			return [
@@ -407,11 +409,7 @@ export const SERVICE = {
 		fields: { activity: 'activity', who: 'member', by: 'side', reason: 'private' },
 		touches: inActivity,
 		calls: (step, world) => {
-			const call = world.tx.activities.dispute(
-				idOf(world, step),
-				world.address(step.who),
-				textHash(step.reason),
-			);
+			const call = world.tx.activities.dispute(idOf(world, step), world.address(step.who), textHash(step.reason));
 			return [bySomebody(world, nameOf(step, world.story, step.by), [call])];
 		},
 		apply: (model, step) => model.activities.dispute(step.activity, step.who, step.by),

@@ -153,7 +153,10 @@ describe('the model of activities', () => {
 		activities.admit('walk', 'Tom');
 		activities.reportAbsence('walk', 'Tom');
 		activities.confirmAbsence('walk', 'Tom', 5_000);
-		assert.deepEqual([model.standing.of('Tom', 5_000, 100).absences, model.standing.credit('Tom', 5_000, 100)], [1, 80]);
+		assert.deepEqual(
+			[model.standing.of('Tom', 5_000, 100).absences, model.standing.credit('Tom', 5_000, 100)],
+			[1, 80],
+		);
 		assert.equal(activities.close('walk'), 1_000_000n);
 		assert.deepEqual(has(model, 'Mei'), ['5', '0']);
 	});
@@ -205,19 +208,24 @@ describe('the model of activities', () => {
 		assert.deepEqual(has(model, 'Tom'), ['6', '0']);
 	});
 
-	it('mints for a service that nobody pays', () => {
+	it('mints for a service that nobody pays, and owes it to the home of who gave it', () => {
 		const model = town();
 		const { activities } = model;
+		model.appoint('Harbour', 'Registrar');
+		model.register('Kim', 'Harbour');
+		model.accept('Kim');
 		model.setQuota('Willow', 1_000_000n);
 		activities.publish('fair', { by: 'Max', funding: 'minted', branch: 'Willow', steps: HOUR, places: 1 });
 		activities.approve('fair', 'Willow');
-		activities.enrol('fair', 'Tom');
-		activities.admit('fair', 'Tom');
-		activities.start('fair', 'Tom');
-		activities.end('fair', 'Tom');
+		activities.enrol('fair', 'Kim');
+		activities.admit('fair', 'Kim');
+		activities.start('fair', 'Kim');
+		activities.end('fair', 'Kim');
 		const minted = model.minted;
-		assert.equal(activities.settle('fair', 'Tom', { unreviewed: true }).paid, 1_000_000n);
+		assert.equal(activities.settle('fair', 'Kim', { unreviewed: true }).paid, 1_000_000n);
 		assert.equal(model.minted - minted, 1_000_000n);
+		assert.equal(model.branch('Willow').minted, 26_000_000n);
+		assert.deepEqual(model.debts, [{ debtor: 'Willow', creditor: 'Harbour', coins: 1_000_000n }]);
 	});
 
 	it('is open to those only who hold what it requires', () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Model } from '../model.mjs';
-import { byMember } from '../kinds/common.mjs';
+import { byMember, bySomebody } from '../kinds/common.mjs';
 import { oracleOf } from '../offices.mjs';
 import { Gate, Order, World, touchesOf } from '../player.mjs';
 import { Story } from '../story.mjs';
@@ -56,7 +56,11 @@ describe('the order of steps', () => {
 	});
 
 	it('lets a place be given only after it was given back', () => {
-		const story = { person: () => ({ home: 'Willow' }), isPerson: () => false, activities: { walk: { by: 'Tom' } } };
+		const story = {
+			person: () => ({ home: 'Willow' }),
+			isPerson: () => false,
+			activities: { walk: { by: 'Tom' } },
+		};
 		const touch = (kind, who) => touchesOf({ do: kind, activity: 'walk', who }, story);
 		assert.ok(touch('leave', 'Mei').alone.includes('places of walk'));
 		assert.ok(touch('decline', 'Mei').alone.includes('places of walk'));
@@ -64,7 +68,11 @@ describe('the order of steps', () => {
 	});
 
 	it('lets nobody take part while somebody comes to sign for them, or they get a new key', () => {
-		const story = { person: () => ({ home: 'Willow' }), isPerson: () => false, activities: { walk: { by: 'Tom' } } };
+		const story = {
+			person: () => ({ home: 'Willow' }),
+			isPerson: () => false,
+			activities: { walk: { by: 'Tom' } },
+		};
 		const { share } = touchesOf({ do: 'end', activity: 'walk', who: 'Ana' }, story);
 		for (const who of ['Ana', 'Tom']) {
 			assert.ok(share.includes(`person ${who}`));
@@ -142,7 +150,7 @@ describe('who signs for whom', () => {
 		{ do: 'partner', partner: 'bus' },
 		{ do: 'partner', partner: 'office' },
 	];
-	const tx = { custody: { act: (member, call) => ({ member, call }) } };
+	const tx = { custody: { act: (member, call) => ({ member, call }) }, utility: { batchAll: (calls) => calls } };
 	const worldOf = () => new World(story, { api: { tx } }, 2_000);
 
 	it('is the member, with the newest key', () => {
@@ -170,6 +178,28 @@ describe('who signs for whom', () => {
 		assert.equal(byMember(world, 'Wim', 'call').by, key);
 	});
 
+	it('is the staff for what a branch does', () => {
+		const world = worldOf();
+		const { by, node, call } = bySomebody(world, 'Nora', ['call']);
+		assert.deepEqual(
+			[by.address, node, call],
+			[world.keys.staff(story.branches[0], 'Custodian').address, 'Willow', 'call'],
+		);
+		assert.equal(world.address('Nora'), by.address);
+	});
+
+	it('makes several calls at once, or none', () => {
+		assert.deepEqual(bySomebody(worldOf(), 'Mei', ['one'], ['two']).call, ['one', 'two']);
+	});
+
+	it('lets who acts for somebody do what anybody may in their own name', () => {
+		const world = worldOf();
+		world.setAgent('Wim', { custodian: 'Nora' });
+		const member = world.address('Wim');
+		assert.deepEqual(bySomebody(world, 'Wim', ['one'], ['two']).call, [{ member, call: 'one' }, 'two']);
+		assert.equal(bySomebody(world, 'Wim', [], ['two']).call, 'two');
+	});
+
 	it('is the successor of who has died', () => {
 		const world = worldOf();
 		world.setAgent('Mei', { successor: 'Wim' });
@@ -189,6 +219,26 @@ describe('who signs for whom', () => {
 	});
 });
 
+describe('what the chain does by itself', () => {
+	/** A chain in whose block 7 something has happened; each block is two seconds after the one before. */
+	const worldOf = (finalized = 20) => {
+		const at = (number) => ({ happened: number >= 7, query: { timestamp: { now: async () => moment(number) } } });
+		const moment = (number) => ({ toNumber: () => 2_000 * number });
+		const rpc = { chain: { getBlockHash: async (number) => number } };
+		return new World({}, { finalized, api: { rpc, at: async (number) => at(number) } }, 2_000);
+	};
+	const happened = async (at) => at.happened;
+
+	it('is told with the moment of its block', async () => {
+		for (const since of [1, 5, 6]) assert.equal(await worldOf().momentWhen('it', since, happened), 14_000);
+		assert.equal(await worldOf(7).momentWhen('it', 6, happened), 14_000);
+	});
+
+	it('is told with what was found', async () => {
+		assert.equal(await worldOf().happens('it', async (at) => at.happened && 'here'), 'here');
+	});
+});
+
 describe('the vault', () => {
 	const account = new Keys().person('Mei').address;
 	const other = new Keys().person('Ana').address;
@@ -203,6 +253,17 @@ describe('the vault', () => {
 		assert.equal(words({ account: other }), 'something that was said of somebody else');
 		assert.equal(words({ topic: { credential: 2 } }), 'something that was said of somebody else');
 		assert.equal(words({ commitment: `0x${'00'.repeat(32)}` }), 'something that nobody has said');
+	});
+
+	it('knows until when something is valid that began later than it was said', () => {
+		const vault = new Vault();
+		const commitment = vault.seal({ account, topic, value: 'here' });
+		vault.limit(commitment, 9);
+		assert.equal(vault.words({ commitment, account, topic, validUntil: 9 }), '"here"');
+		assert.equal(
+			vault.words({ commitment, account, topic, validUntil: null }),
+			'"here", valid until another moment',
+		);
 	});
 
 	it('believes nobody who tells another value than the one that was committed to', () => {

@@ -205,7 +205,11 @@ describe('a marked story', () => {
 
 	it('calls everybody by the marked name, several in one field and staff who pay for an activity', () => {
 		const { people } = story.steps.find((step) => step.do === 'admitall');
-		for (const name of people.split(', ')) assert.ok(story.members.some((member) => member.name === name), name);
+		for (const name of people.split(', '))
+			assert.ok(
+				story.members.some((member) => member.name === name),
+				name,
+			);
 		const funded = Object.values(story.activities).find(({ funding }) => funding === 'pot');
 		assert.ok(story.branches.some(({ staff }) => [staff.Treasurer].flat().includes(funded.by)));
 	});

@@ -93,7 +93,10 @@ describe('a story', () => {
 
 	it('gives each step of a shorthand the fields that are its own', () => {
 		const { steps } = readStory(small((s) => Object.assign(s.steps[6], { publisher: 4, comment: 'Good' })));
-		assert.deepEqual(steps.find((step) => step.do === 'admit'), { do: 'admit', activity: 'walk', who: 'Ana Ruiz' });
+		assert.deepEqual(
+			steps.find((step) => step.do === 'admit'),
+			{ do: 'admit', activity: 'walk', who: 'Ana Ruiz' },
+		);
 		const { publisher, comment } = steps.find((step) => step.do === 'review');
 		assert.deepEqual([publisher, comment], [4, 'Good']);
 		refusesWith((s) => (s.steps[6].colour = 'red'), /"colour", "red", means nothing here/);
@@ -102,7 +105,8 @@ describe('a story', () => {
 	it('gives activities windows that nobody misses, where it says nothing of them', () => {
 		const { walk } = readStory(small()).activities;
 		assert.deepEqual([walk.opens, walk.closes, walk.enrolment, walk.places], [0, 400, 400, 1]);
-		const { changed } = readStory(small((s) => (s.activities.walk.changed = { hours: 1, closes: 30 }))).activities.walk;
+		const { changed } = readStory(small((s) => (s.activities.walk.changed = { hours: 1, closes: 30 }))).activities
+			.walk;
 		assert.deepEqual([changed.steps, changed.enrolment, changed.title], [20, 30, 'A walk']);
 	});
 
@@ -315,7 +319,8 @@ describe('the story that we ship', () => {
 	it('plays every activity and training, and lets nothing open at its end', () => {
 		const { activities, counts } = story.rehearsed;
 		for (const key of Object.keys(story.activities)) assert.equal(activities.get(key).phase, 'over', key);
-		for (const key of Object.keys(story.trainings)) assert.ok(used('announce').some((step) => step.training === key));
+		for (const key of Object.keys(story.trainings))
+			assert.ok(used('announce').some((step) => step.training === key));
 		const { enrolments, series, trainings, learners } = counts;
 		assert.deepEqual([enrolments, series, trainings, learners], [0, 0, 0, 0]);
 	});
