@@ -19,7 +19,7 @@ use sp_runtime::{
 	transaction_validity::{TransactionSource, TransactionValidity},
 };
 use sp_session::OpaqueGeneratedSessionKeys;
-use timebank_primitives::{BranchId, PartnerId, Topic};
+use timebank_primitives::{ActivityId, BranchId, PartnerId, Topic};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -163,6 +163,29 @@ impl_runtime_apis! {
 
 		fn is_reported(branch: BranchId, partner: PartnerId, fault: pallet_oracles::Fault) -> bool {
 			Oracles::is_reported(branch, partner, fault)
+		}
+	}
+
+	impl pallet_noticeboard::runtime_api::MatchingApi<Block, AccountId> for Runtime {
+		fn recommended_activities(
+			who: AccountId,
+			limit: u32,
+		) -> pallet_noticeboard::Recommendations<ActivityId> {
+			Noticeboard::recommended_activities(who, limit)
+		}
+
+		fn recommended_members(
+			activity: ActivityId,
+			limit: u32,
+		) -> pallet_noticeboard::Recommendations<AccountId> {
+			Noticeboard::recommended_members(activity, limit)
+		}
+
+		fn explain(
+			who: AccountId,
+			activity: ActivityId,
+		) -> Result<timebank_matching::Explanation, pallet_noticeboard::Obstacle> {
+			Noticeboard::explain(who, activity)
 		}
 	}
 

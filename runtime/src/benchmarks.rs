@@ -12,8 +12,8 @@ use frame_support::traits::{
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::{Permill, traits::Hash as _};
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Category, Clearing as _, Membership, Note, Nullifier, PartnerId,
-	Rehoming, Role,
+	Attested, BenchmarkHelper, BranchId, Category, Clearing as _, Commitment, CredentialKind,
+	Membership, Note, Nullifier, PartnerId, Rehoming, Role, Window,
 };
 
 define_benchmarks!(
@@ -23,14 +23,17 @@ define_benchmarks!(
 	[pallet_clearing, Clearing]
 	[pallet_credentials, Credentials]
 	[pallet_custody, Custody]
+	[pallet_noticeboard, Noticeboard]
 	[pallet_oracles, Oracles]
 	[pallet_parameters, Parameters]
 	[pallet_partners, Partners]
 	[pallet_pots, Pots]
 	[pallet_profiles, Profiles]
+	[pallet_reviews, Reviews]
 	[pallet_rotation, Rotation]
 	[pallet_standard, Standard]
 	[pallet_time_coin, TimeCoin]
+	[pallet_trainings, Trainings]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -138,6 +141,30 @@ impl BenchmarkHelper<AccountId> for Helper {
 			.expect("staff can be appointed");
 	}
 
+	fn make_organiser(who: &AccountId, role: Role) -> BranchId {
+		Self::make_staff(who, role);
+		let (branch, _) = Branches::roles(who.clone()).expect("staff");
+		Self::fill_pot(branch);
+		TimeCoin::set_quota(Self::council(), branch, 1_000_000 * TIME, BlockNumber::MAX)
+			.expect("a quota");
+		branch
+	}
+
+	fn issue_credential(who: &AccountId, kind: CredentialKind) {
+		let attested = Attested { commitment: Commitment([0; 32]), valid_until: None };
+		<Credentials as timebank_primitives::Credentials<_>>::set_by_institution(
+			who,
+			kind,
+			0,
+			Some(attested),
+		)
+		.expect("a credential");
+	}
+
+	fn advance(by: Moment) {
+		pallet_timestamp::Now::<Runtime>::mutate(|now| *now += by);
+	}
+
 	fn lower_cap() {
 		use dynamic_params::time_coin::{Cap, Parameters};
 		Self::set(Parameters::Cap(Cap, Some(1)));
@@ -157,12 +184,30 @@ impl pallet_custody::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
 		let publisher = AccountId::new(BlakeTwo256::hash(b"publisher").0);
 		Self::make_member(&publisher);
 		let activity = pallet_activities::NextId::<Runtime>::get();
-		let title = b"A walk".to_vec().try_into().expect("short");
-		Activities::publish(RuntimeOrigin::signed(publisher), title, 1, [0; 32], 1, 1)
-			.expect("a member publishes");
+		let now = Timestamp::get();
+		let window = Window { from: now, until: now + 24 * 3_600_000 };
+		let terms = pallet_activities::Terms {
+			title: b"A walk".to_vec().try_into().expect("short"),
+			category: 1,
+			content: [0; 32],
+			place: Default::default(),
+			enrolment: window,
+			service: window,
+			places: 1,
+			steps: 1,
+			required: Default::default(),
+			recurrence: None,
+		};
+		Activities::publish(
+			RuntimeOrigin::signed(publisher),
+			terms,
+			pallet_activities::Funding::Own,
+		)
+		.expect("a member publishes");
 		let auditor = EnsureStaff::<Runtime, pallet_branches::Auditor>::try_successful_origin()
 			.expect("an auditor can be appointed");
-		Activities::approve(auditor, activity).expect("an auditor approves");
+		let version = Activities::activity(activity).expect("it was published").version;
+		Activities::approve(auditor, activity, version).expect("an auditor approves");
 		pallet_activities::Call::enrol { activity }.into()
 	}
 }

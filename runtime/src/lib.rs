@@ -234,6 +234,12 @@ mod runtime {
 	pub type Credentials = pallet_credentials;
 	#[runtime::pallet_index(22)]
 	pub type Oracles = pallet_oracles;
+	#[runtime::pallet_index(23)]
+	pub type Reviews = pallet_reviews;
+	#[runtime::pallet_index(24)]
+	pub type Trainings = pallet_trainings;
+	#[runtime::pallet_index(25)]
+	pub type Noticeboard = pallet_noticeboard;
 
 	// Consensus.
 	#[runtime::pallet_index(40)]

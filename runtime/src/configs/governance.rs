@@ -305,6 +305,71 @@ pub mod dynamic_params {
 		pub static Patience: Moment = 7 * 24 * 3_600_000;
 	}
 
+	/// What members do for each other (A1 to A10). Hours are the network's own, from a day's to a year's.
+	#[dynamic_pallet_params]
+	#[codec(index = 9)]
+	pub mod activities {
+		/// How many hours either side has to confirm what the other one has confirmed: three days'.
+		#[codec(index = 0)]
+		pub static ConfirmPeriod: u32 = 3 * 24;
+		/// How many hours both sides have to review each other after a service: three days'.
+		#[codec(index = 1)]
+		pub static ReviewPeriod: u32 = 3 * 24;
+		/// How many hours the publisher has to settle after that, before it is settled without them: three days'.
+		#[codec(index = 2)]
+		pub static SettlePeriod: u32 = 3 * 24;
+		/// How many hours a participant has to dispute that they did not come: three days'.
+		#[codec(index = 3)]
+		pub static DisputePeriod: u32 = 3 * 24;
+		/// How many hours auditors have to decide a dispute: two weeks'.
+		#[codec(index = 4)]
+		pub static DecisionPeriod: u32 = 14 * 24;
+		/// How many hours before the end of an enrolment there is a warning, and within which a service is at short notice: a day's.
+		#[codec(index = 5)]
+		pub static WarningLead: u32 = 24;
+		/// From how many coins in escrow on auditors are told that it is much, in base units.
+		#[codec(index = 6)]
+		pub static LargeAmount: Balance = 20 * TIME;
+	}
+
+	/// What members think of each other's help, and what follows from it (R1 to R4, U3).
+	#[dynamic_pallet_params]
+	#[codec(index = 10)]
+	pub mod reviews {
+		/// How many hours reviews can be opened for, once both are in or the time for them is over: a week's. From a day's to a
+		/// year's, in the network's own hours.
+		#[codec(index = 0)]
+		pub static OpenPeriod: u32 = 7 * 24;
+		/// After how many hours a review of the same person counts in full again: a year's. From a day's to a year's.
+		#[codec(index = 1)]
+		pub static PairMemory: u32 = 365 * 24;
+		/// From how many points on members have two, three, four and five stars.
+		#[codec(index = 2)]
+		pub static Thresholds: [u32; 4] = [60, 300, 1_200, 4_000];
+		/// The least credit with which members may publish, of 100.
+		#[codec(index = 3)]
+		pub static MinPublishCredit: u32 = 40;
+		/// The least credit with which members may enrol, of 100.
+		#[codec(index = 4)]
+		pub static MinEnrolCredit: u32 = 20;
+		/// The least rating as a publisher with which members may publish, in hundredths of a star.
+		#[codec(index = 5)]
+		pub static MinRating: u32 = 200;
+		/// By which part a member's allowance grows with each star above the first, in millionths.
+		#[codec(index = 6)]
+		pub static AllowancePerStar: Permill = Permill::from_percent(25);
+	}
+
+	/// What members learn (L1 to L3).
+	#[dynamic_pallet_params]
+	#[codec(index = 11)]
+	pub mod trainings {
+		/// How many hours trainers have to assess their learners after the last session, before fees go back: two weeks'. From a
+		/// day's to a year's, in the network's own hours.
+		#[codec(index = 0)]
+		pub static AssessPeriod: u32 = 14 * 24;
+	}
+
 	/// Partner institutions (T2).
 	#[dynamic_pallet_params]
 	#[codec(index = 6)]
@@ -423,7 +488,7 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Enrolling, confirming, settling and all else in activities.
+	/// Enrolling, confirming, settling, reviewing and all else in activities and trainings.
 	#[codec(index = 1)]
 	Activities,
 }
@@ -432,7 +497,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
 			Self::Any => true,
-			Self::Activities => matches!(call, RuntimeCall::Activities(_)),
+			Self::Activities => matches!(
+				call,
+				RuntimeCall::Activities(_)
+					| RuntimeCall::Reviews(_)
+					| RuntimeCall::Trainings(_)
+					| RuntimeCall::Noticeboard(_)
+			),
 		}
 	}
 

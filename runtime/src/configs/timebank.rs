@@ -165,24 +165,43 @@ pub struct CustodianScopes;
 impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
 	fn scope(custodian: &AccountId, call: &RuntimeCall) -> Option<Scope> {
 		use pallet_activities::Call as Activity;
+		use pallet_noticeboard::Call as Notice;
 		use pallet_partners::Call as Partner;
+		use pallet_reviews::Call as Review;
 		use pallet_time_coin::Call as Coin;
+		use pallet_trainings::Call as Training;
 		match call {
 			RuntimeCall::Activities(
-				Activity::enrol { .. } | Activity::leave { .. } | Activity::confirm_start { .. },
+				Activity::enrol { .. }
+				| Activity::leave { .. }
+				| Activity::confirm_start { .. }
+				| Activity::accept_invitation { .. },
 			)
+			| RuntimeCall::Trainings(Training::leave { .. })
+			| RuntimeCall::Noticeboard(Notice::offer { .. } | Notice::withdraw { .. })
 			| RuntimeCall::TimeCoin(Coin::claim_welcome { .. }) => Some(Scope::Participate),
 			RuntimeCall::Activities(
 				Activity::admit { .. }
 				| Activity::decline { .. }
 				| Activity::confirm_end { .. }
 				| Activity::settle { .. }
-				| Activity::close { .. },
+				| Activity::close { .. }
+				| Activity::check_in { .. }
+				| Activity::check_out { .. }
+				| Activity::settle_many { .. }
+				| Activity::report_absence { .. }
+				| Activity::dispute { .. }
+				| Activity::dismiss { .. }
+				| Activity::end_series { .. },
 			)
+			| RuntimeCall::Reviews(Review::seal { .. } | Review::open { .. })
 			| RuntimeCall::Partners(Partner::cancel { .. }) => Some(Scope::Settle),
 			// Nobody pays themselves with another's coins.
 			RuntimeCall::TimeCoin(Coin::transfer { to, .. }) if to == custodian => None,
-			RuntimeCall::Activities(Activity::publish { .. })
+			RuntimeCall::Activities(
+				Activity::publish { .. } | Activity::edit { .. } | Activity::top_up { .. },
+			)
+			| RuntimeCall::Trainings(Training::enrol { .. })
 			| RuntimeCall::TimeCoin(Coin::transfer { .. })
 			| RuntimeCall::Partners(Partner::redeem { .. }) => Some(Scope::Spend),
 			_ => None,
@@ -207,6 +226,24 @@ impl OnKeyReplaced<AccountId> for ForgetProxies {
 		let announcements = <Runtime as pallet_proxy::Config>::MaxPending::get();
 		Weights::remove_proxies(proxies)
 			.saturating_add(Weights::remove_announcement(announcements, proxies))
+	}
+}
+
+/// How large a member's allowance is: larger with each star (R2).
+pub struct MemberTerms;
+
+impl Convert<AccountId, Terms> for MemberTerms {
+	fn convert(who: AccountId) -> Terms {
+		use dynamic_params::{allowance as set, reviews::AllowancePerStar};
+		use timebank_primitives::Reputation as _;
+		let stars = u128::from(Reviews::stars(&who)).saturating_sub(1);
+		let with_stars = |cost: u128| {
+			cost.saturating_add(AllowancePerStar::get().mul_floor(cost).saturating_mul(stars))
+		};
+		Terms {
+			capacity: with_stars(set::MemberCapacity::get()),
+			refill: with_stars(set::MemberRefill::get()),
+		}
 	}
 }
 
@@ -261,7 +298,7 @@ impl pallet_branches::Config for Runtime {
 	type Time = Timestamp;
 	type Validators = Rotation;
 	type WeightInfo = weights::pallet_branches::WeightInfo<Runtime>;
-	type WindingUp = (Pots, Clearing, TimeCoin);
+	type WindingUp = (Pots, Clearing, (TimeCoin, Activities, Trainings));
 }
 
 /// A registrar of any branch registers members for that branch; an auditor of a member's branch, or of one that oversees it,
@@ -453,22 +490,117 @@ impl pallet_custody::Config for Runtime {
 	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;
 }
 
-/// An auditor of the publisher's home branch decides on an activity, or one of a branch that oversees it.
+parameter_types! {
+	/// A settlement step of the network.
+	pub NetworkStep: Moment =
+		pallet_activities::HourLength::<Runtime>::get() / Moment::from(timebank_primitives::STEPS_PER_HOUR);
+	/// A year of the network: how far ahead activities and trainings may be announced.
+	pub NetworkYear: Moment = 365 * NetworkDay::get();
+}
+
+/// An auditor or an administrator.
+type Inspector = EitherOf<EnsureStaff<Runtime, Auditor>, EnsureStaff<Runtime, Administrator>>;
+
+/// An auditor of the branch whose activity it is, or of one that oversees it, decides on it and on its disputes; they or an
+/// administrator take it down. Treasurers publish for their branch's pot, minters on its quota.
 impl pallet_activities::Config for Runtime {
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type ConfirmPeriod = NetworkHours<dynamic_params::activities::ConfirmPeriod>;
+	type Credentials = Credentials;
+	type DecisionPeriod = NetworkHours<dynamic_params::activities::DecisionPeriod>;
+	type DisputePeriod = NetworkHours<dynamic_params::activities::DisputePeriod>;
 	type Escrow = TimeCoin;
+	type Horizon = NetworkYear;
+	type LargeAmount = dynamic_params::activities::LargeAmount;
+	type MaxBatch = ConstU32<50>;
 	type MaxEnrolled = ConstU32<300>;
+	type MaxEnrolments = ConstU32<100>;
+	type MaxManagers = ConstU32<10>;
 	type MaxOpen = ConstU32<50>;
 	type MaxPlaces = ConstU32<200>;
+	type MaxRecent = ConstU32<20>;
+	type MaxSeries = ConstU32<10>;
 	// A day and a night.
 	type MaxSteps = ConstU32<{ 24 * timebank_primitives::STEPS_PER_HOUR }>;
+	type MaxWaiting = ConstU32<100>;
+	type Members = Profiles;
+	type Minting = TimeCoin;
+	type Noticeboard = Noticeboard;
+	type Oversight = Branches;
+	type Reputation = Reviews;
+	type ReviewPeriod = NetworkHours<dynamic_params::activities::ReviewPeriod>;
+	type Reviewing = Reviews;
+	type SettlePeriod = NetworkHours<dynamic_params::activities::SettlePeriod>;
+	type Staff = Branches;
+	type Standard = Standard;
+	type TakeDownOrigin = Inspector;
+	type Tick = NetworkStep;
+	type Time = Timestamp;
+	type WarningLead = NetworkHours<dynamic_params::activities::WarningLead>;
+	type WeightInfo = weights::pallet_activities::WeightInfo<Runtime>;
+}
+
+/// The two sides of a service review each other.
+impl pallet_reviews::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Day = NetworkDay;
+	type Members = Profiles;
+	type MinEnrolCredit = dynamic_params::reviews::MinEnrolCredit;
+	type MinPublishCredit = dynamic_params::reviews::MinPublishCredit;
+	type MinRating = dynamic_params::reviews::MinRating;
+	type OpenPeriod = NetworkHours<dynamic_params::reviews::OpenPeriod>;
+	type PairMemory = NetworkHours<dynamic_params::reviews::PairMemory>;
+	type Staff = Branches;
+	type Thresholds = dynamic_params::reviews::Thresholds;
+	type Tick = NetworkStep;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_reviews::WeightInfo<Runtime>;
+}
+
+/// Trainers of a branch in good standing publish trainings and assess learners; auditors decide on them as on activities.
+impl pallet_trainings::Config for Runtime {
+	type AssessPeriod = NetworkHours<dynamic_params::trainings::AssessPeriod>;
+	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Credentials = Credentials;
+	type Escrow = TimeCoin;
+	type Horizon = NetworkYear;
+	type MaxBatch = ConstU32<50>;
+	type MaxEnrolments = ConstU32<20>;
+	type MaxHistory = ConstU32<20>;
+	type MaxLearners = ConstU32<100>;
+	type MaxOpen = ConstU32<200>;
 	type Members = Profiles;
 	type Oversight = Branches;
+	type Reputation = Reviews;
+	type Standard = Standard;
+	type TakeDownOrigin = Inspector;
+	type Tick = NetworkStep;
+	type Time = Timestamp;
+	type TrainerOrigin = EnsureActing<Runtime, Trainer>;
+	type WarningLead = NetworkHours<dynamic_params::activities::WarningLead>;
+	type WeightInfo = weights::pallet_trainings::WeightInfo<Runtime>;
+}
+
+/// Members offer help, and activities that look for it are posted.
+impl pallet_noticeboard::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+	type Budget = ConstU32<500>;
+	type Credentials = Credentials;
+	type Day = NetworkDay;
+	type MaxBranches = ConstU32<MAX_BRANCHES>;
+	type MaxResults = ConstU32<20>;
+	type Members = Profiles;
+	type Reputation = Reviews;
 	type Standard = Standard;
 	type Time = Timestamp;
-	type WeightInfo = weights::pallet_activities::WeightInfo<Runtime>;
+	type Tree = Branches;
+	type WeightInfo = weights::pallet_noticeboard::WeightInfo<Runtime>;
 }
 
 impl pallet_allowance::Config for Runtime {
@@ -480,8 +612,7 @@ impl pallet_allowance::Config for Runtime {
 	type Branches = Branches;
 	type Keys = Custody;
 	type MaxPending = ConstU32<64>;
-	type MemberCapacity = dynamic_params::allowance::MemberCapacity;
-	type MemberRefill = dynamic_params::allowance::MemberRefill;
+	type MemberTerms = MemberTerms;
 	type Members = Profiles;
 	type NewcomerCalls = NewcomerCalls;
 	type NewcomerTerms = NewcomerTerms;

@@ -19,312 +19,88 @@ use core::marker::PhantomData;
 /// Weight functions for `pallet_activities`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Standard::Categories` (r:1 w:0)
-	/// Proof: `Standard::Categories` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::OpenActivities` (r:1 w:1)
-	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Rule` (r:1 w:0)
-	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Idles` (r:1 w:1)
-	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
-	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
-	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Outstanding` (r:1 w:1)
-	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Movements` (r:1 w:1)
-	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
-	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Entries` (r:1 w:1)
-	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::NextId` (r:1 w:1)
-	/// Proof: `Activities::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Activities` (r:0 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
 	fn publish() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1523`
-		//  Estimated: `6036`
-		// Minimum execution time: 196_496_000 picoseconds.
-		Weight::from_parts(219_721_000, 0)
-			.saturating_add(Weight::from_parts(0, 6036))
-			.saturating_add(T::DbWeight::get().reads(17))
-			.saturating_add(T::DbWeight::get().writes(13))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Branches::Staff` (r:1 w:0)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1372`
-		//  Estimated: `3843`
-		// Minimum execution time: 44_630_000 picoseconds.
-		Weight::from_parts(51_444_000, 0)
-			.saturating_add(Weight::from_parts(0, 3843))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Branches::Staff` (r:1 w:0)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Rule` (r:1 w:0)
-	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Idles` (r:1 w:1)
-	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
-	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
-	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Outstanding` (r:1 w:1)
-	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Movements` (r:1 w:1)
-	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
-	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Entries` (r:1 w:1)
-	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:0)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::OpenActivities` (r:1 w:1)
-	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `2129`
-		//  Estimated: `6036`
-		// Minimum execution time: 201_322_000 picoseconds.
-		Weight::from_parts(224_625_000, 0)
-			.saturating_add(Weight::from_parts(0, 6036))
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(12))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Rule` (r:1 w:0)
-	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Idles` (r:1 w:1)
-	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
-	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::BurntBy` (r:1 w:1)
-	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Outstanding` (r:1 w:1)
-	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Movements` (r:1 w:1)
-	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
-	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Entries` (r:1 w:1)
-	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:301 w:300)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::OpenActivities` (r:1 w:1)
-	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// The range of component `e` is `[0, 300]`.
-	fn close(e: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1472 + e * (54 ±0)`
-		//  Estimated: `6036 + e * (2558 ±0)`
-		// Minimum execution time: 189_812_000 picoseconds.
-		Weight::from_parts(200_044_366, 0)
-			.saturating_add(Weight::from_parts(0, 6036))
-			// Standard Error: 6_161
-			.saturating_add(Weight::from_parts(5_872_709, 0).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(17))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
-			.saturating_add(T::DbWeight::get().writes(12))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
-			.saturating_add(Weight::from_parts(0, 2558).saturating_mul(e.into()))
+	fn close(_e: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn enrol() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `603`
-		//  Estimated: `3718`
-		// Minimum execution time: 35_440_000 picoseconds.
-		Weight::from_parts(39_806_000, 0)
-			.saturating_add(Weight::from_parts(0, 3718))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `462`
-		//  Estimated: `3718`
-		// Minimum execution time: 26_545_000 picoseconds.
-		Weight::from_parts(31_130_000, 0)
-			.saturating_add(Weight::from_parts(0, 3718))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:2 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:2 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Positions` (r:1 w:0)
-	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Limits` (r:1 w:0)
-	/// Proof: `Clearing::Limits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn admit() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1961`
-		//  Estimated: `6696`
-		// Minimum execution time: 76_367_000 picoseconds.
-		Weight::from_parts(88_429_000, 0)
-			.saturating_add(Weight::from_parts(0, 6696))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `462`
-		//  Estimated: `3718`
-		// Minimum execution time: 26_550_000 picoseconds.
-		Weight::from_parts(31_212_000, 0)
-			.saturating_add(Weight::from_parts(0, 3718))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_start() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `572`
-		//  Estimated: `3718`
-		// Minimum execution time: 33_855_000 picoseconds.
-		Weight::from_parts(38_354_000, 0)
-			.saturating_add(Weight::from_parts(0, 3718))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:0)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:1 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	fn confirm_end() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `479`
-		//  Estimated: `3718`
-		// Minimum execution time: 27_837_000 picoseconds.
-		Weight::from_parts(32_667_000, 0)
-			.saturating_add(Weight::from_parts(0, 3718))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
-	/// Storage: `Activities::Activities` (r:1 w:1)
-	/// Proof: `Activities::Activities` (`max_values`: None, `max_size`: Some(253), added: 2728, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Participations` (r:2 w:1)
-	/// Proof: `Activities::Participations` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:2 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::HourLength` (r:1 w:0)
-	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Rule` (r:1 w:0)
-	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Idles` (r:2 w:2)
-	/// Proof: `TimeCoin::Idles` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:3 w:3)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:3 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Growth` (r:1 w:1)
-	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Burnt` (r:1 w:1)
-	/// Proof: `TimeCoin::Burnt` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::BurntBy` (r:2 w:2)
-	/// Proof: `TimeCoin::BurntBy` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Outstanding` (r:2 w:2)
-	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Movements` (r:1 w:1)
-	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
-	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Entries` (r:4 w:6)
-	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(200), added: 2675, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `Clearing::Positions` (r:1 w:2)
-	/// Proof: `Clearing::Positions` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Flow` (r:1 w:1)
-	/// Proof: `TimeCoin::Flow` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::Records` (r:2 w:2)
-	/// Proof: `Activities::Records` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::OpenActivities` (r:1 w:1)
-	/// Proof: `Activities::OpenActivities` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1995`
-		//  Estimated: `11690`
-		// Minimum execution time: 479_464_000 picoseconds.
-		Weight::from_parts(522_492_000, 0)
-			.saturating_add(Weight::from_parts(0, 11690))
-			.saturating_add(T::DbWeight::get().reads(33))
-			.saturating_add(T::DbWeight::get().writes(28))
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn check_in(_n: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn check_out(_n: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn settle_many(_n: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn edit(_e: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn take_down(_e: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn invite() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn accept_invitation() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn dismiss() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn report_absence(_n: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn top_up() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn dispute() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn decide() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn end_series() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn tend_participant() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn tend_activity(_e: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn tend_series() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn on_idle() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
 }
