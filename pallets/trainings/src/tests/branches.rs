@@ -40,5 +40,5 @@ fn a_branch_is_closed_after_a_while_whatever_its_staff_do() {
 #[test]
 fn assumptions_between_constants_hold() {
 	use frame_support::traits::Hooks;
-	build_and_execute(|| <Trainings as Hooks<u64>>::integrity_test());
+	build_and_execute(<Trainings as Hooks<u64>>::integrity_test);
 }

@@ -229,7 +229,7 @@ mod idle {
 			// What passes over empty steps finds something later.
 			while left() == 4 {
 				let used = idle(34);
-				assert!(used <= 34 && (used - 5) % 10 == 0, "{used}");
+				assert!(used <= 34 && (used - 5).is_multiple_of(10), "{used}");
 			}
 			assert!(left() >= 2);
 			work();
