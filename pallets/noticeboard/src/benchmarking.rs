@@ -5,9 +5,10 @@
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
+use frame_support::traits::Get;
 use frame_system::RawOrigin;
 use timebank_matching::Times;
-use timebank_primitives::{BenchmarkHelper, CategoryId, Membership, Standard};
+use timebank_primitives::{BenchmarkHelper, BranchId, CategoryId, Membership, Standard};
 
 /// Where kinds of service are looked for.
 const LAST: CategoryId = 1_000;
@@ -19,24 +20,31 @@ fn kinds<T: Config>(skip: usize) -> Categories {
 	Categories::truncate_from(kinds)
 }
 
-/// A member who offers as much as there can be, at a branch where they are not at home, with which each category has offers of
-/// as many branches as there can be.
+/// What the member of a benchmark will offer: other kinds than [`offering`] if there are as many, otherwise the same.
+fn next_kinds<T: Config>() -> Categories {
+	let others = kinds::<T>(MAX_CATEGORIES as usize);
+	if others.is_full() { others } else { kinds::<T>(0) }
+}
+
+/// Let somebody at this branch offer these.
+fn put_up<T: Config>(who: &T::AccountId, branch: BranchId, categories: Categories) {
+	let offer = Offer { branch, categories, times: Times::ALL };
+	Pallet::<T>::insert_offer(who, offer).expect("room for each branch");
+}
+
+/// A member who offers as much as there can be at a branch where they are not at home; of each kind there are offers of as many
+/// branches as there can be, and room for the one where they are.
 fn offering<T: Config>() -> T::AccountId {
 	let member: T::AccountId = account("member", 0, 0);
 	T::BenchmarkHelper::make_member(&member);
 	let home = T::Members::home(&member).expect("a member");
-	// The other branches need not be there: their ids are as long.
-	let branches =
-		(1u32..).map(|id| home.wrapping_add(id)).take(T::MaxBranches::get() as usize - 1);
-	let mut at = home;
-	for branch in branches {
-		at = branch;
-		let other: T::AccountId = account("other", branch, 0);
-		let offer = Offer { branch, categories: kinds::<T>(0), times: Times::ALL };
-		Pallet::<T>::insert_offer(&other, offer).expect("room for each branch");
+	// These branches need not be there.
+	for number in 1..T::MaxBranches::get() {
+		let branch = home.wrapping_add(number);
+		put_up::<T>(&account("first", number, 0), branch, kinds::<T>(0));
+		put_up::<T>(&account("second", number, 0), branch, next_kinds::<T>());
 	}
-	let offer = Offer { branch: at, categories: kinds::<T>(0), times: Times::ALL };
-	Pallet::<T>::insert_offer(&member, offer).expect("room for a branch that is there");
+	put_up::<T>(&member, home.wrapping_add(1), kinds::<T>(0));
 	member
 }
 
@@ -47,17 +55,14 @@ mod benchmarks {
 	#[benchmark]
 	fn offer() {
 		let member = offering::<T>();
-		// Other kinds, if there are as many; otherwise the same at another branch.
-		let others = kinds::<T>(MAX_CATEGORIES as usize);
-		let categories =
-			if others.len() == MAX_CATEGORIES as usize { others } else { kinds::<T>(0) };
+		let categories = next_kinds::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member.clone()), categories.clone(), Times::ALL);
 
-		let offer = Offers::<T>::get(&member).expect("an offer");
-		assert_eq!(Some(offer.branch), T::Members::home(&member));
-		assert_eq!(offer.categories, categories);
+		let after = Offers::<T>::get(&member).expect("an offer");
+		assert_eq!(Some(after.branch), T::Members::home(&member));
+		assert_eq!(after.categories, categories);
 	}
 
 	#[benchmark]
@@ -78,8 +83,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), member.clone());
 
-		let offer = Offers::<T>::get(&member).expect("an offer");
-		assert_eq!(Some(offer.branch), T::Members::home(&member));
+		let after = Offers::<T>::get(&member).expect("an offer");
+		assert_eq!(Some(after.branch), T::Members::home(&member));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -6,11 +6,14 @@ use super::*;
 use core::cmp::Reverse;
 use proptest::prelude::*;
 
+/// A number, and what it is worth; none is out of the question.
+type Judged = (u32, Option<u32>);
+
 /// Candidates are numbers; what they are worth is written down.
 #[derive(Debug)]
 struct Board {
-	/// The best that can be in each bucket, and what is in it: id and coefficient; none is out of the question.
-	buckets: Vec<(u32, Vec<(u32, Option<u32>)>)>,
+	/// The best that can be in each bucket, and what is in it.
+	buckets: Vec<(u32, Vec<Judged>)>,
 	seed: u32,
 	judged: u32,
 	opened: usize,
@@ -39,26 +42,26 @@ impl Board {
 
 impl Source for Board {
 	type Content = usize;
-	type Candidate = (u32, Option<u32>);
-	type Candidates = std::vec::IntoIter<(u32, Option<u32>)>;
+	type Candidate = Judged;
+	type Candidates = std::vec::IntoIter<Judged>;
 
 	fn open(&mut self, content: &usize) -> Self::Candidates {
 		self.opened += 1;
 		self.buckets[*content].1.clone().into_iter()
 	}
 
-	fn judge(&mut self, (_, coefficient): &(u32, Option<u32>), least: u32) -> Option<u32> {
+	fn judge(&mut self, (_, coefficient): &Judged, least: u32) -> Option<u32> {
 		self.judged += 1;
 		// It is allowed to say nothing of what does not matter, so it does.
 		coefficient.filter(|coefficient| *coefficient >= least)
 	}
 
-	fn lot(&self, (id, _): &(u32, Option<u32>)) -> u128 {
+	fn lot(&self, (id, _): &Judged) -> u128 {
 		id.wrapping_add(self.seed).into()
 	}
 }
 
-fn found(outcome: &Outcome<(u32, Option<u32>)>) -> Vec<(u32, u32)> {
+fn found(outcome: &Outcome<Judged>) -> Vec<(u32, u32)> {
 	outcome.found.iter().map(|found| (found.candidate.0, found.coefficient)).collect()
 }
 

@@ -4,8 +4,11 @@
 
 use super::*;
 
+/// How many there are at each branch.
+type Counts = Vec<(u32, u32)>;
+
 /// How many notices there are at each branch: of a category, and at all.
-fn notices(category: CategoryId) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+fn notices(category: CategoryId) -> (Counts, Counts) {
 	let of_category = crate::NoticeCounts::<Test>::get(category).into_iter().collect();
 	(of_category, crate::NoticeTotals::<Test>::get().into_iter().collect())
 }

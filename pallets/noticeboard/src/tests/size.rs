@@ -27,7 +27,7 @@ const ASKED_ONCE: u32 = 15;
 /// What is asked for each candidate at most: four about what a member has done, whether they are active, and two credentials.
 const ASKED_EACH: u32 = 7;
 
-/// A state of that size, with so many kinds of service, all of it written to the trie.
+/// A state of that size, with so many kinds of service.
 fn time_bank(kinds: CategoryId) -> sp_io::TestExternalities {
 	let crowd = Crowd {
 		branches: (1..=BRANCHES).collect(),
@@ -67,7 +67,6 @@ fn time_bank(kinds: CategoryId) -> sp_io::TestExternalities {
 			}
 		}
 	});
-	state.commit_all().expect("a state");
 	state
 }
 
@@ -89,7 +88,7 @@ fn ask_all(mut note: impl FnMut(&'static str, u32, Duration)) {
 #[test]
 fn no_more_is_read_than_the_budget_allows() {
 	// Few kinds, so that buckets are full; and many, so that most are empty.
-	for kinds in [3, 100, 1_000] {
+	for kinds in [3, 1_000] {
 		time_bank(kinds).execute_with(|| {
 			ask_all(|what, looked_at, _| {
 				assert!(looked_at <= BUDGET, "{what}: {looked_at} candidates");
@@ -106,6 +105,11 @@ fn no_more_is_read_than_the_budget_allows() {
 fn how_long_recommendations_take() {
 	for kinds in [3, 10, 100, 1_000] {
 		let mut state = time_bank(kinds);
+		// As a node finds it: in the trie, with nothing changed since.
+		state.commit_all().expect("a state");
+		let (nodes, root) = state.into_raw_snapshot();
+		let mut state =
+			sp_io::TestExternalities::from_raw_snapshot(nodes, root, Default::default());
 		let mut figures: Vec<(&str, u32, u32, Duration)> = Vec::new();
 		state.execute_with(|| {
 			ask_all(|what, looked_at, took| figures.push((what, looked_at, Asked::get(), took)));
