@@ -81,7 +81,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(steps <= agreed, Error::<T>::InvalidSteps);
 				// Who has left the time bank has given up the claim.
 				let steps = if T::Members::is_member(&participant) { steps } else { 0 };
-				if claim == Claim::Arrival {
+				// A service that had an end before can be reviewed already.
+				if matches!(claim, Claim::Arrival | Claim::Absence) {
 					let review_until = T::Time::now().saturating_add(T::ReviewPeriod::get());
 					Self::open_reviews(activity, &record, &participant, steps, review_until);
 				}

@@ -722,9 +722,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotEnrolled`],
-		/// [`Error::NotStarted`], [`Error::InDispute`], [`Error::AlreadySettled`], [`Error::InvalidSteps`],
-		/// [`Error::NotMember`], [`Error::Suspended`]; whatever keeps the coins from being held or paid.
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::ConflictOfInterest`],
+		/// [`Error::NotEnrolled`], [`Error::NotStarted`], [`Error::InDispute`], [`Error::AlreadySettled`],
+		/// [`Error::InvalidSteps`], [`Error::NotMember`], [`Error::Suspended`]; whatever keeps the coins from being held or paid.
 		///
 		/// ## Events
 		///
@@ -737,7 +737,10 @@ pub mod pallet {
 			participant: T::AccountId,
 			steps: u32,
 		) -> DispatchResult {
+			let caller = ensure_signed(origin.clone())?;
 			let record = Self::ensure_publishers_side(origin, activity)?;
+			// Who enrolled before they came to act for the branch does not add to what they get.
+			ensure!(caller != participant, Error::<T>::ConflictOfInterest);
 			Self::do_top_up(activity, record, participant, steps)
 		}
 

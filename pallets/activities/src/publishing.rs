@@ -111,17 +111,18 @@ impl<T: Config> Pallet<T> {
 		let Activity { publisher, funding, terms, .. } = record;
 		let is_own = *funding == Funding::Own;
 		let soon = T::Time::now().saturating_add(T::WarningLead::get());
+		let cost = record.cost().ok_or(ArithmeticError::Overflow)?;
 		let found = [
 			(is_own && T::Reputation::published(publisher) == 0, Concern::NewPublisher),
 			(is_own && T::Reputation::credit(publisher) < LOW_CREDIT, Concern::LowCredit),
-			(Self::escrow_of(record)? > T::LargeAmount::get(), Concern::LargeAmount),
+			(cost > T::LargeAmount::get(), Concern::LargeAmount),
 			(terms.service.from < soon, Concern::ShortNotice),
 		];
 		let found = found.into_iter().filter(|(applies, _)| *applies).map(|(_, concern)| concern);
 		Ok(Concerns::truncate_from(found.collect()))
 	}
 
-	/// What the places that are not settled cost at the most.
+	/// The coins in escrow for an activity.
 	pub(crate) fn escrow_of(record: &ActivityOf<T>) -> Result<BalanceOf<T>, DispatchError> {
 		record.escrow().ok_or(ArithmeticError::Overflow.into())
 	}

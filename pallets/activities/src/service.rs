@@ -7,7 +7,10 @@ use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, traits::CheckedSub};
+use sp_runtime::{
+	ArithmeticError, DispatchError, DispatchResult,
+	traits::{CheckedSub, Zero},
+};
 use timebank_primitives::{
 	ActivityId, Cause, Escrow, Membership, Moment, Purse, Reputation, Reviewing, ServiceMinting,
 };
@@ -201,19 +204,24 @@ impl<T: Config> Pallet<T> {
 		steps: u32,
 		late: bool,
 	) -> DispatchResult {
-		let agreed = record.terms.steps.saturating_add(enrolment.extra);
-		let price = |steps| record.price(steps).ok_or(ArithmeticError::Overflow);
-		let (paid, aside) = (price(steps)?, price(agreed)?);
-		let returned = aside.checked_sub(&paid).ok_or(ArithmeticError::Underflow)?;
-		match (record.funding, record.funding.purse(&record.publisher)) {
-			(Funding::Minted(branch), _) => T::Minting::mint(branch, participant, paid, activity)?,
-			(_, Some(purse)) => {
-				let to = Purse::Member(participant.clone());
-				T::Escrow::pay(&purse, &to, paid, Cause::Service { activity })?;
-				Self::give_back(record, returned)?;
+		let paid = record.price(steps).ok_or(ArithmeticError::Overflow)?;
+		let returned = match record.funding {
+			Funding::Minted(branch) => {
+				T::Minting::mint(branch, participant, paid, activity)?;
+				Zero::zero()
 			}
-			(_, None) => {}
-		}
+			Funding::Own | Funding::Pot(_) => {
+				let agreed = record.terms.steps.saturating_add(enrolment.extra);
+				let aside = record.price(agreed).ok_or(ArithmeticError::Overflow)?;
+				let returned = aside.checked_sub(&paid).ok_or(ArithmeticError::Underflow)?;
+				if let Some(purse) = record.funding.purse(&record.publisher) {
+					let to = Purse::Member(participant.clone());
+					T::Escrow::pay(&purse, &to, paid, Cause::Service { activity })?;
+				}
+				Self::give_back(record, returned)?;
+				returned
+			}
+		};
 
 		record.under_way = record.under_way.saturating_sub(1);
 		record.settled += 1;

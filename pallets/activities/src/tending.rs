@@ -79,13 +79,12 @@ impl<T: Config> Pallet<T> {
 			.max(T::WeightInfo::tend_participant())
 			.max(T::WeightInfo::tend_series());
 		// Ticks without tasks are passed over so many at a time, each time for the price of a round.
-		while meter.try_consume(T::WeightInfo::on_idle()).is_ok() {
+		let round = T::WeightInfo::on_idle();
+		while meter.can_consume(round.saturating_add(most)) {
+			meter.consume(round);
 			// Each task is sure to have room; what it does not need is there for others in the next round.
 			let room = meter.remaining().checked_div_per_component(&most).unwrap_or_default();
 			let room = u32::try_from(room).unwrap_or(u32::MAX);
-			if room == 0 {
-				break;
-			}
 			let tasks = DeadlinesOf::<T>::take_due(now, tick, room);
 			let is_all = (tasks.len() as u32) < room;
 			for task in tasks {

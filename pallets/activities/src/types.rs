@@ -202,9 +202,17 @@ impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Activity<AccountId, Balanc
 		self.price(steps)
 	}
 
-	/// What its places that are not settled cost at the most. So much is in escrow for it, unless the coins are to be minted.
-	pub fn escrow(&self) -> Option<Balance> {
+	/// What its places that are not settled cost at the most.
+	pub fn cost(&self) -> Option<Balance> {
 		self.cost_of(self.terms.places.saturating_sub(self.settled))
+	}
+
+	/// The coins in escrow for it: what it costs, unless they are to be minted.
+	pub fn escrow(&self) -> Option<Balance> {
+		match self.funding {
+			Funding::Minted(_) => Some(Balance::zero()),
+			Funding::Own | Funding::Pot(_) => self.cost(),
+		}
 	}
 
 	/// How many places are free.
