@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		while meter.can_consume(round.saturating_add(most)) {
 			meter.consume(round);
 			// Each task is sure to have room; what it does not need is there for others in the next round.
-			let room = meter.remaining().checked_div_per_component(&most).unwrap_or_default();
+			let room = meter.remaining().checked_div_per_component(&most).unwrap_or(u64::MAX);
 			let room = u32::try_from(room).unwrap_or(u32::MAX);
 			let tasks = DeadlinesOf::<T>::take_due(now, tick, room);
 			let is_all = (tasks.len() as u32) < room;
