@@ -2,6 +2,7 @@
 // The model of trainings: who learns, who was there, who passes, and who gets the fees.
 
 import { coinsFor } from '../amounts.mjs';
+import { SPEND } from './custody.mjs';
 import { needs } from './rules.mjs';
 
 const TRAINER = 'Trainer';
@@ -61,7 +62,7 @@ export class Trainings {
 	enrol(key, who) {
 		const { learners, places, teacher, fee } = this.#training(key, 'open');
 		const learner = this.#model.alive(who);
-		this.#model.custody.acting(who);
+		this.#model.custody.acting(who, SPEND, coinsFor(fee));
 		needs(who !== teacher, `${who} teaches "${key}"`);
 		needs(!learners.has(who), `${who} has enrolled already`);
 		needs(learners.size < places, `"${key}" has no place left`);
