@@ -159,14 +159,20 @@ impl<T: Config> Pallet<T> {
 	/// Clear what is over, as much as there is time for. Returns how much of it was used.
 	pub(crate) fn clear_what_is_over(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
-		if meter.try_consume(T::WeightInfo::search()).is_err() {
-			return Weight::zero();
-		}
 		let each = T::WeightInfo::lapse();
-		let affordable = meter.remaining().checked_div_per_component(&each).unwrap_or(u64::MAX);
-		let limit = u32::try_from(affordable).unwrap_or(u32::MAX).min(MAX_CLEARED);
-		let cleared = Self::clear_at_most(limit);
-		meter.consume(each.saturating_mul(cleared.into()));
+		let mut left = MAX_CLEARED;
+		while left > 0 && meter.try_consume(T::WeightInfo::search()).is_ok() {
+			let room = meter.remaining().checked_div_per_component(&each).unwrap_or(u64::MAX);
+			let room = u32::try_from(room).unwrap_or(u32::MAX).min(left);
+			let cleared = Self::clear_at_most(room);
+			meter.consume(each.saturating_mul(cleared.into()));
+			left = left.saturating_sub(cleared);
+			// Long stretches without a pair are passed over piece by piece.
+			let is_behind = PairsByDeadline::<T>::is_behind(T::Time::now(), T::Tick::get());
+			if room == 0 || !is_behind {
+				break;
+			}
+		}
 		meter.consumed()
 	}
 

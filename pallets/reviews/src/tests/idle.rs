@@ -91,3 +91,14 @@ fn boundary_a_crowd_is_cleared_over_several_blocks() {
 		}
 	});
 }
+
+#[test]
+fn success_after_a_long_silence_all_of_it_is_gone_through_at_once() {
+	build_and_execute(|| {
+		serve(WALK, HOUR);
+		// Far more ticks than are passed over at a time.
+		wait(REVIEW_PERIOD + 1_000 * TICK);
+		idle(Weight::MAX);
+		assert_eq!(left(), 0);
+	});
+}
