@@ -706,9 +706,6 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert!(T::Tick::get() > 0, "deadlines could not be counted");
-			assert!(T::AssessPeriod::get() > 0, "nobody could be assessed after the last session");
-			assert!(T::Horizon::get() > 0, "nothing could be announced");
 			assert!(T::MaxLearners::get() > 0, "nobody could learn");
 			assert!(T::MaxEnrolments::get() > 0, "nobody could enrol");
 			assert!(T::MaxOpen::get() > 0, "nothing could be published");
