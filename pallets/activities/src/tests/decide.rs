@@ -1,117 +1,278 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `approve` and `reject`.
-
 use super::*;
-use crate::{Error, Phase};
+use crate::Error;
 use frame_support::assert_noop;
+use timebank_primitives::{Phase, Role};
 
-fn approve(by: AccountId, id: ActivityId) -> DispatchResult {
-	Activities::approve(signed(by), id)
+const DISMISSED: Verdict = Verdict::Dismissed;
+const fn pay(steps: u32) -> Verdict {
+	Verdict::Pay { steps }
 }
 
-fn reject(by: AccountId, id: ActivityId) -> DispatchResult {
-	Activities::reject(signed(by), id, [8; 32])
+/// Tom says that he came; nobody else does. There is another place, which Ana has.
+fn arrival() -> ActivityId {
+	let id = approved(2, 20);
+	admitted(id, TOM);
+	admitted(id, ANA);
+	reach_service(id);
+	assert_ok!(confirm_start(TOM, id, TOM));
+	assert_ok!(dispute(TOM, id, TOM));
+	id
+}
+
+/// Mei disputes that Tom served for half an hour.
+fn service() -> ActivityId {
+	let id = approved(2, 20);
+	ended(id, TOM, HOUR / 2);
+	assert_ok!(dispute(MEI, id, TOM));
+	id
+}
+
+/// Tom disputes that he did not come.
+fn absence() -> ActivityId {
+	let id = approved(2, 20);
+	admitted(id, TOM);
+	wait(SERVICE_ENDS);
+	assert_ok!(report_absence(MEI, id, &[TOM]));
+	assert_ok!(dispute(TOM, id, TOM));
+	id
+}
+
+fn decided(id: ActivityId, verdict: Verdict) -> Event<Test> {
+	Event::Decided { activity: id, participant: TOM, auditor: AUDITOR, verdict, opinion: OPINION }
+}
+
+fn settled_with(id: ActivityId, steps: u32, paid: Balance, returned: Balance) -> Event<Test> {
+	Event::Settled { activity: id, participant: TOM, steps, paid, returned, late: false }
+}
+
+fn served(steps: u32) -> Note {
+	Note::Service { publisher: MEI, participant: TOM, category: 1, steps }
 }
 
 #[test]
-fn approve_opens_the_enrolment() {
+fn success_so_much_is_paid_at_once() {
+	for dispute in [arrival, service, absence] {
+		build_and_execute(|| {
+			let id = dispute();
+			happened();
+			assert_ok!(decide(AUDITOR, id, TOM, pay(15)));
+			assert_eq!(happened(), [decided(id, pay(15)), settled_with(id, 15, 30, 10)]);
+			assert_eq!(state(id, TOM), Some(Participation::Settled));
+			assert_eq!(coins(TOM).free, 1_030);
+			assert_eq!(coins(MEI), Coins { free: 930, held: 40 });
+			assert_eq!(Noted::get(), [served(15)]);
+			// Whoever served and was served review each other.
+			assert_eq!(ReviewsOpened::get().len(), 1);
+		});
+	}
+}
+
+#[test]
+fn success_nothing_is_paid_and_nobody_has_a_mark() {
+	for dispute in [arrival, service, absence] {
+		build_and_execute(|| {
+			let id = dispute();
+			happened();
+			assert_ok!(decide(AUDITOR, id, TOM, pay(0)));
+			assert_eq!(happened(), [decided(id, pay(0)), settled_with(id, 0, 0, 40)]);
+			assert_eq!(coins(MEI), Coins { free: 960, held: 40 });
+			assert_eq!(Noted::get(), []);
+			assert_eq!(Activities::open_activities(TOM), []);
+		});
+	}
+}
+
+#[test]
+fn success_who_was_not_let_in_is_released_when_it_is_dismissed() {
 	build_and_execute(|| {
-		let id = published(1, 20);
-		assert_ok!(approve(AUDITOR, id));
-		assert_eq!(Activities::phase(id), Some(Phase::Enrolment));
-		assert_eq!(last_event(), Event::Approved { activity: id, auditor: AUDITOR });
+		let id = arrival();
+		happened();
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		let released = Event::Released { activity: id, participant: TOM };
+		assert_eq!(happened(), [decided(id, DISMISSED), released]);
+		assert_eq!(state(id, TOM), None);
+		assert_eq!(Activities::open_activities(TOM), []);
+		assert_eq!(Noted::get(), []);
+		// The place is free again, its coins wait for whoever gets it.
+		assert_eq!(coins(MEI), Coins { free: 920, held: 80 });
+		admitted(id, BEN);
 	});
 }
 
 #[test]
-fn reject_gives_everything_back() {
+fn success_whoever_waits_gets_the_place_of_who_is_released() {
 	build_and_execute(|| {
-		let id = published(2, 20);
-		assert_ok!(reject(AUDITOR, id));
-		assert_eq!(Activities::phase(id), Some(Phase::Over));
-		assert_eq!(purse(MEI), Purse { free: 1_000, held: 0 });
-		assert_eq!(
-			last_event(),
-			Event::Rejected { activity: id, auditor: AUDITOR, opinion: [8; 32], returned: 80 }
-		);
+		let id = arrival();
+		admitted(id, BEN);
+		assert_eq!(state(id, BEN), Some(Participation::Waiting));
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		assert_eq!(state(id, BEN), Some(Participation::Admitted));
 	});
 }
 
 #[test]
-fn an_auditor_of_a_branch_above_decides_too() {
+fn success_a_service_is_settled_by_its_duration_when_it_is_dismissed() {
 	build_and_execute(|| {
-		let id = published(1, 20);
-		assert_ok!(approve(AUDITOR_ABOVE, id));
-		assert_eq!(last_event(), Event::Approved { activity: id, auditor: AUDITOR_ABOVE });
+		let id = service();
+		happened();
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		assert_eq!(happened(), [decided(id, DISMISSED), settled_with(id, 10, 20, 20)]);
+		assert_eq!(coins(TOM).free, 1_020);
+		assert_eq!(Noted::get(), [served(10)]);
 	});
 }
 
 #[test]
-fn both_fail_for_others_than_the_branch_s_auditors() {
+fn success_an_absence_is_recorded_at_once_when_it_is_dismissed() {
 	build_and_execute(|| {
-		let id = published(1, 20);
-		for call in [approve, reject] {
-			assert_noop!(call(MEI, id), BAD_ORIGIN);
-			assert_noop!(call(STRANGER, id), BAD_ORIGIN);
-			assert_noop!(call(OTHER_AUDITOR, id), Error::<Test>::WrongBranch);
-		}
-		for origin in unsigned() {
-			assert_noop!(Activities::approve(origin.clone(), id), BAD_ORIGIN);
-			assert_noop!(Activities::reject(origin, id, [8; 32]), BAD_ORIGIN);
-		}
+		let id = absence();
+		happened();
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		let recorded = Event::AbsenceRecorded { activity: id, participant: TOM };
+		assert_eq!(happened(), [decided(id, DISMISSED), recorded]);
+		assert_eq!(Noted::get(), [Note::Absence(TOM)]);
+		assert_eq!((state(id, TOM), coins(TOM).free), (None, 1_000));
 	});
 }
 
 #[test]
-fn the_publisher_s_home_branch_of_today_decides() {
-	build_and_execute(|| {
-		let (first, second) = (published(1, 20), published(1, 20));
-		Moved::set(vec![MEI]);
-		for call in [approve, reject] {
-			for auditor in [AUDITOR, AUDITOR_ABOVE] {
-				assert_noop!(call(auditor, first), Error::<Test>::WrongBranch);
-			}
-		}
-		assert_ok!(approve(OTHER_AUDITOR, first));
-		assert_ok!(reject(OTHER_AUDITOR, second));
-	});
+fn success_the_last_decision_finishes_what_was_concluded() {
+	for (dispute, verdict, paid) in [
+		(arrival as fn() -> ActivityId, DISMISSED, 0),
+		(arrival, pay(20), 40),
+		(service, DISMISSED, 20),
+		(service, pay(0), 0),
+		(absence, DISMISSED, 0),
+		(absence, pay(3), 6),
+	] {
+		build_and_execute(|| {
+			let id = dispute();
+			assert_ok!(close(MEI, id));
+			assert_ok!(decide(AUDITOR, id, TOM, verdict));
+			assert!(matches!(last_event(), Event::Finished { .. }));
+			assert_eq!(Activities::phase(id), Some(Phase::Over));
+			assert_eq!(coins(MEI), Coins { free: 1_000 - paid, held: 0 });
+			assert_eq!(coins(TOM).free, 1_000 + paid);
+			assert_eq!(Noted::get().contains(&Note::Finished(MEI)), paid > 0);
+		});
+	}
 }
 
 #[test]
-fn nobody_decides_for_who_has_left() {
+fn boundary_not_more_than_was_agreed_is_paid() {
 	build_and_execute(|| {
-		let id = published(1, 20);
-		Gone::set(vec![MEI]);
-		for call in [approve, reject] {
-			assert_noop!(call(AUDITOR, id), Error::<Test>::WrongBranch);
-		}
-		// Which the coin does not let happen while an escrow is left.
-		Gone::take();
+		let id = service();
+		assert_noop!(decide(AUDITOR, id, TOM, pay(21)), Error::<Test>::InvalidSteps);
+		assert_noop!(decide(AUDITOR, id, TOM, pay(u32::MAX)), Error::<Test>::InvalidSteps);
+		assert_ok!(decide(AUDITOR, id, TOM, pay(20)));
+		assert_eq!(coins(TOM).free, 1_040);
 	});
-}
-
-#[test]
-fn both_fail_for_the_auditor_who_published() {
-	build_and_execute(|| {
-		assert_ok!(Activities::publish(signed(9), title(), 1, [1; 32], 1, 1));
-		for call in [approve, reject] {
-			assert_noop!(call(9, 0), Error::<Test>::ConflictOfInterest);
-		}
-		assert_ok!(approve(AUDITOR, 0));
-	});
-}
-
-#[test]
-fn both_fail_when_there_is_nothing_to_decide() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
-		let rejected = published(1, 20);
-		assert_ok!(reject(AUDITOR, rejected));
-		for call in [approve, reject] {
-			assert_noop!(call(AUDITOR, 7), Error::<Test>::ActivityNotFound);
-			assert_noop!(call(AUDITOR, id), Error::<Test>::AlreadyApproved);
-			assert_noop!(call(AUDITOR, rejected), Error::<Test>::ActivityOver);
+		ended(id, TOM, HOUR);
+		assert_ok!(top_up(MEI, id, TOM, 5));
+		assert_ok!(dispute(TOM, id, TOM));
+		assert_noop!(decide(AUDITOR, id, TOM, pay(26)), Error::<Test>::InvalidSteps);
+		assert_ok!(decide(AUDITOR, id, TOM, pay(25)));
+		assert_eq!((coins(TOM).free, coins(MEI)), (1_050, Coins { free: 950, held: 0 }));
+	});
+}
+
+#[test]
+fn boundary_it_is_decided_until_it_lapses() {
+	build_and_execute(|| {
+		let id = service();
+		wait(DECISION_PERIOD);
+		assert_ok!(decide(AUDITOR, id, TOM, pay(1)));
+	});
+	build_and_execute(|| {
+		let id = service();
+		pass(DECISION_PERIOD);
+		assert_noop!(decide(AUDITOR, id, TOM, pay(1)), Error::<Test>::NotDisputed);
+	});
+}
+
+#[test]
+fn success_an_auditor_above_decides_too() {
+	build_and_execute(|| {
+		assert_ok!(decide(AUDITOR_ABOVE, service(), TOM, DISMISSED));
+	});
+}
+
+#[test]
+fn success_who_has_left_the_time_bank_gets_nothing() {
+	for verdict in [DISMISSED, pay(15)] {
+		build_and_execute(|| {
+			let id = service();
+			Gone::set(vec![TOM]);
+			assert_ok!(decide(AUDITOR, id, TOM, verdict));
+			assert_eq!(coins(MEI), Coins { free: 960, held: 40 });
+			assert_eq!((coins(TOM).free, Noted::get()), (1_000, vec![]));
+		});
+	}
+}
+
+#[test]
+fn fails_for_who_is_no_auditor_of_the_branch() {
+	build_and_execute(|| {
+		let id = service();
+		for by in [MEI, TOM, ADMINISTRATOR, STRANGER] {
+			assert_noop!(decide(by, id, TOM, DISMISSED), BAD_ORIGIN);
 		}
+		let elsewhere = decide(OTHER_AUDITOR, id, TOM, DISMISSED);
+		assert_noop!(elsewhere, Error::<Test>::WrongBranch);
+	});
+}
+
+#[test]
+fn fails_for_whom_it_concerns() {
+	build_and_execute(|| {
+		// 9 is an auditor of the branch: as publisher, as participant, and as manager.
+		let published = approved_as(9, terms(1, 20), Funding::Own);
+		ended(published, TOM, HOUR);
+		assert_ok!(dispute(TOM, published, TOM));
+		let own = decide(9, published, TOM, pay(0));
+		assert_noop!(own, Error::<Test>::ConflictOfInterest);
+
+		let taken = approved(1, 20);
+		ended(taken, 9, HOUR);
+		assert_ok!(dispute(9, taken, 9));
+		let own = decide(9, taken, 9, pay(20));
+		assert_noop!(own, Error::<Test>::ConflictOfInterest);
+
+		let managed = approved(1, 20);
+		assert_ok!(invite(MEI, managed, 9));
+		assert_ok!(accept(9, managed));
+		ended(managed, TOM, HOUR);
+		assert_ok!(dispute(TOM, managed, TOM));
+		let own = decide(9, managed, TOM, pay(0));
+		assert_noop!(own, Error::<Test>::ConflictOfInterest);
+	});
+}
+
+#[test]
+fn fails_for_who_spends_for_the_branch_that_pays() {
+	build_and_execute(|| {
+		let id = approved_as(TREASURER, terms(1, 20), Funding::Pot(1));
+		ended(id, TOM, HOUR);
+		assert_ok!(dispute(TOM, id, TOM));
+		Employed::set(vec![(9, Role::Treasurer)]);
+		let own = decide(9, id, TOM, DISMISSED);
+		assert_noop!(own, Error::<Test>::ConflictOfInterest);
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+	});
+}
+
+#[test]
+fn fails_of_what_is_not_disputed() {
+	build_and_execute(|| {
+		let id = service();
+		enrolled(id, ANA);
+		assert_noop!(decide(AUDITOR, id, ANA, DISMISSED), Error::<Test>::NotDisputed);
+		assert_noop!(decide(AUDITOR, id, BEN, DISMISSED), Error::<Test>::NotEnrolled);
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		assert_noop!(decide(AUDITOR, id, TOM, DISMISSED), Error::<Test>::NotDisputed);
 	});
 }

@@ -1,122 +1,221 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `enrol` and `leave`.
-
 use super::*;
-use crate::{Error, Participation};
+use crate::{Error, Part};
 use frame_support::assert_noop;
+use timebank_primitives::Role;
 
 #[test]
-fn success() {
+fn success_tells_the_managers_whom_they_deal_with() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
-		enrol(id, TOM);
-		assert_eq!(Activities::participation(id, TOM), Some(Participation::Applied));
-		assert_eq!(last_event(), Event::Enrolled { activity: id, participant: TOM });
+		Stars::set(vec![(TOM, 4)]);
+		Credits::set(vec![(TOM, 83)]);
+		happened();
+		assert_ok!(enrol(TOM, id));
+		let event = Event::Enrolled { activity: id, participant: TOM, stars: 4, credit: 83 };
+		assert_eq!(happened(), [event]);
+		assert_eq!(state(id, TOM), Some(Participation::Applied));
+		assert_eq!(due(id, TOM), None);
+		assert_eq!(Activities::open_activities(TOM), [(id, Part::Participant)]);
 		// Members of other branches are as welcome.
-		enrol(id, 21);
+		assert_ok!(enrol(21, id));
 		assert_eq!(Activities::activity(id).unwrap().enrolled, 2);
 	});
 }
 
 #[test]
-fn enrol_fails_for_who_cannot_serve() {
+fn success_for_who_holds_all_credentials() {
 	build_and_execute(|| {
-		let id = approved(1, 20);
-		assert_noop!(Activities::enrol(signed(STRANGER), id), Error::<Test>::NotMember);
-		assert_noop!(Activities::enrol(signed(MEI), id), Error::<Test>::OwnActivity);
-		enrol(id, TOM);
-		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::AlreadyEnrolled);
-		for origin in unsigned() {
-			assert_noop!(Activities::enrol(origin, id), BAD_ORIGIN);
-		}
+		let id = approved_as(MEI, terms_for(&[1, 2]), Funding::Own);
+		Certificates::set(vec![(TOM, 3), (TOM, 2), (TOM, 1)]);
+		assert_ok!(enrol(TOM, id));
 	});
 }
 
 #[test]
-fn enrol_fails_for_who_is_suspended() {
+fn fails_for_whom_a_credential_is_missing() {
+	build_and_execute(|| {
+		let id = approved_as(MEI, terms_for(&[1, 2]), Funding::Own);
+		assert_noop!(enrol(TOM, id), Error::<Test>::CredentialMissing);
+		Certificates::set(vec![(TOM, 1), (ANA, 2)]);
+		assert_noop!(enrol(TOM, id), Error::<Test>::CredentialMissing);
+		assert_noop!(enrol(ANA, id), Error::<Test>::CredentialMissing);
+	});
+}
+
+#[test]
+fn fails_for_whose_credential_was_revoked() {
+	build_and_execute(|| {
+		let id = approved_as(MEI, terms_for(&[1]), Funding::Own);
+		Certificates::set(vec![(TOM, 1)]);
+		enrolled(id, TOM);
+		assert_ok!(leave(TOM, id));
+		Certificates::take();
+		assert_noop!(enrol(TOM, id), Error::<Test>::CredentialMissing);
+	});
+}
+
+#[test]
+fn fails_for_who_is_no_member_or_suspended() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
-		enrol(id, ANA);
-		Suspended::set(vec![TOM, ANA]);
-		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::Suspended);
+		assert_noop!(enrol(STRANGER, id), Error::<Test>::NotMember);
+		Suspended::set(vec![TOM]);
+		assert_noop!(enrol(TOM, id), Error::<Test>::Suspended);
 		Gone::set(vec![TOM]);
-		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::NotMember);
-		// Who is enrolled already may leave the activity.
-		assert_ok!(Activities::leave(signed(ANA), id));
+		assert_noop!(enrol(TOM, id), Error::<Test>::NotMember);
 	});
 }
 
 #[test]
-fn enrol_fails_when_it_is_not_the_time() {
-	build_and_execute(|| {
-		assert_noop!(Activities::enrol(signed(TOM), 0), Error::<Test>::ActivityNotFound);
-		let id = published(1, 20);
-		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::NotApproved);
-		assert_ok!(Activities::close(signed(MEI), id));
-		assert_noop!(Activities::enrol(signed(TOM), id), Error::<Test>::ActivityOver);
-	});
-}
-
-#[test]
-fn enrol_fails_beyond_who_can_be_enrolled() {
+fn fails_for_whose_standing_does_not_allow_it() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
-		for who in [2, 3, 4, 5] {
-			enrol(id, who);
+		MayNotEnrol::set(vec![TOM]);
+		MayNotPublish::set(vec![ANA]);
+		assert_noop!(enrol(TOM, id), LOW_STANDING);
+		assert_ok!(enrol(ANA, id));
+	});
+}
+
+#[test]
+fn fails_for_who_publishes_or_manages_it() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		managed_by_lin(id);
+		for by in [MEI, LIN] {
+			assert_noop!(enrol(by, id), Error::<Test>::OwnActivity);
 		}
-		assert_noop!(Activities::enrol(signed(6), id), Error::<Test>::TooManyEnrolled);
-		assert_ok!(Activities::leave(signed(5), id));
-		enrol(id, 6);
+		// Who was dismissed is a member like any other, and so is who did not accept.
+		assert_ok!(dismiss(MEI, id, LIN));
+		assert_ok!(enrol(LIN, id));
+		assert_ok!(invite(MEI, id, TOM));
+		assert_ok!(enrol(TOM, id));
 	});
 }
 
 #[test]
-fn enrol_fails_once_every_place_is_settled() {
+fn fails_for_who_acts_for_the_branch_that_pays() {
 	build_and_execute(|| {
-		let id = approved(1, 20);
-		enrol(id, ANA);
-		ended(id, TOM, STEP);
-		assert_ok!(settle(id, TOM));
-		assert_noop!(Activities::enrol(signed(4), id), Error::<Test>::NoPlaceLeft);
+		let from_pot = approved_as(TREASURER, terms(1, 20), Funding::Pot(1));
+		let minted = approved_as(MINTER, terms(1, 20), Funding::Minted(1));
+		// 8 is a treasurer of that branch as well, and 7 a minter.
+		assert_noop!(enrol(8, from_pot), Error::<Test>::OwnActivity);
+		assert_noop!(enrol(7, minted), Error::<Test>::OwnActivity);
+		assert_ok!(enrol(7, from_pot));
+		assert_ok!(enrol(8, minted));
+		// Somebody else's money is somebody else's activity.
+		Employed::set(vec![(TOM, Role::Administrator)]);
+		assert_ok!(enrol(TOM, from_pot));
 	});
 }
 
 #[test]
-fn leave_frees_the_place() {
+fn fails_for_who_published_for_a_branch_and_acts_for_it_no_more() {
 	build_and_execute(|| {
-		let id = approved(1, 20);
-		admitted(id, TOM);
-		enrol(id, ANA);
-		assert_noop!(Activities::admit(signed(MEI), id, ANA), Error::<Test>::NoPlaceLeft);
-		// Even when one side has confirmed the start already.
-		assert_ok!(confirm_start(MEI, id, TOM));
-		assert_ok!(Activities::leave(signed(TOM), id));
-		assert_eq!(last_event(), Event::Left { activity: id, participant: TOM });
-		assert_eq!(Activities::participation(id, TOM), None);
-		assert_ok!(Activities::admit(signed(MEI), id, ANA));
-		// Who left may come back.
-		enrol(id, TOM);
+		let id = approved_as(8, terms(1, 20), Funding::Pot(1));
+		Dismissed::set(vec![8]);
+		assert_noop!(enrol(8, id), Error::<Test>::OwnActivity);
 	});
 }
 
 #[test]
-fn leave_fails() {
+fn fails_twice() {
 	build_and_execute(|| {
 		let id = approved(2, 20);
-		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::NotEnrolled);
-		assert_noop!(Activities::leave(signed(TOM), 7), Error::<Test>::ActivityNotFound);
-		for origin in unsigned() {
-			assert_noop!(Activities::leave(origin, id), BAD_ORIGIN);
+		enrolled(id, TOM);
+		assert_noop!(enrol(TOM, id), Error::<Test>::AlreadyEnrolled);
+		started(id, ANA);
+		assert_noop!(enrol(ANA, id), Error::<Test>::AlreadyEnrolled);
+		wait(HOUR);
+		assert_ok!(confirm_end(MEI, id, ANA));
+		assert_ok!(confirm_end(ANA, id, ANA));
+		Reviewed::insert((id, ANA), true);
+		assert_ok!(settle(MEI, id, ANA));
+		assert_noop!(enrol(ANA, id), Error::<Test>::AlreadyEnrolled);
+	});
+}
+
+#[test]
+fn fails_unless_the_activity_is_open() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		assert_noop!(enrol(TOM, id), Error::<Test>::NotOpen);
+		assert_ok!(reject(AUDITOR, id));
+		assert_noop!(enrol(TOM, id), Error::<Test>::NotOpen);
+		let concluded = approved(2, 20);
+		started(concluded, TOM);
+		assert_ok!(close(MEI, concluded));
+		assert_noop!(enrol(ANA, concluded), Error::<Test>::NotOpen);
+	});
+}
+
+#[test]
+fn boundary_enrolment_is_open_in_its_window_only() {
+	build_and_execute(|| {
+		let later = Terms { enrolment: window(HOUR, 3 * HOUR), ..terms(3, 20) };
+		let id = approved_as(MEI, later, Funding::Own);
+		wait(HOUR - 1);
+		assert_noop!(enrol(TOM, id), Error::<Test>::OutsideEnrolmentWindow);
+		wait(1);
+		assert_ok!(enrol(TOM, id));
+		wait(2 * HOUR - 1);
+		assert_ok!(enrol(ANA, id));
+		wait(1);
+		assert_noop!(enrol(BEN, id), Error::<Test>::OutsideEnrolmentWindow);
+	});
+}
+
+#[test]
+fn boundary_only_so_many_are_enrolled_in_an_activity() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		for who in [2, 3, 4, 5, 6] {
+			enrolled(id, who);
 		}
-		started(id, TOM);
-		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::ServiceUnderWay);
-		assert_ok!(confirm_end(MEI, id, TOM));
-		assert_ok!(confirm_end(TOM, id, TOM));
-		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::ServiceUnderWay);
-		assert_ok!(settle(id, TOM));
-		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::AlreadySettled);
-		assert_ok!(Activities::close(signed(MEI), id));
-		assert_noop!(Activities::leave(signed(TOM), id), Error::<Test>::ActivityOver);
+		assert_noop!(enrol(21, id), Error::<Test>::TooManyEnrolled);
+		assert_ok!(leave(5, id));
+		assert_ok!(enrol(21, id));
+	});
+}
+
+#[test]
+fn boundary_a_member_is_enrolled_in_so_many_activities_only() {
+	build_and_execute(|| {
+		let all = [approved(1, 20), approved(1, 20), approved(1, 20)];
+		for id in all {
+			enrolled(id, TOM);
+		}
+		let other = approved_as(ANA, terms(1, 20), Funding::Own);
+		assert_noop!(enrol(TOM, other), Error::<Test>::TooManyEnrolments);
+		// Activities that they publish do not count.
+		assert_ok!(publish(TOM, terms(1, 1), Funding::Own));
+		assert_noop!(enrol(TOM, other), Error::<Test>::TooManyEnrolments);
+		assert_ok!(leave(TOM, all[1]));
+		assert_ok!(enrol(TOM, other));
+	});
+}
+
+#[test]
+fn success_a_service_that_is_settled_makes_room_for_another_activity() {
+	build_and_execute(|| {
+		let all = [approved(2, 20), approved(1, 20), approved(1, 20)];
+		for id in &all[1..] {
+			enrolled(*id, TOM);
+		}
+		settled(all[0], TOM, HOUR);
+		let other = approved_as(ANA, terms(1, 20), Funding::Own);
+		assert_ok!(enrol(TOM, other));
+	});
+}
+
+#[test]
+fn fails_once_every_place_is_settled() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		enrolled(id, ANA);
+		settled(id, TOM, HOUR);
+		assert_noop!(enrol(BEN, id), Error::<Test>::NoPlaceLeft);
 	});
 }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What holds for all calls: who sends them, and that there is an activity.
+
+use super::*;
+use crate::{Call, Error};
+use frame_support::assert_noop;
+use sp_runtime::traits::Dispatchable;
+
+/// Every call about this activity but for its publication, and somebody who might send it.
+fn calls(activity: ActivityId) -> Vec<(AccountId, Call<Test>)> {
+	let (participant, who, opinion, reason) = (TOM, TOM, OPINION, REASON);
+	let participants = batch(&[TOM]);
+	let verdict = Verdict::Dismissed;
+	vec![
+		(AUDITOR, Call::approve { activity, version: 0 }),
+		(AUDITOR, Call::reject { activity, version: 0, opinion }),
+		(MEI, Call::close { activity }),
+		(TOM, Call::enrol { activity }),
+		(TOM, Call::leave { activity }),
+		(MEI, Call::admit { activity, participant }),
+		(MEI, Call::decline { activity, participant }),
+		(MEI, Call::confirm_start { activity, participant }),
+		(MEI, Call::confirm_end { activity, participant }),
+		(MEI, Call::settle { activity, participant }),
+		(MEI, Call::check_in { activity, participants: participants.clone() }),
+		(MEI, Call::check_out { activity, participants: participants.clone() }),
+		(MEI, Call::settle_many { activity, participants: participants.clone() }),
+		(MEI, Call::edit { activity, terms: terms(1, 20) }),
+		(AUDITOR, Call::take_down { activity, opinion }),
+		(MEI, Call::invite { activity, who }),
+		(TOM, Call::accept_invitation { activity }),
+		(MEI, Call::dismiss { activity, who }),
+		(MEI, Call::report_absence { activity, participants }),
+		(MEI, Call::top_up { activity, participant, steps: 1 }),
+		(TOM, Call::dispute { activity, participant, reason }),
+		(AUDITOR, Call::decide { activity, participant, verdict, opinion }),
+		(STRANGER, Call::tend { task: Task::Activity(activity) }),
+		(STRANGER, Call::tend { task: Task::Participant(activity, participant) }),
+	]
+}
+
+fn send(origin: RuntimeOrigin, call: Call<Test>) -> DispatchResult {
+	RuntimeCall::Activities(call).dispatch(origin).plain()
+}
+
+#[test]
+fn every_call_is_signed() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		admitted(id, TOM);
+		let publish = Call::publish { terms: terms(1, 20), funding: Funding::Own };
+		let others = [(MEI, publish), (MEI, Call::end_series { series: id })];
+		for (_, call) in calls(id).into_iter().chain(others) {
+			for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
+				assert_noop!(send(origin, call.clone()), BAD_ORIGIN);
+			}
+		}
+	});
+}
+
+#[test]
+fn there_has_to_be_such_an_activity() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		for (by, call) in calls(id + 1) {
+			assert_noop!(send(signed(by), call), Error::<Test>::ActivityNotFound);
+		}
+	});
+}
+
+#[test]
+fn nothing_can_be_done_about_an_activity_that_is_over() {
+	build_and_execute(|| {
+		let closed = approved(1, 20);
+		admitted(closed, TOM);
+		assert_ok!(close(MEI, closed));
+		let done = approved(1, 20);
+		settled(done, TOM, HOUR);
+		let expired = published(1, 20);
+		pass(ENROLMENT_ENDS);
+		for id in [closed, done, expired] {
+			for (by, call) in calls(id) {
+				assert_noop!(send(signed(by), call), Error::<Test>::ActivityOver);
+			}
+		}
+	});
+}
+
+#[test]
+fn every_call_keeps_its_index() {
+	use codec::Encode;
+	let indices: Vec<u8> = calls(0).iter().map(|(_, call)| call.encode()[0]).collect();
+	let expected: Vec<u8> = (1..=22).chain([24, 24]).collect();
+	assert_eq!(indices, expected);
+	let publish = Call::<Test>::publish { terms: terms(1, 20), funding: Funding::Own };
+	assert_eq!(publish.encode()[0], 0);
+	assert_eq!(Call::<Test>::end_series { series: 0 }.encode()[0], 23);
+}
