@@ -34,4 +34,4 @@ export async function terms(live, { title, category, places, steps }) {
 }
 
 /** The version of an activity that an auditor approves before anybody has edited it. */
-export const FIRST_VERSION = 1;
+export const FIRST_VERSION = 0;
