@@ -94,16 +94,15 @@ impl Record {
 		rating: BEST_RATING,
 	};
 
-	fn of<T: Config>(who: &T::AccountId, category: CategoryId) -> Self {
+	fn of<T: Config>(who: &T::AccountId, category: CategoryId, now: Moment) -> Self {
 		Self {
 			services_in_category: T::Reputation::services_in(who, category),
-			..Self::in_all::<T>(who)
+			..Self::in_all::<T>(who, now)
 		}
 	}
 
 	/// As if they had done nothing of any category.
-	fn in_all<T: Config>(who: &T::AccountId) -> Self {
-		let now = T::Time::now();
+	fn in_all<T: Config>(who: &T::AccountId, now: Moment) -> Self {
 		Self {
 			services: T::Reputation::services(who),
 			services_in_category: 0,
@@ -281,6 +280,7 @@ impl<T: Config> Source for ActivitiesFor<'_, T> {
 /// The members who may be asked for an activity.
 struct MembersFor<'a, T: Config> {
 	listing: &'a ListingOf<T>,
+	now: Moment,
 	task: Task,
 	distances: Distances,
 	lottery: Lottery,
@@ -330,7 +330,7 @@ impl<T: Config> Source for MembersFor<'_, T> {
 		if *who == self.listing.publisher || value(&best, &self.task) < least {
 			return None;
 		}
-		let record = Record::of::<T>(who, self.listing.category);
+		let record = Record::of::<T>(who, self.listing.category, self.now);
 		let value = value(&self.candidate(record, *times, *branch), &self.task);
 		let is_eligible =
 			|| T::Members::is_active(who) && missing::<T>(who, self.listing).is_none();
@@ -377,12 +377,13 @@ impl<T: Config> Pallet<T> {
 			Some(branch) if T::Members::is_active(who) => branch,
 			_ => return nothing(),
 		};
+		let now = T::Time::now();
 		let mut source = ActivitiesFor::<T> {
 			who,
 			offer,
-			now: T::Time::now(),
+			now,
 			distances: T::Tree::neighbours(branch).into_iter().collect(),
-			record: Record::in_all::<T>(who),
+			record: Record::in_all::<T>(who, now),
 			experience: BTreeMap::new(),
 			held: BTreeMap::new(),
 			lottery: Lottery::new::<T>(who),
@@ -393,8 +394,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn members_for(activity: ActivityId, limit: u32) -> Recommendations<T::AccountId> {
+		let now = T::Time::now();
 		let listing = match Self::notice(activity) {
-			Some(listing) if !listing.enrolment.is_over(T::Time::now()) => listing,
+			Some(listing) if !listing.enrolment.is_over(now) => listing,
 			_ => return nothing(),
 		};
 		let rating = T::Reputation::rating_as_publisher(&listing.publisher);
@@ -403,6 +405,7 @@ impl<T: Config> Pallet<T> {
 			distances: T::Tree::neighbours(listing.branch).into_iter().collect(),
 			lottery: Lottery::new::<T>(&activity),
 			listing: &listing,
+			now,
 		};
 		let buckets = source.buckets();
 		let outcome = search(&mut source, buckets, Self::results(limit), T::Budget::get());
@@ -413,8 +416,9 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		activity: ActivityId,
 	) -> Result<Explanation, Obstacle> {
+		let now = T::Time::now();
 		let listing = Self::notice(activity).ok_or(Obstacle::NotPosted)?;
-		ensure!(!listing.enrolment.is_over(T::Time::now()), Obstacle::EnrolmentOver);
+		ensure!(!listing.enrolment.is_over(now), Obstacle::EnrolmentOver);
 		ensure!(T::Members::is_active(who), Obstacle::NotActive);
 		ensure!(*who != listing.publisher, Obstacle::OwnActivity);
 		let offer = Offers::<T>::get(who);
@@ -424,7 +428,7 @@ impl<T: Config> Pallet<T> {
 			offer.as_ref().is_some_and(|offer| offer.categories.contains(&listing.category));
 		let times = offer.map(|offer| offer.times);
 		let missing = missing::<T>(who, &listing);
-		let record = Record::of::<T>(who, listing.category);
+		let record = Record::of::<T>(who, listing.category, now);
 		let candidate = Candidate { missing, ..record.candidate(offers, times, distance) };
 		let rating = T::Reputation::rating_as_publisher(&listing.publisher);
 		explain(&candidate, &task::<T>(&listing, rating), &WEIGHTS)

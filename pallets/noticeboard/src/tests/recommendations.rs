@@ -4,8 +4,9 @@
 
 use super::*;
 use crate::Obstacle;
+use codec::Encode;
 use std::collections::BTreeSet;
-use timebank_matching::Factors;
+use timebank_matching::{Factors, Weights};
 use timebank_primitives::{ActivityId, Window};
 
 fn activities(who: AccountId) -> Vec<ActivityId> {
@@ -314,22 +315,62 @@ mod order {
 mod explain {
 	use super::*;
 
+	/// The example of docs/matching.md.
+	fn mei_and_ann() {
+		offered(MEI, &[COOKING], MORNING);
+		let deeds = Deeds {
+			services: 10,
+			last_service: Some(START - 10 * DAY),
+			rating: Some(450),
+			rating_as_publisher: None,
+		};
+		set_deeds(MEI, deeds);
+		set_services_in(MEI, COOKING, 4);
+		set_deeds(ANN, Deeds { rating_as_publisher: Some(400), ..Deeds::default() });
+		post(1, listing(ANN, 2, COOKING));
+	}
+
+	#[test]
+	fn success_the_example_of_the_documentation_is_as_it_says() {
+		build_and_execute(|| {
+			mei_and_ann();
+			let text = include_str!("../../../../docs/matching.md");
+			let explained = Noticeboard::explain(MEI, 1);
+			let found = Noticeboard::recommended_activities(MEI, 20);
+			for bytes in [explained.encode(), found.encode()] {
+				let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+				assert!(text.contains(&format!("\n0x{digits}\n")), "0x{digits} is not there");
+			}
+			let Factors {
+				skill,
+				availability,
+				distance,
+				rating,
+				experience,
+				frequency,
+				publisher_rating,
+			} = explained.expect("nothing is in the way").factors;
+			let rows = [
+				("skill", skill, Weights::STANDARD.skill),
+				("availability", availability, Weights::STANDARD.availability),
+				("distance", distance, Weights::STANDARD.distance),
+				("rating", rating, Weights::STANDARD.rating),
+				("experience", experience, Weights::STANDARD.experience),
+				("frequency", frequency, Weights::STANDARD.frequency),
+				("publisher's rating", publisher_rating, Weights::STANDARD.publisher_rating),
+			];
+			let text = text.replace(',', "");
+			for (name, factor, weight) in rows {
+				assert!(text.contains(&format!("| {name} | {factor} | {weight} |")), "{name}");
+				assert!(text.contains(&format!("| {name} | {} % |", weight / 10_000)), "{name}");
+			}
+		});
+	}
+
 	#[test]
 	fn success_each_factor_is_told() {
 		build_and_execute(|| {
-			offered(MEI, &[COOKING], MORNING);
-			set_deeds(
-				MEI,
-				Deeds {
-					services: 10,
-					last_service: Some(START - 10 * DAY),
-					rating: Some(450),
-					rating_as_publisher: None,
-				},
-			);
-			set_services_in(MEI, COOKING, 4);
-			set_deeds(ANN, Deeds { rating_as_publisher: Some(400), ..Deeds::default() });
-			post(1, listing(ANN, 2, COOKING));
+			mei_and_ann();
 			let explained = Noticeboard::explain(MEI, 1).expect("nothing is in the way");
 			let factors = Factors {
 				skill: 1_000_000,
