@@ -52,6 +52,9 @@ const TOTALS = [
 const COUNTS = [
 	{ field: 'activities', title: 'activities that are not over', show: String },
 	{ field: 'enrolments', title: 'enrolments in them', show: String },
+	{ field: 'managers', title: 'managers beside the publisher', show: String },
+	{ field: 'waiting', title: 'waiting lists', show: String },
+	{ field: 'sealed', title: 'reviews that stay sealed', show: String },
 	{ field: 'series', title: 'activities that come again', show: String },
 	{ field: 'trainings', title: 'trainings that are not over', show: String },
 	{ field: 'learners', title: 'learners who are not assessed', show: String },
@@ -202,23 +205,33 @@ async function readTotals({ query }) {
 }
 
 async function readCounts({ query }) {
-	const [activities, enrolments, series, trainings, learners, ...others] = await Promise.all([
-		query.activities.activities.keys(),
-		query.activities.enrolments.keys(),
-		query.activities.allSeries.keys(),
-		query.trainings.trainings.keys(),
-		query.trainings.learners.keys(),
-		query.pots.earmarks.keys(),
-		query.pots.waiting.keys(),
-		query.partners.redemptions.keys(),
-		query.partners.partners.keys(),
+	const { activities, trainings } = query;
+	const rows = {
+		activities: activities.activities,
+		enrolments: activities.enrolments,
+		managers: activities.managers,
+		waiting: activities.waitingLists,
+		series: activities.allSeries,
+		trainings: trainings.trainings,
+		learners: trainings.learners,
+		earmarks: query.pots.earmarks,
+		payments: query.pots.waiting,
+		redemptions: query.partners.redemptions,
+		partners: query.partners.partners,
+	};
+	const [counts, pairs, movements] = await Promise.all([
+		Promise.all(Object.values(rows).map(async (register) => (await register.keys()).length)),
+		query.reviews.pairs.entries(),
 		query.timeCoin.movements(),
 	]);
-	const [earmarks, payments, redemptions, partners, movements] = others;
-	const ours = { activities, enrolments, series, trainings, learners };
-	const keys = { ...ours, earmarks, payments, redemptions, partners };
-	const counted = Object.entries(keys).map(([what, found]) => [what, found.length]);
-	return { ...Object.fromEntries(counted), movements: movements.toNumber() };
+	const counted = Object.keys(rows).map((what, i) => [what, counts[i]]);
+	return { ...Object.fromEntries(counted), sealed: sealedIn(pairs), movements: movements.toNumber() };
+}
+
+/** How many reviews wait to be opened. */
+function sealedIn(pairs) {
+	const reviews = pairs.flatMap(([, pair]) => [pair.unwrap().ofPublisher, pair.unwrap().ofParticipant]);
+	return reviews.filter((review) => review.isSome && review.unwrap().isSealed).length;
 }
 
 const nameOf = (story, id) => story.branches.find((branch) => id.eqn(branch.id))?.name ?? `branch ${id}`;
@@ -293,7 +306,7 @@ function comparedFacts(expected, found) {
 }
 
 /**
- * The lines of what one node tells: members in the story's order, branches, what became of sums for a purpose, who owes whom, and
+ * The lines of what one node tells: members in the story's order and their standing, branches, what became of sums for a purpose, who owes whom, and
  * what is registered.
  *
  * @param {import('./story.mjs').Story} story
@@ -304,11 +317,15 @@ export function tableOf(story, { members, standings, branches, earmarks, debts, 
 	return [
 		...drawn(
 			['member', 'branch'],
-			[...MEMBERS, ...STANDINGS],
-			story.members.map(({ name }) => [
-				[name, homeAndFate(facts, name)],
-				{ ...members.get(name), ...standings.get(name) },
-			]),
+			MEMBERS,
+			story.members.map(({ name }) => [[name, homeAndFate(facts, name)], members.get(name)]),
+			true,
+		),
+		'',
+		...drawn(
+			['what everybody has done'],
+			STANDINGS,
+			[...standings].map(([name, row]) => [[name], row]),
 			true,
 		),
 		'',

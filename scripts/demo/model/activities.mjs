@@ -69,9 +69,13 @@ export class Activities {
 	/** What is not over: activities, and those that are published anew by themselves. */
 	get counts() {
 		const open = [...this.#rows.values()].filter(({ phase }) => phase !== 'over');
+		const parts = [...this.#rows.values()].flatMap(({ helpers }) => [...helpers.values()]);
 		return {
 			activities: open.length,
 			enrolments: open.reduce((sum, { helpers }) => sum + helpers.size, 0),
+			managers: open.reduce((sum, { managers }) => sum + managers.size, 0),
+			waiting: open.filter((activity) => this.#waiting(activity).length).length,
+			sealed: parts.flatMap(({ reviews }) => [...reviews.values()]).filter(({ opened }) => !opened).length,
 			series: [...this.#rows.values()].filter(({ again }) => again > 0).length,
 		};
 	}

@@ -82,6 +82,7 @@ describe('the model of activities', () => {
 			[0, 1, 2, 1],
 		);
 		assert.deepEqual(activities.waiting('walk'), ['Leo', 'Ana', 'Eve']);
+		assert.deepEqual([activities.counts.enrolments, activities.counts.waiting], [4, 1]);
 		assert.equal(activities.leave('walk', 'Tom'), 'Leo');
 		assert.equal(activities.decline('walk', 'Leo'), 'Ana');
 		assert.deepEqual(activities.waiting('walk'), ['Eve']);
@@ -95,6 +96,7 @@ describe('the model of activities', () => {
 		activities.invite('walk', 'Eve');
 		refuses(() => activities.admit('walk', 'Tom', 'Eve'), /does not manage/);
 		activities.acceptInvitation('walk', 'Eve');
+		assert.equal(activities.counts.managers, 1);
 		refuses(() => activities.enrol('walk', 'Eve'), /manages/);
 		activities.admit('walk', 'Tom', 'Eve');
 		activities.start('walk', 'Tom', SIDES, 'Eve');
@@ -116,6 +118,7 @@ describe('the model of activities', () => {
 		refuses(() => activities.open('walk', 'Tom', 'publisher', { score: 5 }), /not what was sealed/);
 		activities.settle('walk', 'Tom');
 		assert.deepEqual(activities.sealed('walk', 'Tom'), SIDES);
+		assert.equal(activities.counts.sealed, 2);
 		for (const side of SIDES) activities.open('walk', 'Tom', side);
 		refuses(() => activities.open('walk', 'Tom', 'publisher'), /open already/);
 		serve(model, 'Ana');

@@ -305,7 +305,8 @@ describe('the final table', () => {
 		debts: new Map(),
 		totals: { issuance: 5_000_000n, minted: 5_000_000n, burnt: 0n },
 		counts: {
-			...{ activities: 0, enrolments: 0, series: 0, trainings: 0, learners: 0 },
+			...{ activities: 0, enrolments: 0, managers: 0, waiting: 0, sealed: 0, series: 0 },
+			...{ trainings: 0, learners: 0 },
 			...{ earmarks: 0, payments: 0, redemptions: 0, partners: 0, movements: 1 },
 		},
 		facts: new Map([
@@ -413,11 +414,18 @@ describe('the final table', () => {
 			['Lake is owed by Willow', 50_000n],
 		]);
 		const lines = tableOf(story, reading({ debts }));
-		const foot = lines.findIndex((line) => line.startsWith('all together'));
-		assert.equal([...lines[0]].length, [...lines[2]].length);
-		assert.match(lines[2], /^Zoë +Willow +5 +0 +0 +0 +0 +0 +0 +0 +0 +1 +100$/);
-		// Nobody adds up stars.
-		assert.match(lines[foot], /^all together +5 +0 +0 +0 +0 +0 +0 +0 +0$/);
+		const feet = lines.flatMap((line, i) => (line.startsWith('all together') ? [i] : []));
+		for (const [head, foot] of [
+			[0, feet[0]],
+			[feet[0] + 2, feet[1]],
+		]) {
+			// Nobody adds up stars.
+			const widths = [head, head + 2, foot].map((i) => [...lines[i].padEnd(lines[head].length)].length);
+			assert.equal(new Set(widths).size, 1);
+		}
+		assert.match(lines[2], /^Zoë +Willow +5 +0$/);
+		assert.match(lines[feet[0] + 4], /^Zoë +0 +0 +0 +0 +0 +0 +0 +1 +100$/);
+		assert.match(lines[feet[1]], /^all together +0 +0 +0 +0 +0 +0 +0$/);
 		assert.ok(lines.some((line) => /^Willow +0 +0 +5 +0 +5$/.test(line)));
 		assert.equal(lines.at(-1), '  Willow owes Lake 0.05 TIME');
 		const facts = new Map([
