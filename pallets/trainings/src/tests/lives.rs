@@ -37,7 +37,8 @@ enum Step {
 	Close(usize),
 	Enrol(AccountId, usize),
 	Leave(AccountId, usize),
-	Record(usize, u8, bool, Vec<AccountId>),
+	/// Of these, or of all who are enrolled.
+	Record(usize, u8, bool, Option<Vec<AccountId>>),
 	/// Who passes, and who fails.
 	Assess(usize, Vec<(AccountId, bool)>),
 	TakeDown(usize),
@@ -69,16 +70,16 @@ fn step() -> impl Strategy<Value = Step> {
 	let outcomes = several().prop_flat_map(move |count| prop::collection::vec(outcome(), count));
 	let teacher = prop::sample::select(TEACHERS.to_vec());
 	prop_oneof![
-		20 => plan().prop_map(Step::Publish),
-		40 => training().prop_map(Step::Approve),
+		24 => plan().prop_map(Step::Publish),
+		50 => training().prop_map(Step::Approve),
 		1 => training().prop_map(Step::Reject),
 		1 => (training(), plan()).prop_map(|(id, plan)| Step::Edit(id, plan)),
 		1 => training().prop_map(Step::Close),
 		40 => (learner(), training()).prop_map(|(who, id)| Step::Enrol(who, id)),
 		3 => (learner(), training()).prop_map(|(who, id)| Step::Leave(who, id)),
-		60 => (training(), 0u8..4, prop::bool::weighted(0.9), learners())
+		60 => (training(), 0u8..4, prop::bool::weighted(0.9), prop::option::of(learners()))
 			.prop_map(|(id, session, attended, who)| Step::Record(id, session, attended, who)),
-		40 => (training(), outcomes).prop_map(|(id, outcomes)| Step::Assess(id, outcomes)),
+		50 => (training(), outcomes).prop_map(|(id, outcomes)| Step::Assess(id, outcomes)),
 		1 => training().prop_map(Step::TakeDown),
 		1 => teacher.prop_map(Step::Suspend),
 		30 => (0u64..40).prop_map(Step::Wait),
@@ -359,6 +360,10 @@ impl Model {
 			Step::Record(index, session, attended, who) => {
 				let id = self.nth(*index);
 				let Some(course) = self.courses.get_mut(&id) else { return false };
+				let who = match who {
+					Some(who) => who.clone(),
+					None => course.learners.keys().copied().collect(),
+				};
 				let may = course.state == State::Open
 					&& (course.sessions.0..course.deadline()).contains(&now)
 					&& (1..4).contains(session)
@@ -368,7 +373,7 @@ impl Model {
 					return false;
 				}
 				for who in who {
-					let sessions = course.learners.get_mut(who).expect("enrolled");
+					let sessions = course.learners.get_mut(&who).expect("enrolled");
 					if *attended {
 						sessions.insert(*session);
 						course.held.insert(*session);
@@ -419,7 +424,9 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Enrol(who, index) => enrol(*who, nth(index)),
 		Step::Leave(who, index) => leave(*who, nth(index)),
 		Step::Record(index, session, attended, who) => {
-			record(TRAINER, nth(index), *session, *attended, who)
+			let all = || Trainings::learners(nth(index)).into_iter().map(|(who, _)| who).collect();
+			let who = who.clone().unwrap_or_else(all);
+			record(TRAINER, nth(index), *session, *attended, &who)
 		}
 		Step::Assess(index, outcomes) => {
 			let id = nth(index);
@@ -497,13 +504,13 @@ thread_local! {
 fn random_lives_follow_the_model() {
 	lives_follow_the_model();
 	let (paid, unassessed) = REACHED.get();
-	assert!(paid > 200 && unassessed > 200, "only {paid} and {unassessed} in 256 lives");
+	assert!(paid > 100 && unassessed > 100, "only {paid} and {unassessed} in 256 lives");
 }
 
 proptest! {
 	#![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-	fn lives_follow_the_model(steps in prop::collection::vec(step(), 50..400)) {
+	fn lives_follow_the_model(steps in prop::collection::vec(step(), 50..300)) {
 		build_and_execute(|| {
 			let mut model = Model::default();
 			for step in steps {
