@@ -85,6 +85,8 @@ parameter_types! {
 	pub static Potless: Vec<BranchId> = vec![];
 	/// What a purse may come to owe a payee at once.
 	pub static PairLimit: Balance = Balance::MAX;
+	/// Whether nothing that is set aside can be given back.
+	pub static IsJammed: bool = false;
 	/// Who holds which credentials.
 	pub static Certificates: Vec<(AccountId, CredentialKind)> = vec![];
 	/// The stars of those who have more than one.
@@ -268,6 +270,7 @@ pub const NO_COINS: DispatchError = DispatchError::Other("no coins");
 pub const LIMIT_REACHED: DispatchError = DispatchError::Other("limit reached");
 pub const NO_RECIPIENT: DispatchError = DispatchError::Other("no recipient");
 pub const QUOTA_EXHAUSTED: DispatchError = DispatchError::Other("quota exhausted");
+pub const JAMMED: DispatchError = DispatchError::Other("jammed");
 pub const LOW_STANDING: DispatchError = DispatchError::Other("low standing");
 
 fn free_of(purse: &Purse<AccountId>) -> Purse<AccountId> {
@@ -294,6 +297,7 @@ impl Escrow<AccountId> for FakeEscrow {
 
 	fn release(purse: &Purse<AccountId>, amount: Balance) -> DispatchResult {
 		assert!(amount > 0, "the coin would write something down for nothing");
+		ensure!(!IsJammed::get(), JAMMED);
 		move_coins(purse, &free_of(purse), amount)
 	}
 
@@ -566,6 +570,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	CurrentRate::set(RATE);
 	HasCategory::set(true);
 	PairLimit::set(Balance::MAX);
+	IsJammed::set(false);
 	Suspended::take();
 	Gone::take();
 	Moved::take();

@@ -37,6 +37,10 @@ fn success_everybody_whose_service_has_not_begun_is_dropped() {
 		for who in [MEI, TOM, ANA, BEN, LIN] {
 			assert_eq!(Activities::open_activities(who), [], "of {who}");
 		}
+		// Whoever did not serve has nothing to remember.
+		for who in [TOM, ANA, BEN] {
+			assert_eq!(Activities::recent_activities(who), []);
+		}
 		assert_eq!(Activities::waiting_list(id), []);
 		assert_eq!(Activities::managers(id), []);
 		assert_eq!(Posted::get(id), None);

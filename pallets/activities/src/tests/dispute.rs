@@ -201,3 +201,22 @@ fn fails_for_who_is_not_a_party() {
 		assert_noop!(dispute(BEN, id, BEN), Error::<Test>::NotEnrolled);
 	});
 }
+
+#[test]
+fn boundary_it_is_disputed_until_it_is_settled() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		ended(id, TOM, HOUR);
+		wait(REVIEW_PERIOD + SETTLE_PERIOD);
+		// The chain has not come to it yet.
+		assert_ok!(dispute(TOM, id, TOM));
+	});
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		ended(id, TOM, HOUR);
+		// Late, and not concluded yet.
+		pass(REVIEW_PERIOD + SETTLE_PERIOD);
+		assert_eq!(state(id, TOM), Some(Participation::Settled));
+		assert_noop!(dispute(TOM, id, TOM), Error::<Test>::NothingToDispute);
+	});
+}

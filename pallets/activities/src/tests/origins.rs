@@ -3,8 +3,8 @@
 //! What holds for all calls: who sends them, and that there is an activity.
 
 use super::*;
-use crate::{Call, Error};
-use frame_support::assert_noop;
+use crate::{Call, Error, WeightInfo};
+use frame_support::{assert_noop, dispatch::GetDispatchInfo};
 use sp_runtime::traits::Dispatchable;
 
 /// Every call about this activity but for its publication, and somebody who might send it.
@@ -96,4 +96,50 @@ fn every_call_keeps_its_index() {
 	let publish = Call::<Test>::publish { terms: terms(1, 20), funding: Funding::Own };
 	assert_eq!(publish.encode()[0], 0);
 	assert_eq!(Call::<Test>::end_series { series: 0 }.encode()[0], 23);
+}
+
+#[test]
+fn whoever_sends_pays_for_those_who_are_enrolled_only() {
+	build_and_execute(|| {
+		let with_two = || {
+			let id = approved(1, 20);
+			enrolled(id, TOM);
+			admitted(id, ANA);
+			id
+		};
+		let edited = Activities::edit(signed(MEI), with_two(), terms(1, 20)).expect("is edited");
+		assert_eq!(edited.actual_weight, Some(<() as WeightInfo>::edit(2)));
+		let down = Activities::take_down(signed(AUDITOR), with_two(), OPINION).expect("is down");
+		assert_eq!(down.actual_weight, Some(<() as WeightInfo>::take_down(2)));
+		let id = with_two();
+		let closed = Activities::close(signed(MEI), id).expect("is closed");
+		assert_eq!(closed.actual_weight, Some(<() as WeightInfo>::close(2)));
+	});
+}
+
+#[test]
+fn nothing_costs_more_than_was_said() {
+	build_and_execute(|| {
+		let declared = |call: Call<Test>| call.get_dispatch_info().call_weight;
+		let all = |count: usize| batch(&[TOM, ANA, BEN][..count]);
+		for count in 1..=3 {
+			let (participants, n) = (all(count), count as u32);
+			let check_in = Call::check_in { activity: 0, participants: participants.clone() };
+			assert_eq!(declared(check_in), <() as WeightInfo>::check_in(n));
+			let check_out = Call::check_out { activity: 0, participants: participants.clone() };
+			assert_eq!(declared(check_out), <() as WeightInfo>::check_out(n));
+			let settle = Call::settle_many { activity: 0, participants: participants.clone() };
+			assert_eq!(declared(settle), <() as WeightInfo>::settle_many(n));
+			let absence = Call::report_absence { activity: 0, participants };
+			assert_eq!(declared(absence), <() as WeightInfo>::report_absence(n));
+		}
+		// As many as can be enrolled.
+		assert_eq!(declared(Call::close { activity: 0 }), <() as WeightInfo>::close(5));
+		let edit = Call::edit { activity: 0, terms: terms(1, 1) };
+		assert_eq!(declared(edit), <() as WeightInfo>::edit(5));
+		let down = Call::take_down { activity: 0, opinion: OPINION };
+		assert_eq!(declared(down), <() as WeightInfo>::take_down(5));
+		let tend = Call::tend { task: Task::Activity(0) };
+		assert_eq!(declared(tend), <() as WeightInfo>::tend_activity(5));
+	});
 }

@@ -54,6 +54,17 @@ fn success_of_one_that_waits_for_an_auditor() {
 }
 
 #[test]
+fn success_again_with_another_opinion() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		assert_ok!(reject(AUDITOR, id));
+		assert_ok!(Activities::take_down(signed(ADMINISTRATOR), id, [9; 32]).plain());
+		let stage = Activities::activity(id).unwrap().stage;
+		assert_eq!(stage, Stage::Returned { opinion: [9; 32] });
+	});
+}
+
+#[test]
 fn success_what_has_begun_is_brought_to_its_end() {
 	build_and_execute(|| {
 		let id = approved(3, 20);

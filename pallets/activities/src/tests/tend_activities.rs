@@ -233,3 +233,57 @@ fn success_an_edit_leaves_nothing_of_the_old_deadlines() {
 		assert_eq!(Activities::phase(id), Some(Phase::Audit));
 	});
 }
+
+#[test]
+fn success_what_cannot_be_done_is_put_off_by_a_day() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		IsJammed::set(true);
+		happened();
+		pass(ENROLMENT_ENDS);
+		let until = Now::get() + DAY;
+		let put_off = Event::ConclusionPutOff { activity: id, until, error: as_told(JAMMED) };
+		assert_eq!(happened(), [put_off]);
+		assert_eq!(Activities::phase(id), Some(Phase::Audit));
+		assert_eq!(Activities::activity(id).unwrap().due, Some(until));
+		IsJammed::set(false);
+		pass(DAY);
+		assert_eq!(happened(), [Event::Expired { activity: id, returned: 40 }]);
+		assert_eq!(coins(MEI), Coins { free: 1_000, held: 0 });
+	});
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		admitted(id, TOM);
+		pass(SERVICE_ENDS);
+		IsJammed::set(true);
+		pass(CONFIRM_PERIOD);
+		// Nobody is dropped as long as the coins do not return.
+		assert_eq!(state(id, TOM), Some(Participation::Admitted));
+		IsJammed::set(false);
+		pass(DAY);
+		assert_eq!(Activities::phase(id), Some(Phase::Over));
+	});
+}
+
+#[test]
+fn success_whoever_left_with_nothing_in_escrow_leaves_nothing_behind() {
+	build_and_execute(|| {
+		// Where service costs nothing, its publisher may leave the time bank at any time.
+		CurrentRate::set(0);
+		let (id, submitted) = (approved(2, 20), published(1, 20));
+		enrolled(id, ANA);
+		started(id, TOM);
+		Gone::set(vec![MEI]);
+		assert_noop!(approve(AUDITOR, submitted), Error::<Test>::WrongBranch);
+		assert_noop!(take_down(AUDITOR, id), Error::<Test>::WrongBranch);
+		for _ in 0..30 {
+			pass(HOUR);
+		}
+		for id in [id, submitted] {
+			assert_eq!(Activities::phase(id), Some(Phase::Over));
+		}
+		for who in [MEI, TOM, ANA] {
+			assert_eq!(Activities::open_activities(who), []);
+		}
+	});
+}

@@ -333,3 +333,55 @@ fn success_a_deadline_moves_with_what_happens() {
 		assert_eq!(happened(), [Event::EnrolmentEnding { activity: id, free: 1 }]);
 	});
 }
+
+#[test]
+fn success_what_cannot_be_given_back_is_put_off_by_a_day() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		admitted(id, TOM);
+		reach_service(id);
+		assert_ok!(confirm_start(TOM, id, TOM));
+		assert_ok!(close(MEI, id));
+		IsJammed::set(true);
+		let moment = due(id, TOM).unwrap();
+		let until = moment + DAY;
+		let put_off = Event::SettlementPutOff {
+			activity: id,
+			participant: TOM,
+			until,
+			error: as_told(JAMMED),
+		};
+		assert_eq!(at(id, moment), [put_off]);
+		assert_eq!(state(id, TOM), Some(Participation::Arriving { by: Side::Participant }));
+		IsJammed::set(false);
+		let released = Event::Released { activity: id, participant: TOM };
+		assert_eq!(at(id, until), [released, Event::Finished { activity: id, returned: 0 }]);
+		assert_eq!(coins(MEI), Coins { free: 1_000, held: 0 });
+	});
+}
+
+#[test]
+fn success_whoever_published_for_a_branch_may_be_gone() {
+	build_and_execute(|| {
+		let id = approved_as(7, terms(1, 20), Funding::Minted(1));
+		ended(id, TOM, HOUR);
+		Gone::set(vec![7]);
+		Dismissed::set(vec![7]);
+		pass(REVIEW_PERIOD + SETTLE_PERIOD);
+		assert_eq!(Activities::phase(id), Some(Phase::Over));
+		assert_eq!(Mintings::get(), [(1, TOM, 40, id)]);
+	});
+}
+
+#[test]
+fn success_when_all_deadlines_were_missed_only_the_last_one_counts() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		ended(id, TOM, HOUR);
+		wait(REVIEW_PERIOD + SETTLE_PERIOD);
+		happened();
+		assert_ok!(tend_tom(id));
+		// Nobody is reminded of what is done with it.
+		assert_eq!(happened(), [settled_with(id, 20, 40, true)]);
+	});
+}
