@@ -104,7 +104,7 @@ fn waiting_lists_that_are_unfair_or_wrong() {
 		BoundedVec::<_, ConstU32<2>>::try_from(all.to_vec()).expect("short")
 	};
 	let wrong = "a waiting list without those who wait";
-	broken(wrong, |id| WaitingLists::<Test>::remove(id));
+	broken(wrong, WaitingLists::<Test>::remove);
 	broken(wrong, |id| WaitingLists::<Test>::insert(id, listed(&[(1, TOM), (1, TOM)])));
 	broken(wrong, |id| WaitingLists::<Test>::insert(id, listed(&[(1, TOM), (1, ANA)])));
 	broken("an unfair list", |id| WaitingLists::<Test>::insert(id, listed(&[(1, TOM), (2, BEN)])));
