@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What auditors and administrators decide, and what the publisher ends.
+
+use super::*;
+use crate::Verdict;
+
+impl Model {
+	/// The branch for which somebody decides.
+	fn bench(who: AccountId) -> Option<BranchId> {
+		match who {
+			50 | 9 => Some(1),
+			51 => Some(2),
+			52 => Some(3),
+			_ => None,
+		}
+	}
+
+	/// The branch for which somebody may take activities down.
+	pub fn administers(who: AccountId) -> Option<BranchId> {
+		match who {
+			60 => Some(1),
+			61 => Some(2),
+			62 => Some(3),
+			_ => Self::bench(who),
+		}
+	}
+
+	pub fn oversees(above: BranchId, branch: Option<BranchId>) -> bool {
+		Some(above) == branch || (above, branch) == (3, Some(1))
+	}
+
+	/// An activity on which somebody of this branch decides, who has nothing to do with it.
+	fn decides(&self, who: AccountId, bench: BranchId, id: ActivityId) -> Outcome<Life> {
+		let life = self.existing(id)?.clone();
+		let branch = self.branch_of(life.publisher, &life.funding);
+		require(Self::oversees(bench, branch), "WrongBranch")?;
+		require(!self.is_involved(&life, who), "ConflictOfInterest")?;
+		Ok(life)
+	}
+
+	fn audits(&self, who: AccountId, id: ActivityId, version: u32) -> Outcome<Life> {
+		let bench = Self::bench(who).ok_or("Bad origin")?;
+		let life = self.decides(who, bench, id)?;
+		require(life.stage == Stage::Submitted, "NotSubmitted")?;
+		require(life.version == version, "VersionChanged")?;
+		Ok(life)
+	}
+
+	pub fn approve(&mut self, who: AccountId, id: ActivityId, version: u32) -> Outcome {
+		let life = self.audits(who, id, version)?;
+		require(self.now < life.terms.enrolment.until, "EnrolmentOver")?;
+		self.open(id);
+		self.begin_series(id)
+	}
+
+	pub fn reject(&mut self, who: AccountId, id: ActivityId, version: u32) -> Outcome {
+		self.audits(who, id, version)?;
+		self.life(id).stage = Stage::Returned;
+		Ok(())
+	}
+
+	pub fn take_down(&mut self, who: AccountId, id: ActivityId) -> Outcome {
+		let bench = Self::administers(who).ok_or("Bad origin")?;
+		let life = self.decides(who, bench, id)?;
+		require(life.stage != Stage::Concluded, "Concluded")?;
+		if let Some(series) = life.series {
+			self.series.remove(&series);
+		}
+		if life.has_begun() {
+			self.conclude(id);
+			return Ok(());
+		}
+		self.posted.remove(&id);
+		let now = self.now;
+		let life = self.life(id);
+		life.rows.clear();
+		life.waiting.clear();
+		life.stage = Stage::Returned;
+		life.look = Some(life.terms.enrolment.until.max(now));
+		Ok(())
+	}
+
+	pub fn close(&mut self, who: AccountId, id: ActivityId) -> Outcome {
+		let life = self.existing(id)?;
+		require(self.is_publisher(life, who), "NotPublisher")?;
+		require(life.stage != Stage::Concluded, "Concluded")?;
+		self.conclude(id);
+		Ok(())
+	}
+
+	/// Nothing begins any more: what has begun goes on, and the coins of all other places return.
+	pub fn conclude(&mut self, id: ActivityId) {
+		self.posted.remove(&id);
+		let life = self.life(id);
+		life.stage = Stage::Concluded;
+		life.look = None;
+		life.rows.retain(|_, row| row.state.is_under_way());
+		life.waiting.clear();
+		life.terms.places = life.settled + life.under_way();
+		if life.rows.is_empty() {
+			return self.finish(id);
+		}
+		let promised: Balance =
+			life.rows.values().map(|row| life.price(life.terms.steps + row.extra)).sum();
+		let rest = life.coins.saturating_sub(promised);
+		self.give_back(id, rest);
+	}
+
+	/// An activity is over when nothing is left of what had begun. When all places are settled it is over, too; if others are
+	/// enrolled yet, with the next look at it.
+	pub fn finish_if_done(&mut self, id: ActivityId) {
+		let now = self.now;
+		let life = self.life(id);
+		match life.stage {
+			Stage::Concluded if life.rows.is_empty() => self.finish(id),
+			Stage::Open if life.settled == life.terms.places && life.rows.len() == 1 => {
+				self.finish(id);
+			}
+			Stage::Open if life.settled == life.terms.places => life.look = Some(now),
+			_ => {}
+		}
+	}
+
+	/// It is over, and what is left of its coins returns.
+	pub fn finish(&mut self, id: ActivityId) {
+		let life = self.life(id);
+		let (publisher, served, coins) = (life.publisher, life.served, life.coins);
+		let accepted = life.managers.iter().filter(|(_, has)| **has).map(|(who, _)| *who);
+		for who in accepted.collect::<Vec<_>>() {
+			self.remember(who, id, Part::Manager, served);
+		}
+		self.remember(publisher, id, Part::Publisher, served);
+		self.give_back(id, coins);
+		self.posted.remove(&id);
+		self.lives.remove(&id);
+		if served > 0 {
+			self.notes.push(Note::Finished(publisher));
+		}
+	}
+
+	pub fn dispute(&mut self, by: AccountId, id: ActivityId, who: AccountId) -> Outcome {
+		let row = self.row(id, who)?;
+		let life = self.existing(id)?;
+		let side = if by == who {
+			Side::Participant
+		} else {
+			require(self.is_manager(life, by), "NotParty")?;
+			Side::Publisher
+		};
+		let mut served = None;
+		let claim = match row.state {
+			State::Arriving(Side::Participant) if side == Side::Participant => Claim::Arrival,
+			State::Serving(since, Some((other, until))) if other != side => {
+				served = Some(self.steps(id, who, since, until));
+				Claim::Service(since, until)
+			}
+			State::Served(since, until, ..) => Claim::Service(since, until),
+			State::Absent if side == Side::Participant => Claim::Absence,
+			_ => return Err("NothingToDispute"),
+		};
+		self.put(id, who, State::Disputed(claim), Some(self.now + DECISION_PERIOD));
+		self.let_review(id, who, served.unwrap_or(0));
+		Ok(())
+	}
+
+	pub fn decide(
+		&mut self,
+		by: AccountId,
+		id: ActivityId,
+		who: AccountId,
+		verdict: &Verdict,
+	) -> Outcome {
+		let bench = Self::bench(by).ok_or("Bad origin")?;
+		require(by != who, "ConflictOfInterest")?;
+		let life = self.decides(by, bench, id)?;
+		let row = self.row(id, who)?;
+		let State::Disputed(claim) = row.state else { return Err("NotDisputed") };
+		match *verdict {
+			Verdict::Pay { steps } => {
+				require(steps <= life.terms.steps + row.extra, "InvalidSteps")?;
+				// Of what nobody had taken for a service there could not be reviews until now.
+				let is_member = self.home(who).is_some();
+				if is_member && !matches!(claim, Claim::Service(..)) {
+					self.let_review(id, who, steps);
+				}
+				self.settle_with(id, who, steps)?;
+			}
+			Verdict::Dismissed => self.dismiss_claim(id, who, claim)?,
+		}
+		self.finish_if_done(id);
+		Ok(())
+	}
+
+	/// As if nobody had disputed.
+	pub fn dismiss_claim(&mut self, id: ActivityId, who: AccountId, claim: Claim) -> Outcome {
+		match claim {
+			Claim::Arrival => self.release(id, who),
+			Claim::Absence => self.record_absence(id, who),
+			Claim::Service(since, until) => {
+				let steps = self.steps(id, who, since, until);
+				self.settle_with(id, who, steps)?;
+			}
+		}
+		Ok(())
+	}
+}
