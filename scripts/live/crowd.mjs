@@ -46,12 +46,18 @@ export async function crowd(live) {
 	await everybody(live, figures, 'confirmStart', ({ address }) => live.tx.activities.confirmStart(activity, address));
 	await inBatches(live, figures, 'checkIn', MANAGER, (people) => live.tx.activities.checkIn(activity, people));
 	await serve(live);
-	await inBatches(live, figures, 'checkOut', MANAGER, (people) => live.tx.activities.checkOut(activity, people));
+	await inBatches(live, figures, 'checkOut', MANAGER, (people) =>
+		live.tx.activities.checkOut(
+			activity,
+			people.map((who) => [who, null]),
+		),
+	);
+	const ends = await endsOf(live, activity);
 
 	live.step('Both sides seal a review of each other');
 	await everybody(live, figures, 'confirmEnd, seal', ({ address }) =>
 		live.tx.utility.batchAll([
-			live.tx.activities.confirmEnd(activity, address),
+			live.tx.activities.confirmEnd(activity, address, ends.get(address)),
 			live.tx.reviews.seal(activity, address, sealOf(review(activity, address, 'participant'))),
 		]),
 	);
@@ -119,6 +125,17 @@ async function inBatches(live, figures, what, path, callOf) {
 		outcomes.push(outcome);
 	}
 	return outcomes;
+}
+
+/** When each of the crowd's services ended, as the manager said: what they agree to by confirming it. */
+async function endsOf(live, activity) {
+	const rows = await live.api.query.activities.enrolments.entries(activity);
+	return new Map(
+		rows.map(([{ args }, row]) => {
+			const [, until] = row.unwrap().state.asInService.endedBy.unwrap();
+			return [args[1].toString(), until];
+		}),
+	);
 }
 
 /** Until what was agreed has passed. */

@@ -129,7 +129,6 @@ pub mod pallet {
 		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
 
 		/// How long a day is on this network, in milliseconds: 24 of its hours. It is a whole number of quarters.
-		#[pallet::constant]
 		type Day: Get<Moment>;
 
 		/// How many candidates a search looks at.
