@@ -122,7 +122,7 @@ fn remember<T: Config>(who: &T::AccountId) {
 
 /// Somebody is in an activity, this far.
 fn put<T: Config>(id: ActivityId, who: &T::AccountId, state: Participation) {
-	let mut enrolment = Enrolment { state, extra: 0, due: None };
+	let mut enrolment = Enrolment::at(state);
 	if state.is_under_way() {
 		let task = Task::Participant(id, who.clone());
 		Pallet::<T>::set_due(&task, &mut enrolment.due, T::Time::now());
@@ -134,7 +134,7 @@ fn put<T: Config>(id: ActivityId, who: &T::AccountId, state: Participation) {
 	change::<T>(id, |record| {
 		record.enrolled += 1;
 		record.under_way += u32::from(state.is_under_way());
-		record.admitted += u32::from(state == Participation::Admitted);
+		record.admitted += u32::from(matches!(state, Participation::Admitted { .. }));
 	});
 }
 
@@ -267,7 +267,7 @@ mod benchmarks {
 	fn leave() {
 		let (_, id) = approved::<T>(|| terms::<T>(1));
 		let who = helper::<T>(0, 0);
-		put::<T>(id, &who, Participation::Admitted);
+		put::<T>(id, &who, Participation::Admitted { at: T::Time::now() });
 		queue_up::<T>(id);
 
 		#[extrinsic_call]
@@ -275,6 +275,24 @@ mod benchmarks {
 
 		assert!(!Enrolments::<T>::contains_key(id, who));
 		assert_eq!(Activities::<T>::get(id).unwrap().admitted, 1);
+	}
+
+	/// The last one leaves of an activity in which nothing begins any more: it is finished with it.
+	#[benchmark]
+	fn leave_as_last() {
+		let (_, id) = approved::<T>(|| terms::<T>(1));
+		let who = crowd::<T>(id, 1, Participation::Arriving { by: Side::Publisher }).remove(0);
+		manage::<T>(id);
+		change::<T>(id, |record| {
+			record.stage = Stage::Concluded;
+			record.served = 1;
+		});
+		T::BenchmarkHelper::strain();
+
+		#[extrinsic_call]
+		leave(RawOrigin::Signed(who.clone()), id);
+
+		assert!(!Activities::<T>::contains_key(id));
 	}
 
 	/// Somebody gets a place who was waiting for it.
@@ -295,7 +313,7 @@ mod benchmarks {
 	fn decline() {
 		let (publisher, id) = approved::<T>(|| terms::<T>(1));
 		let who = helper::<T>(0, 0);
-		put::<T>(id, &who, Participation::Admitted);
+		put::<T>(id, &who, Participation::Admitted { at: T::Time::now() });
 		queue_up::<T>(id);
 
 		#[extrinsic_call]
@@ -325,9 +343,10 @@ mod benchmarks {
 	fn confirm_end() {
 		let (publisher, id) = approved::<T>(|| terms::<T>(1));
 		let who = crowd::<T>(id, 1, ending::<T>()).remove(0);
+		let until = Some(T::Time::now());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(publisher), id, who.clone());
+		_(RawOrigin::Signed(publisher), id, who.clone(), until);
 
 		let state = Enrolments::<T>::get(id, who).unwrap().state;
 		assert!(matches!(state, Participation::Ended { .. }));
@@ -366,9 +385,11 @@ mod benchmarks {
 	fn check_out(n: Linear<1, { T::MaxBatch::get() }>) {
 		let (publisher, id) = approved::<T>(|| terms::<T>(1));
 		let crowd = crowd::<T>(id, n, ending::<T>());
+		let until = Some(T::Time::now());
+		let endings = crowd.into_iter().map(|who| (who, until)).collect::<Vec<_>>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(publisher), id, crowd);
+		_(RawOrigin::Signed(publisher), id, BoundedVec::truncate_from(endings));
 
 		let ended = Enrolments::<T>::iter()
 			.filter(|(.., row)| matches!(row.state, Participation::Ended { .. }));
@@ -472,7 +493,7 @@ mod benchmarks {
 		let (publisher, id) = approved::<T>(|| terms::<T>(1));
 		let absent = (0..n).map(|index| account("absent", index, 0)).collect::<Vec<_>>();
 		for who in &absent {
-			put::<T>(id, who, Participation::Admitted);
+			put::<T>(id, who, Participation::Admitted { at: 0 });
 		}
 		let until = Activities::<T>::get(id).unwrap().terms.service.until;
 		T::BenchmarkHelper::advance(until.saturating_sub(T::Time::now()));

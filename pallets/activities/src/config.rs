@@ -17,6 +17,9 @@ mod config {
 		/// Whose staff may decide for which branch.
 		type Oversight: Oversight;
 
+		/// Which branches close.
+		type Succession: Succession;
+
 		/// Who is a member, and where.
 		type Members: Membership<Self::AccountId>;
 
@@ -44,43 +47,37 @@ mod config {
 		/// Where activities that look for people are posted.
 		type Noticeboard: Noticeboard<Self::AccountId>;
 
+		/// Whether nobody can do anything about their deadlines now, so that they rest.
+		type Paused: Get<bool>;
+
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
 
 		/// How long there is to confirm what happened in the service window, or to report who did not come.
-		#[pallet::constant]
 		type ConfirmPeriod: Get<Moment>;
 
 		/// How long there is to review a service.
-		#[pallet::constant]
 		type ReviewPeriod: Get<Moment>;
 
 		/// How long there is, after the reviews, until a service is settled without its publisher.
-		#[pallet::constant]
 		type SettlePeriod: Get<Moment>;
 
 		/// How long there is to dispute a reported absence.
-		#[pallet::constant]
 		type DisputePeriod: Get<Moment>;
 
 		/// How long there is to decide on a dispute.
-		#[pallet::constant]
 		type DecisionPeriod: Get<Moment>;
 
 		/// How long before its end the enrolment is said to end.
-		#[pallet::constant]
 		type WarningLead: Get<Moment>;
 
 		/// How far ahead activities can be announced.
-		#[pallet::constant]
 		type Horizon: Get<Moment>;
 
 		/// What costs more, in base units, is shown to auditors as large.
-		#[pallet::constant]
 		type LargeAmount: Get<BalanceOf<Self>>;
 
 		/// How exactly deadlines are kept. Always the same.
-		#[pallet::constant]
 		type Tick: Get<Moment>;
 
 		/// How many activities somebody can have published that are not over.

@@ -31,7 +31,10 @@ impl<T: Config> Pallet<T> {
 				let steps = Self::payable(record, &enrolment, since, until);
 				let review_until = now.saturating_add(T::ReviewPeriod::get());
 				Self::open_reviews(activity, record, &participant, steps, review_until);
-				Claim::Service { since, until }
+				match side {
+					Side::Publisher => Claim::Service { since, until },
+					Side::Participant => Claim::EarlyEnd { since, until },
+				}
 			}
 			(Participation::Ended { since, until, .. }, _) => Claim::Service { since, until },
 			(Participation::Absent { .. }, Side::Participant) => Claim::Absence,
@@ -62,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		opinion: [u8; 32],
 	) -> DispatchResult {
 		let enrolment = Self::enrolment_of(activity, &participant)?;
-		let Participation::Disputed { claim, .. } = enrolment.state else {
+		let Participation::Disputed { claim, by, .. } = enrolment.state else {
 			return Err(Error::<T>::NotDisputed.into());
 		};
 		Self::deposit_event(Event::Decided {
@@ -74,44 +77,81 @@ impl<T: Config> Pallet<T> {
 		});
 		match verdict {
 			Verdict::Dismissed => {
-				Self::fulfil(activity, &mut record, &participant, enrolment, claim)?;
+				let claim = match claim {
+					Claim::EarlyEnd { since, until } => Claim::Service { since, until },
+					claim => claim,
+				};
+				Self::fulfil(activity, &mut record, &participant, enrolment, claim, by)?;
+			}
+			Verdict::Absent => {
+				ensure!(
+					matches!(claim, Claim::Arrival | Claim::Absence),
+					Error::<T>::InvalidVerdict
+				);
+				Self::record_absence(activity, &mut record, &participant, enrolment)?;
 			}
 			Verdict::Pay { steps } => {
 				let agreed = record.terms.steps.saturating_add(enrolment.extra);
 				ensure!(steps <= agreed, Error::<T>::InvalidSteps);
 				// Who has left the time bank has given up the claim.
 				let steps = if T::Members::is_member(&participant) { steps } else { 0 };
-				// A service that had an end before can be reviewed already.
-				if matches!(claim, Claim::Arrival | Claim::Absence) {
-					let review_until = T::Time::now().saturating_add(T::ReviewPeriod::get());
-					Self::open_reviews(activity, &record, &participant, steps, review_until);
-				}
+				let claimed = match claim {
+					Claim::Service { since, until } | Claim::EarlyEnd { since, until } => {
+						Self::payable(&record, &enrolment, since, until)
+					}
+					Claim::Arrival | Claim::Absence => 0,
+				};
+				Self::open_reviews_of_more(activity, &record, &participant, claimed, steps);
 				Self::settle_one(activity, &mut record, &participant, enrolment, steps, false)?;
 			}
 		}
 		Self::keep_or_finish(activity, record)
 	}
 
-	/// What was claimed comes to pass.
+	/// Let both sides review a service of which more came out than was claimed. What was claimed to be a step or more can be
+	/// reviewed already.
+	fn open_reviews_of_more(
+		activity: ActivityId,
+		record: &ActivityOf<T>,
+		participant: &T::AccountId,
+		claimed: u32,
+		steps: u32,
+	) {
+		if claimed == 0 {
+			let until = T::Time::now().saturating_add(T::ReviewPeriod::get());
+			Self::open_reviews(activity, record, participant, steps, until);
+		}
+	}
+
+	/// What was claimed comes to pass, which one side has disputed.
 	pub(crate) fn fulfil(
 		activity: ActivityId,
 		record: &mut ActivityOf<T>,
 		participant: &T::AccountId,
 		enrolment: Enrolment,
 		claim: Claim,
+		by: Side,
 	) -> DispatchResult {
-		match claim {
-			Claim::Arrival => Self::release(activity, record, participant, enrolment),
-			Claim::Absence => Self::record_absence(activity, record, participant, enrolment),
-			Claim::Service { since, until } => {
-				let steps = if T::Members::is_member(participant) {
-					Self::payable(record, &enrolment, since, until)
-				} else {
-					0
-				};
-				Self::settle_one(activity, record, participant, enrolment, steps, false)
+		let (since, until) = match claim {
+			Claim::Arrival => return Self::release(activity, record, participant, enrolment),
+			Claim::Absence => {
+				return Self::record_absence(activity, record, participant, enrolment);
 			}
+			Claim::Service { since, until } => (since, until),
+			Claim::EarlyEnd { since, .. } => (since, Self::presumed_end(record, &enrolment, since)),
+		};
+		if !T::Members::is_member(participant) {
+			return Self::settle_one(activity, record, participant, enrolment, 0, false);
 		}
+		let steps = Self::payable(record, &enrolment, since, until);
+		// By the end that was disputed there was nothing to review, perhaps.
+		if let Claim::EarlyEnd { since, until } = claim {
+			let claimed = Self::payable(record, &enrolment, since, until);
+			Self::open_reviews_of_more(activity, record, participant, claimed, steps);
+		}
+		// Who disputes for nothing has kept the participant waiting.
+		let late = by == Side::Publisher && Self::is_to_blame(record, &enrolment);
+		Self::settle_one(activity, record, participant, enrolment, steps, late)
 	}
 
 	/// The service of a participant did not begin. Their place is free, without a mark.
@@ -140,6 +180,7 @@ impl<T: Config> Pallet<T> {
 			T::Reputation::note_absence(participant);
 		}
 		Self::deposit_event(Event::AbsenceRecorded { activity, participant: participant.clone() });
+		Self::fill_place(activity, record);
 		Ok(())
 	}
 }

@@ -52,7 +52,8 @@ mod errors {
 		/// The activity belongs to a branch for which the caller cannot decide: neither their own nor one below it. Or the branch
 		/// has no pot.
 		WrongBranch,
-		/// Nobody decides on themselves, or on an activity that they publish or manage.
+		/// Nobody decides on themselves, or on an activity in which they take part; and nobody serves for a branch in what they
+		/// approved.
 		ConflictOfInterest,
 		/// The activity was edited meanwhile.
 		VersionChanged,
@@ -112,6 +113,10 @@ mod errors {
 		ReviewsMissing,
 		/// The service is settled already.
 		AlreadySettled,
+		/// The other side did not say that the service ended at that moment, or has not said anything of it yet.
+		EndDiffers,
+		/// The participant is serving in another activity.
+		AlreadyServing,
 		/// A service is under way, or waits for settlement.
 		ServiceUnderWay,
 		/// An auditor has to decide first.
@@ -122,10 +127,16 @@ mod errors {
 		TooEarly,
 		/// It is too late to report that.
 		TooLate,
+		/// The participant got the place so late that they may not have known of it.
+		AdmittedLate,
 		/// There is nothing that the caller could dispute.
 		NothingToDispute,
 		/// Nothing is disputed.
 		NotDisputed,
+		/// Nobody who served was absent.
+		InvalidVerdict,
+		/// A branch publishes another activity instead.
+		NotOwnFunding,
 		/// The member was invited already.
 		AlreadyInvited,
 		/// The member was not invited.

@@ -115,6 +115,7 @@ pub mod pallet {
 	use timebank_primitives::{
 		ActivityId, BranchId, Credentials, Deadlines, Escrow, Membership, Moment, Noticeboard,
 		Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR, ServiceMinting, Staff, Standard,
+		Succession,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -137,6 +138,12 @@ pub mod pallet {
 
 	/// Participants who are dealt with together.
 	pub type Batch<T> = BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxBatch>;
+
+	/// Participants whose services end together, each with the end that they have named, if they have.
+	pub type Endings<T> = BoundedVec<
+		(<T as frame_system::Config>::AccountId, Option<Moment>),
+		<T as Config>::MaxBatch,
+	>;
 
 	/// The pallet.
 	#[pallet::pallet]
@@ -188,7 +195,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who does not publish or manage it.
+		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who does not take part in it.
 		///
 		/// ## Parameters
 		///
@@ -252,7 +259,11 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher's side, at any time.
+		/// The publisher's side, at any time; anybody while the branch that pays closes.
+		///
+		/// ## Details
+		///
+		/// Who has said that they are there stays, whether the other side says so or not.
 		///
 		/// ## Errors
 		///
@@ -264,7 +275,13 @@ pub mod pallet {
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::close(T::MaxEnrolled::get()))]
 		pub fn close(origin: OriginFor<T>, activity: ActivityId) -> DispatchResultWithPostInfo {
-			let record = Self::ensure_publishers_side(origin, activity)?;
+			let caller = ensure_signed(origin)?;
+			let record = Self::existing(activity)?;
+			ensure!(
+				Self::is_closing(record.funding)
+					|| Self::is_publishers_side(&record.publisher, record.funding, &caller),
+				Error::<T>::NotPublisher
+			);
 			ensure!(record.stage != Stage::Concluded, Error::<T>::Concluded);
 			let enrolled = record.enrolled;
 			Self::conclude(activity, record)?;
@@ -281,8 +298,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::ActivityNotFound`], [`Error::ActivityOver`],
-		/// [`Error::NotOpen`], [`Error::OwnActivity`], [`Error::OutsideEnrolmentWindow`], [`Error::AlreadyEnrolled`],
-		/// [`Error::NoPlaceLeft`] once every place is settled, [`Error::TooManyEnrolled`], [`Error::TooManyEnrolments`],
+		/// [`Error::NotOpen`], [`Error::OwnActivity`], [`Error::ConflictOfInterest`] of who approved what a branch pays for,
+		/// [`Error::OutsideEnrolmentWindow`], [`Error::AlreadyEnrolled`], [`Error::NoPlaceLeft`] once every place is settled, [`Error::TooManyEnrolled`], [`Error::TooManyEnrolments`],
 		/// [`Error::CredentialMissing`]; whatever keeps the member from enrolling.
 		///
 		/// ## Events
@@ -299,7 +316,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A participant. Who has a place leaves before the service window begins.
+		/// A participant. Who got a place before the service window begins leaves before that, too, unless a manager has said already
+		/// that they were there.
 		///
 		/// ## Errors
 		///
@@ -308,9 +326,10 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Left`]; [`Event::Admitted`] and [`Event::PassedOver`] of those on the waiting list.
+		/// [`Event::Left`]; [`Event::Admitted`] and [`Event::PassedOver`] of those on the waiting list; [`Event::Finished`] if nothing
+		/// is left.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::leave())]
+		#[pallet::weight(T::WeightInfo::leave().max(T::WeightInfo::leave_as_last()))]
 		pub fn leave(origin: OriginFor<T>, activity: ActivityId) -> DispatchResult {
 			let participant = ensure_signed(origin)?;
 			Self::do_leave(activity, participant)
@@ -350,7 +369,7 @@ pub mod pallet {
 			Self::do_admit(activity, record, participant)
 		}
 
-		/// Decline a participant who is not there yet, whether they have a place or wait for one. Whoever is next on the waiting
+		/// Decline a participant who is not there, whether they have a place or wait for one, or take back that they are there. Whoever is next on the waiting
 		/// list gets the place.
 		///
 		/// ## Dispatch origin
@@ -364,9 +383,10 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Declined`]; [`Event::Admitted`] and [`Event::PassedOver`] of those on the waiting list.
+		/// [`Event::Declined`]; [`Event::Admitted`] and [`Event::PassedOver`] of those on the waiting list; [`Event::Finished`] if
+		/// nothing is left.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::decline())]
+		#[pallet::weight(T::WeightInfo::decline().max(T::WeightInfo::leave_as_last()))]
 		pub fn decline(
 			origin: OriginFor<T>,
 			activity: ActivityId,
@@ -386,7 +406,8 @@ pub mod pallet {
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::NotParty`],
 		/// [`Error::NotAdmitted`], [`Error::AlreadyConfirmed`], [`Error::AlreadyStarted`], [`Error::InDispute`],
-		/// [`Error::AlreadySettled`], [`Error::OutsideServiceWindow`], [`Error::CredentialMissing`].
+		/// [`Error::AlreadySettled`], [`Error::OutsideServiceWindow`], [`Error::AlreadyServing`],
+		/// [`Error::CredentialMissing`].
 		///
 		/// ## Events
 		///
@@ -404,18 +425,26 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Confirm that a participant's service is at its end (A5). It counts up to the moment of the first confirmation. Who finds
-		/// that too early or too late disputes it; who does nothing has agreed after `ConfirmPeriod`.
+		/// Confirm that a participant's service is at its end (A5). It counts up to the moment of the first confirmation, to which the
+		/// second one agrees by naming it. Who finds that too early or too late disputes it; who does nothing has agreed after
+		/// `ConfirmPeriod`.
 		///
 		/// ## Dispatch origin
 		///
 		/// A manager, and the participant; each side once, in whichever order.
 		///
+		/// ## Parameters
+		///
+		/// - `activity`: its id.
+		/// - `participant`: who gives the service.
+		/// - `until`: none if nobody has said so yet: it ends now. Otherwise when it ended, as the other side said, in Unix
+		///   milliseconds.
+		///
 		/// ## Errors
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::NotParty`],
-		/// [`Error::NotStarted`], [`Error::AlreadyConfirmed`], [`Error::AlreadyEnded`], [`Error::InDispute`],
-		/// [`Error::AlreadySettled`].
+		/// [`Error::NotStarted`], [`Error::AlreadyConfirmed`], [`Error::EndDiffers`], [`Error::AlreadyEnded`],
+		/// [`Error::InDispute`], [`Error::AlreadySettled`].
 		///
 		/// ## Events
 		///
@@ -426,21 +455,23 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			activity: ActivityId,
 			participant: T::AccountId,
+			until: Option<Moment>,
 		) -> DispatchResult {
 			let (side, record) = Self::ensure_party(origin, activity, &participant)?;
-			Self::end_one(activity, &record, side, participant)
+			Self::end_one(activity, &record, side, participant, until)
 		}
 
 		/// Settle a service: pay the participant for its duration. What is left of the place's coins returns (A6).
 		///
 		/// ## Dispatch origin
 		///
-		/// A manager, once both sides have reviewed the service, or the time for it is over, or there was less than a step of it.
+		/// A manager, once both sides have reviewed the service, or the time for it is over.
 		///
 		/// ## Details
 		///
 		/// Paid are the whole steps between start and end, at most those agreed, at the activity's rate. Who has left the time bank
-		/// has given up the claim: as soon as they are there their place can be settled, and all of its coins return.
+		/// has given up the claim: their place can be settled at any time, and all of its coins return. If their service did not begin
+		/// the place is free.
 		///
 		/// ## Errors
 		///
@@ -450,7 +481,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Settled`] and the coin's own; [`Event::Finished`] if nothing is left.
+		/// [`Event::Settled`] and the coin's own, or [`Event::Released`]; [`Event::Finished`] if nothing is left.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::settle())]
 		pub fn settle(
@@ -510,11 +541,12 @@ pub mod pallet {
 		pub fn check_out(
 			origin: OriginFor<T>,
 			activity: ActivityId,
-			participants: Batch<T>,
+			participants: Endings<T>,
 		) -> DispatchResult {
-			let record = Self::ensure_manages_all(origin, activity, &participants)?;
-			for participant in participants {
-				Self::end_one(activity, &record, Side::Publisher, participant)?;
+			let all = participants.iter().map(|(who, _)| who.clone()).collect::<Vec<_>>();
+			let record = Self::ensure_manages_all(origin, activity, &all)?;
+			for (participant, until) in participants {
+				Self::end_one(activity, &record, Side::Publisher, participant, until)?;
 			}
 			Ok(())
 		}
@@ -552,7 +584,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// In the same category the rate stays. What it costs more is held, what it costs less returns.
+		/// The rate is that of this moment. What it costs more is held, what it costs less returns. Whoever edits what a branch pays
+		/// for is its publisher from now on.
 		///
 		/// ## Errors
 		///
@@ -569,9 +602,10 @@ pub mod pallet {
 			activity: ActivityId,
 			terms: Terms,
 		) -> DispatchResultWithPostInfo {
+			let caller = ensure_signed(origin.clone())?;
 			let record = Self::ensure_publishers_side(origin, activity)?;
 			let enrolled = record.enrolled;
-			Self::do_edit(activity, record, terms)?;
+			Self::do_edit(caller, activity, record, terms)?;
 			Ok(Some(T::WeightInfo::edit(enrolled)).into())
 		}
 
@@ -581,7 +615,7 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// An auditor or an administrator of the activity's branch, of one above it, or of a supervisor of either, who does not
-		/// publish or manage it.
+		/// take part in it.
 		///
 		/// ## Parameters
 		///
@@ -686,13 +720,14 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A manager, from the end of the service window on, for `ConfirmPeriod`.
+		/// A manager, until `ConfirmPeriod` after the service window: of those who said that they were there at any time, of others
+		/// from the end of the service window on, if they got their places `WarningLead` before it.
 		///
 		/// ## Errors
 		///
 		/// [`Error::EmptyBatch`], [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotManager`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotOpen`], [`Error::TooEarly`], [`Error::TooLate`],
-		/// [`Error::NotEnrolled`], [`Error::NotAdmitted`], [`Error::ServiceUnderWay`], [`Error::AlreadySettled`].
+		/// [`Error::ConflictOfInterest`], [`Error::NotOpen`], [`Error::TooLate`], [`Error::TooEarly`],
+		/// [`Error::AdmittedLate`], [`Error::NotEnrolled`], [`Error::NotAdmitted`], [`Error::ServiceUnderWay`], [`Error::AlreadySettled`].
 		///
 		/// ## Events
 		///
@@ -712,7 +747,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher's side; a member who pays themselves must not be suspended.
+		/// The publisher, a member who pays and must not be suspended. What a branch pays for an auditor has seen.
 		///
 		/// ## Parameters
 		///
@@ -722,7 +757,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::ConflictOfInterest`],
+		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotPublisher`], [`Error::NotOwnFunding`],
 		/// [`Error::NotEnrolled`], [`Error::NotStarted`], [`Error::InDispute`], [`Error::AlreadySettled`],
 		/// [`Error::InvalidSteps`], [`Error::NotMember`], [`Error::Suspended`]; whatever keeps the coins from being held or paid.
 		///
@@ -737,10 +772,7 @@ pub mod pallet {
 			participant: T::AccountId,
 			steps: u32,
 		) -> DispatchResult {
-			let caller = ensure_signed(origin.clone())?;
 			let record = Self::ensure_publishers_side(origin, activity)?;
-			// Who enrolled before they came to act for the branch does not add to what they get.
-			ensure!(caller != participant, Error::<T>::ConflictOfInterest);
 			Self::do_top_up(activity, record, participant, steps)
 		}
 
@@ -782,8 +814,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who is not the participant and does
-		/// not publish or manage it.
+		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who does not take part in it.
 		///
 		/// ## Parameters
 		///
@@ -795,7 +826,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotEnrolled`], [`Error::NotDisputed`], [`Error::InvalidSteps`];
+		/// [`Error::ConflictOfInterest`], [`Error::NotEnrolled`], [`Error::NotDisputed`], [`Error::InvalidSteps`],
+		/// [`Error::InvalidVerdict`];
 		/// whatever keeps the coins from being paid.
 		///
 		/// ## Events
@@ -820,7 +852,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// The publisher's side of the series; or an auditor or administrator who may take it down.
+		/// The publisher's side of the series; an auditor or administrator who may take it down; anybody while the branch that pays
+		/// closes.
 		///
 		/// ## Errors
 		///
@@ -854,7 +887,7 @@ pub mod pallet {
 		pub fn tend(origin: OriginFor<T>, task: TaskOf<T>) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let due = Self::due_of(&task)?;
-			Ok(Some(Self::tend_now(task, due)?).into())
+			Ok(Some(Self::tend_now(task, due)).into())
 		}
 	}
 
@@ -912,6 +945,9 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			if T::Paused::get() {
+				return Weight::zero();
+			}
 			Self::tend_queue(remaining)
 		}
 

@@ -129,7 +129,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn note_enrolled_no_more(activity: ActivityId, who: &T::AccountId) {
-		Self::count_less(who, |count| &mut count.enrolled);
+		Self::count_less(who, |count| {
+			count.serving = count.serving.filter(|serving| *serving != activity);
+			&mut count.enrolled
+		});
 		Involvements::<T>::remove(who, activity);
 	}
 

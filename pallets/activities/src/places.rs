@@ -17,6 +17,11 @@ impl<T: Config> Pallet<T> {
 		let mut record = Self::existing(activity)?;
 		ensure!(record.stage == Stage::Open, Error::<T>::NotOpen);
 		ensure!(!Self::is_own(activity, &record, &participant), Error::<T>::OwnActivity);
+		// A branch's coins go to nobody who decided on them.
+		ensure!(
+			record.funding == Funding::Own || record.approved_by.as_ref() != Some(&participant),
+			Error::<T>::ConflictOfInterest
+		);
 		ensure!(
 			record.terms.enrolment.contains(T::Time::now()),
 			Error::<T>::OutsideEnrolmentWindow
@@ -37,11 +42,7 @@ impl<T: Config> Pallet<T> {
 		record.enrolled += 1;
 		Activities::<T>::insert(activity, record);
 		Involvements::<T>::insert(&participant, activity, Part::Participant);
-		Enrolments::<T>::insert(
-			activity,
-			&participant,
-			Enrolment { state: Participation::Applied, extra: 0, due: None },
-		);
+		Enrolments::<T>::insert(activity, &participant, Enrolment::at(Participation::Applied));
 		let (stars, credit) =
 			(T::Reputation::stars(&participant), T::Reputation::credit(&participant));
 		Self::deposit_event(Event::Enrolled { activity, participant, stars, credit });
@@ -51,16 +52,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_leave(activity: ActivityId, participant: T::AccountId) -> DispatchResult {
 		let mut record = Self::existing(activity)?;
 		let enrolment = Self::enrolment_of(activity, &participant)?;
-		ensure!(
-			enrolment.state != Participation::Admitted
-				|| T::Time::now() < record.terms.service.from,
-			Error::<T>::ServiceWindowOpen
-		);
+		if let Participation::Admitted { at } = enrolment.state {
+			// Who got the place later was not asked.
+			let from = record.terms.service.from;
+			ensure!(from <= at || T::Time::now() < from, Error::<T>::ServiceWindowOpen);
+		}
 		Self::give_up(activity, &mut record, &participant, enrolment)?;
 		Self::deposit_event(Event::Left { activity, participant });
-		Self::fill_place(activity, &mut record);
-		Activities::<T>::insert(activity, record);
-		Ok(())
+		Self::keep_without(activity, record)
 	}
 
 	pub(crate) fn do_decline(
@@ -71,12 +70,20 @@ impl<T: Config> Pallet<T> {
 		let enrolment = Self::enrolment_of(activity, &participant)?;
 		Self::give_up(activity, &mut record, &participant, enrolment)?;
 		Self::deposit_event(Event::Declined { activity, participant });
+		Self::keep_without(activity, record)
+	}
+
+	/// Write an activity down after somebody left it, or finish it if that was the last one.
+	fn keep_without(activity: ActivityId, mut record: ActivityOf<T>) -> DispatchResult {
+		if record.stage == Stage::Concluded {
+			return Self::keep_or_finish(activity, record);
+		}
 		Self::fill_place(activity, &mut record);
 		Activities::<T>::insert(activity, record);
 		Ok(())
 	}
 
-	/// Take a participant out who is not there yet.
+	/// Take a participant out who is not there, or is only as the managers say.
 	fn give_up(
 		activity: ActivityId,
 		record: &mut ActivityOf<T>,
@@ -86,7 +93,10 @@ impl<T: Config> Pallet<T> {
 		match enrolment.state {
 			Participation::Applied => {}
 			Participation::Waiting => Self::strike_from_list(activity, participant),
-			Participation::Admitted => record.admitted = record.admitted.saturating_sub(1),
+			Participation::Admitted { .. } => record.admitted = record.admitted.saturating_sub(1),
+			Participation::Arriving { by: Side::Publisher } => {
+				return Self::free_under_way(activity, record, participant, enrolment);
+			}
 			Participation::Settled => return Err(Error::<T>::AlreadySettled.into()),
 			_ => return Err(Error::<T>::ServiceUnderWay.into()),
 		}
@@ -118,22 +128,16 @@ impl<T: Config> Pallet<T> {
 			return Self::put_on_list(activity, participant, enrolment);
 		}
 		record.admitted += 1;
-		Self::ensure_may_serve(&record, &participant)?;
+		Self::ensure_qualified(&record, &participant)?;
+		Self::ensure_may_be_paid(&record, &participant)?;
 		if is_waiting {
 			Self::strike_from_list(activity, &participant);
 		}
-		enrolment.state = Participation::Admitted;
+		enrolment.state = Participation::Admitted { at: T::Time::now() };
 		Enrolments::<T>::insert(activity, &participant, enrolment);
 		Activities::<T>::insert(activity, record);
 		Self::deposit_event(Event::Admitted { activity, participant });
 		Ok(())
-	}
-
-	/// Whether a participant can be given a place, which is counted as given already.
-	fn ensure_may_serve(record: &ActivityOf<T>, who: &T::AccountId) -> DispatchResult {
-		Self::ensure_active(who)?;
-		Self::ensure_qualified(record, who)?;
-		Self::ensure_may_be_paid(record, who)
 	}
 
 	/// Once a service has begun nothing stops its payment. So all places of this activity that are given count, as if they
@@ -176,10 +180,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Give places that came free to the first of those who wait and can have them. Only so many are tried at a time: whoever
-	/// cannot waits for a manager again.
+	/// Give places that came free to the first of those who wait and can have them. Only so many are tried at a time. Who is
+	/// suspended or has lost a credential waits for a manager again; who only cannot be paid now keeps their turn.
 	pub(crate) fn fill_place(activity: ActivityId, record: &mut ActivityOf<T>) {
-		let is_late = record.terms.service.is_over(T::Time::now());
+		let now = T::Time::now();
+		let is_late = record.terms.service.is_over(now);
 		if record.stage != Stage::Open || is_late || !record.has_place() {
 			return;
 		}
@@ -188,25 +193,33 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		let mut list = WaitingLists::<T>::take(activity);
+		let mut turn = 0;
 		for _ in 0..MAX_TRIED {
-			if list.is_empty() || !record.has_place() {
+			if !record.has_place() {
 				break;
 			}
-			let (_, participant) = list.remove(0);
-			let Some(mut enrolment) = Enrolments::<T>::get(activity, &participant) else {
-				continue;
-			};
-			record.admitted += 1;
-			let is_admitted = Self::ensure_may_serve(record, &participant).is_ok();
-			enrolment.state =
-				if is_admitted { Participation::Admitted } else { Participation::Applied };
-			Enrolments::<T>::insert(activity, &participant, enrolment);
-			Self::deposit_event(if is_admitted {
-				Event::Admitted { activity, participant }
+			let Some((_, participant)) = list.get(turn).cloned() else { break };
+			let may_serve = Self::ensure_active(&participant)
+				.and_then(|()| Self::ensure_qualified(record, &participant))
+				.is_ok();
+			if may_serve {
+				record.admitted += 1;
+				if Self::ensure_may_be_paid(record, &participant).is_err() {
+					record.admitted = record.admitted.saturating_sub(1);
+					turn += 1;
+					continue;
+				}
+			}
+			list.remove(turn);
+			let (state, event) = if may_serve {
+				let participant = participant.clone();
+				(Participation::Admitted { at: now }, Event::Admitted { activity, participant })
 			} else {
-				record.admitted = record.admitted.saturating_sub(1);
-				Event::PassedOver { activity, participant }
-			});
+				let participant = participant.clone();
+				(Participation::Applied, Event::PassedOver { activity, participant })
+			};
+			Enrolments::<T>::insert(activity, &participant, Enrolment::at(state));
+			Self::deposit_event(event);
 		}
 		if !list.is_empty() {
 			WaitingLists::<T>::insert(activity, list);

@@ -9,25 +9,24 @@ use frame_support::{
 };
 use sp_runtime::{
 	ArithmeticError, DispatchError, DispatchResult,
-	traits::{CheckedSub, Zero},
+	traits::{CheckedMul, CheckedSub, Zero},
 };
 use timebank_primitives::{
-	ActivityId, Credentials, Escrow, Flaw, Listing, Membership, Moment, Noticeboard, Reputation,
-	ServiceMinting, Standard, check_announcement,
+	ActivityId, Credentials, Escrow, Flaw, Listing, Moment, Noticeboard, Reputation, Standard,
+	check_announcement,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Publish an activity: by its publisher, or by the series to which it belongs.
+	/// Publish an activity: by its publisher, or by the series to which it belongs and which somebody approved.
 	pub(crate) fn do_publish(
 		publisher: T::AccountId,
 		funding: Funding,
 		terms: Terms,
-		series: Option<ActivityId>,
+		series: Option<(ActivityId, &T::AccountId)>,
 	) -> Result<(ActivityId, ActivityOf<T>), DispatchError> {
 		Self::ensure_may_publish_with(&publisher, funding)?;
 		let branch = Self::branch_of(&publisher, funding).ok_or(Error::<T>::NotMember)?;
-		Self::check_terms(&terms)?;
-		let rate = T::Standard::rate(terms.category).ok_or(Error::<T>::UnknownCategory)?;
+		let rate = Self::check_terms(&terms)?;
 		Counts::<T>::try_mutate(&publisher, |count| {
 			ensure!(count.published < T::MaxOpen::get(), Error::<T>::TooManyOpen);
 			let may_recur = terms.recurrence.is_none() || count.series < T::MaxSeries::get();
@@ -53,12 +52,12 @@ impl<T: Config> Pallet<T> {
 			concerns: Concerns::default(),
 			due: None,
 			published_at: now,
-			series,
+			series: series.map(|(series, _)| series),
+			approved_by: series.map(|(_, auditor)| auditor.clone()),
 		};
 		let escrow = Self::escrow_of(&record)?;
-		record.concerns = Self::concerns_about(&record)?;
+		record.concerns = Self::concerns_about(&record);
 		Self::hold_more(&record, escrow)?;
-		Self::ensure_could_mint(&record)?;
 
 		let activity = NextId::<T>::get();
 		NextId::<T>::put(activity.checked_add(1).ok_or(ArithmeticError::Overflow)?);
@@ -71,8 +70,8 @@ impl<T: Config> Pallet<T> {
 		Ok((activity, record))
 	}
 
-	/// Check what is said of an activity at this moment.
-	fn check_terms(terms: &Terms) -> DispatchResult {
+	/// Check what is said of an activity at this moment. Returns the rate.
+	fn check_terms(terms: &Terms) -> Result<BalanceOf<T>, DispatchError> {
 		let (now, horizon) = (T::Time::now(), T::Horizon::get());
 		let Terms { title, place, enrolment, service, required, .. } = terms;
 		check_announcement(title, place, *enrolment, *service, now, horizon).map_err(|flaw| {
@@ -92,7 +91,7 @@ impl<T: Config> Pallet<T> {
 			whole_steps(service.length(), hour) >= terms.steps.into(),
 			Error::<T>::ServiceTooLong
 		);
-		ensure!(T::Standard::rate(terms.category).is_some(), Error::<T>::UnknownCategory);
+		let rate = T::Standard::rate(terms.category).ok_or(Error::<T>::UnknownCategory)?;
 		for (place, kind) in required.iter().enumerate() {
 			ensure!(T::Credentials::exists(*kind), Error::<T>::UnknownCredential);
 			ensure!(!required[..place].contains(kind), Error::<T>::DuplicateCredential);
@@ -103,23 +102,26 @@ impl<T: Config> Pallet<T> {
 				Error::<T>::InvalidRecurrence
 			);
 		}
-		Ok(())
+		Ok(rate)
 	}
 
 	/// What an auditor should look at (A2).
-	fn concerns_about(record: &ActivityOf<T>) -> Result<Concerns, DispatchError> {
+	fn concerns_about(record: &ActivityOf<T>) -> Concerns {
 		let Activity { publisher, funding, terms, .. } = record;
 		let is_own = *funding == Funding::Own;
 		let soon = T::Time::now().saturating_add(T::WarningLead::get());
-		let cost = record.cost().ok_or(ArithmeticError::Overflow)?;
+		// Nobody looks at further occurrences again.
+		let times = terms.recurrence.map_or(1, |recurrence| recurrence.times.saturating_add(1));
+		let cost = record.cost().and_then(|cost| cost.checked_mul(&times.into()));
 		let found = [
 			(is_own && T::Reputation::published(publisher) == 0, Concern::NewPublisher),
 			(is_own && T::Reputation::credit(publisher) < LOW_CREDIT, Concern::LowCredit),
-			(cost > T::LargeAmount::get(), Concern::LargeAmount),
+			(cost.is_none_or(|cost| cost > T::LargeAmount::get()), Concern::LargeAmount),
 			(terms.service.from < soon, Concern::ShortNotice),
+			(terms.recurrence.is_some(), Concern::Recurring),
 		];
 		let found = found.into_iter().filter(|(applies, _)| *applies).map(|(_, concern)| concern);
-		Ok(Concerns::truncate_from(found.collect()))
+		Concerns::truncate_from(found.collect())
 	}
 
 	/// The coins in escrow for an activity.
@@ -143,26 +145,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What is not set aside, as it is to be minted, is not published when not even one place could be. Staff who are no members
-	/// are at home nowhere: for whom it could be minted is seen when somebody is admitted.
-	fn ensure_could_mint(record: &ActivityOf<T>) -> DispatchResult {
-		match record.funding {
-			Funding::Minted(branch) if T::Members::is_member(&record.publisher) => {
-				let amount = record.price(record.terms.steps).ok_or(ArithmeticError::Overflow)?;
-				T::Minting::may_mint(branch, &record.publisher, amount)
-			}
-			_ => Ok(()),
-		}
-	}
-
 	pub(crate) fn do_approve(
 		activity: ActivityId,
 		mut record: ActivityOf<T>,
 		auditor: T::AccountId,
 	) -> DispatchResult {
 		ensure!(!record.terms.enrolment.is_over(T::Time::now()), Error::<T>::EnrolmentOver);
-		Self::deposit_event(Event::Approved { activity, auditor });
-		Self::start_series(activity, &mut record)?;
+		Self::deposit_event(Event::Approved { activity, auditor: auditor.clone() });
+		Self::start_series(activity, &mut record, &auditor)?;
+		record.approved_by = Some(auditor);
 		Self::open(activity, record)
 	}
 
@@ -187,12 +178,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Wait for an edit or for an auditor, as long as somebody could enrol after it.
 	fn wait_for_decision(activity: ActivityId, record: &mut ActivityOf<T>) {
+		record.approved_by = None;
 		T::Noticeboard::take_off(activity);
 		let until: Moment = record.terms.enrolment.until;
 		Self::set_due(&Task::Activity(activity), &mut record.due, until);
 	}
 
 	pub(crate) fn do_edit(
+		caller: T::AccountId,
 		activity: ActivityId,
 		mut record: ActivityOf<T>,
 		terms: Terms,
@@ -201,36 +194,58 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.under_way == 0, Error::<T>::ServiceUnderWay);
 		ensure!(record.settled == 0, Error::<T>::AlreadySettled);
 		Self::ensure_payer_active(&record)?;
-		Self::check_terms(&terms)?;
+		let rate = Self::check_terms(&terms)?;
 		// The series with which it began: others go on without it.
 		if record.series == Some(activity) {
 			Self::stop_series(activity);
 		}
+		Self::drop_enrolments(activity, &mut record);
+		Self::hand_over(activity, &mut record, caller)?;
 		let may_recur = terms.recurrence.is_none()
 			|| Counts::<T>::get(&record.publisher).series < T::MaxSeries::get();
 		ensure!(may_recur, Error::<T>::TooManySeries);
 
-		Self::drop_enrolments(activity, &mut record);
 		let before = Self::escrow_of(&record)?;
-		if terms.category != record.terms.category {
-			record.rate = T::Standard::rate(terms.category).ok_or(Error::<T>::UnknownCategory)?;
-		}
 		record.terms = terms;
+		record.rate = rate;
 		let escrow = Self::escrow_of(&record)?;
 		if let Some(more) = escrow.checked_sub(&before) {
 			Self::hold_more(&record, more)?;
 		} else if let Some(less) = before.checked_sub(&escrow) {
 			Self::give_back(&record, less)?;
 		}
-		Self::ensure_could_mint(&record)?;
 		record.version = record.version.saturating_add(1);
 		record.stage = Stage::Submitted;
 		record.series = None;
-		record.concerns = Self::concerns_about(&record)?;
+		record.concerns = Self::concerns_about(&record);
 		Self::wait_for_decision(activity, &mut record);
 		let version = record.version;
 		Activities::<T>::insert(activity, record);
 		Self::deposit_event(Event::Edited { activity, version, escrow });
+		Ok(())
+	}
+
+	/// Whoever edits a branch's activity is its publisher from now on: who published it works for the branch no more, perhaps.
+	fn hand_over(
+		activity: ActivityId,
+		record: &mut ActivityOf<T>,
+		to: T::AccountId,
+	) -> DispatchResult {
+		if record.publisher == to {
+			return Ok(());
+		}
+		if Managers::<T>::take(activity, &to) == Some(true) {
+			Self::note_managed_no_more(activity, &to);
+		}
+		Counts::<T>::try_mutate(&to, |count| {
+			ensure!(count.published < T::MaxOpen::get(), Error::<T>::TooManyOpen);
+			count.published += 1;
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::count_less(&record.publisher, |count| &mut count.published);
+		Involvements::<T>::remove(&record.publisher, activity);
+		Involvements::<T>::insert(&to, activity, Part::Publisher);
+		record.publisher = to;
 		Ok(())
 	}
 

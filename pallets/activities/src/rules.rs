@@ -10,7 +10,7 @@ use frame_support::{
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	ActivityId, BranchId, Credentials, Membership, Oversight, Reputation, Role, Staff,
+	ActivityId, BranchId, Credentials, Membership, Oversight, Reputation, Role, Staff, Succession,
 };
 
 impl<T: Config> Pallet<T> {
@@ -102,6 +102,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether a branch pays that closes. Nobody there may be able to end what it pays for.
+	pub(crate) fn is_closing(funding: Funding) -> bool {
+		funding.branch().is_some_and(|branch| T::Succession::successor(branch).is_some())
+	}
+
 	/// The branch whose auditors decide on what `publisher` published with these coins.
 	pub(crate) fn branch_of(publisher: &T::AccountId, funding: Funding) -> Option<BranchId> {
 		funding.branch().or_else(|| T::Members::home(publisher))
@@ -145,7 +150,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_manages_all(
 		origin: OriginFor<T>,
 		activity: ActivityId,
-		participants: &Batch<T>,
+		participants: &[T::AccountId],
 	) -> Result<ActivityOf<T>, DispatchError> {
 		ensure!(!participants.is_empty(), Error::<T>::EmptyBatch);
 		Self::ensure_manages_others(origin, activity, participants)
@@ -182,7 +187,11 @@ impl<T: Config> Pallet<T> {
 			own.is_some_and(|own| T::Oversight::oversees(branch, own)),
 			Error::<T>::WrongBranch
 		);
-		ensure!(!Self::is_own(activity, &record, who), Error::<T>::ConflictOfInterest);
+		// Who was invited may come to manage it.
+		let takes_part = Self::is_own(activity, &record, who)
+			|| Managers::<T>::contains_key(activity, who)
+			|| Enrolments::<T>::contains_key(activity, who);
+		ensure!(!takes_part, Error::<T>::ConflictOfInterest);
 		Ok(record)
 	}
 

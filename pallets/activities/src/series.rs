@@ -10,16 +10,20 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{ActivityId, Oversight, Window};
+use timebank_primitives::{ActivityId, Membership, Moment, Oversight, Window};
 
 /// The windows of enrolment and service of an activity, so much later.
-fn windows_later(terms: &Terms, by: timebank_primitives::Moment) -> Option<(Window, Window)> {
+fn windows_later(terms: &Terms, by: Moment) -> Option<(Window, Window)> {
 	Some((terms.enrolment.later(by)?, terms.service.later(by)?))
 }
 
 impl<T: Config> Pallet<T> {
 	/// Begin the series of an activity that was approved, if it comes again.
-	pub(crate) fn start_series(activity: ActivityId, record: &mut ActivityOf<T>) -> DispatchResult {
+	pub(crate) fn start_series(
+		activity: ActivityId,
+		record: &mut ActivityOf<T>,
+		auditor: &T::AccountId,
+	) -> DispatchResult {
 		let Some(Recurrence { every, times }) = record.terms.recurrence else { return Ok(()) };
 		Counts::<T>::try_mutate(&record.publisher, |count| {
 			ensure!(count.series < T::MaxSeries::get(), Error::<T>::TooManySeries);
@@ -33,7 +37,15 @@ impl<T: Config> Pallet<T> {
 		Self::note_begun(funding)?;
 		AllSeries::<T>::insert(
 			activity,
-			Series { publisher, funding, terms, every, left: times, due },
+			Series {
+				publisher,
+				funding,
+				terms,
+				every,
+				left: times,
+				due,
+				approved_by: auditor.clone(),
+			},
 		);
 		record.series = Some(activity);
 		Self::deposit_event(Event::SeriesStarted { series: activity, left: times, next: due });
@@ -49,7 +61,9 @@ impl<T: Config> Pallet<T> {
 			who != record.publisher && T::Oversight::oversees(above, own)
 		});
 		ensure!(
-			may_take_down || Self::is_publishers_side(&record.publisher, record.funding, &caller),
+			may_take_down
+				|| Self::is_closing(record.funding)
+				|| Self::is_publishers_side(&record.publisher, record.funding, &caller),
 			Error::<T>::NotPublisher
 		);
 		Self::stop_series(series);
@@ -68,7 +82,11 @@ impl<T: Config> Pallet<T> {
 	/// Publish the next occurrence of a series, whose turn it is. What cannot be published is left out.
 	pub(crate) fn tend_series(series: ActivityId) {
 		let Some(mut record) = AllSeries::<T>::get(series) else { return };
-		let Some((enrolment, service)) = windows_later(&record.terms, record.every) else {
+		let is_orphaned =
+			record.funding == Funding::Own && !T::Members::is_member(&record.publisher);
+		let Some((enrolment, service)) =
+			windows_later(&record.terms, record.every).filter(|_| !is_orphaned)
+		else {
 			return Self::stop_series(series);
 		};
 		record.terms = Terms { enrolment, service, ..record.terms };
@@ -76,8 +94,9 @@ impl<T: Config> Pallet<T> {
 		let left = record.left;
 		let published = with_storage_layer(|| {
 			let (publisher, funding) = (record.publisher.clone(), record.funding);
+			let belongs = Some((series, &record.approved_by));
 			let (activity, occurrence) =
-				Self::do_publish(publisher, funding, record.terms.clone(), Some(series))?;
+				Self::do_publish(publisher, funding, record.terms.clone(), belongs)?;
 			Self::open(activity, occurrence)?;
 			Ok::<_, DispatchError>(activity)
 		});

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			Participation::Applied | Participation::Waiting | Participation::Absent { .. } => {
 				return Err(Error::<T>::NotAdmitted.into());
 			}
-			Participation::Admitted => Participation::Arriving { by: side },
+			Participation::Admitted { .. } => Participation::Arriving { by: side },
 			Participation::Arriving { by } => {
 				ensure!(by != side, Error::<T>::AlreadyConfirmed);
 				Participation::InService { since: now, ended_by: None }
@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
 			by: side,
 		});
 		if let Participation::InService { since, .. } = next {
+			Self::note_serving(activity, &participant)?;
 			Self::ensure_qualified(record, &participant)?;
 			Self::deposit_event(Event::ServiceStarted {
 				activity,
@@ -70,12 +71,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// One side confirms that a service is at its end.
+	/// One side confirms that a service is at its end: now, or when the other side said that it was.
 	pub(crate) fn end_one(
 		activity: ActivityId,
 		record: &ActivityOf<T>,
 		side: Side,
 		participant: T::AccountId,
+		until: Option<Moment>,
 	) -> DispatchResult {
 		let mut enrolment = Self::enrolment_of(activity, &participant)?;
 		let (since, ended_by) = match enrolment.state {
@@ -86,6 +88,7 @@ impl<T: Config> Pallet<T> {
 			_ => return Err(Error::<T>::NotStarted.into()),
 		};
 		ensure!(ended_by.is_none_or(|(first, _)| first != side), Error::<T>::AlreadyConfirmed);
+		ensure!(until == ended_by.map(|(_, until)| until), Error::<T>::EndDiffers);
 		Self::deposit_event(Event::EndConfirmed {
 			activity,
 			participant: participant.clone(),
@@ -96,6 +99,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let now = T::Time::now();
+		Self::note_serving_no_more(activity, &participant);
 		enrolment.state = Participation::InService { since, ended_by: Some((side, now)) };
 		let task = Task::Participant(activity, participant.clone());
 		Self::set_due(&task, &mut enrolment.due, now.saturating_add(T::ConfirmPeriod::get()));
@@ -163,6 +167,14 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		for participant in participants {
 			let enrolment = Self::enrolment_of(activity, participant)?;
+			let has_begun = !matches!(
+				enrolment.state,
+				Participation::Arriving { .. } | Participation::Absent { .. }
+			);
+			if !has_begun && !T::Members::is_member(participant) {
+				Self::release(activity, &mut record, participant, enrolment)?;
+				continue;
+			}
 			let steps = Self::ready_to_settle(activity, &record, participant, &enrolment)?;
 			Self::settle_one(activity, &mut record, participant, enrolment, steps, false)?;
 		}
@@ -183,10 +195,9 @@ impl<T: Config> Pallet<T> {
 			Participation::Disputed { .. } => Err(Error::<T>::InDispute.into()),
 			Participation::Ended { since, until, review_until, .. } => {
 				let steps = Self::payable(record, enrolment, since, until);
+				// A service of less than a step has no reviews, but can be disputed.
 				ensure!(
-					steps == 0
-						|| T::Time::now() >= review_until
-						|| T::Reviewing::are_in(activity, participant),
+					T::Time::now() >= review_until || T::Reviewing::are_in(activity, participant),
 					Error::<T>::ReviewsMissing
 				);
 				Ok(steps)
@@ -233,7 +244,7 @@ impl<T: Config> Pallet<T> {
 			Enrolments::<T>::remove(activity, participant);
 		} else {
 			// Kept until nothing begins any more, so that nobody enrols twice.
-			let settled = Enrolment { state: Participation::Settled, extra: 0, due: None };
+			let settled = Enrolment::at(Participation::Settled);
 			Enrolments::<T>::insert(activity, participant, settled);
 		}
 		Self::note_enrolled_no_more(activity, participant);
@@ -256,6 +267,7 @@ impl<T: Config> Pallet<T> {
 		participant: T::AccountId,
 		steps: u32,
 	) -> DispatchResult {
+		ensure!(record.funding == Funding::Own, Error::<T>::NotOwnFunding);
 		let mut enrolment = Self::enrolment_of(activity, &participant)?;
 		match enrolment.state {
 			Participation::InService { .. } | Participation::Ended { .. } => {}
@@ -287,14 +299,22 @@ impl<T: Config> Pallet<T> {
 		participants: Batch<T>,
 	) -> DispatchResult {
 		let now = T::Time::now();
-		ensure!(record.stage == Stage::Open, Error::<T>::NotOpen);
-		ensure!(record.terms.service.is_over(now), Error::<T>::TooEarly);
+		ensure!(matches!(record.stage, Stage::Open | Stage::Concluded), Error::<T>::NotOpen);
 		ensure!(now < Self::confirm_until(&record), Error::<T>::TooLate);
+		let service = record.terms.service;
 		let until = now.saturating_add(T::DisputePeriod::get());
 		for participant in participants {
 			let mut enrolment = Self::enrolment_of(activity, &participant)?;
 			match enrolment.state {
-				Participation::Admitted => {}
+				// They say that they were there, and nobody else does.
+				Participation::Arriving { by: Side::Participant } => {}
+				Participation::Admitted { at } => {
+					ensure!(service.is_over(now), Error::<T>::TooEarly);
+					let known = at.saturating_add(T::WarningLead::get());
+					ensure!(known <= service.until, Error::<T>::AdmittedLate);
+					record.admitted = record.admitted.saturating_sub(1);
+					record.under_way += 1;
+				}
 				Participation::Applied | Participation::Waiting => {
 					return Err(Error::<T>::NotAdmitted.into());
 				}
@@ -302,8 +322,6 @@ impl<T: Config> Pallet<T> {
 				_ => return Err(Error::<T>::ServiceUnderWay.into()),
 			}
 			enrolment.state = Participation::Absent { reported_at: now };
-			record.admitted = record.admitted.saturating_sub(1);
-			record.under_way += 1;
 			let task = Task::Participant(activity, participant.clone());
 			Self::set_due(&task, &mut enrolment.due, until);
 			Enrolments::<T>::insert(activity, &participant, enrolment);
@@ -311,5 +329,27 @@ impl<T: Config> Pallet<T> {
 		}
 		Activities::<T>::insert(activity, record);
 		Ok(())
+	}
+
+	/// Whether the publisher could have settled a service, so that it counts against them if it is settled late.
+	pub(crate) fn is_to_blame(record: &ActivityOf<T>, enrolment: &Enrolment) -> bool {
+		let Activity { publisher, funding, .. } = record;
+		!enrolment.put_off && Self::is_publishers_side(publisher, *funding, publisher)
+	}
+
+	/// A participant serves from now on: in one activity at a time.
+	fn note_serving(activity: ActivityId, who: &T::AccountId) -> DispatchResult {
+		Counts::<T>::try_mutate(who, |count| {
+			ensure!(count.serving.is_none(), Error::<T>::AlreadyServing);
+			count.serving = Some(activity);
+			Ok(())
+		})
+	}
+
+	/// Somebody says that a participant does not serve in this activity any more.
+	pub(crate) fn note_serving_no_more(activity: ActivityId, who: &T::AccountId) {
+		Counts::<T>::mutate(who, |count| {
+			count.serving = count.serving.filter(|serving| *serving != activity);
+		});
 	}
 }

@@ -66,9 +66,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Do what is due for something that stands in the queue. Returns what it cost.
-	pub(crate) fn tend_now(task: TaskOf<T>, due: Moment) -> Result<Weight, DispatchError> {
+	pub(crate) fn tend_now(task: TaskOf<T>, due: Moment) -> Weight {
 		Self::unqueue(&task, due);
-		Ok(Self::attend(task))
+		Self::attend(task)
 	}
 
 	/// Work through the queue in the idle time of a block.
@@ -88,7 +88,10 @@ impl<T: Config> Pallet<T> {
 			let tasks = DeadlinesOf::<T>::take_due(now, tick, room);
 			let is_all = (tasks.len() as u32) < room;
 			for task in tasks {
-				meter.consume(Self::attend(task));
+				let most = Self::weight_of(&task);
+				// What was looked at before may have put it off.
+				let done = Self::due_of(&task).map(|due| Self::tend_now(task, due));
+				meter.consume(done.unwrap_or(most));
 			}
 			if is_all && !DeadlinesOf::<T>::is_behind(now, tick) {
 				break;
@@ -145,6 +148,7 @@ impl<T: Config> Pallet<T> {
 		let put_off = Enrolments::<T>::try_mutate_exists(activity, &participant, |known| {
 			let enrolment = known.as_mut().ok_or(())?;
 			enrolment.due = Some(Self::queue(&task, until));
+			enrolment.put_off = true;
 			Ok::<_, ()>(())
 		});
 		if put_off.is_ok() {
@@ -172,7 +176,7 @@ impl<T: Config> Pallet<T> {
 		// its own that has come since.
 		let (enrolment, service) = (record.terms.enrolment.until, record.terms.service.until);
 		let has_come = |moment: Moment| due <= moment && moment <= now;
-		if due < enrolment {
+		if due < enrolment && now < enrolment {
 			let free = record.free_places();
 			Self::deposit_event(Event::EnrolmentEnding { activity, free });
 		}
@@ -199,10 +203,10 @@ impl<T: Config> Pallet<T> {
 			Participation::Absent { .. } => {
 				Self::record_absence(activity, &mut record, participant, enrolment)?;
 			}
-			Participation::Disputed { claim, .. } => {
+			Participation::Disputed { claim, by, .. } => {
 				let participant_ = participant.clone();
 				Self::deposit_event(Event::DisputeLapsed { activity, participant: participant_ });
-				Self::fulfil(activity, &mut record, participant, enrolment, claim)?;
+				Self::fulfil(activity, &mut record, participant, enrolment, claim, by)?;
 			}
 			Participation::InService { .. } | Participation::Ended { .. } if is_gone => {
 				Self::settle_one(activity, &mut record, participant, enrolment, 0, false)?;
@@ -212,6 +216,7 @@ impl<T: Config> Pallet<T> {
 				let until = ended_by.map_or(until, |(_, until)| until);
 				let who = participant.clone();
 				if ended_by.is_none() {
+					Self::note_serving_no_more(activity, participant);
 					let participant = who.clone();
 					Self::deposit_event(Event::EndPresumed { activity, participant, until });
 				}
@@ -228,19 +233,25 @@ impl<T: Config> Pallet<T> {
 			}
 			Participation::Ended { since, until, .. } => {
 				let steps = Self::payable(&record, &enrolment, since, until);
-				Self::settle_one(activity, &mut record, participant, enrolment, steps, true)?;
+				// Nobody was kept waiting for coins if there are none.
+				let late = steps > 0 && Self::is_to_blame(&record, &enrolment);
+				Self::settle_one(activity, &mut record, participant, enrolment, steps, late)?;
 			}
 			// They have no deadline.
 			Participation::Applied
 			| Participation::Waiting
-			| Participation::Admitted
+			| Participation::Admitted { .. }
 			| Participation::Settled => return Ok(()),
 		}
 		Self::keep_or_finish(activity, record)
 	}
 
 	/// When a service ended if nobody says so: after what was agreed, and not after the service window.
-	fn presumed_end(record: &ActivityOf<T>, enrolment: &Enrolment, since: Moment) -> Moment {
+	pub(crate) fn presumed_end(
+		record: &ActivityOf<T>,
+		enrolment: &Enrolment,
+		since: Moment,
+	) -> Moment {
 		let agreed = record.terms.steps.saturating_add(enrolment.extra);
 		let duration = duration_of(agreed, HourLength::<T>::get());
 		since.saturating_add(duration).min(record.terms.service.until)

@@ -62,7 +62,7 @@ impl<T: Config> Found<T> {
 impl<T: Config> Pallet<T> {
 	/// Check the invariants of activities:
 	///
-	/// 1. the escrows of a payer's activities add up to what is on hold with them for activities, and nobody else has anything on
+	/// 1. the escrows of a payer's activities add up to what is on hold with them for activities, and no other member has anything on
 	///    hold; a publisher who pays is a member as long as there are coins in escrow;
 	/// 2. an activity counts its enrolments, admissions, services, settlements and added steps right, and gives no more places than
 	///    it has; before its approval nobody is enrolled; once nothing begins any more all of its enrolments and places are under
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 	/// 5. every enrolment, invitation and waiting list belongs to an activity that is not over; its publisher, its managers and its
 	///    participants are different people; there are no more of them than there may be;
 	/// 6. members' activities, enrolments, managements and series, and what branches pay for, are counted right, and found by
-	///    member;
+	///    member; nobody serves in two activities at once;
 	/// 7. an activity and a series have ids that were given; a series has something left; nobody's past is longer than it may be,
 	///    or about an activity to come; a step of the hour lasts a millisecond at the least.
 	pub fn do_try_state() -> Result<(), DispatchError> {
@@ -131,8 +131,14 @@ impl<T: Config> Pallet<T> {
 				Participation::Waiting => {
 					waiting.insert(participant.clone());
 				}
-				Participation::Admitted => admitted += 1,
+				Participation::Admitted { .. } => admitted += 1,
 				Participation::Settled => settled += 1,
+				Participation::InService { ended_by: None, .. } => {
+					let count = found.count(&participant);
+					ensure!(count.serving.is_none(), "who serves in two activities at once");
+					count.serving = Some(id);
+					under_way += 1;
+				}
 				Participation::Ended { since, until, review_until, settle_by } => {
 					ensure!(since <= until, "a service that ended before it began");
 					ensure!(review_until <= settle_by, "a settlement before the reviews");
@@ -266,7 +272,8 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(T::Escrow::held(&purse) == *escrow, "a hold that is not the sum of escrows");
 		}
-		for who in frame_system::Account::<T>::iter_keys() {
+		// The accounts of pots are nobody's. Who has left has nothing on hold.
+		for who in frame_system::Account::<T>::iter_keys().filter(T::Members::is_member) {
 			ensure!(
 				found.escrows.contains_key(&Payer::Member(who.clone()))
 					|| T::Escrow::held(&Purse::Escrow(who)).is_zero(),

@@ -140,12 +140,15 @@ pub enum Concern {
 	/// The member's credit is below [`LOW_CREDIT`].
 	#[codec(index = 1)]
 	LowCredit,
-	/// It costs more than is usual.
+	/// It costs more than is usual, with all its occurrences.
 	#[codec(index = 2)]
 	LargeAmount,
 	/// The service begins soon.
 	#[codec(index = 3)]
 	ShortNotice,
+	/// It comes again: it is looked at this once for all occurrences.
+	#[codec(index = 4)]
+	Recurring,
 }
 
 /// All that an auditor should look at.
@@ -164,7 +167,7 @@ pub struct Activity<AccountId, Balance> {
 	pub terms: Terms,
 	/// How often it was edited.
 	pub version: u32,
-	/// Coins per settlement step, in base units: the rate at publication, or at the edit that changed the category.
+	/// Coins per settlement step, in base units: the rate at publication, or at the last edit.
 	pub rate: Balance,
 	/// Where it stands.
 	pub stage: Stage,
@@ -188,6 +191,8 @@ pub struct Activity<AccountId, Balance> {
 	pub published_at: Moment,
 	/// The series that it belongs to, by the activity with which that began.
 	pub series: Option<ActivityId>,
+	/// Who approved it, or the series that it belongs to.
+	pub approved_by: Option<AccountId>,
 }
 
 impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Activity<AccountId, Balance> {
@@ -302,6 +307,15 @@ pub enum Claim {
 	/// The participant did not come, which is recorded.
 	#[codec(index = 2)]
 	Absence,
+	/// The participant says that the service went on when the publisher's side says that it had ended. Nobody loses by the
+	/// silence of auditors: it is settled as if nobody had said anything of its end. Dismissed, it is settled by its duration.
+	#[codec(index = 3)]
+	EarlyEnd {
+		/// When it began, in Unix milliseconds.
+		since: Moment,
+		/// When it ended as the publisher's side says, in Unix milliseconds.
+		until: Moment,
+	},
 }
 
 /// What an auditor decides on a dispute (A7).
@@ -327,6 +341,9 @@ pub enum Verdict {
 		/// In settlement steps. None: whoever did not come is excused.
 		steps: u32,
 	},
+	/// The participant did not come, which is recorded.
+	#[codec(index = 2)]
+	Absent,
 }
 
 /// How far a member is in an activity.
@@ -340,7 +357,10 @@ pub enum Participation {
 	Waiting,
 	/// Has a place.
 	#[codec(index = 2)]
-	Admitted,
+	Admitted {
+		/// Since when, in Unix milliseconds.
+		at: Moment,
+	},
 	/// One side has confirmed the start; the service begins when the other one does.
 	#[codec(index = 3)]
 	Arriving {
@@ -413,6 +433,15 @@ pub struct Enrolment {
 	pub extra: u32,
 	/// When it is to be looked at next, in Unix milliseconds.
 	pub due: Option<Moment>,
+	/// Whether a settlement failed that was due, so that nobody is to blame if it is late.
+	pub put_off: bool,
+}
+
+impl Enrolment {
+	/// Of who has come so far, and has no deadline.
+	pub fn at(state: Participation) -> Self {
+		Self { state, extra: 0, due: None, put_off: false }
+	}
 }
 
 /// Further occurrences of an activity.
@@ -430,6 +459,8 @@ pub struct Series<AccountId> {
 	pub left: u32,
 	/// When the next one is published, in Unix milliseconds: when its enrolment begins.
 	pub due: Moment,
+	/// Who approved it.
+	pub approved_by: AccountId,
 }
 
 /// Something that has a deadline.
@@ -486,6 +517,8 @@ pub struct Count {
 	pub managed: u32,
 	/// Series that they began.
 	pub series: u32,
+	/// The activity in which they give a service now, as long as nobody says that it ended.
+	pub serving: Option<ActivityId>,
 }
 
 /// The settlement steps in a service of `duration`, when an hour lasts `hour` (both in milliseconds): whole steps only,

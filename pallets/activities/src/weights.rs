@@ -17,11 +17,13 @@ pub trait WeightInfo {
 	fn close(e: u32) -> Weight;
 	/// Of [`enrol`](crate::Pallet::enrol).
 	fn enrol() -> Weight;
-	/// Of [`leave`](crate::Pallet::leave).
+	/// Of [`leave`](crate::Pallet::leave), when others wait for the place.
 	fn leave() -> Weight;
+	/// Of [`leave`](crate::Pallet::leave) and [`decline`](crate::Pallet::decline), when the activity is over with it.
+	fn leave_as_last() -> Weight;
 	/// Of [`admit`](crate::Pallet::admit).
 	fn admit() -> Weight;
-	/// Of [`decline`](crate::Pallet::decline).
+	/// Of [`decline`](crate::Pallet::decline), when others wait for the place.
 	fn decline() -> Weight;
 	/// Of [`confirm_start`](crate::Pallet::confirm_start).
 	fn confirm_start() -> Weight;
@@ -81,6 +83,9 @@ impl WeightInfo for () {
 	}
 	fn enrol() -> Weight {
 		rough(14, 4)
+	}
+	fn leave_as_last() -> Weight {
+		rough(42, 50)
 	}
 	fn leave() -> Weight {
 		rough(45, 12)
