@@ -53,15 +53,21 @@ impl<T: Config> Pallet<T> {
 	/// Do what is due, as far as there is time. Returns what was used of it.
 	pub(crate) fn work_off(limit: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(limit);
+		let (now, tick) = (T::Time::now(), T::Tick::get());
 		let each = T::WeightInfo::tend();
-		if meter.try_consume(T::WeightInfo::look()).is_err() {
-			return meter.consumed();
-		}
-		let possible = meter.remaining().checked_div_per_component(&each).unwrap_or(TASKS_AT_ONCE);
-		let tasks: u32 = possible.min(TASKS_AT_ONCE).try_into().unwrap_or_default();
-		for task in DeadlinesOf::<T>::take_due(T::Time::now(), T::Tick::get(), tasks) {
-			meter.consume(each);
-			Self::perform(&task);
+		let mut left = TASKS_AT_ONCE;
+		while left > 0 && meter.try_consume(T::WeightInfo::look()).is_ok() {
+			let possible = meter.remaining().checked_div_per_component(&each).unwrap_or(left);
+			let room = possible.min(left).try_into().unwrap_or_default();
+			for task in DeadlinesOf::<T>::take_due(now, tick, room) {
+				meter.consume(each);
+				left = left.saturating_sub(1);
+				Self::perform(&task);
+			}
+			// Long stretches without a task are passed over piece by piece.
+			if room == 0 || !DeadlinesOf::<T>::is_behind(now, tick) {
+				break;
+			}
 		}
 		meter.consumed()
 	}
