@@ -46,6 +46,13 @@ mod events {
 			/// The coins in escrow for it now, in base units.
 			escrow: BalanceOf<T>,
 		},
+		/// Somebody else publishes what a branch pays for from now on.
+		PublisherChanged {
+			/// The activity.
+			activity: ActivityId,
+			/// Who publishes it.
+			publisher: T::AccountId,
+		},
 		/// An activity was taken down. If nothing had begun it was given back; otherwise nothing begins any more.
 		TakenDown {
 			/// The activity.

@@ -57,8 +57,8 @@
 //! Activities::confirm_start(signed(tom), id, tom)?;
 //! Activities::confirm_start(signed(mei), id, tom)?;
 //! // … an hour and a half later …
-//! Activities::confirm_end(signed(tom), id, tom)?;
-//! Activities::confirm_end(signed(mei), id, tom)?;
+//! Activities::confirm_end(signed(tom), id, tom, None)?;
+//! Activities::confirm_end(signed(mei), id, tom, Some(when_tom_said))?;
 //! // … both have reviewed it …
 //! Activities::settle(signed(mei), id, tom)?; // Tom has 1.5 TIME, 0.5 TIME is back with Mei
 //! ```
@@ -594,7 +594,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Edited`]; [`Event::SeriesEnded`].
+		/// [`Event::Edited`]; [`Event::PublisherChanged`], [`Event::SeriesEnded`].
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::edit(T::MaxEnrolled::get()))]
 		pub fn edit(

@@ -245,7 +245,8 @@ impl<T: Config> Pallet<T> {
 		Self::count_less(&record.publisher, |count| &mut count.published);
 		Involvements::<T>::remove(&record.publisher, activity);
 		Involvements::<T>::insert(&to, activity, Part::Publisher);
-		record.publisher = to;
+		record.publisher = to.clone();
+		Self::deposit_event(Event::PublisherChanged { activity, publisher: to });
 		Ok(())
 	}
 
