@@ -138,7 +138,10 @@ impl<T: Config> Pallet<T> {
 				return Self::record_absence(activity, record, participant, enrolment);
 			}
 			Claim::Service { since, until } => (since, until),
-			Claim::EarlyEnd { since, .. } => (since, Self::presumed_end(record, &enrolment, since)),
+			// Not less than what nobody disputes.
+			Claim::EarlyEnd { since, until } => {
+				(since, Self::presumed_end(record, &enrolment, since).max(until))
+			}
 		};
 		if !T::Members::is_member(participant) {
 			return Self::settle_one(activity, record, participant, enrolment, 0, false);
