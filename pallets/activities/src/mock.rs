@@ -19,7 +19,7 @@ use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
 	ActivityId, BranchId, CategoryId, Cause, Commitment, CredentialKind, Credentials, Escrow,
 	Listing, Membership, Moment, Noticeboard, Oversight, PartnerId, Purse, Reputation, Reviewing,
-	Role, ServiceMinting, Staff, Standard,
+	Role, ServiceMinting, Staff, Standard, Succession,
 };
 
 pub type AccountId = u64;
@@ -85,6 +85,12 @@ parameter_types! {
 	pub static Potless: Vec<BranchId> = vec![];
 	/// What a purse may come to owe a payee at once.
 	pub static PairLimit: Balance = Balance::MAX;
+	/// Who may not come to be owed anything.
+	pub static Unpayable: Vec<AccountId> = vec![];
+	/// Branches that close, and who takes over.
+	pub static Successors: Vec<(BranchId, BranchId)> = vec![];
+	/// Whether the chain is in safe mode.
+	pub static IsPaused: bool = false;
 	/// Whether nothing that is set aside can be given back.
 	pub static IsJammed: bool = false;
 	/// Who holds which credentials.
@@ -200,6 +206,12 @@ impl Oversight for FakeTree {
 
 	fn has_pot(branch: BranchId) -> bool {
 		Self::exists(branch) && !Potless::get().contains(&branch)
+	}
+}
+
+impl Succession for FakeTree {
+	fn successor(branch: BranchId) -> Option<BranchId> {
+		Successors::get().into_iter().find(|closing| closing.0 == branch).map(|closing| closing.1)
 	}
 }
 
@@ -324,9 +336,10 @@ impl Escrow<AccountId> for FakeEscrow {
 		content(purse)
 	}
 
-	fn may_pay(from: &Purse<AccountId>, _: &AccountId, amount: Balance) -> DispatchResult {
+	fn may_pay(from: &Purse<AccountId>, payee: &AccountId, amount: Balance) -> DispatchResult {
 		free_of(from);
-		ensure!(amount <= PairLimit::get(), LIMIT_REACHED);
+		let may_be_owed = amount <= PairLimit::get() && !Unpayable::get().contains(payee);
+		ensure!(may_be_owed, LIMIT_REACHED);
 		Ok(())
 	}
 }
@@ -551,12 +564,14 @@ impl crate::Config for Test {
 	type Minting = FakeMinting;
 	type Noticeboard = FakeNoticeboard;
 	type Oversight = FakeTree;
+	type Paused = IsPaused;
 	type Reputation = FakeReputation;
 	type ReviewPeriod = ReviewPeriod;
 	type Reviewing = FakeReviewing;
 	type SettlePeriod = SettlePeriod;
 	type Staff = FakeStaff;
 	type Standard = FakeStandard;
+	type Succession = FakeTree;
 	type TakeDownOrigin = EnsureTakesDown;
 	type Tick = Tick;
 	type Time = Clock;
@@ -571,6 +586,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	HasCategory::set(true);
 	PairLimit::set(Balance::MAX);
 	IsJammed::set(false);
+	IsPaused::set(false);
+	Unpayable::take();
+	Successors::take();
 	Suspended::take();
 	Gone::take();
 	Moved::take();

@@ -29,7 +29,7 @@ fn success_who_did_not_come_can_object_for_a_while() {
 		assert_eq!(happened(), [reported(BEN), reported(TOM)]);
 		assert_eq!(state(id, TOM), Some(Participation::Absent { reported_at }));
 		assert_eq!(due(id, TOM), Some(until));
-		assert_eq!(state(id, ANA), Some(Participation::Admitted));
+		assert!(has_place(id, ANA));
 		let activity = Activities::activity(id).unwrap();
 		assert_eq!((activity.admitted, activity.under_way), (1, 2));
 		assert_eq!(Noted::get(), []);
@@ -136,11 +136,11 @@ fn fails_of_who_was_there() {
 		let id = approved(3, 20);
 		admitted(id, TOM);
 		reach_service(id);
-		assert_ok!(confirm_start(TOM, id, TOM));
+		assert_ok!(confirm_start(MEI, id, TOM));
 		started(id, ANA);
 		settled(id, BEN, HOUR);
-		wait(SERVICE_ENDS);
 		Now::set(START + SERVICE_ENDS);
+		// Mei has said so herself.
 		assert_noop!(report_absence(MEI, id, &[TOM]), Error::<Test>::ServiceUnderWay);
 		assert_noop!(report_absence(MEI, id, &[ANA]), Error::<Test>::ServiceUnderWay);
 		assert_noop!(report_absence(MEI, id, &[BEN]), Error::<Test>::AlreadySettled);
@@ -160,16 +160,101 @@ fn fails_all_of_it_when_one_entry_is_wrong_or_there_is_none() {
 }
 
 #[test]
-fn fails_unless_it_is_open() {
+fn fails_before_it_is_open() {
 	build_and_execute(|| {
-		let id = approved(2, 20);
-		started(id, TOM);
-		admitted(id, ANA);
-		assert_ok!(close(MEI, id));
-		Now::set(START + SERVICE_ENDS);
-		assert_noop!(report_absence(MEI, id, &[TOM]), Error::<Test>::NotOpen);
 		let submitted = published(1, 20);
 		assert_noop!(report_absence(MEI, submitted, &[TOM]), Error::<Test>::NotOpen);
+		assert_ok!(reject(AUDITOR, submitted));
+		assert_noop!(report_absence(MEI, submitted, &[TOM]), Error::<Test>::NotOpen);
+	});
+}
+
+mod said_to_have_come {
+	use super::*;
+
+	/// Tom says that he is there, and nobody has seen him.
+	fn came() -> ActivityId {
+		let id = approved(2, 20);
+		admitted(id, TOM);
+		reach_service(id);
+		assert_ok!(confirm_start(TOM, id, TOM));
+		id
+	}
+
+	#[test]
+	fn success_a_manager_says_that_it_is_not_so() {
+		build_and_execute(|| {
+			let id = came();
+			happened();
+			assert_ok!(report_absence(MEI, id, &[TOM]));
+			let until = Now::get() + DISPUTE_PERIOD;
+			let reported = Event::AbsenceReported { activity: id, participant: TOM, until };
+			assert_eq!(happened(), [reported]);
+			assert_eq!(state(id, TOM), Some(Participation::Absent { reported_at: Now::get() }));
+			assert_eq!(due(id, TOM), Some(until));
+			let activity = Activities::activity(id).unwrap();
+			assert_eq!((activity.admitted, activity.under_way), (0, 1));
+			// Which he can dispute.
+			assert_ok!(dispute(TOM, id, TOM));
+		});
+	}
+
+	#[test]
+	fn success_whoever_does_not_object_is_marked_and_the_place_goes_to_who_waits() {
+		build_and_execute(|| {
+			let id = came();
+			admitted(id, ANA);
+			admitted(id, BEN);
+			assert_eq!(state(id, BEN), Some(Participation::Waiting));
+			assert_ok!(report_absence(MEI, id, &[TOM]));
+			pass(DISPUTE_PERIOD);
+			assert_eq!(Noted::get(), [Note::Absence(TOM)]);
+			assert!(has_place(id, BEN));
+		});
+	}
+
+	#[test]
+	fn success_once_nothing_begins_any_more() {
+		build_and_execute(|| {
+			let id = came();
+			assert_ok!(close(MEI, id));
+			assert_ok!(report_absence(MEI, id, &[TOM]));
+			pass(DISPUTE_PERIOD);
+			assert_eq!(Noted::get(), [Note::Absence(TOM)]);
+			assert_eq!(coins(MEI), Coins { free: 1_000, held: 0 });
+			assert_eq!(Activities::phase(id), Some(Phase::Over));
+		});
+	}
+
+	#[test]
+	fn boundary_until_the_conclusion() {
+		build_and_execute(|| {
+			let id = came();
+			Now::set(START + SERVICE_ENDS + CONFIRM_PERIOD - 1);
+			assert_ok!(report_absence(MEI, id, &[TOM]));
+		});
+		build_and_execute(|| {
+			let id = came();
+			Now::set(START + SERVICE_ENDS + CONFIRM_PERIOD);
+			assert_noop!(report_absence(MEI, id, &[TOM]), Error::<Test>::TooLate);
+		});
+	}
+}
+
+#[test]
+fn boundary_nobody_is_absent_who_got_the_place_too_late_to_know_of_it() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		enrolled(id, TOM);
+		enrolled(id, ANA);
+		wait(SERVICE_ENDS - WARNING_LEAD);
+		assert_ok!(admit(MEI, id, TOM));
+		wait(1);
+		assert_ok!(admit(MEI, id, ANA));
+		Now::set(START + SERVICE_ENDS);
+		assert_noop!(report_absence(MEI, id, &[TOM, ANA]), Error::<Test>::AdmittedLate);
+		assert_noop!(report_absence(MEI, id, &[ANA]), Error::<Test>::AdmittedLate);
+		assert_ok!(report_absence(MEI, id, &[TOM]));
 	});
 }
 

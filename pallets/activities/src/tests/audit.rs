@@ -157,11 +157,31 @@ fn fails_both_for_the_auditor_who_spends_for_the_branch_that_pays() {
 }
 
 #[test]
-fn success_who_was_only_invited_decides() {
+fn fails_both_for_the_auditor_who_was_invited() {
 	build_and_execute(|| {
 		let id = published(1, 1);
 		assert_ok!(invite(MEI, id, 9));
+		for call in [approve, reject] {
+			assert_noop!(call(9, id), Error::<Test>::ConflictOfInterest);
+		}
+		assert_ok!(dismiss(9, id, 9));
 		assert_ok!(approve(9, id));
+	});
+}
+
+#[test]
+fn success_it_is_kept_who_approved_it() {
+	build_and_execute(|| {
+		let approved_by = |id| Activities::activity(id).unwrap().approved_by;
+		let id = published(1, 1);
+		assert_eq!(approved_by(id), None);
+		assert_ok!(approve(AUDITOR, id));
+		assert_eq!(approved_by(id), Some(AUDITOR));
+		assert_ok!(edit(MEI, id, terms(1, 1)));
+		assert_eq!(approved_by(id), None);
+		assert_ok!(approve(AUDITOR_ABOVE, id));
+		assert_ok!(take_down(AUDITOR, id));
+		assert_eq!(approved_by(id), None);
 	});
 }
 

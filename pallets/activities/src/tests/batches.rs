@@ -82,6 +82,23 @@ fn success_check_out_confirms_all_ends() {
 }
 
 #[test]
+fn fails_check_out_of_who_said_another_end() {
+	build_and_execute(|| {
+		let id = serving();
+		wait(HOUR);
+		assert_ok!(confirm_end(ANA, id, ANA));
+		let said = Now::get();
+		wait(HOUR);
+		for end in [None, Some(said + 1)] {
+			let all = check_out_at(MEI, id, &[(TOM, None), (ANA, end)]);
+			assert_noop!(all, Error::<Test>::EndDiffers);
+		}
+		assert_noop!(check_out_at(MEI, id, &[(TOM, Some(said))]), Error::<Test>::EndDiffers);
+		assert_ok!(check_out_at(MEI, id, &[(TOM, None), (ANA, Some(said))]));
+	});
+}
+
+#[test]
 fn success_settle_many_settles_all() {
 	build_and_execute(|| {
 		let id = served();
@@ -127,6 +144,7 @@ fn success_managers_send_batches() {
 		assert_ok!(confirm_start(TOM, id, TOM));
 		assert_ok!(check_out(LIN, id, &[TOM]));
 		assert_ok!(confirm_end(TOM, id, TOM));
+		Reviewed::insert((id, TOM), true);
 		assert_ok!(settle_many(LIN, id, &[TOM]));
 		assert_eq!(Activities::phase(id), Some(Phase::Over));
 	});
@@ -192,6 +210,7 @@ fn fails_all_of_it_when_somebody_is_named_twice() {
 		assert_ok!(confirm_end(TOM, id, TOM));
 		assert_noop!(check_out(MEI, id, &[TOM, TOM]), Error::<Test>::AlreadyEnded);
 		assert_ok!(check_out(MEI, id, &[TOM]));
+		Reviewed::insert((id, TOM), true);
 		assert_noop!(settle_many(MEI, id, &[TOM, TOM]), Error::<Test>::AlreadySettled);
 	});
 	build_and_execute(|| {

@@ -74,6 +74,81 @@ fn success_a_service_ends_with_the_first_confirmation_of_its_end() {
 }
 
 #[test]
+fn fails_to_agree_to_another_end_than_was_said() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		started(id, TOM);
+		wait(STEP);
+		// There is nothing yet to agree to.
+		let end = confirm_end_at(TOM, id, TOM, Some(Now::get()));
+		assert_noop!(end, Error::<Test>::EndDiffers);
+		assert_ok!(confirm_end_at(MEI, id, TOM, None));
+		let said = Now::get();
+		wait(HOUR);
+		// Tom says what he would always say, and does not agree to what he did not see.
+		for until in [None, Some(said - 1), Some(said + 1), Some(Now::get())] {
+			let end = confirm_end_at(TOM, id, TOM, until);
+			assert_noop!(end, Error::<Test>::EndDiffers);
+		}
+		for until in [None, Some(said)] {
+			let again = confirm_end_at(MEI, id, TOM, until);
+			assert_noop!(again, Error::<Test>::AlreadyConfirmed);
+		}
+		assert_ok!(confirm_end_at(TOM, id, TOM, Some(said)));
+	});
+}
+
+#[test]
+fn fails_to_serve_in_two_activities_at_once() {
+	build_and_execute(|| {
+		let (first, second) = (approved(2, 20), approved_as(ANA, terms(2, 20), Funding::Own));
+		admitted(second, TOM);
+		started(first, TOM);
+		assert_ok!(confirm_start(ANA, second, TOM));
+		assert_noop!(confirm_start(TOM, second, TOM), Error::<Test>::AlreadyServing);
+		// Whoever has said that it is over is free, whatever the other side says.
+		assert_ok!(confirm_end(TOM, first, TOM));
+		assert_ok!(confirm_start(TOM, second, TOM));
+	});
+}
+
+#[test]
+fn success_who_is_not_serving_any_more_serves_elsewhere() {
+	type Ending = fn(ActivityId);
+	let endings: [Ending; 4] = [
+		|id| {
+			assert_ok!(confirm_end(MEI, id, TOM));
+		},
+		|id| {
+			assert_ok!(confirm_end(MEI, id, TOM));
+			assert_ok!(dispute(TOM, id, TOM));
+		},
+		|id| {
+			Gone::set(vec![TOM]);
+			assert_ok!(settle(MEI, id, TOM));
+			Gone::take();
+		},
+		|id| {
+			let until = due(id, TOM).unwrap();
+			Now::set(until);
+			assert_ok!(tend(Task::Participant(id, TOM)));
+		},
+	];
+	for ending in endings {
+		build_and_execute(|| {
+			let late = Terms { service: window(SERVICE_BEGINS, 2 * DAY), ..terms(1, 20) };
+			let (first, second) = (approved(2, 20), approved_as(ANA, late, Funding::Own));
+			admitted(second, TOM);
+			started(first, TOM);
+			assert_ok!(confirm_start(ANA, second, TOM));
+			assert_noop!(confirm_start(TOM, second, TOM), Error::<Test>::AlreadyServing);
+			ending(first);
+			assert_ok!(confirm_start(TOM, second, TOM));
+		});
+	}
+}
+
+#[test]
 fn boundary_what_was_not_even_a_step_is_not_reviewed() {
 	for (time, reviews) in [(0, 0), (STEP - 1, 0), (STEP, 1)] {
 		build_and_execute(|| {

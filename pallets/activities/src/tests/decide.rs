@@ -108,7 +108,7 @@ fn success_whoever_waits_gets_the_place_of_who_is_released() {
 		admitted(id, BEN);
 		assert_eq!(state(id, BEN), Some(Participation::Waiting));
 		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
-		assert_eq!(state(id, BEN), Some(Participation::Admitted));
+		assert!(has_place(id, BEN));
 	});
 }
 
@@ -118,9 +118,105 @@ fn success_a_service_is_settled_by_its_duration_when_it_is_dismissed() {
 		let id = service();
 		happened();
 		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
-		assert_eq!(happened(), [decided(id, DISMISSED), settled_with(id, 10, 20, 20)]);
+		// Whoever disputes for nothing has settled late.
+		let settled = Event::Settled {
+			activity: id,
+			participant: TOM,
+			steps: 10,
+			paid: 20,
+			returned: 20,
+			late: true,
+		};
+		assert_eq!(happened(), [decided(id, DISMISSED), settled]);
 		assert_eq!(coins(TOM).free, 1_020);
+		assert_eq!(Noted::get(), [served(10), Note::Late(MEI)]);
+	});
+}
+
+#[test]
+fn success_nobody_is_late_because_of_what_the_participant_disputes() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		ended(id, TOM, HOUR / 2);
+		assert_ok!(dispute(TOM, id, TOM));
+		happened();
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		assert_eq!(happened(), [decided(id, DISMISSED), settled_with(id, 10, 20, 20)]);
 		assert_eq!(Noted::get(), [served(10)]);
+	});
+}
+
+#[test]
+fn success_an_end_that_was_too_early_is_settled_by_it_when_it_is_dismissed() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		started(id, TOM);
+		wait(HOUR / 2);
+		assert_ok!(confirm_end(MEI, id, TOM));
+		assert_ok!(dispute(TOM, id, TOM));
+		happened();
+		assert_ok!(decide(AUDITOR, id, TOM, DISMISSED));
+		assert_eq!(happened(), [decided(id, DISMISSED), settled_with(id, 10, 20, 20)]);
+	});
+}
+
+#[test]
+fn success_nobody_is_spared_the_review_by_ending_at_once() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		started(id, TOM);
+		assert_ok!(confirm_end(MEI, id, TOM));
+		assert_ok!(dispute(TOM, id, TOM));
+		assert_eq!(ReviewsOpened::get(), []);
+		assert_ok!(decide(AUDITOR, id, TOM, pay(15)));
+		assert_eq!(ReviewsOpened::get(), [(id, MEI, TOM, 15, Now::get() + REVIEW_PERIOD)]);
+	});
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		ended(id, TOM, STEP - 1);
+		assert_ok!(dispute(TOM, id, TOM));
+		assert_ok!(decide(AUDITOR, id, TOM, pay(1)));
+		assert_eq!(ReviewsOpened::get().len(), 1);
+	});
+}
+
+#[test]
+fn success_whoever_did_not_come_is_marked() {
+	for dispute in [arrival, absence] {
+		build_and_execute(|| {
+			let id = dispute();
+			happened();
+			assert_ok!(decide(AUDITOR, id, TOM, Verdict::Absent));
+			let recorded = Event::AbsenceRecorded { activity: id, participant: TOM };
+			assert_eq!(happened(), [decided(id, Verdict::Absent), recorded]);
+			assert_eq!(Noted::get(), [Note::Absence(TOM)]);
+			assert_eq!(state(id, TOM), None);
+			assert_eq!(coins(MEI).held, 80);
+		});
+	}
+}
+
+#[test]
+fn success_whoever_waits_gets_the_place_of_who_did_not_come() {
+	build_and_execute(|| {
+		let id = arrival();
+		admitted(id, BEN);
+		assert_ok!(decide(AUDITOR, id, TOM, Verdict::Absent));
+		assert!(has_place(id, BEN));
+	});
+}
+
+#[test]
+fn fails_to_find_somebody_absent_who_served() {
+	build_and_execute(|| {
+		let verdict = decide(AUDITOR, service(), TOM, Verdict::Absent);
+		assert_noop!(verdict, Error::<Test>::InvalidVerdict);
+		let id = approved(2, 20);
+		started(id, BEN);
+		assert_ok!(confirm_end(MEI, id, BEN));
+		assert_ok!(Activities::dispute(signed(BEN), id, BEN, REASON));
+		let verdict = decide(AUDITOR, id, BEN, Verdict::Absent);
+		assert_noop!(verdict, Error::<Test>::InvalidVerdict);
 	});
 }
 
@@ -248,6 +344,14 @@ fn fails_for_whom_it_concerns() {
 		ended(managed, TOM, HOUR);
 		assert_ok!(dispute(TOM, managed, TOM));
 		let own = decide(9, managed, TOM, pay(0));
+		assert_noop!(own, Error::<Test>::ConflictOfInterest);
+
+		// Nor when they take part themselves, or were invited to.
+		let joined = approved(2, 20);
+		enrolled(joined, 9);
+		ended(joined, TOM, HOUR);
+		assert_ok!(dispute(TOM, joined, TOM));
+		let own = decide(9, joined, TOM, pay(20));
 		assert_noop!(own, Error::<Test>::ConflictOfInterest);
 	});
 }

@@ -31,7 +31,11 @@ fn success_who_came_and_was_not_let_in() {
 
 #[test]
 fn success_an_end_that_the_other_side_confirmed() {
-	for (first, second, by) in [(MEI, TOM, Side::Participant), (TOM, MEI, Side::Publisher)] {
+	type Claimed = fn(Moment, Moment) -> Claim;
+	let early: Claimed = |since, until| Claim::EarlyEnd { since, until };
+	let served: Claimed = |since, until| Claim::Service { since, until };
+	let cases = [(MEI, TOM, Side::Participant, early), (TOM, MEI, Side::Publisher, served)];
+	for (first, second, by, claim) in cases {
 		build_and_execute(|| {
 			let id = approved(1, 20);
 			started(id, TOM);
@@ -43,7 +47,7 @@ fn success_an_end_that_the_other_side_confirmed() {
 			wait(HOUR / 2);
 			happened();
 			assert_ok!(dispute(second, id, TOM));
-			assert_disputed(id, Claim::Service { since, until }, by);
+			assert_disputed(id, claim(since, until), by);
 			// Nobody is spared a review by it.
 			let review_until = Now::get() + REVIEW_PERIOD;
 			assert_eq!(ReviewsOpened::get(), [(id, MEI, TOM, 10, review_until)]);

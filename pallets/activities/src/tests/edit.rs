@@ -73,12 +73,13 @@ fn success_of_an_open_one_drops_whoever_enrolled_and_keeps_the_managers() {
 }
 
 #[test]
-fn success_the_same_category_keeps_its_rate_and_another_one_has_its_own() {
+fn success_an_edit_has_the_rate_of_its_day() {
 	build_and_execute(|| {
 		let id = published(1, 20);
 		CurrentRate::set(9);
 		assert_ok!(edit(MEI, id, terms(2, 20)));
-		assert_eq!(coins(MEI), Coins { free: 920, held: 80 });
+		assert_eq!(coins(MEI), Coins { free: 640, held: 360 });
+		assert_eq!(Activities::activity(id).unwrap().rate, 9);
 		assert_ok!(edit(MEI, id, Terms { category: 3, ..terms(2, 20) }));
 		assert_eq!(coins(MEI), Coins { free: 800, held: 200 });
 		assert_eq!(Activities::activity(id).unwrap().rate, 5);
@@ -133,6 +134,7 @@ fn fails_once_somebody_is_there() {
 		assert_noop!(edit(MEI, id, terms(2, 20)), Error::<Test>::ServiceUnderWay);
 		assert_ok!(confirm_end(TOM, id, TOM));
 		assert_ok!(confirm_end(MEI, id, TOM));
+		Reviewed::insert((id, TOM), true);
 		assert_ok!(settle(MEI, id, TOM));
 		assert_noop!(edit(MEI, id, terms(2, 20)), Error::<Test>::AlreadySettled);
 	});

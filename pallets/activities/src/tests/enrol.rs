@@ -121,6 +121,34 @@ fn fails_for_who_published_for_a_branch_and_acts_for_it_no_more() {
 }
 
 #[test]
+fn fails_in_what_a_branch_pays_for_to_who_approved_it() {
+	build_and_execute(|| {
+		for (publisher, funding) in [(TREASURER, Funding::Pot(1)), (MINTER, Funding::Minted(1))] {
+			let id = published_as(publisher, terms(1, 20), funding);
+			assert_ok!(approve(9, id));
+			assert_noop!(enrol(9, id), Error::<Test>::ConflictOfInterest);
+			assert_ok!(enrol(TOM, id));
+		}
+		// What members pay for they agree to themselves.
+		let own = published(1, 20);
+		assert_ok!(approve(9, own));
+		assert_ok!(enrol(9, own));
+	});
+}
+
+#[test]
+fn fails_in_each_occurrence_to_who_approved_the_series() {
+	build_and_execute(|| {
+		let again = Some(Recurrence { every: DAY, times: 1 });
+		let terms = Terms { recurrence: again, ..terms(1, 20) };
+		let series = published_as(TREASURER, terms, Funding::Pot(1));
+		assert_ok!(approve(9, series));
+		pass(DAY);
+		assert_noop!(enrol(9, series + 1), Error::<Test>::ConflictOfInterest);
+	});
+}
+
+#[test]
 fn fails_twice() {
 	build_and_execute(|| {
 		let id = approved(2, 20);

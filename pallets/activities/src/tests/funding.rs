@@ -3,7 +3,7 @@
 //! Activities that a branch pays for, from its pot or by minting (A9).
 
 use super::*;
-use crate::Error;
+use crate::{Error, Part};
 use frame_support::assert_noop;
 use timebank_primitives::{Phase, Purse, Role, WindingUp};
 
@@ -42,6 +42,19 @@ fn fails_to_publish_for_a_branch_without_a_pot() {
 		Potless::set(vec![1]);
 		assert_noop!(publish(TREASURER, terms(1, 1), POT), Error::<Test>::WrongBranch);
 		assert_noop!(publish(MINTER, terms(1, 1), MINTED), Error::<Test>::WrongBranch);
+	});
+}
+
+#[test]
+fn fails_to_add_to_what_a_branch_pays_for() {
+	build_and_execute(|| {
+		// What an auditor has approved is all that one treasurer or minter can give.
+		for (by, id) in [(TREASURER, from_pot(1)), (MINTER, minted(1))] {
+			let who = if by == MINTER { TOM } else { ANA };
+			started(id, who);
+			assert_noop!(top_up(by, id, who, 1), Error::<Test>::NotOwnFunding);
+			assert_noop!(top_up(who, id, who, 1), Error::<Test>::NotPublisher);
+		}
 	});
 }
 
@@ -99,17 +112,13 @@ mod pot {
 	}
 
 	#[test]
-	fn success_edits_and_additions_are_the_pot_s() {
+	fn success_edits_are_the_pot_s() {
 		build_and_execute(|| {
 			let id = published_as(TREASURER, terms(1, 20), POT);
 			assert_ok!(edit(8, id, terms(2, 20)));
 			assert_eq!(pot(1), Coins { free: 920, held: 80 });
 			assert_ok!(edit(TREASURER, id, terms(1, 20)));
 			assert_eq!(pot(1), Coins { free: 960, held: 40 });
-			assert_ok!(approve(AUDITOR, id));
-			started(id, TOM);
-			assert_ok!(top_up(8, id, TOM, 5));
-			assert_eq!(pot(1), Coins { free: 950, held: 50 });
 			assert_eq!(coins(8), Coins { free: 1_000, held: 0 });
 		});
 	}
@@ -164,13 +173,25 @@ mod pot {
 	}
 
 	#[test]
-	fn fails_for_who_would_add_to_what_they_get() {
+	fn success_whoever_edits_it_is_its_publisher() {
 		build_and_execute(|| {
-			let id = from_pot(1);
-			started(id, TOM);
-			Employed::set(vec![(TOM, Role::Treasurer)]);
-			assert_noop!(top_up(TOM, id, TOM, 1), Error::<Test>::ConflictOfInterest);
-			assert_ok!(top_up(8, id, TOM, 1));
+			let id = published_as(TREASURER, terms(1, 20), POT);
+			assert_ok!(invite(TREASURER, id, LIN));
+			assert_ok!(accept(LIN, id));
+			Employed::set(vec![(LIN, Role::Treasurer)]);
+			assert_ok!(edit(LIN, id, terms(1, 20)));
+			assert_eq!(Activities::activity(id).unwrap().publisher, LIN);
+			assert_eq!(Activities::open_activities(LIN), [(id, Part::Publisher)]);
+			assert_eq!(Activities::open_activities(TREASURER), []);
+			assert_eq!(Activities::managers(id), []);
+			// They count it as theirs.
+			for _ in 0..3 {
+				assert_ok!(publish(TREASURER, terms(1, 1), POT));
+			}
+			assert_noop!(edit(TREASURER, id, terms(1, 1)), Error::<Test>::TooManyOpen);
+			assert_ok!(approve(AUDITOR, id));
+			ended(id, TOM, HOUR);
+			assert_eq!(ReviewsOpened::get()[0].1, LIN);
 		});
 	}
 
@@ -184,6 +205,22 @@ mod pot {
 			let service =
 				Note::Service { publisher: TREASURER, participant: TOM, category: 1, steps: 20 };
 			assert_eq!(Noted::get(), [service, Note::Late(TREASURER), Note::Finished(TREASURER)]);
+		});
+	}
+
+	#[test]
+	fn success_nobody_is_late_with_what_they_may_not_settle_any_more() {
+		build_and_execute(|| {
+			let id = from_pot(1);
+			ended(id, TOM, HOUR);
+			Dismissed::set(vec![TREASURER]);
+			happened();
+			pass(REVIEW_PERIOD + SETTLE_PERIOD);
+			assert!(
+				happened().iter().any(|event| matches!(event, Event::Settled { late: false, .. }))
+			);
+			assert!(!Noted::get().contains(&Note::Late(TREASURER)));
+			assert_eq!(coins(TOM).free, 1_040);
 		});
 	}
 
@@ -249,14 +286,15 @@ mod minting {
 	}
 
 	#[test]
-	fn boundary_nothing_is_published_of_which_not_even_one_place_could_be_minted() {
+	fn success_it_is_published_whatever_is_left_of_the_quota() {
 		build_and_execute(|| {
-			Quota::insert(1, 39);
-			assert_noop!(publish(7, terms(3, 20), MINTED), QUOTA_EXHAUSTED);
-			Quota::insert(1, 40);
+			// For whom it could be minted is seen when somebody is admitted.
+			Quota::insert(1, 0);
 			assert_ok!(publish(7, terms(3, 20), MINTED));
-			assert_noop!(edit(7, 0, terms(1, 21)), QUOTA_EXHAUSTED);
-			assert_ok!(edit(7, 0, terms(1, 20)));
+			assert_ok!(edit(7, 0, terms(3, 40)));
+			assert_ok!(approve(AUDITOR, 0));
+			enrolled(0, TOM);
+			assert_noop!(admit(7, 0, TOM), QUOTA_EXHAUSTED);
 		});
 	}
 
@@ -271,25 +309,6 @@ mod minting {
 			assert_noop!(admit(MINTER, id, ANA), QUOTA_EXHAUSTED);
 			Quota::insert(1, 80);
 			assert_ok!(admit(MINTER, id, ANA));
-		});
-	}
-
-	#[test]
-	fn boundary_more_is_agreed_only_if_it_could_be_minted() {
-		build_and_execute(|| {
-			let id = minted(1);
-			started(id, TOM);
-			Quota::insert(1, 49);
-			assert_noop!(top_up(MINTER, id, TOM, 5), QUOTA_EXHAUSTED);
-			Quota::insert(1, 50);
-			assert_ok!(top_up(MINTER, id, TOM, 5));
-			assert_eq!(pot(1), Coins { free: 1_000, held: 0 });
-			wait(25 * STEP);
-			assert_ok!(confirm_end(MINTER, id, TOM));
-			assert_ok!(confirm_end(TOM, id, TOM));
-			Reviewed::insert((id, TOM), true);
-			assert_ok!(settle(MINTER, id, TOM));
-			assert_eq!(Mintings::get(), [(1, TOM, 50, id)]);
 		});
 	}
 
@@ -345,10 +364,12 @@ mod minting {
 				steps: 20,
 				paid: 40,
 				returned: 0,
-				late: true,
+				// The minter could not help it.
+				late: false,
 			};
 			assert_eq!(happened(), [settled, Event::Finished { activity: id, returned: 0 }]);
 			assert_eq!(Mintings::get(), [(1, TOM, 40, id)]);
+			assert!(!Noted::get().contains(&Note::Late(MINTER)));
 		});
 	}
 
@@ -472,6 +493,36 @@ mod winding_up {
 			assert_ok!(close(TREASURER, series));
 			assert_noop!(ensure_wound_up(1), Error::<Test>::ActivitiesOpen);
 			assert_ok!(end_series(TREASURER, series));
+			assert_ok!(ensure_wound_up(1));
+		});
+	}
+
+	#[test]
+	fn success_while_the_branch_closes_anybody_ends_what_it_pays_for() {
+		build_and_execute(|| {
+			let again = Some(Recurrence { every: DAY, times: 2 });
+			let terms = Terms { recurrence: again, ..terms(2, 20) };
+			let series = approved_as(MINTER, terms, MINTED);
+			let pot = from_pot(2);
+			started(pot, TOM);
+			let elsewhere = approved(1, 20);
+			for by in [TOM, STRANGER] {
+				assert_noop!(close(by, series), Error::<Test>::NotPublisher);
+				assert_noop!(end_series(by, series), Error::<Test>::NotPublisher);
+			}
+			Successors::set(vec![(1, 3)]);
+			assert_ok!(close(STRANGER, series));
+			assert_ok!(end_series(STRANGER, series));
+			// What has begun is brought to its end.
+			assert_ok!(close(STRANGER, pot));
+			assert!(matches!(state(pot, TOM), Some(Participation::InService { .. })));
+			// Nobody decides anything more, or ends what members pay for.
+			assert_noop!(edit(STRANGER, pot, super::terms(1, 1)), Error::<Test>::NotPublisher);
+			assert_noop!(settle(STRANGER, pot, TOM), Error::<Test>::NotManager);
+			assert_noop!(close(STRANGER, elsewhere), Error::<Test>::NotPublisher);
+			for _ in 0..30 {
+				pass(HOUR);
+			}
 			assert_ok!(ensure_wound_up(1));
 		});
 	}

@@ -178,6 +178,20 @@ fn after_a_long_silence_little_weight_is_enough_in_the_end() {
 }
 
 #[test]
+fn deadlines_rest_while_nobody_can_do_anything_about_them() {
+	build_and_execute(|| {
+		full_queue();
+		wait(OPEN_FOR);
+		IsPaused::set(true);
+		let ample = Weight::from_parts(u64::MAX, u64::MAX);
+		assert_storage_noop!(assert_eq!(idle_with(ample), Weight::zero()));
+		IsPaused::set(false);
+		idle_with(ample);
+		assert_eq!(expired(), 27);
+	});
+}
+
+#[test]
 fn what_anybody_tended_is_not_done_twice() {
 	build_and_execute(|| {
 		let id = approved(1, 20);
@@ -196,28 +210,27 @@ fn what_is_due_at_the_same_moment_comes_to_its_end_in_any_order() {
 	// An activity that is concluded in the same tick in which its participants' deadlines come; with many ids the rows stand in
 	// the queue in many orders.
 	build_and_execute(|| {
-		for by in [MEI, TOM, ANA, BEN, LIN] {
+		// One who serves, and one who waits to be let in, in each.
+		let pairs = [(MEI, 21, 25), (TOM, 22, 25), (ANA, 23, 25), (BEN, 24, 26), (LIN, 27, 26)];
+		for (by, serving, coming) in pairs {
 			let id = approved_as(by, terms(2, 20), Funding::Own);
-			for who in [21, 22] {
-				if crate::Counts::<Test>::get(who).enrolled < 3 {
-					admitted(id, who);
-				}
-			}
+			admitted(id, serving);
+			admitted(id, coming);
 		}
 		reach_service(0);
-		for (id, who, _) in crate::Enrolments::<Test>::iter().collect::<Vec<_>>() {
-			assert_ok!(check_in(publisher_of(id), id, &[who]));
-			if who == 22 {
-				assert_ok!(confirm_start(22, id, 22));
-			}
+		for (id, (by, serving, coming)) in pairs.into_iter().enumerate() {
+			let id = id as ActivityId;
+			assert_ok!(check_in(by, id, &[serving, coming]));
+			assert_ok!(confirm_start(serving, id, serving));
 		}
-		for _ in 0..30 {
+		for _ in 0..40 {
 			pass(HOUR);
 			Activities::do_try_state().expect("at every hour");
 		}
 		assert_eq!(crate::Activities::<Test>::iter().count(), 0);
-		assert_eq!(coins(21).free, 1_000);
-		assert_eq!(coins(22).free, 1_000 + 3 * 40);
+		for (_, serving, coming) in pairs {
+			assert_eq!((coins(serving).free, coins(coming).free), (1_040, 1_000));
+		}
 		assert_eq!(crate::Queue::<Test>::iter().count(), 0);
 	});
 }

@@ -35,7 +35,7 @@ fn success_whoever_waits_gets_the_place() {
 			Event::Admitted { activity: id, participant: ANA },
 		];
 		assert_eq!(happened(), expected);
-		assert_eq!(state(id, ANA), Some(Participation::Admitted));
+		assert!(has_place(id, ANA));
 		assert_eq!(Activities::waiting_list(id), []);
 	});
 }
@@ -49,7 +49,7 @@ fn success_who_waits_leaves_the_waiting_list() {
 		}
 		assert_ok!(leave(ANA, id));
 		assert_eq!(Activities::waiting_list(id), [(1, BEN)]);
-		assert_eq!((state(id, ANA), state(id, TOM)), (None, Some(Participation::Admitted)));
+		assert_eq!((state(id, ANA), has_place(id, TOM)), (None, true));
 	});
 }
 
@@ -90,6 +90,57 @@ fn boundary_a_place_is_kept_once_services_may_begin() {
 		assert_noop!(leave(ANA, id), Error::<Test>::ServiceWindowOpen);
 		// But a manager lets them go.
 		assert_ok!(decline(MEI, id, ANA));
+	});
+}
+
+#[test]
+fn success_who_got_the_place_late_may_leave_as_long_as_they_are_not_there() {
+	build_and_execute(|| {
+		let id = approved(3, 20);
+		for who in [TOM, ANA] {
+			enrolled(id, who);
+		}
+		wait(SERVICE_BEGINS - 1);
+		assert_ok!(admit(MEI, id, TOM));
+		wait(1);
+		assert_ok!(admit(MEI, id, ANA));
+		assert_noop!(leave(TOM, id), Error::<Test>::ServiceWindowOpen);
+		wait(DAY);
+		assert_ok!(leave(ANA, id));
+	});
+}
+
+#[test]
+fn success_who_got_the_place_of_another_one_late_may_leave() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		admitted(id, TOM);
+		admitted(id, ANA);
+		wait(SERVICE_BEGINS);
+		assert_ok!(decline(MEI, id, TOM));
+		assert_eq!(state(id, ANA), Some(Participation::Admitted { at: Now::get() }));
+		wait(HOUR);
+		assert_ok!(leave(ANA, id));
+	});
+}
+
+#[test]
+fn success_who_was_let_in_by_mistake_leaves() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		admitted(id, TOM);
+		admitted(id, ANA);
+		reach_service(id);
+		assert_ok!(check_in(MEI, id, &[TOM]));
+		happened();
+		assert_ok!(leave(TOM, id));
+		let expected = [
+			Event::Left { activity: id, participant: TOM },
+			Event::Admitted { activity: id, participant: ANA },
+		];
+		assert_eq!(happened(), expected);
+		let activity = Activities::activity(id).unwrap();
+		assert_eq!((activity.admitted, activity.under_way, activity.enrolled), (1, 0, 1));
 	});
 }
 

@@ -10,13 +10,18 @@ mod confirm;
 mod decide;
 mod dispute;
 mod edit;
+mod encoding;
 mod enrol;
 mod funding;
 mod genesis;
 mod idle;
+mod invariants;
 mod leave;
+mod lives;
 mod managers;
+mod model;
 mod origins;
+mod phases;
 mod places;
 mod publish;
 mod series;
@@ -147,8 +152,26 @@ fn confirm_start(by: AccountId, id: ActivityId, who: AccountId) -> DispatchResul
 	Activities::confirm_start(signed(by), id, who).plain()
 }
 
+/// Confirm the end that the other side has said, or else that it is now.
 fn confirm_end(by: AccountId, id: ActivityId, who: AccountId) -> DispatchResult {
-	Activities::confirm_end(signed(by), id, who).plain()
+	confirm_end_at(by, id, who, said_end(id, who))
+}
+
+fn confirm_end_at(
+	by: AccountId,
+	id: ActivityId,
+	who: AccountId,
+	until: Option<Moment>,
+) -> DispatchResult {
+	Activities::confirm_end(signed(by), id, who, until).plain()
+}
+
+/// The end that one side has confirmed already.
+fn said_end(id: ActivityId, who: AccountId) -> Option<Moment> {
+	match state(id, who) {
+		Some(Participation::InService { ended_by: Some((_, until)), .. }) => Some(until),
+		_ => None,
+	}
 }
 
 fn settle(by: AccountId, id: ActivityId, who: AccountId) -> DispatchResult {
@@ -165,8 +188,18 @@ fn check_in(by: AccountId, id: ActivityId, all: &[AccountId]) -> DispatchResult 
 	Activities::check_in(signed(by), id, batch(all)).plain()
 }
 
+/// Confirm of each the end that they have said, or else that it is now.
 fn check_out(by: AccountId, id: ActivityId, all: &[AccountId]) -> DispatchResult {
-	Activities::check_out(signed(by), id, batch(all)).plain()
+	let all: Vec<_> = all.iter().map(|who| (*who, said_end(id, *who))).collect();
+	check_out_at(by, id, &all)
+}
+
+fn check_out_at(
+	by: AccountId,
+	id: ActivityId,
+	all: &[(AccountId, Option<Moment>)],
+) -> DispatchResult {
+	Activities::check_out(signed(by), id, all.to_vec().try_into().expect("fits")).plain()
 }
 
 fn settle_many(by: AccountId, id: ActivityId, all: &[AccountId]) -> DispatchResult {
@@ -296,6 +329,11 @@ fn settled(id: ActivityId, who: AccountId, time: Moment) {
 
 fn state(id: ActivityId, who: AccountId) -> Option<Participation> {
 	Activities::participation(id, who).map(|enrolment| enrolment.state)
+}
+
+/// Whether a participant has a place and is not there yet.
+fn has_place(id: ActivityId, who: AccountId) -> bool {
+	matches!(state(id, who), Some(Participation::Admitted { .. }))
 }
 
 /// When a participant is looked at next.

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::{Call, Error, WeightInfo};
-use frame_support::{assert_noop, dispatch::GetDispatchInfo};
+use frame_support::{BoundedVec, assert_noop, dispatch::GetDispatchInfo, traits::ConstU32};
 use sp_runtime::traits::Dispatchable;
 
 /// Every call about this activity but for its publication, and somebody who might send it.
@@ -21,10 +21,10 @@ fn calls(activity: ActivityId) -> Vec<(AccountId, Call<Test>)> {
 		(MEI, Call::admit { activity, participant }),
 		(MEI, Call::decline { activity, participant }),
 		(MEI, Call::confirm_start { activity, participant }),
-		(MEI, Call::confirm_end { activity, participant }),
+		(MEI, Call::confirm_end { activity, participant, until: None }),
 		(MEI, Call::settle { activity, participant }),
 		(MEI, Call::check_in { activity, participants: participants.clone() }),
-		(MEI, Call::check_out { activity, participants: participants.clone() }),
+		(MEI, Call::check_out { activity, participants: ends(&[TOM]) }),
 		(MEI, Call::settle_many { activity, participants: participants.clone() }),
 		(MEI, Call::edit { activity, terms: terms(1, 20) }),
 		(AUDITOR, Call::take_down { activity, opinion }),
@@ -38,6 +38,10 @@ fn calls(activity: ActivityId) -> Vec<(AccountId, Call<Test>)> {
 		(STRANGER, Call::tend { task: Task::Activity(activity) }),
 		(STRANGER, Call::tend { task: Task::Participant(activity, participant) }),
 	]
+}
+
+fn ends(all: &[AccountId]) -> BoundedVec<(AccountId, Option<Moment>), ConstU32<3>> {
+	all.iter().map(|who| (*who, None)).collect::<Vec<_>>().try_into().expect("fits")
 }
 
 fn send(origin: RuntimeOrigin, call: Call<Test>) -> DispatchResult {
@@ -126,7 +130,7 @@ fn nothing_costs_more_than_was_said() {
 			let (participants, n) = (all(count), count as u32);
 			let check_in = Call::check_in { activity: 0, participants: participants.clone() };
 			assert_eq!(declared(check_in), <() as WeightInfo>::check_in(n));
-			let check_out = Call::check_out { activity: 0, participants: participants.clone() };
+			let check_out = Call::check_out { activity: 0, participants: ends(&participants) };
 			assert_eq!(declared(check_out), <() as WeightInfo>::check_out(n));
 			let settle = Call::settle_many { activity: 0, participants: participants.clone() };
 			assert_eq!(declared(settle), <() as WeightInfo>::settle_many(n));

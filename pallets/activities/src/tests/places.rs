@@ -14,7 +14,7 @@ fn success_admit_gives_a_place() {
 		happened();
 		assert_ok!(admit(MEI, id, TOM));
 		assert_eq!(happened(), [Event::Admitted { activity: id, participant: TOM }]);
-		assert_eq!(state(id, TOM), Some(Participation::Admitted));
+		assert_eq!(state(id, TOM), Some(Participation::Admitted { at: Now::get() }));
 		let activity = Activities::activity(id).unwrap();
 		assert_eq!((activity.enrolled, activity.admitted, activity.under_way), (1, 1, 0));
 	});
@@ -229,6 +229,45 @@ fn success_decline_in_the_service_window_whoever_is_not_there() {
 		assert_ok!(decline(MEI, id, TOM));
 		assert_eq!(Noted::get(), []);
 	});
+}
+
+#[test]
+fn success_decline_takes_back_that_somebody_was_let_in() {
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		admitted(id, TOM);
+		reach_service(id);
+		assert_ok!(check_in(MEI, id, &[TOM]));
+		happened();
+		assert_ok!(decline(MEI, id, TOM));
+		assert_eq!(happened(), [Event::Declined { activity: id, participant: TOM }]);
+		let activity = Activities::activity(id).unwrap();
+		assert_eq!((activity.under_way, activity.enrolled), (0, 0));
+		assert_eq!(coins(MEI), Coins { free: 920, held: 80 });
+		assert_eq!(Activities::open_activities(TOM), []);
+		// They can come yet.
+		admitted(id, TOM);
+	});
+}
+
+#[test]
+fn success_decline_of_the_last_one_who_was_let_in_finishes_what_was_concluded() {
+	for give_up in
+		[(|id| decline(MEI, id, TOM)) as fn(ActivityId) -> DispatchResult, |id| leave(TOM, id)]
+	{
+		build_and_execute(|| {
+			let id = approved(2, 20);
+			admitted(id, TOM);
+			reach_service(id);
+			assert_ok!(check_in(MEI, id, &[TOM]));
+			assert_ok!(close(MEI, id));
+			assert_eq!(coins(MEI), Coins { free: 960, held: 40 });
+			assert_ok!(give_up(id));
+			assert!(matches!(last_event(), Event::Finished { activity, .. } if activity == id));
+			assert_eq!(coins(MEI), Coins { free: 1_000, held: 0 });
+			assert_eq!(Activities::open_activities(TOM), []);
+		});
+	}
 }
 
 #[test]

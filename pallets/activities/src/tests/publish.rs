@@ -292,6 +292,19 @@ mod screening {
 	}
 
 	#[test]
+	fn boundary_whatever_comes_again_is_looked_at_with_what_it_costs_in_all() {
+		build_and_execute(|| {
+			let again = |steps, times| {
+				let recurrence = Some(Recurrence { every: DAY, times });
+				Terms { recurrence, steps, ..usual() }
+			};
+			// 10 steps at 5 coins, four times.
+			assert_eq!(own(again(10, 3)), [Concern::Recurring]);
+			assert_eq!(own(again(10, 4)), [Concern::LargeAmount, Concern::Recurring]);
+		});
+	}
+
+	#[test]
 	fn several_things_are_looked_at_together() {
 		build_and_execute(|| {
 			Credits::set(vec![(MEI, 0)]);
@@ -322,7 +335,6 @@ mod screening {
 			let id = published(3, 40);
 			let terms = usual();
 			assert_ok!(edit(MEI, id, terms));
-			// The category is the same and with it the rate of 2: nothing is large about it any more.
 			assert_eq!(Activities::activity(id).unwrap().concerns.into_inner(), []);
 		});
 	}

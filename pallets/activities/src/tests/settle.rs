@@ -126,13 +126,19 @@ fn boundary_reviews_are_waited_for_as_long_as_there_is_time_for_them() {
 }
 
 #[test]
-fn boundary_what_was_not_even_a_step_is_settled_without_reviews() {
+fn boundary_what_was_not_even_a_step_waits_as_long_so_that_it_can_be_disputed() {
 	build_and_execute(|| {
 		let id = approved(2, 20);
 		ended(id, TOM, STEP - 1);
-		ended(id, ANA, STEP);
+		assert_eq!(ReviewsOpened::get(), []);
+		assert_noop!(settle(MEI, id, TOM), Error::<Test>::ReviewsMissing);
+		wait(REVIEW_PERIOD - 1);
+		assert_noop!(settle(MEI, id, TOM), Error::<Test>::ReviewsMissing);
+		wait(1);
+		happened();
 		assert_ok!(settle(MEI, id, TOM));
-		assert_noop!(settle(MEI, id, ANA), Error::<Test>::ReviewsMissing);
+		assert_eq!(happened(), [settled_event(id, TOM, 0, 0, 40)]);
+		assert_eq!(Noted::get(), []);
 	});
 }
 
@@ -181,6 +187,7 @@ fn fails_before_both_have_confirmed_the_end() {
 		assert_ok!(confirm_end(TOM, id, TOM));
 		assert_noop!(settle(MEI, id, TOM), Error::<Test>::NotEnded);
 		assert_ok!(confirm_end(MEI, id, TOM));
+		Reviewed::insert((id, TOM), true);
 		assert_ok!(settle(MEI, id, TOM));
 	});
 }
@@ -265,12 +272,6 @@ fn leaves_the_time_bank_after(so_much: impl Fn(ActivityId)) {
 
 #[test]
 fn success_who_has_left_is_paid_nothing_and_nothing_stays_on_hold() {
-	let arrived = |id| {
-		admitted(id, TOM);
-		reach_service(id);
-		assert_ok!(confirm_start(TOM, id, TOM));
-	};
-	leaves_the_time_bank_after(arrived);
 	leaves_the_time_bank_after(|id| started(id, TOM));
 	leaves_the_time_bank_after(|id| {
 		started(id, TOM);
@@ -281,6 +282,36 @@ fn success_who_has_left_is_paid_nothing_and_nothing_stays_on_hold() {
 	leaves_the_time_bank_after(|id| {
 		ended(id, TOM, HOUR);
 		assert_ok!(dispute(TOM, id, TOM));
+	});
+}
+
+#[test]
+fn success_who_has_left_before_the_service_began_is_released() {
+	for by in [MEI, TOM] {
+		build_and_execute(|| {
+			let id = approved(2, 20);
+			admitted(id, TOM);
+			reach_service(id);
+			assert_ok!(confirm_start(by, id, TOM));
+			Gone::set(vec![TOM]);
+			happened();
+			assert_ok!(settle(MEI, id, TOM));
+			assert_eq!(happened(), [Event::Released { activity: id, participant: TOM }]);
+			// Somebody else can have the place.
+			assert_eq!(coins(MEI), Coins { free: 920, held: 80 });
+			assert_eq!(Activities::activity(id).unwrap().free_places(), 2);
+		});
+	}
+	build_and_execute(|| {
+		let id = approved(2, 20);
+		admitted(id, TOM);
+		wait(SERVICE_ENDS);
+		assert_ok!(report_absence(MEI, id, &[TOM]));
+		Gone::set(vec![TOM]);
+		happened();
+		assert_ok!(settle(MEI, id, TOM));
+		assert_eq!(happened(), [Event::Released { activity: id, participant: TOM }]);
+		assert_eq!(Noted::get(), []);
 	});
 }
 

@@ -135,6 +135,18 @@ fn fails_for_who_published_it() {
 }
 
 #[test]
+fn fails_for_who_takes_part_or_was_invited() {
+	build_and_execute(|| {
+		let (joined, asked) = (approved(1, 20), approved(1, 20));
+		enrolled(joined, 9);
+		assert_ok!(invite(MEI, asked, 9));
+		for id in [joined, asked] {
+			assert_noop!(take_down(9, id), Error::<Test>::ConflictOfInterest);
+		}
+	});
+}
+
+#[test]
 fn fails_once_nothing_begins_any_more() {
 	build_and_execute(|| {
 		let id = approved(2, 20);

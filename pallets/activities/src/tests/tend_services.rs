@@ -193,15 +193,21 @@ fn success_nothing_but_silence_still_comes_to_its_end() {
 }
 
 #[test]
-fn success_what_was_not_even_a_step_is_settled_late_too() {
-	build_and_execute(|| {
-		let id = approved(2, 20);
-		ended(id, TOM, STEP - 1);
-		pass(DAY);
-		assert_eq!(state(id, TOM), None);
-		assert_eq!(coins(MEI), Coins { free: 1_000, held: 0 });
-		assert!(!Noted::get().iter().any(|note| matches!(note, Note::Service { .. })));
-	});
+fn boundary_of_what_was_not_even_a_step_nobody_is_late() {
+	for (time, notes) in [(STEP - 1, 0), (STEP, 2)] {
+		build_and_execute(|| {
+			let id = approved(2, 20);
+			ended(id, TOM, time);
+			let settle_by = Now::get() + REVIEW_PERIOD + SETTLE_PERIOD;
+			Now::set(settle_by);
+			happened();
+			assert_ok!(tend_tom(id));
+			let late = time == STEP;
+			assert!(matches!(happened()[..], [Event::Settled { late: was, .. }] if was == late));
+			assert_eq!(Noted::get().len(), notes);
+			assert_eq!(Noted::get().contains(&Note::Late(MEI)), late);
+		});
+	}
 }
 
 #[test]
@@ -264,27 +270,56 @@ mod lapsed {
 	}
 
 	#[test]
-	fn boundary_a_service_is_settled_by_its_duration_and_nobody_was_late() {
+	fn boundary_a_service_is_settled_by_its_duration() {
 		for by in [MEI, TOM] {
 			build_and_execute(|| {
 				let id = approved(2, 20);
 				ended(id, TOM, HOUR / 2);
 				assert_ok!(dispute(by, id, TOM));
 				let events = at(id, Now::get() + DECISION_PERIOD);
-				assert_eq!(events, [lapsed(id), settled_with(id, 10, 20, false)]);
-				assert!(!Noted::get().contains(&Note::Late(MEI)));
+				// Whoever disputes to gain time has settled late.
+				let late = by == MEI;
+				assert_eq!(events, [lapsed(id), settled_with(id, 10, 20, late)]);
+				assert_eq!(Noted::get().contains(&Note::Late(MEI)), late);
 			});
 		}
 	}
 
 	#[test]
-	fn boundary_an_end_that_was_disputed_is_as_it_was_confirmed_first() {
+	fn boundary_an_end_that_only_the_publisher_said_is_as_if_nobody_had() {
 		build_and_execute(|| {
 			let id = half_ended(MEI, HOUR / 2);
 			wait(HOUR / 2);
 			assert_ok!(dispute(TOM, id, TOM));
 			let events = at(id, Now::get() + DECISION_PERIOD);
+			assert_eq!(events, [lapsed(id), settled_with(id, 20, 40, false)]);
+		});
+	}
+
+	#[test]
+	fn boundary_but_not_beyond_the_service_window() {
+		build_and_execute(|| {
+			let id = approved(2, 20);
+			admitted(id, TOM);
+			Now::set(START + SERVICE_ENDS - HOUR / 2);
+			assert_ok!(check_in(MEI, id, &[TOM]));
+			assert_ok!(confirm_start(TOM, id, TOM));
+			wait(STEP);
+			assert_ok!(confirm_end(MEI, id, TOM));
+			assert_ok!(dispute(TOM, id, TOM));
+			let events = at(id, Now::get() + DECISION_PERIOD);
 			assert_eq!(events, [lapsed(id), settled_with(id, 10, 20, false)]);
+		});
+	}
+
+	#[test]
+	fn boundary_an_end_that_the_participant_said_is_as_they_said() {
+		build_and_execute(|| {
+			let id = half_ended(TOM, HOUR / 2);
+			wait(HOUR / 2);
+			assert_ok!(dispute(MEI, id, TOM));
+			let events = at(id, Now::get() + DECISION_PERIOD);
+			assert_eq!(events, [lapsed(id), settled_with(id, 10, 20, true)]);
 		});
 	}
 

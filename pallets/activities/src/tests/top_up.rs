@@ -115,9 +115,9 @@ fn fails_without_the_coins() {
 		assert_ok!(top_up(MEI, id, TOM, 2));
 		let other = approved_as(ANA, terms(1, 38), Funding::Own);
 		CurrentRate::set(50);
-		started(other, TOM);
+		started(other, BEN);
 		assert_ok!(publish(ANA, terms(1, 1), Funding::Own));
-		assert_noop!(top_up(ANA, other, TOM, 1), NO_COINS);
+		assert_noop!(top_up(ANA, other, BEN, 1), NO_COINS);
 	});
 }
 

@@ -38,7 +38,7 @@ fn success_more_stars_come_first() {
 		let id = full(&[ANA, BEN]);
 		assert_eq!(Activities::waiting_list(id), [(2, BEN), (1, ANA)]);
 		assert_ok!(leave(TOM, id));
-		assert_eq!(state(id, BEN), Some(Participation::Admitted));
+		assert!(has_place(id, BEN));
 		assert_eq!(state(id, ANA), Some(Participation::Waiting));
 	});
 }
@@ -109,7 +109,7 @@ fn success_a_place_given_up_in_the_service_window_goes_to_who_waits() {
 		let id = full(&[ANA]);
 		wait(SERVICE_ENDS - 1);
 		assert_ok!(decline(MEI, id, TOM));
-		assert_eq!(state(id, ANA), Some(Participation::Admitted));
+		assert!(has_place(id, ANA));
 	});
 }
 
@@ -176,16 +176,42 @@ fn success_whose_credential_was_revoked_meanwhile_is_passed_over() {
 }
 
 #[test]
-fn success_when_nobody_may_have_the_place_it_stays_free() {
+fn success_nobody_loses_their_turn_to_what_may_be_owed() {
 	build_and_execute(|| {
 		let id = full(&[ANA, BEN]);
 		PairLimit::set(39);
+		happened();
 		assert_ok!(leave(TOM, id));
+		assert_eq!(happened(), [Event::Left { activity: id, participant: TOM }]);
+		assert_eq!(Activities::waiting_list(id), [(1, ANA), (1, BEN)]);
 		for who in [ANA, BEN] {
-			assert_eq!(state(id, who), Some(Participation::Applied));
+			assert_eq!(state(id, who), Some(Participation::Waiting));
+			assert_noop!(admit(MEI, id, who), LIMIT_REACHED);
 		}
+		// Later a manager decides.
 		PairLimit::set(40);
 		assert_ok!(admit(MEI, id, BEN));
+		assert_eq!(Activities::waiting_list(id), [(1, ANA)]);
+	});
+}
+
+#[test]
+fn success_whoever_cannot_be_owed_anything_is_passed_and_keeps_the_turn() {
+	build_and_execute(|| {
+		let id = full(&[ANA, BEN]);
+		Unpayable::set(vec![ANA]);
+		happened();
+		assert_ok!(leave(TOM, id));
+		let expected = [
+			Event::Left { activity: id, participant: TOM },
+			Event::Admitted { activity: id, participant: BEN },
+		];
+		assert_eq!(happened(), expected);
+		assert_eq!(Activities::waiting_list(id), [(1, ANA)]);
+		assert_eq!(state(id, ANA), Some(Participation::Waiting));
+		Unpayable::take();
+		assert_ok!(decline(MEI, id, BEN));
+		assert!(has_place(id, ANA));
 	});
 }
 
@@ -195,7 +221,7 @@ fn success_when_the_publisher_is_suspended_nobody_gets_the_place() {
 		let id = full(&[ANA]);
 		Suspended::set(vec![MEI]);
 		assert_ok!(leave(TOM, id));
-		assert_ne!(state(id, ANA), Some(Participation::Admitted));
+		assert!(!has_place(id, ANA));
 		Suspended::take();
 		assert_ok!(admit(MEI, id, ANA));
 	});
