@@ -162,8 +162,43 @@ impl Contains<AccountId> for AccountsInUse {
 /// What a custodian may do for a member, by the powers that the member gave.
 pub struct CustodianScopes;
 
+impl CustodianScopes {
+	/// Whom somebody would make this call about: nobody pays themselves with another's coins, or says for another what they have
+	/// done themselves.
+	fn is_about(call: &RuntimeCall, custodian: &AccountId) -> bool {
+		use pallet_activities::Call as Activity;
+		use pallet_reviews::Call as Review;
+		use pallet_time_coin::Call as Coin;
+		match call {
+			RuntimeCall::Activities(
+				Activity::admit { participant, .. }
+				| Activity::decline { participant, .. }
+				| Activity::confirm_start { participant, .. }
+				| Activity::confirm_end { participant, .. }
+				| Activity::settle { participant, .. }
+				| Activity::top_up { participant, .. }
+				| Activity::dispute { participant, .. },
+			)
+			| RuntimeCall::Reviews(Review::seal { participant, .. }) => participant == custodian,
+			RuntimeCall::Activities(
+				Activity::check_in { participants, .. }
+				| Activity::settle_many { participants, .. }
+				| Activity::report_absence { participants, .. },
+			) => participants.contains(custodian),
+			RuntimeCall::Activities(Activity::check_out { participants, .. }) => {
+				participants.iter().any(|(participant, _)| participant == custodian)
+			}
+			RuntimeCall::TimeCoin(Coin::transfer { to, .. }) => to == custodian,
+			_ => false,
+		}
+	}
+}
+
 impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
 	fn scope(custodian: &AccountId, call: &RuntimeCall) -> Option<Scope> {
+		if Self::is_about(call, custodian) {
+			return None;
+		}
 		use pallet_activities::Call as Activity;
 		use pallet_noticeboard::Call as Notice;
 		use pallet_partners::Call as Partner;
@@ -196,10 +231,15 @@ impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
 			)
 			| RuntimeCall::Reviews(Review::seal { .. } | Review::open { .. })
 			| RuntimeCall::Partners(Partner::cancel { .. }) => Some(Scope::Settle),
-			// Nobody pays themselves with another's coins.
-			RuntimeCall::TimeCoin(Coin::transfer { to, .. }) if to == custodian => None,
+			// What a branch pays for is not the member's to spend, and what comes again would pass the day's limit by itself.
 			RuntimeCall::Activities(
-				Activity::publish { .. } | Activity::edit { .. } | Activity::top_up { .. },
+				Activity::publish { terms, funding: pallet_activities::Funding::Own }
+				| Activity::edit { terms, .. },
+			) if terms.recurrence.is_some() => None,
+			RuntimeCall::Activities(
+				Activity::publish { funding: pallet_activities::Funding::Own, .. }
+				| Activity::edit { .. }
+				| Activity::top_up { .. },
 			)
 			| RuntimeCall::Trainings(Training::enrol { .. })
 			| RuntimeCall::TimeCoin(Coin::transfer { .. })
@@ -498,6 +538,16 @@ parameter_types! {
 	pub NetworkYear: Moment = 365 * NetworkDay::get();
 }
 
+/// Whether deadlines rest: in the safe mode nobody could keep one.
+pub struct Resting;
+
+impl Get<bool> for Resting {
+	fn get() -> bool {
+		use frame_support::traits::SafeMode as Mode;
+		<SafeMode as Mode>::is_entered()
+	}
+}
+
 /// An auditor or an administrator.
 type Inspector = EitherOf<EnsureStaff<Runtime, Auditor>, EnsureStaff<Runtime, Administrator>>;
 
@@ -529,12 +579,14 @@ impl pallet_activities::Config for Runtime {
 	type Minting = TimeCoin;
 	type Noticeboard = Noticeboard;
 	type Oversight = Branches;
+	type Paused = Resting;
 	type Reputation = Reviews;
 	type ReviewPeriod = NetworkHours<dynamic_params::activities::ReviewPeriod>;
 	type Reviewing = Reviews;
 	type SettlePeriod = NetworkHours<dynamic_params::activities::SettlePeriod>;
 	type Staff = Branches;
 	type Standard = Standard;
+	type Succession = Branches;
 	type TakeDownOrigin = Inspector;
 	type Tick = NetworkStep;
 	type Time = Timestamp;
@@ -593,7 +645,8 @@ impl pallet_noticeboard::Config for Runtime {
 	type Budget = ConstU32<500>;
 	type Credentials = Credentials;
 	type Day = NetworkDay;
-	type MaxBranches = ConstU32<MAX_BRANCHES>;
+	// Offers that were made at branches which are gone stay until somebody refreshes them.
+	type MaxBranches = ConstU32<{ 2 * MAX_BRANCHES }>;
 	type MaxResults = ConstU32<20>;
 	type Members = Profiles;
 	type Reputation = Reviews;
