@@ -54,7 +54,7 @@ const FLOORS: [(&str, usize); 19] = [
 ];
 
 /// All that a call can be refused with, but for `ActivitiesOpen`: branches do not close in these lives.
-const REFUSALS: [&str; 69] = [
+const REFUSALS: [&str; 74] = [
 	"NotMember",
 	"Suspended",
 	"ActivityNotFound",
@@ -124,6 +124,11 @@ const REFUSALS: [&str; 69] = [
 	"limit reached",
 	"quota exhausted",
 	"low standing",
+	"EndDiffers",
+	"InvalidVerdict",
+	"AdmittedLate",
+	"NotOwnFunding",
+	"AlreadyServing",
 ];
 
 thread_local! {
@@ -140,18 +145,22 @@ fn state_of(participation: &Participation) -> State {
 	match *participation {
 		Participation::Applied => State::Applied,
 		Participation::Waiting => State::Waiting,
-		Participation::Admitted => State::Admitted,
+		Participation::Admitted { at } => State::Admitted(at),
 		Participation::Arriving { by } => State::Arriving(by),
 		Participation::InService { since, ended_by } => State::Serving(since, ended_by),
 		Participation::Ended { since, until, review_until, settle_by } => {
 			State::Served(since, until, review_until, settle_by)
 		}
 		Participation::Absent { .. } => State::Absent,
-		Participation::Disputed { claim, .. } => State::Disputed(match claim {
-			crate::Claim::Arrival => Claim::Arrival,
-			crate::Claim::Service { since, until } => Claim::Service(since, until),
-			crate::Claim::Absence => Claim::Absence,
-		}),
+		Participation::Disputed { claim, by, .. } => {
+			let claim = match claim {
+				crate::Claim::Arrival => Claim::Arrival,
+				crate::Claim::Service { since, until } => Claim::Service(since, until),
+				crate::Claim::Absence => Claim::Absence,
+				crate::Claim::EarlyEnd { since, until } => Claim::EarlyEnd(since, until),
+			};
+			State::Disputed(claim, by)
+		}
 		Participation::Settled => State::Settled,
 	}
 }
@@ -167,8 +176,18 @@ fn stage_of(stage: crate::Stage) -> Stage {
 
 fn compare_life(id: ActivityId, life: &Life, model: &Model) {
 	let record = Activities::activity(id).expect("it is not over");
-	let figures = (record.version, record.rate, record.settled, record.served, record.series);
-	assert_eq!(figures, (life.version, life.rate, life.settled, life.served, life.series));
+	let figures = (
+		record.version,
+		record.rate,
+		record.settled,
+		record.served,
+		record.series,
+		record.approved_by,
+	);
+	assert_eq!(
+		figures,
+		(life.version, life.rate, life.settled, life.served, life.series, life.approved_by)
+	);
 	assert_eq!((&record.terms, stage_of(record.stage)), (&life.terms, life.stage), "of {id}");
 	assert_eq!(record.due, life.look, "of {id}");
 	assert_eq!(Activities::phase(id), Some(life.phase(model.now)), "of {id}");
@@ -178,7 +197,15 @@ fn compare_life(id: ActivityId, life: &Life, model: &Model) {
 	assert_eq!(Activities::waiting_list(id), life.waiting);
 	let rows: BTreeMap<_, _> = Enrolments::<Test>::iter_prefix(id)
 		.map(|(who, row)| {
-			(who, Row { state: state_of(&row.state), extra: row.extra, look: row.due })
+			(
+				who,
+				Row {
+					state: state_of(&row.state),
+					extra: row.extra,
+					look: row.due,
+					put_off: row.put_off,
+				},
+			)
 		})
 		.collect();
 	assert_eq!(rows, life.rows, "of {id}");
@@ -315,9 +342,8 @@ fn idle_both(model: &mut Model) {
 		taken.sort_by_key(|(tick, task)| (*tick, Queue::<Test>::hashed_key_for(tick, task)));
 		for (_, task) in taken {
 			// It may have come to its end with what was looked at before.
-			if model.look(&task).is_some() {
-				let before = model.clone();
-				model.look_at(&task);
+			let before = model.clone();
+			if model.tend(&task).is_ok() {
 				count_look(&task, &before, model);
 			}
 		}
@@ -332,7 +358,7 @@ fn count(before: &Model, after: &Model) {
 		row.is_some_and(|row| row.state == State::Waiting)
 	};
 	for (id, life) in &after.lives {
-		let has_place = |row: &Row| row.state == State::Admitted;
+		let has_place = |row: &Row| matches!(row.state, State::Admitted(_));
 		let promoted = life.rows.iter().filter(|(who, row)| has_place(row) && waits(id, who));
 		reach("promoted", promoted.count());
 	}
@@ -367,14 +393,14 @@ fn count_look(task: &Task<AccountId>, before: &Model, after: &Model) {
 			let state = |model: &Model| model.row(id, who).map(|row| row.state);
 			match (state(before), state(after)) {
 				(Ok(State::Serving(..)), Ok(State::Served(..))) => "end presumed",
-				(Ok(State::Disputed(_)), Ok(State::Disputed(_))) => "put off",
+				(Ok(State::Disputed(..)), Ok(State::Disputed(..))) => "put off",
 				(Ok(State::Served(.., settle_by)), Ok(State::Served(..)))
 					if settle_by <= before.now =>
 				{
 					"put off"
 				}
 				(Ok(State::Served(..)), Ok(State::Served(..))) => "settlement due",
-				(Ok(State::Disputed(_)), _) => "dispute lapsed",
+				(Ok(State::Disputed(..)), _) => "dispute lapsed",
 				(Ok(State::Arriving(_)), _) => "arrival released",
 				_ => "participant looked at",
 			}

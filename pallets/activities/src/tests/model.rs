@@ -50,6 +50,8 @@ pub enum Claim {
 	Arrival,
 	Service(Moment, Moment),
 	Absence,
+	/// It went on, the participant says, when the other side said that it was over.
+	EarlyEnd(Moment, Moment),
 }
 
 /// How far somebody is.
@@ -57,21 +59,23 @@ pub enum Claim {
 pub enum State {
 	Applied,
 	Waiting,
-	Admitted,
+	/// Since when.
+	Admitted(Moment),
 	Arriving(Side),
 	/// Since when, and who said first when that it is over.
 	Serving(Moment, Option<(Side, Moment)>),
 	/// From when to when; reviewed until; settled by.
 	Served(Moment, Moment, Moment, Moment),
 	Absent,
-	Disputed(Claim),
+	/// By whom.
+	Disputed(Claim, Side),
 	Settled,
 }
 
 impl State {
 	/// Whether something has begun that has to be brought to its end.
 	pub fn is_under_way(self) -> bool {
-		!matches!(self, Self::Applied | Self::Waiting | Self::Admitted | Self::Settled)
+		!matches!(self, Self::Applied | Self::Waiting | Self::Admitted(_) | Self::Settled)
 	}
 }
 
@@ -82,6 +86,14 @@ pub struct Row {
 	pub extra: u32,
 	/// When somebody has to look at it.
 	pub look: Option<Moment>,
+	/// Whether a settlement was put off.
+	pub put_off: bool,
+}
+
+impl Row {
+	pub fn at(state: State) -> Self {
+		Self { state, extra: 0, look: None, put_off: false }
+	}
 }
 
 #[derive(Clone, Debug)]
@@ -102,6 +114,7 @@ pub struct Life {
 	pub served: u32,
 	/// The series that it belongs to.
 	pub series: Option<ActivityId>,
+	pub approved_by: Option<AccountId>,
 	/// What is set aside for it.
 	pub coins: Balance,
 	/// When somebody has to look at it.
@@ -119,7 +132,7 @@ impl Life {
 
 	/// Places that are given and not settled.
 	pub fn given(&self) -> u32 {
-		self.under_way() + self.count(|state| state == State::Admitted)
+		self.under_way() + self.count(|state| matches!(state, State::Admitted(_)))
 	}
 
 	pub fn has_place(&self) -> bool {
@@ -181,6 +194,7 @@ pub struct Series {
 	pub every: Moment,
 	pub left: u32,
 	pub look: Moment,
+	pub approved_by: AccountId,
 }
 
 /// What is so about people and the time bank, whatever activities there are.
@@ -191,6 +205,8 @@ pub struct Facts {
 	/// At home in branch 2 now.
 	pub moved: BTreeSet<AccountId>,
 	pub dismissed: BTreeSet<AccountId>,
+	/// Branches that close.
+	pub closing: BTreeSet<BranchId>,
 	pub may_not_publish: BTreeSet<AccountId>,
 	pub may_not_enrol: BTreeSet<AccountId>,
 	pub credentials: BTreeSet<(AccountId, CredentialKind)>,
@@ -293,6 +309,11 @@ impl Model {
 			Funding::Own => who == life.publisher,
 			_ => self.speaks_for(who, &life.funding),
 		}
+	}
+
+	/// Whether the branch that pays closes, so that anybody may end what it pays for.
+	pub fn is_closing(&self, funding: &Funding) -> bool {
+		funding.branch().is_some_and(|branch| self.facts.closing.contains(&branch))
 	}
 
 	/// Whether somebody could be on both sides of a service in it.

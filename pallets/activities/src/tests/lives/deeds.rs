@@ -23,6 +23,7 @@ pub enum Fact {
 	Suspended(AccountId, bool),
 	Gone(AccountId),
 	Moved(AccountId, bool),
+	Closing(BranchId, bool),
 	Dismissed(AccountId, bool),
 	MayNotPublish(AccountId, bool),
 	MayNotEnrol(AccountId, bool),
@@ -69,6 +70,10 @@ pub fn let_be(fact: &Fact, model: &mut Model) {
 		Fact::Gone(who) => {
 			facts.gone.insert(who);
 			Gone::set(facts.gone.iter().copied().collect());
+		}
+		Fact::Closing(branch, is_so) => {
+			set(&mut facts.closing, branch, is_so);
+			Successors::set(facts.closing.iter().map(|branch| (*branch, 3)).collect());
 		}
 		Fact::Moved(who, is_so) => {
 			set(&mut facts.moved, who, is_so);
@@ -133,14 +138,19 @@ pub fn expect(model: &mut Model, by: AccountId, call: &Call<Test>) -> Outcome {
 		Call::confirm_start { activity, participant } => {
 			model.confirm_start(by, activity, participant)
 		}
-		Call::confirm_end { activity, participant } => model.confirm_end(by, activity, participant),
+		Call::confirm_end { activity, participant, until } => {
+			model.confirm_end(by, activity, participant, until)
+		}
 		Call::settle { activity, participant } => model.settle(by, activity, &[participant]),
 		Call::check_in { activity, participants } => {
 			model
 				.batch(by, activity, &participants, |all, who| all.confirm_start(by, activity, who))
 		}
 		Call::check_out { activity, participants } => {
-			model.batch(by, activity, &participants, |all, who| all.confirm_end(by, activity, who))
+			let all: Vec<_> = participants.iter().map(|(who, _)| *who).collect();
+			model.may_batch(by, activity, &all)?;
+			let mut said = participants.iter();
+			said.try_for_each(|(who, until)| model.confirm_end(by, activity, *who, *until))
 		}
 		Call::settle_many { activity, participants } => {
 			model.may_batch(by, activity, &participants)?;

@@ -213,7 +213,7 @@ impl Wish {
 			Wish::GoOn(at, luck, draft) => {
 				let mut all = participants(model);
 				all.sort_by_key(|(_, _, _, row)| match row.state {
-					State::Admitted => 1,
+					State::Admitted(_) => 1,
 					State::Applied => 2,
 					State::Waiting => 3,
 					State::Settled => 4,
@@ -262,8 +262,17 @@ fn anything(
 	let (terms, participant) = (draft.terms(model.now), others[0]);
 	let version = model.lives.get(&activity).map_or(0, |life| life.version);
 	let version = if figure == 0 { version + 1 } else { version };
+	// Mostly the end that was said before.
+	let said = |who: AccountId| {
+		let row = model.lives.get(&activity).and_then(|life| life.rows.get(&who));
+		match row.map(|row| row.state) {
+			Some(State::Serving(_, Some((_, until)))) if figure % 5 > 0 => Some(until),
+			Some(State::Serving(_, None)) if figure % 5 == 1 => Some(model.now),
+			_ => None,
+		}
+	};
 	let participants: Vec<_> = others.iter().copied().skip(1).collect();
-	let participants = participants.try_into().expect("few");
+	let participants: crate::Batch<Test> = participants.try_into().expect("few");
 	match kind {
 		0 => {
 			let (_, funding) = PUBLISHERS[figure as usize % PUBLISHERS.len()];
@@ -277,10 +286,13 @@ fn anything(
 		6 => Call::admit { activity, participant },
 		7 => Call::decline { activity, participant },
 		8 => Call::confirm_start { activity, participant },
-		9 => Call::confirm_end { activity, participant },
+		9 => Call::confirm_end { activity, participant, until: said(participant) },
 		10 => Call::settle { activity, participant },
 		11 => Call::check_in { activity, participants },
-		12 => Call::check_out { activity, participants },
+		12 => {
+			let all: Vec<_> = participants.iter().map(|who| (*who, said(*who))).collect();
+			Call::check_out { activity, participants: all.try_into().expect("few") }
+		}
 		13 => Call::settle_many { activity, participants },
 		14 => Call::edit { activity, terms },
 		15 => Call::take_down { activity, opinion: [8; 32] },
@@ -295,8 +307,11 @@ fn anything(
 		20 => Call::top_up { activity, participant, steps: figure },
 		21 => Call::dispute { activity, participant, reason: [7; 32] },
 		22 => {
-			let verdict =
-				if figure % 3 == 0 { Verdict::Dismissed } else { Verdict::Pay { steps: figure } };
+			let verdict = match figure % 4 {
+				0 => Verdict::Dismissed,
+				1 => Verdict::Absent,
+				_ => Verdict::Pay { steps: figure },
+			};
 			Call::decide { activity, participant, verdict, opinion: [6; 32] }
 		}
 		23 => Call::end_series { series: activity },
@@ -320,6 +335,7 @@ fn fact(kind: u8, who: AccountId, is_so: bool, figure: u32, model: &Model) -> De
 		1 if is_so && who > 2 && model.held(Payer::Member(who)) == 0 => Fact::Gone(who),
 		2 => Fact::Dismissed(who, is_so),
 		3 => Fact::MayNotPublish(who, is_so),
+		4 if who == 72 => Fact::Closing(2, is_so),
 		4 => Fact::MayNotEnrol(who, is_so),
 		5 => Fact::Holds(who, (figure % 2) as u16 + 1, !is_so),
 		6 => Fact::Stars(who, (figure % 5) as u8 + 1),
@@ -339,7 +355,7 @@ fn fact(kind: u8, who: AccountId, is_so: bool, figure: u32, model: &Model) -> De
 fn auditor(model: &Model, life: &Life, luck: u8) -> AccountId {
 	match model.branch_of(life.publisher, &life.funding) {
 		Some(2) => 51,
-		_ if luck % 4 == 0 => 52,
+		_ if luck.is_multiple_of(4) => 52,
 		_ => 50,
 	}
 }
@@ -348,8 +364,8 @@ fn auditor(model: &Model, life: &Life, luck: u8) -> AccountId {
 fn manager(life: &Life, luck: u8) -> AccountId {
 	let accepted = life.managers.iter().find(|(_, has)| **has).map(|(who, _)| *who);
 	match (accepted, life.funding) {
-		(Some(who), _) if luck % 3 == 0 => who,
-		(_, Funding::Pot(1)) if luck % 2 == 0 => 70,
+		(Some(who), _) if luck.is_multiple_of(3) => who,
+		(_, Funding::Pot(1)) if luck.is_multiple_of(2) => 70,
 		_ => life.publisher,
 	}
 }
@@ -436,7 +452,8 @@ fn next(
 		State::Applied | State::Waiting if service.is_over(now) && luck < 90 => Deed::Idle(None),
 		State::Applied => send(manager, Call::admit { activity, participant }),
 		State::Waiting => {
-			let admitted = life.rows.iter().find(|(_, row)| row.state == State::Admitted);
+			let admitted =
+				life.rows.iter().find(|(_, row)| matches!(row.state, State::Admitted(_)));
 			match admitted {
 				Some((who, _)) if luck < 50 => send(*who, Call::leave { activity }),
 				Some((who, _)) if luck < 90 => {
@@ -446,49 +463,74 @@ fn next(
 			}
 		}
 		// Others may come, too.
-		State::Admitted if now < service.from && enrolment.contains(now) && luck < 60 => {
+		State::Admitted(_) if now < service.from && enrolment.contains(now) && luck < 60 => {
 			let others = (2..7).chain([8, 9, 21]).filter(|who| !life.rows.contains_key(who));
 			let other = others.cycle().nth(usize::from(luck)).unwrap_or(participant);
 			send(other, Call::enrol { activity })
 		}
-		State::Admitted if now < service.from => until(service.from, now),
-		State::Admitted if luck < 15 => until(service.until, now),
-		State::Admitted if service.contains(now) && luck < 35 => {
-			let participants = all_in(|state| state == State::Admitted);
+		State::Admitted(_) if now < service.from => until(service.from, now),
+		State::Admitted(_) if luck < 15 => until(service.until, now),
+		State::Admitted(_) if service.contains(now) && luck < 20 => {
+			send(participant, Call::leave { activity })
+		}
+		State::Admitted(_) if service.contains(now) && luck < 25 => {
+			let participants = vec![participant].try_into().expect("few");
+			send(manager, Call::report_absence { activity, participants })
+		}
+		State::Admitted(_) if service.contains(now) && luck < 45 => {
+			let participants = all_in(|state| matches!(state, State::Admitted(_)));
 			send(manager, Call::check_in { activity, participants })
 		}
-		State::Admitted if service.contains(now) => send(
-			if luck % 2 == 0 { manager } else { participant },
+		State::Admitted(_) if service.contains(now) => send(
+			if luck.is_multiple_of(2) { manager } else { participant },
 			Call::confirm_start { activity, participant },
 		),
-		State::Admitted => {
-			let participants = all_in(|state| state == State::Admitted);
+		State::Admitted(_) => {
+			let participants = all_in(|state| matches!(state, State::Admitted(_)));
 			send(manager, Call::report_absence { activity, participants })
 		}
 		State::Arriving(Side::Participant) if luck < 15 => send(participant, dispute),
+		State::Arriving(Side::Participant) if luck < 25 => {
+			let participants = vec![participant].try_into().expect("few");
+			send(manager, Call::report_absence { activity, participants })
+		}
+		State::Arriving(Side::Publisher) if luck < 10 => {
+			send(participant, Call::leave { activity })
+		}
 		State::Arriving(_) if luck < 20 || (service.is_over(now) && luck < 90) => {
 			until(service.until + CONFIRM_PERIOD, now)
 		}
 		State::Arriving(side) => send(other(side), Call::confirm_start { activity, participant }),
-		State::Serving(_, None) if luck < 10 => {
+		State::Serving(_, None) if luck < 10 || (luck < 20 && life.funding == Funding::Own) => {
 			send(publisher, Call::top_up { activity, participant, steps: u32::from(luck) + 1 })
 		}
 		State::Serving(_, None) if luck < 40 => Deed::Wait(STEP * Moment::from(luck)),
 		State::Serving(_, None) if luck < 45 => until(service.until + CONFIRM_PERIOD, now),
 		State::Serving(_, None) if luck < 60 => {
-			let participants = all_in(|state| matches!(state, State::Serving(_, None)));
+			let participants: crate::Batch<Test> =
+				all_in(|state| matches!(state, State::Serving(_, None)));
+			let all: Vec<_> = participants.into_iter().map(|who| (who, None)).collect();
+			let participants = all.try_into().expect("few");
 			send(manager, Call::check_out { activity, participants })
 		}
 		State::Serving(_, None) => {
-			let side = if luck % 2 == 0 { Side::Publisher } else { Side::Participant };
-			send(by_side(side), Call::confirm_end { activity, participant })
+			let side = if luck.is_multiple_of(2) { Side::Publisher } else { Side::Participant };
+			let until = None;
+			send(by_side(side), Call::confirm_end { activity, participant, until })
 		}
 		State::Serving(_, Some((side, _))) if luck < 15 => send(other(side), dispute),
 		State::Serving(_, Some((_, at))) if luck < 25 => until(at + CONFIRM_PERIOD, now),
-		State::Serving(_, Some((side, _))) => {
-			send(other(side), Call::confirm_end { activity, participant })
+		State::Serving(_, Some((side, at))) if luck < 35 => {
+			let (by, until) =
+				if luck < 30 { (other(side), None) } else { (by_side(side), Some(at)) };
+			send(by, Call::confirm_end { activity, participant, until })
 		}
-		State::Served(..) if luck < 6 => send(participant, dispute),
+		State::Serving(_, Some((side, at))) => {
+			let until = Some(at);
+			send(other(side), Call::confirm_end { activity, participant, until })
+		}
+		State::Served(..) if luck < 4 => send(participant, dispute),
+		State::Served(..) if luck < 6 => send(manager, dispute),
 		State::Served(.., settle_by) if luck < 12 => until(settle_by, now),
 		State::Served(..) if luck < 14 => {
 			let (verdict, opinion) = (Verdict::Dismissed, [6; 32]);
@@ -507,11 +549,12 @@ fn next(
 		State::Served(..) => send(manager, Call::settle { activity, participant }),
 		State::Absent if luck < 40 => send(participant, dispute),
 		State::Absent => until(row.look.unwrap_or(now), now),
-		State::Disputed(_) if luck < 30 => until(row.look.unwrap_or(now), now),
-		State::Disputed(_) => {
+		State::Disputed(..) if luck < 30 => until(row.look.unwrap_or(now), now),
+		State::Disputed(..) => {
 			let most = life.terms.steps + row.extra;
 			let verdict = match luck % 3 {
 				0 => Verdict::Dismissed,
+				1 if luck.is_multiple_of(2) => Verdict::Absent,
 				1 => Verdict::Pay { steps: 0 },
 				_ => Verdict::Pay { steps: most.min(u32::from(luck)) },
 			};

@@ -35,7 +35,8 @@ impl Model {
 		let life = self.existing(id)?.clone();
 		let branch = self.branch_of(life.publisher, &life.funding);
 		require(Self::oversees(bench, branch), "WrongBranch")?;
-		require(!self.is_involved(&life, who), "ConflictOfInterest")?;
+		let takes_part = life.rows.contains_key(&who) || life.managers.contains_key(&who);
+		require(!self.is_involved(&life, who) && !takes_part, "ConflictOfInterest")?;
 		Ok(life)
 	}
 
@@ -50,8 +51,8 @@ impl Model {
 	pub fn approve(&mut self, who: AccountId, id: ActivityId, version: u32) -> Outcome {
 		let life = self.audits(who, id, version)?;
 		require(self.now < life.terms.enrolment.until, "EnrolmentOver")?;
-		self.open(id);
-		self.begin_series(id)
+		self.open(who, id);
+		self.begin_series(who, id)
 	}
 
 	pub fn reject(&mut self, who: AccountId, id: ActivityId, version: u32) -> Outcome {
@@ -77,13 +78,15 @@ impl Model {
 		life.rows.clear();
 		life.waiting.clear();
 		life.stage = Stage::Returned;
+		life.approved_by = None;
 		life.look = Some(life.terms.enrolment.until.max(now));
 		Ok(())
 	}
 
 	pub fn close(&mut self, who: AccountId, id: ActivityId) -> Outcome {
 		let life = self.existing(id)?;
-		require(self.is_publisher(life, who), "NotPublisher")?;
+		let may = self.is_publisher(life, who) || self.is_closing(&life.funding);
+		require(may, "NotPublisher")?;
 		require(life.stage != Stage::Concluded, "Concluded")?;
 		self.conclude(id);
 		Ok(())
@@ -153,13 +156,16 @@ impl Model {
 			State::Arriving(Side::Participant) if side == Side::Participant => Claim::Arrival,
 			State::Serving(since, Some((other, until))) if other != side => {
 				served = Some(self.steps(id, who, since, until));
-				Claim::Service(since, until)
+				match side {
+					Side::Publisher => Claim::Service(since, until),
+					Side::Participant => Claim::EarlyEnd(since, until),
+				}
 			}
 			State::Served(since, until, ..) => Claim::Service(since, until),
 			State::Absent if side == Side::Participant => Claim::Absence,
 			_ => return Err("NothingToDispute"),
 		};
-		self.put(id, who, State::Disputed(claim), Some(self.now + DECISION_PERIOD));
+		self.put(id, who, State::Disputed(claim, side), Some(self.now + DECISION_PERIOD));
 		self.let_review(id, who, served.unwrap_or(0));
 		Ok(())
 	}
@@ -175,33 +181,84 @@ impl Model {
 		require(by != who, "ConflictOfInterest")?;
 		let life = self.decides(by, bench, id)?;
 		let row = self.row(id, who)?;
-		let State::Disputed(claim) = row.state else { return Err("NotDisputed") };
+		let State::Disputed(claim, by) = row.state else { return Err("NotDisputed") };
 		match *verdict {
 			Verdict::Pay { steps } => {
 				require(steps <= life.terms.steps + row.extra, "InvalidSteps")?;
-				// Of what nobody had taken for a service there could not be reviews until now.
-				let is_member = self.home(who).is_some();
-				if is_member && !matches!(claim, Claim::Service(..)) {
+				// Of what nobody had taken for a service of a step there could not be reviews until now.
+				let claimed = match claim {
+					Claim::Service(since, until) | Claim::EarlyEnd(since, until) => {
+						self.steps(id, who, since, until)
+					}
+					Claim::Arrival | Claim::Absence => 0,
+				};
+				if self.home(who).is_some() && claimed == 0 {
 					self.let_review(id, who, steps);
 				}
 				self.settle_with(id, who, steps)?;
 			}
-			Verdict::Dismissed => self.dismiss_claim(id, who, claim)?,
+			Verdict::Absent => {
+				let may_be = matches!(claim, Claim::Arrival | Claim::Absence);
+				require(may_be, "InvalidVerdict")?;
+				self.record_absence(id, who);
+			}
+			Verdict::Dismissed => {
+				let claim = match claim {
+					Claim::EarlyEnd(since, until) => Claim::Service(since, until),
+					other => other,
+				};
+				self.dismiss_claim(id, who, claim, by)?;
+			}
 		}
 		self.finish_if_done(id);
 		Ok(())
 	}
 
-	/// As if nobody had disputed.
-	pub fn dismiss_claim(&mut self, id: ActivityId, who: AccountId, claim: Claim) -> Outcome {
-		match claim {
-			Claim::Arrival => self.release(id, who),
-			Claim::Absence => self.record_absence(id, who),
-			Claim::Service(since, until) => {
-				let steps = self.steps(id, who, since, until);
-				self.settle_with(id, who, steps)?;
+	/// As if nobody had disputed. Who disputes a service for nothing has kept the participant waiting.
+	pub fn dismiss_claim(
+		&mut self,
+		id: ActivityId,
+		who: AccountId,
+		claim: Claim,
+		by: Side,
+	) -> Outcome {
+		let (since, until) = match claim {
+			Claim::Arrival => {
+				self.release(id, who);
+				return Ok(());
 			}
+			Claim::Absence => {
+				self.record_absence(id, who);
+				return Ok(());
+			}
+			Claim::Service(since, until) => (since, until),
+			Claim::EarlyEnd(since, until) => (since, self.presumed_end(id, who, since).max(until)),
+		};
+		let is_late = by == Side::Publisher && self.is_to_blame(id, who);
+		let steps = self.steps(id, who, since, until);
+		// What was said to be less than a step could not be reviewed until now.
+		let unseen =
+			matches!(claim, Claim::EarlyEnd(_, said) if self.steps(id, who, since, said) == 0);
+		if unseen && self.home(who).is_some() {
+			self.let_review(id, who, steps);
+		}
+		self.settle_with(id, who, steps)?;
+		if is_late && self.home(who).is_some() {
+			self.notes.push(Note::Late(self.lives[&id].publisher));
 		}
 		Ok(())
+	}
+
+	/// Whether it is for the publisher that a service was not settled until now.
+	pub fn is_to_blame(&self, id: ActivityId, who: AccountId) -> bool {
+		let life = &self.lives[&id];
+		!life.rows[&who].put_off && self.is_publisher(life, life.publisher)
+	}
+
+	/// When a service ended of which nobody says so.
+	pub fn presumed_end(&self, id: ActivityId, who: AccountId, since: Moment) -> Moment {
+		let life = &self.lives[&id];
+		let agreed = STEP * Moment::from(life.terms.steps + life.rows[&who].extra);
+		(since + agreed).min(life.terms.service.until)
 	}
 }

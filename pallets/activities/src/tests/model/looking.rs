@@ -37,12 +37,6 @@ impl Model {
 			Task::Series(id) => require(self.series.contains_key(id), "SeriesNotFound")?,
 		}
 		require(has_come(self.look(task), self.now), "NotDue")?;
-		self.look_at(task);
-		Ok(())
-	}
-
-	/// Do what is due for something that has its turn.
-	pub fn look_at(&mut self, task: &Task<AccountId>) {
 		match task {
 			Task::Activity(id) => self.tend_life(*id),
 			Task::Participant(id, who) => {
@@ -51,6 +45,7 @@ impl Model {
 			}
 			Task::Series(id) => self.occur(*id),
 		}
+		Ok(())
 	}
 
 	fn tend_life(&mut self, id: ActivityId) {
@@ -79,18 +74,17 @@ impl Model {
 	}
 
 	fn tend_row(&mut self, id: ActivityId, who: AccountId) {
-		let life = self.life(id);
-		let (publisher, agreed) = (life.publisher, life.terms.service.until);
-		let row = life.rows[&who];
-		let time = STEP * Moment::from(life.terms.steps + row.extra);
-		match row.state {
+		let life = &self.lives[&id];
+		let (publisher, state) = (life.publisher, life.rows[&who].state);
+		match state {
 			// Who has left confirms nothing any more, and gets nothing.
 			State::Serving(..) | State::Served(..) if self.home(who).is_none() => {
 				self.settle_with(id, who, 0).expect("nothing is paid");
 			}
 			State::Arriving(_) => self.release(id, who),
 			State::Serving(since, ended) => {
-				let until = ended.map_or((since + time).min(agreed), |(_, until)| until);
+				let presumed = self.presumed_end(id, who, since);
+				let until = ended.map_or(presumed, |(_, until)| until);
 				self.end(id, who, since, until);
 			}
 			State::Served(_, _, review_until, settle_by) if self.now < settle_by => {
@@ -100,15 +94,16 @@ impl Model {
 			}
 			State::Served(since, until, ..) => {
 				let steps = self.steps(id, who, since, until);
-				if self.or_later(id, who, |model| model.settle_with(id, who, steps)) {
+				let is_late = steps > 0 && self.is_to_blame(id, who);
+				if self.or_later(id, who, |model| model.settle_with(id, who, steps)) && is_late {
 					self.notes.push(Note::Late(publisher));
 				}
 			}
 			State::Absent => self.record_absence(id, who),
-			State::Disputed(claim) => {
-				self.or_later(id, who, |model| model.dismiss_claim(id, who, claim));
+			State::Disputed(claim, by) => {
+				self.or_later(id, who, |model| model.dismiss_claim(id, who, claim, by));
 			}
-			State::Applied | State::Waiting | State::Admitted | State::Settled => {
+			State::Applied | State::Waiting | State::Admitted(_) | State::Settled => {
 				unreachable!("nobody looks at those")
 			}
 		}
@@ -127,7 +122,8 @@ impl Model {
 			return true;
 		}
 		let later = self.now + DAY;
-		self.life(id).rows.get_mut(&who).expect("it was there before").look = Some(later);
+		let row = self.life(id).rows.get_mut(&who).expect("it was there before");
+		(row.look, row.put_off) = (Some(later), true);
 		false
 	}
 }

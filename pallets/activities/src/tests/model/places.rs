@@ -23,21 +23,24 @@ impl Model {
 		let life = self.existing(id)?;
 		require(life.stage == Stage::Open, "NotOpen")?;
 		require(!self.is_involved(life, who), "OwnActivity")?;
+		let approved = life.funding != Funding::Own && life.approved_by == Some(who);
+		require(!approved, "ConflictOfInterest")?;
 		require(life.terms.enrolment.contains(self.now), "OutsideEnrolmentWindow")?;
 		require(!life.rows.contains_key(&who), "AlreadyEnrolled")?;
 		require(life.settled < life.terms.places, "NoPlaceLeft")?;
 		require(life.rows.len() < MAX_ENROLLED, "TooManyEnrolled")?;
 		require(self.enrolments_of(who) < MAX_ENROLMENTS, "TooManyEnrolments")?;
 		self.holds_all(life, who)?;
-		let row = Row { state: State::Applied, extra: 0, look: None };
-		self.life(id).rows.insert(who, row);
+		self.life(id).rows.insert(who, Row::at(State::Applied));
 		Ok(())
 	}
 
 	pub fn leave(&mut self, who: AccountId, id: ActivityId) -> Outcome {
 		let row = self.row(id, who)?;
-		let has_come = self.existing(id)?.terms.service.from <= self.now;
-		require(!(row.state == State::Admitted && has_come), "ServiceWindowOpen")?;
+		let begins = self.existing(id)?.terms.service.from;
+		if let State::Admitted(at) = row.state {
+			require(!(at < begins && begins <= self.now), "ServiceWindowOpen")?;
+		}
 		self.drop_out(id, who, row.state)
 	}
 
@@ -48,11 +51,17 @@ impl Model {
 
 	fn drop_out(&mut self, id: ActivityId, who: AccountId, state: State) -> Outcome {
 		match state {
-			State::Applied | State::Waiting | State::Admitted => {}
+			State::Applied
+			| State::Waiting
+			| State::Admitted(_)
+			| State::Arriving(Side::Publisher) => {}
 			State::Settled => return Err("AlreadySettled"),
 			_ => return Err("ServiceUnderWay"),
 		}
 		self.release(id, who);
+		if self.existing(id)?.stage == Stage::Concluded {
+			self.finish_if_done(id);
+		}
 		Ok(())
 	}
 
@@ -108,7 +117,8 @@ impl Model {
 
 	/// What all places cost that are given, with so many more.
 	pub fn promised(&self, life: &Life, more: u32) -> Balance {
-		let given = |row: &&Row| row.state.is_under_way() || row.state == State::Admitted;
+		let given =
+			|row: &&Row| row.state.is_under_way() || matches!(row.state, State::Admitted(_));
 		let extra: u32 = life.rows.values().filter(given).map(|row| row.extra).sum();
 		life.price(life.terms.steps * (life.given() + more) + extra)
 	}
@@ -140,21 +150,27 @@ impl Model {
 
 	fn give_place(&mut self, id: ActivityId, who: AccountId) {
 		self.life(id).waiting.retain(|(_, other)| *other != who);
-		self.put(id, who, State::Admitted, None);
+		self.put(id, who, State::Admitted(self.now), None);
 	}
 
-	/// Those who wait get places that are free, the first ones first; who may not have one waits no more.
+	/// Those who wait get places that are free, the first ones first, of whom three are tried. Who must not serve waits no
+	/// more; who only cannot be paid now keeps their turn.
 	fn promote(&mut self, id: ActivityId) {
-		loop {
+		let life = self.existing(id).expect("it goes on");
+		let is_time = life.stage == Stage::Open && self.now < life.terms.service.until;
+		if !is_time || self.payer_is_active(life).is_err() {
+			return;
+		}
+		for (_, next) in life.waiting.clone().into_iter().take(3) {
 			let life = self.existing(id).expect("it goes on");
-			let is_time = life.stage == Stage::Open && self.now < life.terms.service.until;
-			let may_be = is_time && life.has_place() && self.payer_is_active(life).is_ok();
-			let Some((_, next)) = life.waiting.first().copied().filter(|_| may_be) else { return };
-			if self.may_have_place(life, next).is_ok() {
-				self.give_place(id, next);
-			} else {
-				self.life(id).waiting.remove(0);
+			if !life.has_place() {
+				return;
+			}
+			if self.is_active(next).and_then(|()| self.holds_all(life, next)).is_err() {
+				self.life(id).waiting.retain(|(_, other)| *other != next);
 				self.put(id, next, State::Applied, None);
+			} else if self.may_have_place(life, next).is_ok() {
+				self.give_place(id, next);
 			}
 		}
 	}

@@ -49,7 +49,7 @@ impl Model {
 		Ok(rate)
 	}
 
-	/// Set aside what a new activity costs; of what would be minted, one place has to fit.
+	/// Set aside what a new activity costs, unless it is to be minted.
 	fn fund(
 		&mut self,
 		who: AccountId,
@@ -58,12 +58,7 @@ impl Model {
 		terms: &Terms,
 	) -> Outcome<Balance> {
 		let place = rate * Balance::from(terms.steps);
-		let payer = payer(who, funding);
-		// Staff who are no members have no home, to which coins could come.
-		if matches!(payer, Payer::Quota(_)) && self.home(who).is_some() {
-			self.may_pay(payer, place)?;
-		}
-		self.hold(payer, place * Balance::from(terms.places))
+		self.hold(payer(who, funding), place * Balance::from(terms.places))
 	}
 
 	/// How many activities that are not over somebody has published.
@@ -105,6 +100,7 @@ impl Model {
 			settled: 0,
 			served: 0,
 			series,
+			approved_by: None,
 			coins,
 			look,
 		};
@@ -125,21 +121,27 @@ impl Model {
 		if let Funding::Own = life.funding {
 			self.is_active(life.publisher)?;
 		}
-		let today = self.check(&terms)?;
-		let rate = if terms.category == life.terms.category { life.rate } else { today };
+		let rate = self.check(&terms)?;
 		// The series that it began ends with it; of another one it is no part any more.
 		if life.series == Some(id) {
 			self.series.remove(&id);
 		}
+		// Who edits what a branch pays for is its publisher.
+		if who != life.publisher {
+			require(self.open_of(who) < MAX_OPEN, "TooManyOpen")?;
+			self.life(id).managers.remove(&who);
+			self.life(id).publisher = who;
+		}
 		let comes_again = terms.recurrence.is_some();
-		require(!comes_again || self.series_of(life.publisher) < MAX_SERIES, "TooManySeries")?;
+		require(!comes_again || self.series_of(who) < MAX_SERIES, "TooManySeries")?;
 		// What it cost is free for what it costs now.
 		self.give_back(id, life.coins);
-		let coins = self.fund(life.publisher, &life.funding, rate, &terms)?;
+		let coins = self.fund(who, &life.funding, rate, &terms)?;
 		self.posted.remove(&id);
 		let look = Some(terms.enrolment.until);
 		let life = self.life(id);
 		life.series = None;
+		life.approved_by = None;
 		life.rows.clear();
 		life.waiting.clear();
 		life.stage = Stage::Submitted;
@@ -149,16 +151,17 @@ impl Model {
 	}
 
 	/// An approved activity looks for people; if it comes again, that begins.
-	pub fn open(&mut self, id: ActivityId) {
+	pub fn open(&mut self, by: AccountId, id: ActivityId) {
 		let now = self.now;
 		let life = self.life(id);
+		life.approved_by = Some(by);
 		life.stage = Stage::Open;
 		life.look = Some(life.terms.enrolment.until.saturating_sub(WARNING_LEAD).max(now));
 		self.posted.insert(id);
 	}
 
 	/// Begin the series of an activity that comes again.
-	pub fn begin_series(&mut self, id: ActivityId) -> Outcome {
+	pub fn begin_series(&mut self, by: AccountId, id: ActivityId) -> Outcome {
 		let life = self.existing(id)?.clone();
 		let Some(recurrence) = life.terms.recurrence else { return Ok(()) };
 		require(self.series_of(life.publisher) < MAX_SERIES, "TooManySeries")?;
@@ -169,6 +172,7 @@ impl Model {
 			every: recurrence.every,
 			left: recurrence.times,
 			look: 0,
+			approved_by: by,
 		};
 		series.look = Self::advance(&mut series).max(self.now);
 		self.series.insert(id, series);
@@ -188,10 +192,14 @@ impl Model {
 	/// The next occurrence of a series, if its day has come. What cannot be published is skipped.
 	pub fn occur(&mut self, id: ActivityId) {
 		let Some(mut series) = self.series.remove(&id) else { return };
+		// Whoever would pay has left.
+		if series.funding == Funding::Own && self.home(series.publisher).is_none() {
+			return;
+		}
 		let mut tried = self.clone();
 		let added = tried.add(series.publisher, series.funding, series.terms.clone(), Some(id));
 		if let Ok(new) = added {
-			tried.open(new);
+			tried.open(series.approved_by, new);
 			*self = tried;
 		}
 		series.left -= 1;
@@ -209,7 +217,9 @@ impl Model {
 		};
 		let branch = self.branch_of(series.publisher, &series.funding);
 		let takes_down = Self::administers(who).is_some_and(|above| Self::oversees(above, branch));
-		require(is_own || (takes_down && series.publisher != who), "NotPublisher")?;
+		let takes_down = takes_down && series.publisher != who;
+		let may = is_own || takes_down || self.is_closing(&series.funding);
+		require(may, "NotPublisher")?;
 		self.series.remove(&id);
 		Ok(())
 	}

@@ -20,11 +20,11 @@ impl Model {
 		let life = self.existing(id)?;
 		let confirmed = match self.row(id, who)?.state {
 			State::Applied | State::Waiting => return Err("NotAdmitted"),
-			State::Admitted => None,
+			State::Admitted(_) => None,
 			State::Arriving(first) if first == side => return Err("AlreadyConfirmed"),
 			State::Arriving(first) => Some(first),
 			State::Absent => return Err("NotAdmitted"),
-			State::Disputed(_) => return Err("InDispute"),
+			State::Disputed(..) => return Err("InDispute"),
 			State::Settled => return Err("AlreadySettled"),
 			State::Serving(..) | State::Served(..) => return Err("AlreadyStarted"),
 		};
@@ -33,6 +33,11 @@ impl Model {
 		match confirmed {
 			None => self.put(id, who, State::Arriving(side), look),
 			Some(_) => {
+				let serves = |life: &Life| {
+					let row = life.rows.get(&who);
+					row.is_some_and(|row| matches!(row.state, State::Serving(_, None)))
+				};
+				require(!self.lives.values().any(serves), "AlreadyServing")?;
 				self.holds_all(life, who)?;
 				self.put(id, who, State::Serving(self.now, None), look);
 			}
@@ -40,26 +45,34 @@ impl Model {
 		Ok(())
 	}
 
-	pub fn confirm_end(&mut self, by: AccountId, id: ActivityId, who: AccountId) -> Outcome {
+	pub fn confirm_end(
+		&mut self,
+		by: AccountId,
+		id: ActivityId,
+		who: AccountId,
+		said: Option<Moment>,
+	) -> Outcome {
 		let side = self.side(by, id, who)?;
 		match self.row(id, who)?.state {
 			State::Applied
 			| State::Waiting
-			| State::Admitted
+			| State::Admitted(_)
 			| State::Arriving(_)
 			| State::Absent => Err("NotStarted"),
 			State::Serving(since, None) => {
+				require(said.is_none(), "EndDiffers")?;
 				let state = State::Serving(since, Some((side, self.now)));
 				self.put(id, who, state, Some(self.now + CONFIRM_PERIOD));
 				Ok(())
 			}
 			State::Serving(_, Some((first, _))) if first == side => Err("AlreadyConfirmed"),
 			State::Serving(since, Some((_, until))) => {
+				require(said == Some(until), "EndDiffers")?;
 				self.end(id, who, since, until);
 				Ok(())
 			}
 			State::Served(..) => Err("AlreadyEnded"),
-			State::Disputed(_) => Err("InDispute"),
+			State::Disputed(..) => Err("InDispute"),
 			State::Settled => Err("AlreadySettled"),
 		}
 	}
@@ -100,13 +113,18 @@ impl Model {
 		let row = self.managed(by, id, who)?;
 		let steps = match row.state {
 			State::Settled => return Err("AlreadySettled"),
+			// Who has left was not there.
+			State::Arriving(_) | State::Absent if self.home(who).is_none() => {
+				self.release(id, who);
+				return Ok(());
+			}
 			// Who has left confirms nothing any more, and gets nothing.
 			state if state.is_under_way() && self.home(who).is_none() => 0,
-			State::Disputed(_) => return Err("InDispute"),
+			State::Disputed(..) => return Err("InDispute"),
 			State::Served(since, until, review_until, _) => {
 				let steps = self.steps(id, who, since, until);
 				let is_reviewed = self.facts.reviewed.contains(&(id, who));
-				require(is_reviewed || review_until <= self.now || steps == 0, "ReviewsMissing")?;
+				require(is_reviewed || review_until <= self.now, "ReviewsMissing")?;
 				steps
 			}
 			_ => return Err("NotEnded"),
@@ -132,8 +150,7 @@ impl Model {
 		if life.stage == Stage::Concluded {
 			life.rows.remove(&who);
 		} else {
-			let settled = Row { state: State::Settled, extra: 0, look: None };
-			life.rows.insert(who, settled);
+			life.rows.insert(who, Row::at(State::Settled));
 		}
 		Ok(())
 	}
@@ -159,11 +176,15 @@ impl Model {
 	pub fn report_absence(&mut self, by: AccountId, id: ActivityId, who: AccountId) -> Outcome {
 		let life = self.existing(id)?;
 		let until = life.terms.service.until;
-		require(life.stage == Stage::Open, "NotOpen")?;
-		require(until <= self.now, "TooEarly")?;
+		require(matches!(life.stage, Stage::Open | Stage::Concluded), "NotOpen")?;
 		require(self.now < until + CONFIRM_PERIOD, "TooLate")?;
 		match self.managed(by, id, who)?.state {
-			State::Admitted => {}
+			// They say that they are there, and a manager says no.
+			State::Arriving(Side::Participant) => {}
+			State::Admitted(at) => {
+				require(until <= self.now, "TooEarly")?;
+				require(at + WARNING_LEAD <= until, "AdmittedLate")?;
+			}
 			State::Applied | State::Waiting => return Err("NotAdmitted"),
 			State::Settled => return Err("AlreadySettled"),
 			_ => return Err("ServiceUnderWay"),
@@ -184,11 +205,11 @@ impl Model {
 	pub fn top_up(&mut self, by: AccountId, id: ActivityId, who: AccountId, more: u32) -> Outcome {
 		let life = self.existing(id)?;
 		require(self.is_publisher(life, by), "NotPublisher")?;
-		require(by != who, "ConflictOfInterest")?;
+		require(life.funding == Funding::Own, "NotOwnFunding")?;
 		let row = self.row(id, who)?;
 		match row.state {
 			State::Serving(..) | State::Served(..) => {}
-			State::Disputed(_) => return Err("InDispute"),
+			State::Disputed(..) => return Err("InDispute"),
 			State::Settled => return Err("AlreadySettled"),
 			_ => return Err("NotStarted"),
 		}
