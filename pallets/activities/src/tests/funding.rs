@@ -179,7 +179,13 @@ mod pot {
 			assert_ok!(invite(TREASURER, id, LIN));
 			assert_ok!(accept(LIN, id));
 			Employed::set(vec![(LIN, Role::Treasurer)]);
+			happened();
 			assert_ok!(edit(LIN, id, terms(1, 20)));
+			let expected = [
+				Event::PublisherChanged { activity: id, publisher: LIN },
+				Event::Edited { activity: id, version: 1, escrow: 40 },
+			];
+			assert_eq!(happened(), expected);
 			assert_eq!(Activities::activity(id).unwrap().publisher, LIN);
 			assert_eq!(Activities::open_activities(LIN), [(id, Part::Publisher)]);
 			assert_eq!(Activities::open_activities(TREASURER), []);

@@ -297,6 +297,26 @@ mod lapsed {
 	}
 
 	#[test]
+	fn success_nobody_is_spared_the_review_by_ending_at_once() {
+		build_and_execute(|| {
+			let id = half_ended(MEI, STEP - 1);
+			wait(1);
+			assert_ok!(dispute(TOM, id, TOM));
+			assert_eq!(ReviewsOpened::get(), []);
+			at(id, Now::get() + DECISION_PERIOD);
+			assert_eq!(ReviewsOpened::get(), [(id, MEI, TOM, 20, Now::get() + REVIEW_PERIOD)]);
+		});
+		build_and_execute(|| {
+			// They were opened already with the dispute.
+			let id = half_ended(MEI, STEP);
+			assert_ok!(dispute(TOM, id, TOM));
+			assert_eq!(ReviewsOpened::get(), [(id, MEI, TOM, 1, Now::get() + REVIEW_PERIOD)]);
+			at(id, Now::get() + DECISION_PERIOD);
+			assert_eq!(ReviewsOpened::get().len(), 1);
+		});
+	}
+
+	#[test]
 	fn boundary_but_not_beyond_the_service_window() {
 		build_and_execute(|| {
 			let id = approved(2, 20);
@@ -309,6 +329,22 @@ mod lapsed {
 			assert_ok!(dispute(TOM, id, TOM));
 			let events = at(id, Now::get() + DECISION_PERIOD);
 			assert_eq!(events, [lapsed(id), settled_with(id, 10, 20, false)]);
+		});
+	}
+
+	#[test]
+	fn boundary_and_not_before_what_the_publisher_said() {
+		build_and_execute(|| {
+			let id = approved(2, 20);
+			admitted(id, TOM);
+			Now::set(START + SERVICE_ENDS - HOUR / 2);
+			assert_ok!(check_in(MEI, id, &[TOM]));
+			assert_ok!(confirm_start(TOM, id, TOM));
+			wait(15 * STEP);
+			assert_ok!(confirm_end(MEI, id, TOM));
+			assert_ok!(dispute(TOM, id, TOM));
+			let events = at(id, Now::get() + DECISION_PERIOD);
+			assert_eq!(events, [lapsed(id), settled_with(id, 15, 30, false)]);
 		});
 	}
 
