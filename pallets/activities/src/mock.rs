@@ -336,8 +336,9 @@ impl Escrow<AccountId> for FakeEscrow {
 		content(purse)
 	}
 
-	fn may_pay(from: &Purse<AccountId>, payee: &AccountId, amount: Balance) -> DispatchResult {
+	fn may_pay(from: &Purse<AccountId>, to: &Purse<AccountId>, amount: Balance) -> DispatchResult {
 		free_of(from);
+		let Purse::Member(payee) = to else { panic!("activities pay members only") };
 		let may_be_owed = amount <= PairLimit::get() && !Unpayable::get().contains(payee);
 		ensure!(may_be_owed, LIMIT_REACHED);
 		Ok(())

@@ -8,7 +8,7 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
-use timebank_primitives::{ActivityId, Escrow, Reputation, ServiceMinting};
+use timebank_primitives::{ActivityId, Escrow, Purse, Reputation, ServiceMinting};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_enrol(activity: ActivityId, participant: T::AccountId) -> DispatchResult {
@@ -148,7 +148,7 @@ impl<T: Config> Pallet<T> {
 		match record.funding {
 			Funding::Minted(branch) => T::Minting::may_mint(branch, who, promised),
 			Funding::Own | Funding::Pot(_) => match record.funding.purse(&record.publisher) {
-				Some(purse) => T::Escrow::may_pay(&purse, who, promised),
+				Some(purse) => T::Escrow::may_pay(&purse, &Purse::Member(who.clone()), promised),
 				None => Ok(()),
 			},
 		}

@@ -652,10 +652,13 @@ pub trait Escrow<AccountId> {
 	) -> DispatchResult;
 	/// What is set aside in this purse.
 	fn held(purse: &Purse<AccountId>) -> Self::Balance;
-	/// Whether from this purse so much may come to be owed to `payee`. To be asked before a service begins: once it has, it is
+	/// Whether from one purse so much may come to be owed to the other. To be asked before a service begins: once it has, it is
 	/// paid.
-	fn may_pay(from: &Purse<AccountId>, payee: &AccountId, amount: Self::Balance)
-	-> DispatchResult;
+	fn may_pay(
+		from: &Purse<AccountId>,
+		to: &Purse<AccountId>,
+		amount: Self::Balance,
+	) -> DispatchResult;
 }
 
 /// Minting for service that nobody's coins pay for, within the quota of a branch (A9). Every call either does all of it or fails.

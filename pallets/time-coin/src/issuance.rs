@@ -56,16 +56,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The only way in which coins come into being.
-	///
-	/// They are those of the branch that mints them; to a member of another one they move from there.
+	/// The only way in which coins come into being: in a member's purse, or in a branch's pot.
 	pub(crate) fn do_mint(
-		branch: BranchId,
-		to: &T::AccountId,
+		to: &Purse<T::AccountId>,
 		amount: BalanceOf<T>,
 		cause: Cause,
 	) -> DispatchResult {
-		let home = T::Members::home(to).ok_or(Error::<T>::RecipientNotMember)?;
+		let branch = Self::branch_of(to).ok_or(Error::<T>::RecipientNotMember)?;
 		ensure!(amount <= Self::room_now(), Error::<T>::CeilingReached);
 		let mut ceiling = Self::ceiling();
 		Self::count(&mut ceiling.minted, amount)?;
@@ -73,18 +70,20 @@ impl<T: Config> Pallet<T> {
 		Minted::<T>::try_mutate(|sum| Self::count(sum, amount))?;
 		MintedBy::<T>::try_mutate(branch, |sum| Self::count(sum, amount))?;
 		T::Clearing::note_minted(branch, amount)?;
-		if home != branch {
-			T::Clearing::note_moved(branch, home, amount)?;
+		let (account, owner) = (Self::account_of(to), Self::owner(to));
+		match owner {
+			Some(who) => Self::settle_idle(who)?,
+			None => Self::keep_account(&account),
 		}
-		Self::settle_idle(to)?;
-		T::Currency::mint_into(to, amount)?;
-		let purse = Purse::Member(to.clone());
+		T::Currency::mint_into(&account, amount)?;
 		let movement = Self::next_movement()?;
-		Self::keep_entry(movement, None, &purse, amount, &cause);
-		let to_balance = T::Currency::total_balance(to);
-		Self::deposit_event(Event::Minted { movement, to: to.clone(), amount, cause, to_balance });
-		Self::spill(None, &purse, amount, movement)?;
-		Self::touch(to);
+		let to_balance = T::Currency::total_balance(&account);
+		Self::deposit_event(Event::Minted { movement, to: account, amount, cause, to_balance });
+		if let Some(who) = owner {
+			Self::keep_entry(movement, None, to, amount, &cause);
+			Self::spill(None, to, amount, movement)?;
+			Self::touch(who);
+		}
 		Ok(())
 	}
 

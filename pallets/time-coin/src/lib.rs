@@ -606,7 +606,7 @@ pub mod pallet {
 			Self::draw_quota(branch, amount)?;
 			let cause = Cause::Minting { branch, reason, activity };
 			T::Screening::screen(None, Some(&Purse::Member(to.clone())), amount, &cause)?;
-			Self::do_mint(branch, &to, amount, cause)
+			Self::do_mint(&Purse::Member(to), amount, cause)
 		}
 
 		/// Get a welcome grant minted that the ceiling has put off.
@@ -634,8 +634,7 @@ pub mod pallet {
 			let amount = T::WelcomeGrant::get();
 			ensure!(!amount.is_zero() && Owed::<T>::contains_key(&who), Error::<T>::NothingOwed);
 			Owed::<T>::remove(&who);
-			let home = T::Members::home(&who).ok_or(Error::<T>::RecipientNotMember)?;
-			Self::do_mint(home, &who, amount, Cause::Welcome)
+			Self::do_mint(&Purse::Member(who), amount, Cause::Welcome)
 		}
 
 		/// Give coins to another member, for nothing in return (T6).

@@ -119,7 +119,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The branch whose coins those in a purse are.
-	fn branch_of(purse: &PurseOf<T>) -> Option<BranchId> {
+	pub(crate) fn branch_of(purse: &PurseOf<T>) -> Option<BranchId> {
 		match purse {
 			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => T::Members::home(who),
 			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
@@ -210,6 +210,13 @@ impl<T: Config> Pallet<T> {
 		Ok(movement)
 	}
 
+	/// A pot's account lasts, as members' do, so that all of it can be set aside.
+	pub(crate) fn keep_account(account: &T::AccountId) {
+		if frame_system::Pallet::<T>::providers(account) == 0 {
+			frame_system::Pallet::<T>::inc_providers(account);
+		}
+	}
+
 	/// Move coins that are there between the purses of two branches, and write it down.
 	pub(crate) fn shift(
 		from: &PurseOf<T>,
@@ -220,9 +227,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<MovementId, DispatchError> {
 		T::Clearing::note_moved(here, there, amount)?;
 		let (payer, payee) = (Self::account_of(from), Self::account_of(to));
-		// A pot's account lasts, as members' do, so that all of it can be set aside.
-		if Self::owner(to).is_none() && frame_system::Pallet::<T>::providers(&payee) == 0 {
-			frame_system::Pallet::<T>::inc_providers(&payee);
+		if Self::owner(to).is_none() {
+			Self::keep_account(&payee);
 		}
 		match Self::hold_on(from) {
 			None => {

@@ -14,8 +14,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{
-	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, Membership, MintReason, Oversight,
-	Payments, Purse, Redeeming, Screening, ServiceMinting, Succession, WelcomeGrant, WindingUp,
+	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, MintReason, Oversight, Payments, Purse,
+	Redeeming, Screening, ServiceMinting, Succession, WelcomeGrant, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
@@ -66,8 +66,7 @@ impl<T: Config> WelcomeGrant<T::AccountId> for Pallet<T> {
 			Self::deposit_event(Event::WelcomeDeferred { member: who.clone(), amount });
 			return Ok(());
 		}
-		let home = T::Members::home(who).ok_or(Error::<T>::RecipientNotMember)?;
-		Self::do_mint(home, who, amount, Cause::Welcome)
+		Self::do_mint(&Purse::Member(who.clone()), amount, Cause::Welcome)
 	}
 }
 
@@ -121,10 +120,10 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 
 	fn may_pay(
 		from: &Purse<T::AccountId>,
-		payee: &T::AccountId,
+		to: &Purse<T::AccountId>,
 		amount: BalanceOf<T>,
 	) -> DispatchResult {
-		let (here, there) = Self::ways(from, &Purse::Member(payee.clone()))?;
+		let (here, there) = Self::ways(from, to)?;
 		T::Clearing::may_move(here, there, amount)
 	}
 }
@@ -133,13 +132,13 @@ impl<T: Config> ServiceMinting<T::AccountId> for Pallet<T> {
 	type Balance = BalanceOf<T>;
 
 	fn may_mint(branch: BranchId, payee: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		let home = T::Members::home(payee).ok_or(Error::<T>::RecipientNotMember)?;
 		Self::ensure_quota(branch, amount)?;
 		ensure!(amount <= Self::room_now(), Error::<T>::CeilingReached);
 		T::Clearing::may_mint(branch, amount)?;
-		T::Clearing::may_move(branch, home, amount)
+		Self::may_pay(&Purse::Pot(branch), &Purse::Member(payee.clone()), amount)
 	}
 
+	/// Minted into the pot, and paid from there: so that it is corrected and owed like any other service.
 	fn mint(
 		branch: BranchId,
 		payee: &T::AccountId,
@@ -149,13 +148,15 @@ impl<T: Config> ServiceMinting<T::AccountId> for Pallet<T> {
 		if amount.is_zero() {
 			return Ok(());
 		}
-		let (reason, activity) = (MintReason::Service, Some(activity));
-		let cause = Cause::Minting { branch, reason, activity };
-		T::Screening::screen(None, Some(&Purse::Member(payee.clone())), amount, &cause)?;
-		ensure!(T::Members::is_member(payee), Error::<T>::RecipientNotMember);
+		let (pot, payee) = (Purse::Pot(branch), Purse::Member(payee.clone()));
+		let service = Cause::Service { activity };
+		// Asked first: nothing is minted for whom it cannot be paid to.
+		Self::ways(&pot, &payee)?;
 		T::Clearing::may_mint(branch, amount)?;
 		Self::draw_quota(branch, amount)?;
-		Self::do_mint(branch, payee, amount, cause)
+		let (reason, activity) = (MintReason::Service, Some(activity));
+		Self::do_mint(&pot, amount, Cause::Minting { branch, reason, activity })?;
+		Self::do_pay(&pot, &payee, amount, service).map(drop)
 	}
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
+use frame_support::storage::with_storage_layer;
+use sp_runtime::traits::Convert;
 use timebank_primitives::{Exit, MintReason, Redeeming, ServiceMinting};
 
 #[test]
@@ -87,18 +89,19 @@ fn a_service_is_paid_whatever_became_of_the_two() {
 	});
 }
 
+fn may_pay(payer: AccountId, payee: AccountId, amount: Balance) -> DispatchResult {
+	TimeCoin::may_pay(&Purse::Escrow(payer), &Purse::Member(payee), amount)
+}
+
 #[test]
 fn may_pay_asks_for_the_limit() {
 	build_and_execute(|| {
 		Limit::set(10);
-		assert_ok!(TimeCoin::may_pay(&Purse::Escrow(1), &2, 11));
-		assert_ok!(TimeCoin::may_pay(&Purse::Escrow(1), &6, 10));
-		assert_noop!(TimeCoin::may_pay(&Purse::Escrow(1), &6, 11), BEYOND_LIMIT);
-		assert_noop!(TimeCoin::may_pay(&Purse::Escrow(10), &6, 1), Error::<Test>::NotMember);
-		assert_noop!(
-			TimeCoin::may_pay(&Purse::Escrow(1), &10, 1),
-			Error::<Test>::RecipientNotMember
-		);
+		assert_ok!(may_pay(1, 2, 11));
+		assert_ok!(may_pay(1, 6, 10));
+		assert_noop!(may_pay(1, 6, 11), BEYOND_LIMIT);
+		assert_noop!(may_pay(10, 6, 1), Error::<Test>::NotMember);
+		assert_noop!(may_pay(1, 10, 1), Error::<Test>::RecipientNotMember);
 	});
 }
 
@@ -228,19 +231,65 @@ fn service_that_nobody_pays_for_is_minted_within_the_quota() {
 		assert_ok!(TimeCoin::set_quota(RuntimeOrigin::root(), 1, 100, 1_000));
 		assert_ok!(mint(1, 3, 0));
 		assert_noop!(mint(1, 3, 101), Error::<Test>::QuotaExceeded);
-		assert_noop!(mint(1, 3, 13), REFUSED);
+		// As everything that may fail in the middle, within a layer of its own.
+		assert_noop!(with_storage_layer(|| mint(1, 3, 13)), REFUSED);
 		assert_noop!(mint(1, 3, 77), BEYOND_LIMIT);
 		assert_noop!(mint(1, 10, 1), Error::<Test>::RecipientNotMember);
 		assert_ok!(mint(1, 3, 30));
 		let cause = Cause::Minting { branch: 1, reason: MintReason::Service, activity: Some(7) };
+		let pot_account = PotAccount::convert(1);
+		let minted =
+			Event::Minted { movement: 3, to: pot_account, amount: 30, cause, to_balance: 30 };
+		System::assert_has_event(minted.into());
 		System::assert_last_event(
-			Event::Minted { movement: 3, to: 3, amount: 30, cause, to_balance: 30 }.into(),
+			Event::Moved {
+				movement: 4,
+				from: pot_account,
+				to: 3,
+				amount: 30,
+				cause: SERVICE,
+				from_balance: 0,
+				to_balance: 30,
+			}
+			.into(),
 		);
 		// For a member of another branch: it is this branch that minted, and owes.
 		assert_ok!(mint(1, 6, 40));
 		assert_eq!(TimeCoin::balance(6), (40, 0));
 		assert_eq!((TimeCoin::totals(1).0, TimeCoin::totals(2).0), (270, 0));
-		assert_eq!(TimeCoin::quota(1), 30);
+		assert_eq!((TimeCoin::quota(1), pot(1)), (30, 0));
+	});
+}
+
+#[test]
+fn what_was_minted_for_a_service_is_corrected_like_any_service() {
+	build_and_execute(|| {
+		assert_ok!(TimeCoin::set_quota(RuntimeOrigin::root(), 1, 100, 1_000));
+		assert_ok!(<TimeCoin as ServiceMinting<_>>::mint(1, &6, 40, 7));
+		let movement = Movements::<Test>::get();
+		let correct =
+			|by, movement| TimeCoin::correct(RuntimeOrigin::signed(by), movement, 40, [1; 32]);
+		// The minting itself has no payee who could give anything back.
+		assert_noop!(correct(13, movement - 1), Error::<Test>::NotCorrectable);
+		assert_ok!(correct(13, movement));
+		assert_ok!(correct(23, movement));
+		// The coins are the minting branch's again, and nobody owes anybody anything.
+		assert_eq!((TimeCoin::balance(6), pot(1)), ((0, 0), 40));
+	});
+}
+
+#[test]
+fn what_a_member_cannot_keep_of_a_minted_service_can_be_corrected_too() {
+	build_and_execute(|| {
+		assert_ok!(TimeCoin::set_quota(RuntimeOrigin::root(), 1, 100, 1_000));
+		Cap::set(10);
+		assert_ok!(<TimeCoin as ServiceMinting<_>>::mint(1, &6, 40, 7));
+		assert_eq!((TimeCoin::balance(6), pot(2)), ((10, 0), 30));
+		let overflow = Movements::<Test>::get();
+		let correct = |by| TimeCoin::correct(RuntimeOrigin::signed(by), overflow, 30, [1; 32]);
+		assert_ok!(correct(13));
+		assert_ok!(correct(23));
+		assert_eq!((pot(1), pot(2)), (30, 0));
 	});
 }
 
