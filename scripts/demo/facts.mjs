@@ -3,12 +3,15 @@
 // does not say can hide in them.
 
 import { nullifier } from './accounts.mjs';
+import { SERVICES } from './kinds/activities.mjs';
 import { CATEGORIES } from './kinds/common.mjs';
+import { ALWAYS } from './kinds/noticeboard.mjs';
 import { custodianWords, mandateWords } from './model/custody.mjs';
 import { reportOf, subjectOf } from './model/oracles.mjs';
 import { listed } from './model/rules.mjs';
 
 const STATUSES = { Active: 'active', Suspended: 'suspended', Left: 'left', Deceased: 'deceased' };
+const SERVICE = Object.fromEntries(Object.entries(SERVICES).map(([words, id]) => [id, words]));
 const CATEGORY = Object.fromEntries(Object.entries(CATEGORIES).map(([words, name]) => [name, words]));
 
 /**
@@ -46,7 +49,7 @@ export async function readFacts(world, { query }) {
 			oracles.reports,
 		].map(rowsOf),
 	);
-	const attempts = await rowsOf(query.trainings.histories);
+	const [attempts, offers] = await Promise.all([query.trainings.histories, query.noticeboard.offers].map(rowsOf));
 	const validUntil = (moment) => (moment.isSome ? moment.unwrap().toNumber() : null);
 	const words = (account, topic, commitment, until) =>
 		world.vault.words({
@@ -156,6 +159,7 @@ export async function readFacts(world, { query }) {
 				({ training, passed }) => `${names.training(training)}, ${passed.isTrue ? 'passed' : 'failed'}`,
 			),
 		),
+		...offers.map(([[who], { categories, times }]) => [`${names.of(who)}, offer`, offerWords(categories, times)]),
 		...reports.map(([, { branch, about }]) => [names.report(branch, about), 'open']),
 	]);
 }
@@ -164,6 +168,11 @@ export async function readFacts(world, { query }) {
 async function rowsOf(register) {
 	const rows = await register.entries();
 	return rows.map(([{ args }, value]) => [args, value.unwrapOr?.(undefined) ?? value]);
+}
+
+function offerWords(categories, times) {
+	const words = listed([...categories].map((id) => SERVICE[id.toNumber()] ?? `category ${id}`));
+	return times.toNumber() === ALWAYS ? words : `${words}, at some times`;
 }
 
 /** Rows of one member under one heading. */

@@ -5,6 +5,7 @@ import { ACTIVITIES } from './kinds/activities.mjs';
 import { COINS } from './kinds/coins.mjs';
 import { CUSTODY } from './kinds/custody.mjs';
 import { MEMBERS } from './kinds/members.mjs';
+import { NOTICEBOARD } from './kinds/noticeboard.mjs';
 import { ORACLES } from './kinds/oracles.mjs';
 import { POTS } from './kinds/pots.mjs';
 import { PROFILES } from './kinds/profiles.mjs';
@@ -42,6 +43,7 @@ export const KINDS = {
 	...ACTIVITIES,
 	...SERVICE,
 	...TRAININGS,
+	...NOTICEBOARD,
 	...COINS,
 	...POTS,
 	...PROFILES,

@@ -5,6 +5,7 @@
 import { TIME } from './amounts.mjs';
 import { Activities } from './model/activities.mjs';
 import { Custody, SPEND } from './model/custody.mjs';
+import { Noticeboard } from './model/noticeboard.mjs';
 import { Oracles } from './model/oracles.mjs';
 import { Profiles } from './model/profiles.mjs';
 import { needs } from './model/rules.mjs';
@@ -63,6 +64,8 @@ export class Model {
 	activities = new Activities(this);
 	/** What people have done, and what is thought of it. */
 	standing = new Standing();
+	/** Who offers what. */
+	noticeboard = new Noticeboard(this);
 	/** What people learn. */
 	trainings = new Trainings(this);
 	/** What is known of members. */
@@ -229,6 +232,7 @@ export class Model {
 			...this.profiles.facts,
 			...this.oracles.facts,
 			...this.trainings.facts,
+			...this.noticeboard.facts,
 		]);
 	}
 

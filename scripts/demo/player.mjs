@@ -23,6 +23,12 @@ const DAY = 86_400_000;
 /** The delays of custody until the Council decides otherwise, in hours. */
 const DELAYS = { key: 72, spending: 24, death: 720 };
 const CUSTODIAN = 'Custodian';
+/** What the chain reckons itself. */
+const VIEWS = [
+	['Reviews', 'standing'],
+	['Noticeboard', 'recommended_members'],
+	['Noticeboard', 'explain'],
+];
 
 /** What the kinds of steps need to know of the chain while the story is played. */
 export class World {
@@ -466,13 +472,15 @@ export async function checkChain(world) {
 		],
 		reviews: ['seal', 'open'],
 		trainings: ['publish', 'approve', 'enrol', 'recordAttendance', 'assess'],
+		noticeboard: ['offer'],
 		utility: ['batchAll'],
 		pots: ['grant', 'allocate', 'useEarmark', 'approve', 'giveBack'],
 		partners: ['admit', 'redeem', 'confirm'],
 	})) {
 		for (const call of calls) if (!api.tx[pallet]?.[call]) problems.push(`it has no call ${pallet}.${call}`);
 	}
-	if (!hasView(api, 'Reviews', 'standing')) problems.push('it has no view function Reviews.standing');
+	for (const [pallet, name] of VIEWS)
+		if (!hasView(api, pallet, name)) problems.push(`it has no view function ${pallet}.${name}`);
 	if (!problems.length) {
 		for (const { id, name, account, below } of story.branches) {
 			const branch = (await api.query.branches.branches(id)).unwrapOr(undefined);

@@ -9,6 +9,7 @@ import { PERIODS, SERVICES, periodsOf } from './kinds/activities.mjs';
 import { REASONS } from './kinds/coins.mjs';
 import { CATEGORIES, peopleOf } from './kinds/common.mjs';
 import { DELAYS, purposesOf } from './kinds/custody.mjs';
+import { servicesOf } from './kinds/noticeboard.mjs';
 import { REPORTS, credentialsOf } from './kinds/oracles.mjs';
 import { ISSUERS, PATHS } from './kinds/profiles.mjs';
 import { Model, Refusal, SIDES } from './model.mjs';
@@ -63,6 +64,9 @@ const TYPES = {
 	purposes: (value) =>
 		!(isText(value) && purposesOf(value).every((purpose) => Object.hasOwn(CATEGORIES, purpose))) &&
 		'does not name categories, such as "service, family"',
+	services: (value) =>
+		!(isText(value) && servicesOf(value).every((name) => Object.hasOwn(SERVICES, name))) &&
+		'does not name categories of service, such as "repair, lessons"',
 	delay: (value) => !Object.hasOwn(DELAYS, value) && `is not one of: ${Object.keys(DELAYS).join(', ')}`,
 	report: (value) => !Object.hasOwn(REPORTS, value) && `is not one of: ${Object.keys(REPORTS).join(', ')}`,
 	yes: (value) => value !== true && 'is not true',

@@ -34,6 +34,7 @@ const UNDER_WAY = ['running', 'ended', 'absent', 'disputed'];
  * @property {string} by who publishes it: a member, or somebody of a branch's staff
  * @property {'own' | 'pot' | 'minted'} funding
  * @property {string} [branch] which pays, unless a member does
+ * @property {string} category of service
  * @property {number} steps of each place
  * @property {number} places
  * @property {string[]} requires credentials
@@ -82,12 +83,13 @@ export class Activities {
 
 	// --- What is asked for ---------------------------------------------------------------------------------------------
 
-	publish(key, { by, funding = 'own', branch, steps, places, requires = [], times = 0 }) {
+	publish(key, { by, funding = 'own', branch, category, steps, places, requires = [], times = 0 }) {
 		needs(!this.#rows.has(key), `"${key}" has been published already`);
 		const activity = {
 			by,
 			funding,
 			branch,
+			category,
 			steps,
 			places,
 			requires,
@@ -122,14 +124,14 @@ export class Activities {
 	}
 
 	/** @returns {bigint} the coins that are set aside for it in addition, negative for those that return */
-	edit(key, { steps, places, requires = [], times = 0 }) {
+	edit(key, { category, steps, places, requires = [], times = 0 }) {
 		const activity = this.get(key);
 		needs(['submitted', 'returned', 'open'].includes(activity.phase), `"${key}" is over`);
 		needs(!this.#begun(activity), `something of "${key}" has begun`);
 		const more = steps * places - activity.steps * activity.places;
 		this.#hold(activity, more);
 		activity.helpers.clear();
-		Object.assign(activity, { steps, places, requires, times, again: 0, phase: 'submitted' });
+		Object.assign(activity, { category, steps, places, requires, times, again: 0, phase: 'submitted' });
 		activity.version += 1;
 		return coinsFor(more);
 	}
@@ -153,8 +155,8 @@ export class Activities {
 	recur(key, next) {
 		const before = this.get(key);
 		needs(before.again > 0, `"${key}" is not published anew`);
-		const { by, funding, branch, steps, places, requires } = before;
-		this.publish(next, { by, funding, branch, steps, places, requires });
+		const { by, funding, branch, category, steps, places, requires } = before;
+		this.publish(next, { by, funding, branch, category, steps, places, requires });
 		this.get(next).phase = 'open';
 		before.again -= 1;
 	}

@@ -242,6 +242,27 @@ describe('the model of activities', () => {
 	});
 });
 
+describe('the model of the noticeboard', () => {
+	it('proposes who offers what is looked for and may enrol', () => {
+		const model = town({ category: 'care', requires: ['care'] });
+		const { noticeboard } = model;
+		noticeboard.offer('Mei', ['care']);
+		noticeboard.offer('Tom', ['repair', 'care']);
+		noticeboard.offer('Ana', ['care']);
+		noticeboard.offer('Eve', ['repair']);
+		assert.deepEqual(noticeboard.candidates('walk'), []);
+		for (const who of ['Mei', 'Tom', 'Ana', 'Eve'])
+			model.profiles.issue(who, 'care', 'passed', { role: 'Trainer', branch: 'Willow', by: 'branches' });
+		assert.deepEqual(noticeboard.candidates('walk'), ['Tom', 'Ana']);
+		model.profiles.revoke('Ana', 'care', { role: 'Auditor', branch: 'Willow' });
+		noticeboard.offer('Tom', ['repair']);
+		assert.deepEqual(noticeboard.candidates('walk'), []);
+		assert.equal(model.facts.get('Tom, offer'), 'repair');
+		model.activities.takeDown('walk', 'Willow');
+		refuses(() => noticeboard.candidates('walk'), /not open/);
+	});
+});
+
 describe('the model of trainings', () => {
 	const COURSE = {
 		branch: 'Willow',
