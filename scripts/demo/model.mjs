@@ -318,15 +318,16 @@ export class Model {
 		const person = this.person(who);
 		this.needsStaff(person.branch, 'Minter');
 		if (activity !== undefined) this.activities.get(activity);
-		this.mintFrom(person.branch, who, coins);
+		this.#draw(person.branch, coins);
+		this.#mint(person, coins);
 	}
 
-	/** Coins come into being by a branch's quota. It owes them to the member's home, if that is another one. */
-	mintFrom(branch, who, coins) {
-		const person = this.person(who);
+	/** A service that nobody's coins pay for: a branch mints into its pot, by its quota, and pays from there. */
+	mintForService(branch, who, coins) {
+		const pot = this.#branch(branch);
 		this.#draw(branch, coins);
-		this.#mint(person, coins, branch);
-		if (person.branch !== branch) this.#owe(branch, person.branch, coins);
+		this.#mint(pot, coins);
+		this.move(pot, this.person(who), coins);
 	}
 
 	admitPartner(partner) {
@@ -467,9 +468,10 @@ export class Model {
 		return this.#debts.get(pair);
 	}
 
-	#mint(person, coins, branch = person.branch) {
-		person.free += coins;
-		this.#branch(branch).minted += coins;
+	/** @param {Purse} purse */
+	#mint(purse, coins) {
+		purse.free += coins;
+		this.#branch(purse.branch).minted += coins;
 		this.movements += 1;
 	}
 

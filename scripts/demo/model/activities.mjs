@@ -344,7 +344,7 @@ export class Activities {
 		const paid = coinsFor(steps);
 		const place = coinsFor(activity.steps + helper.extra);
 		if (activity.funding === 'minted') {
-			if (paid) this.#model.mintFrom(activity.branch, who, paid);
+			if (paid) this.#model.mintForService(activity.branch, who, paid);
 		} else {
 			const purse = this.#purse(activity);
 			this.#model.move(purse, this.#model.person(who), paid, 'held');

@@ -224,9 +224,11 @@ describe('the model of activities', () => {
 		activities.admit('fair', 'Kim');
 		activities.start('fair', 'Kim');
 		activities.end('fair', 'Kim');
-		const minted = model.minted;
+		const { minted, movements } = model;
 		assert.equal(activities.settle('fair', 'Kim', { unreviewed: true }).paid, 1_000_000n);
 		assert.equal(model.minted - minted, 1_000_000n);
+		// Into the pot, and from there.
+		assert.equal(model.movements - movements, 2);
 		assert.equal(model.branch('Willow').minted, 26_000_000n);
 		assert.deepEqual(model.debts, [{ debtor: 'Willow', creditor: 'Harbour', coins: 1_000_000n }]);
 	});
