@@ -5,6 +5,7 @@
 /// The configuration.
 #[frame_support::pallet_macros::pallet_section]
 mod config {
+	// Lengths of time, and amounts, are no constants of the metadata: they come from storage, where governance sets them.
 	/// What the pallet needs from the runtime. Lengths of time are in milliseconds.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
