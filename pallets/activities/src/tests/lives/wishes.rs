@@ -151,7 +151,7 @@ pub fn wish() -> impl Strategy<Value = Wish> {
 		20 => (0..CALLS, anybody(), back(), some(), 0u32..50, draft())
 			.prop_map(|(kind, by, back, who, figure, draft)| Wish::Any(kind, by, back, who, figure, draft)),
 		12 => participant().prop_map(Wish::Join),
-		5 => Just(Wish::Manage(22)),
+		8 => Just(Wish::Manage(22)),
 		12 => (0..CALLS, 0usize..20, 0u8..100, 0u32..50, draft())
 			.prop_map(|(kind, at, luck, figure, draft)| Wish::Odd(kind, at, luck, figure, draft)),
 		5 => (0u8..12, anybody(), prop::bool::weighted(0.4), 0u32..400)
@@ -266,7 +266,7 @@ fn anything(
 	let said = |who: AccountId| {
 		let row = model.lives.get(&activity).and_then(|life| life.rows.get(&who));
 		match row.map(|row| row.state) {
-			Some(State::Serving(_, Some((_, until)))) if figure % 5 > 0 => Some(until),
+			Some(State::Serving(_, Some((_, until)))) if !figure.is_multiple_of(5) => Some(until),
 			Some(State::Serving(_, None)) if figure % 5 == 1 => Some(model.now),
 			_ => None,
 		}
@@ -300,7 +300,7 @@ fn anything(
 		17 => Call::accept_invitation { activity },
 		18 => {
 			let invited = model.lives.get(&activity).and_then(|life| life.managers.keys().next());
-			let who = invited.copied().filter(|_| figure % 4 > 0).unwrap_or(participant);
+			let who = invited.copied().filter(|_| !figure.is_multiple_of(4)).unwrap_or(participant);
 			Call::dismiss { activity, who }
 		}
 		19 => Call::report_absence { activity, participants },
@@ -419,6 +419,7 @@ fn next(
 			let who = [22, 22, 22, 23, 9, 5][usize::from(luck) - 2];
 			return send(publisher, Call::invite { activity, who });
 		}
+		Stage::Concluded if luck == 0 => return send(publisher, Call::close { activity }),
 		Stage::Open | Stage::Concluded => {}
 	}
 	if let Some((who, _)) = life.managers.iter().find(|(_, accepted)| !**accepted)
@@ -447,6 +448,15 @@ fn next(
 		let all: Vec<_> = all.take(MAX_BATCH).collect();
 		all.try_into().expect("no more than there can be")
 	};
+	// Nobody serves in two activities at once, though they may be there.
+	let second = model.lives.iter().find_map(|(id, other)| {
+		let by = match other.rows.get(&participant)?.state {
+			State::Arriving(Side::Publisher) | State::Admitted(_) => participant,
+			State::Arriving(Side::Participant) => other.publisher,
+			_ => return None,
+		};
+		other.terms.service.contains(now).then_some((*id, by))
+	});
 	let dispute = Call::dispute { activity, participant, reason: [7; 32] };
 	match row.state {
 		State::Applied | State::Waiting if service.is_over(now) && luck < 90 => Deed::Idle(None),
@@ -469,6 +479,7 @@ fn next(
 			send(other, Call::enrol { activity })
 		}
 		State::Admitted(_) if now < service.from => until(service.from, now),
+		State::Admitted(_) if luck < 2 => send(manager, Call::admit { activity, participant }),
 		State::Admitted(_) if luck < 15 => until(service.until, now),
 		State::Admitted(_) if service.contains(now) && luck < 20 => {
 			send(participant, Call::leave { activity })
@@ -513,6 +524,10 @@ fn next(
 			let participants = all.try_into().expect("few");
 			send(manager, Call::check_out { activity, participants })
 		}
+		State::Serving(_, None) if luck < 75 && second.is_some() => {
+			let (id, by) = second.unwrap_or((activity, participant));
+			send(by, Call::confirm_start { activity: id, participant })
+		}
 		State::Serving(_, None) => {
 			let side = if luck.is_multiple_of(2) { Side::Publisher } else { Side::Participant };
 			let until = None;
@@ -549,6 +564,7 @@ fn next(
 		State::Served(..) => send(manager, Call::settle { activity, participant }),
 		State::Absent if luck < 40 => send(participant, dispute),
 		State::Absent => until(row.look.unwrap_or(now), now),
+		State::Disputed(..) if luck < 3 => send(manager, Call::settle { activity, participant }),
 		State::Disputed(..) if luck < 30 => until(row.look.unwrap_or(now), now),
 		State::Disputed(..) => {
 			let most = life.terms.steps + row.extra;
