@@ -209,7 +209,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(custodian != member, Error::<T>::OwnAccount);
 		// Who acts for a member changes nothing about who may, whatever the runtime's table says.
 		ensure!((*call).is_sub_type().is_none(), Error::<T>::OutOfScope);
-		let scope = T::Scopes::scope(&custodian, &call).ok_or(Error::<T>::OutOfScope)?;
+		let scope = T::Scopes::scope(&custodian, &member, &call).ok_or(Error::<T>::OutOfScope)?;
 		let rights = Self::rights(&custodian, &member, scope)?;
 		ensure!(rights.cover(scope), Error::<T>::OutOfScope);
 

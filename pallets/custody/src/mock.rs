@@ -163,7 +163,7 @@ impl life::Config for Test {}
 /// The runtime's table, with two mistakes in it.
 pub struct Table;
 impl Scopes<AccountId, RuntimeCall> for Table {
-	fn scope(custodian: &AccountId, call: &RuntimeCall) -> Option<Scope> {
+	fn scope(custodian: &AccountId, _: &AccountId, call: &RuntimeCall) -> Option<Scope> {
 		use life::Call;
 		match call {
 			RuntimeCall::Life(Call::join { .. } | Call::proxy { .. } | Call::closed { .. }) => {

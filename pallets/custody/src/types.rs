@@ -202,8 +202,8 @@ pub enum Scope {
 /// who may act for them, or works as staff: a custodian speaks for a person in their everyday life only. Nor one by which a
 /// custodian pays themselves.
 pub trait Scopes<AccountId, Call> {
-	/// Of which kind a call is that `custodian` would make; `None`: they do not make it for somebody else.
-	fn scope(custodian: &AccountId, call: &Call) -> Option<Scope>;
+	/// Of which kind a call is that `custodian` would make for `member`; `None`: they do not make it.
+	fn scope(custodian: &AccountId, member: &AccountId, call: &Call) -> Option<Scope>;
 }
 
 /// Revokes what a key has granted that speaks for its account no longer, such as proxies.
