@@ -27,6 +27,8 @@ import { TRAININGS } from './kinds/trainings.mjs';
  *   its fields
  * @property {(step: Step, world: World) => {by: any, node: string, call: any, agent?: string}[]} [calls] what is signed and sent, all at
  *   once, and who does it for a member who cannot sign
+ * @property {(step: Step, world: World) => {by: any, node: string, call: any, agent?: string}[]} [next] what is sent when those are in
+ *   a block
  * @property {(step: Step, world: World) => any} [motion] instead: the call that the Council decides on
  * @property {(model: Model, step: Step, story: any, seen?: any) => any} apply the effect on the model; what it returns goes to `words`
  * @property {(step: Step, story: any, effect: any) => string} words what happened, in people's words

@@ -377,10 +377,12 @@ export class Player {
 		if (kind.motion) return { sent: [await world.decide(kind.motion(step, world))], agents: [] };
 		const refusable = Boolean(step.refused);
 		const calls = kind.calls(step, world);
-		const sent = await Promise.all(
-			calls.map(({ by, node, call }) => world.chain.send({ node, pair: by, call, refusable })),
-		);
-		return { sent, agents: calls.flatMap(({ agent }) => agent ?? []) };
+		const send = (all) =>
+			Promise.all(all.map(({ by, node, call }) => world.chain.send({ node, pair: by, call, refusable })));
+		const sent = await send(calls);
+		const next = sent.every(({ ok }) => ok) ? (kind.next?.(step, world) ?? []) : [];
+		sent.push(...(await send(next)));
+		return { sent, agents: [...new Set([...calls, ...next].flatMap(({ agent }) => agent ?? []))] };
 	}
 
 	/** What became of a step: for a motion, of what it was about. */

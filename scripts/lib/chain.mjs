@@ -182,7 +182,7 @@ export class Chain {
 	 * @param {object} order
 	 * @param {string} order.node the node's name
 	 * @param {import('@polkadot/keyring/types').KeyringPair} order.pair
-	 * @param {any} order.call
+	 * @param {any} order.call a call, or what makes it each time that it is sent: of what the chain says then
 	 * @param {boolean} [order.refusable] it is known that the chain may refuse it: then it is not sent again
 	 * @returns {Promise<Outcome>} as soon as it is in a block that every node has, or the pool refused it
 	 */
@@ -232,8 +232,9 @@ export class Chain {
 		return this.final(repaired);
 	}
 
-	async #sendOnce(nodeName, pair, call) {
+	async #sendOnce(nodeName, pair, order) {
 		const node = this.nodes.get(nodeName);
+		const call = typeof order === 'function' ? await order() : order;
 		let signed;
 		const refusal = await this.#inTurn(pair.address, async (account) => {
 			account.nonce ??= (await node.api.rpc.system.accountNextIndex(pair.address)).toNumber();

@@ -53,7 +53,21 @@ export const byMember = (world, name, call) => {
 	return { by: pair, node, call: world.tx.custody.act(world.address(name), call), agent };
 };
 
-const joined = (world, calls) => (calls.length === 1 ? calls[0] : world.tx.utility.batchAll(calls));
+/**
+ * Several calls as one. Where one of them is made when it is sent, all of them are.
+ *
+ * @param {import('../player.mjs').World} world
+ * @param {any[]} calls
+ * @param {(call: any) => any} [wrap] around each
+ */
+function joined(world, calls, wrap = (call) => call) {
+	const join = (made) => (made.length === 1 ? made[0] : world.tx.utility.batchAll(made));
+	if (!calls.some((call) => typeof call === 'function')) return join(calls.map(wrap));
+	return async () => {
+		const made = await Promise.all(calls.map((call) => (typeof call === 'function' ? call() : call)));
+		return join(made.map(wrap));
+	};
+}
 
 /**
  * By a member or by one of the staff, all together or not at all. What anybody may do stands apart: who acts for a member does that in
@@ -61,19 +75,20 @@ const joined = (world, calls) => (calls.length === 1 ? calls[0] : world.tx.utili
  *
  * @param {import('../player.mjs').World} world
  * @param {string} name
- * @param {any[]} calls
+ * @param {any[]} calls each one, or what makes it when it is sent
  * @param {any[]} [open] calls that anybody may make
  */
 export const bySomebody = (world, name, calls, open = []) => {
+	const all = [...calls, ...open];
 	const works = world.story.person(name) ? undefined : world.story.office(name);
 	if (works) {
 		const by = world.keys.staff(works.branch, works.role, works.number);
-		return { by, node: works.branch.name, call: joined(world, [...calls, ...open]) };
+		return { by, node: works.branch.name, call: joined(world, all) };
 	}
-	if (world.keyOf(name)) return byMember(world, name, joined(world, [...calls, ...open]));
+	if (world.keyOf(name)) return byMember(world, name, joined(world, all));
 	const { name: agent, pair, node } = world.agentOf(name);
-	const acts = calls.map((call) => world.tx.custody.act(world.address(name), call));
-	return { by: pair, node, call: joined(world, [...acts, ...open]), agent };
+	const act = (call) => (open.includes(call) ? call : world.tx.custody.act(world.address(name), call));
+	return { by: pair, node, call: joined(world, all, act), agent };
 };
 
 /** By the first who has this role in the branch. */

@@ -48,6 +48,26 @@ const confirmations = (step, world, call) =>
 		bySomebody(world, name, [call(idOf(world, step), world.address(step.who))]),
 	);
 
+/** When a service has ended, if one side has said so: the other side agrees by naming it. */
+async function endOf(one, world) {
+	const row = await world.api.query.activities.enrolments(idOf(world, one), world.address(one.who));
+	const state = row.isSome ? row.unwrap().state : undefined;
+	const said = state?.isInService ? state.asInService.endedBy.unwrapOr(undefined) : undefined;
+	return said ? said[1].toNumber() : null;
+}
+
+/** Made when it is sent: a fork could give the first confirmation another moment. */
+const endCall = (step, world) => async () =>
+	world.tx.activities.confirmEnd(idOf(world, step), world.address(step.who), await endOf(step, world));
+
+/** Who serves does so in one activity at a time. */
+const serving = (who) => `service of ${who}`;
+const servesOne = (touches) => (step, story) => {
+	const { share, alone } = touches(step, story);
+	const people = step.people ? peopleOf(step.people) : [step.who];
+	return { share, alone: [...alone, ...people.map(serving)] };
+};
+
 /** A part of each of several people. */
 const partsOf = (step) => peopleOf(step.people).map((who) => ({ activity: step.activity, who }));
 const inParts = (step, story) => ({
@@ -60,10 +80,6 @@ const inParts = (step, story) => ({
 	alone: partsOf(step).map(part),
 });
 const addresses = (step, world) => peopleOf(step.people).map((who) => world.address(who));
-/** A manager does something for several people at once. */
-const batch = (method) => (step, world) => [
-	byManager(world, step, world.tx.activities[method](idOf(world, step), addresses(step, world))),
-];
 
 /** Reviews of the same two people count less each time: they are opened in order. */
 const reviewsBetween = (one, other) => `reviews between ${[one, other].sort().join(' and ')}`;
@@ -134,7 +150,7 @@ const opened = (step, story, reviews) => (reviews.length ? `; ${reviewWords(step
 export const SERVICE = {
 	start: {
 		fields: { activity: 'activity', who: 'member', 'by?': 'side' },
-		touches: takesPlace,
+		touches: servesOne(takesPlace),
 		before: (step, world) => world.clock(world.id('window', step.activity).service.from),
 		calls: (step, world) => confirmations(step, world, world.tx.activities.confirmStart),
 		read: (step, world, outcomes) =>
@@ -146,9 +162,11 @@ export const SERVICE = {
 
 	checkin: {
 		fields: { activity: 'activity', people: 'people', 'by?': 'member' },
-		touches: inParts,
+		touches: servesOne(inParts),
 		before: (step, world) => world.clock(world.id('window', step.activity).service.from),
-		calls: batch('checkIn'),
+		calls: (step, world) => [
+			byManager(world, step, world.tx.activities.checkIn(idOf(world, step), addresses(step, world))),
+		],
 		read: (step, world, [outcome]) =>
 			partsOf(step).forEach((one) => world.noteStart(part(one), 'publisher', outcome)),
 		apply: (model, step) =>
@@ -161,14 +179,22 @@ export const SERVICE = {
 		// `after`: the service ends once so many hours have passed, instead of those that were agreed.
 		fields: { activity: 'activity', who: 'member', 'by?': 'side', 'after?': 'hours' },
 		exclusive: [['by', 'after']],
-		touches: inActivity,
+		touches: servesOne(inActivity),
 		before: async (step, world) => {
 			if (step.after === undefined) return agreedTime(step, world);
 			// A service that is to end early has no time for a moment that stays.
 			const since = await world.startOf(part(step), false);
 			if (since !== undefined) await world.clock(since + world.lengthOf(stepsOf(step.after)));
 		},
-		calls: (step, world) => confirmations(step, world, world.tx.activities.confirmEnd),
+		// One side first; the other one agrees.
+		calls: (step, world) => {
+			const [{ name }] = confirming(step, world.story);
+			return [bySomebody(world, name, [endCall(step, world)])];
+		},
+		next: (step, world) => {
+			const [, other] = confirming(step, world.story);
+			return other ? [bySomebody(world, other.name, [endCall(step, world)])] : [];
+		},
 		final: ({ after }) => after !== undefined,
 		read: (step, world, outcomes) => {
 			noteBlock(step, world, outcomes);
@@ -190,9 +216,14 @@ export const SERVICE = {
 
 	checkout: {
 		fields: { activity: 'activity', people: 'people', 'by?': 'member' },
-		touches: inParts,
+		touches: servesOne(inParts),
 		before: (step, world) => Promise.all(partsOf(step).map((one) => agreedTime(one, world))),
-		calls: batch('checkOut'),
+		calls: (step, world) => {
+			const ending = async (one) => [world.address(one.who), await endOf(one, world)];
+			const call = async () =>
+				world.tx.activities.checkOut(idOf(world, step), await Promise.all(partsOf(step).map(ending)));
+			return [byManager(world, step, call)];
+		},
 		apply: (model, step) =>
 			partsOf(step).forEach(({ who }) =>
 				model.activities.end(step.activity, who, ['publisher'], undefined, step.by),

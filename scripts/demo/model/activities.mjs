@@ -51,6 +51,8 @@ export class Activities {
 	#model;
 	/** @type {Map<string, Activity>} */
 	#rows = new Map();
+	/** In which activity somebody serves now. */
+	#serving = new Map();
 
 	/** @param {import('../model.mjs').Model} model */
 	constructor(model) {
@@ -236,8 +238,12 @@ export class Activities {
 	start(key, who, sides = SIDES, by) {
 		const helper = this.#helper(key, who, 'admitted');
 		this.#takePart(key, who, sides, PARTICIPATE, by);
+		const begins = helper.started.size + sides.length === SIDES.length;
+		needs(!begins || !this.#serving.has(who), `${who} serves in "${this.#serving.get(who)}"`);
 		confirm(helper.started, sides);
-		if (helper.started.size === SIDES.length) helper.phase = 'running';
+		if (!begins) return;
+		this.#serving.set(who, key);
+		helper.phase = 'running';
 	}
 
 	/** @param {number} [steps] how long it took; without it as long as agreed or longer, which counts the same */
@@ -245,6 +251,7 @@ export class Activities {
 		const helper = this.#helper(key, who, 'running');
 		this.#takePart(key, who, sides, SETTLE, by);
 		confirm(helper.ended, sides);
+		this.#serving.delete(who);
 		helper.steps ??= Math.min(steps, this.get(key).steps + helper.extra);
 		if (helper.ended.size === SIDES.length) helper.phase = 'ended';
 	}

@@ -105,6 +105,22 @@ describe('the model of activities', () => {
 		assert.equal(activities.settle('walk', 'Tom', { by: 'Eve' }).paid, 1_000_000n);
 	});
 
+	it('lets nobody serve in two activities at a time', () => {
+		const model = town();
+		const { activities } = model;
+		activities.publish('talk', { by: 'Ana', steps: HOUR, places: 1 });
+		activities.approve('talk', 'Willow');
+		for (const key of ['walk', 'talk']) {
+			activities.enrol(key, 'Tom');
+			activities.admit(key, 'Tom');
+		}
+		activities.start('walk', 'Tom');
+		activities.start('talk', 'Tom', ['participant']);
+		refuses(() => activities.start('talk', 'Tom', ['publisher']), /serves in "walk"/);
+		activities.end('walk', 'Tom', ['participant']);
+		activities.start('talk', 'Tom', ['publisher']);
+	});
+
 	it('settles only when both have reviewed, or their time is over', () => {
 		const model = town();
 		const { activities } = model;

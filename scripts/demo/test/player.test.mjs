@@ -67,6 +67,18 @@ describe('the order of steps', () => {
 		assert.ok(touch('admit', 'Ana').share.includes('places of walk'));
 	});
 
+	it('lets a service of somebody end before another one of theirs begins', () => {
+		const story = {
+			person: () => ({ home: 'Willow' }),
+			isPerson: () => false,
+			activities: { walk: { by: 'Tom' } },
+		};
+		for (const kind of ['start', 'end'])
+			assert.ok(touchesOf({ do: kind, activity: 'walk', who: 'Ana' }, story).alone.includes('service of Ana'));
+		const { alone } = touchesOf({ do: 'checkin', activity: 'walk', people: 'Ana, Eve' }, story);
+		for (const who of ['Ana', 'Eve']) assert.ok(alone.includes(`service of ${who}`));
+	});
+
 	it('lets nobody take part while somebody comes to sign for them, or they get a new key', () => {
 		const story = {
 			person: () => ({ home: 'Willow' }),
@@ -190,6 +202,15 @@ describe('who signs for whom', () => {
 
 	it('makes several calls at once, or none', () => {
 		assert.deepEqual(bySomebody(worldOf(), 'Mei', ['one'], ['two']).call, ['one', 'two']);
+	});
+
+	it('makes calls when they are sent, if one of them needs it', async () => {
+		const world = worldOf();
+		const late = async () => 'late';
+		assert.equal(await bySomebody(world, 'Mei', [late]).call(), 'late');
+		assert.deepEqual(await bySomebody(world, 'Mei', ['one', late]).call(), ['one', 'late']);
+		world.setAgent('Wim', { custodian: 'Nora' });
+		assert.deepEqual(await bySomebody(world, 'Wim', [late]).call(), { member: world.address('Wim'), call: 'late' });
 	});
 
 	it('lets who acts for somebody do what anybody may in their own name', () => {
