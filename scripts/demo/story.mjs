@@ -30,6 +30,8 @@ const MAX_PROBLEMS = 20;
 const EVERYBODY = '*';
 /** Windows without a word in the story: from now on, for so many of the network's hours. */
 const GENEROUS = 400;
+/** A training begins some time after it was announced. */
+const FIRST_SESSION = 10;
 const SCORES = [1, 2, 3, 4, 5];
 const LAPSES = ['settlement', 'absence'];
 
@@ -179,7 +181,7 @@ export class Story {
 		this.trainings = Object.fromEntries(
 			Object.entries(trainings).map(([key, training]) => [
 				key,
-				timed({ ...training, steps: stepsOf(training.hours) }),
+				timed({ opens: FIRST_SESSION, ...training, steps: stepsOf(training.hours) }),
 			]),
 		);
 		for (const training of Object.values(this.trainings)) training.fee = stepsOf(training.fee);

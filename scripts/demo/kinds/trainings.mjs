@@ -44,7 +44,13 @@ const versionOf = (world, step) => world.id('version of training', step.training
 /** For how long a certificate holds, in milliseconds. */
 const validFor = ({ days }) => (days === undefined ? null : days * DAY);
 
-function termsOf(world, { title, details, place, enrolment, closes, places, sessions, needed, ...others }) {
+/** When a session begins: they divide the time of the training evenly. */
+function beginOf({ training: key, session }, world) {
+	const { from, until } = world.id('sessions', key);
+	return from + Math.floor(((until - from) * (session - 1)) / world.story.trainings[key].sessions);
+}
+
+function termsOf(world, { title, details, place, enrolment, opens, closes, places, sessions, needed, ...others }) {
 	const { credential, fee, teacher, steps, category } = others;
 	const { now } = world.chain;
 	const later = (count) => now + count * world.hour;
@@ -53,7 +59,7 @@ function termsOf(world, { title, details, place, enrolment, closes, places, sess
 		content: textHash(details),
 		place: place ?? '',
 		enrolment: { from: now, until: later(enrolment) },
-		service: { from: now, until: later(closes) },
+		service: { from: later(opens), until: later(closes) },
 		places,
 		sessions,
 		needed,
@@ -76,7 +82,7 @@ export const TRAININGS = {
 		}),
 		calls: (step, world) => {
 			const terms = termsOf(world, world.story.trainings[step.training]);
-			world.note('end of training', step.training, terms.service.until);
+			world.note('sessions', step.training, terms.service);
 			return [byTrainer(world, step, world.tx.trainings.publish(terms))];
 		},
 		final: () => true,
@@ -129,6 +135,7 @@ export const TRAININGS = {
 			share: [training(step.training), theOffice(step, story), ...peopleOf(step.people).map(person)],
 			alone: learners(step),
 		}),
+		before: (step, world) => world.clock(beginOf(step, world)),
 		calls: (step, world) => {
 			const who = peopleOf(step.people).map((name) => world.address(name));
 			return [
@@ -155,7 +162,7 @@ export const TRAININGS = {
 				alone: [training(step.training), learning(step), coins(step.who), profile(step.who)],
 			};
 		},
-		before: (step, world) => world.clock(world.id('end of training', step.training)),
+		before: (step, world) => world.clock(world.id('sessions', step.training).until),
 		calls: (step, world) => {
 			const { credential } = world.story.trainings[step.training];
 			const account = world.address(step.who);
