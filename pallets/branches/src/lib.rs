@@ -43,9 +43,9 @@
 //! | standing | seat in the Council | may validate | roles that hold |
 //! | --- | --- | --- | --- |
 //! | good | yes | yes | all |
-//! | lapsed (certificate over or revoked) | yes | no | administrator, auditor, treasurer, custodian |
+//! | lapsed (certificate over or revoked) | yes | no | administrator, auditor, treasurer, custodian, trainer |
 //! | suspended | no | no | administrator |
-//! | closing | no | no | administrator, auditor, treasurer, custodian |
+//! | closing | no | no | administrator, auditor, treasurer, custodian, trainer |
 //!
 //! ### Example
 //!

@@ -182,7 +182,7 @@ impl Standing {
 			Self::Good => true,
 			// What takes on nothing new.
 			Self::Lapsed | Self::Closing => {
-				matches!(role, Administrator | Auditor | Treasurer | Custodian)
+				matches!(role, Administrator | Auditor | Treasurer | Custodian | Trainer)
 			}
 			Self::Suspended => role == Administrator,
 		}
