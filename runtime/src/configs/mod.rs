@@ -3,14 +3,13 @@
 //! How each pallet is configured here, by domain.
 
 mod consensus;
+mod custodians;
 mod governance;
 pub(crate) mod system;
 mod timebank;
 
-#[cfg(test)]
-pub use timebank::CustodianScopes;
-
 pub use consensus::Validators;
+pub use custodians::CustodianScopes;
 pub use governance::{
 	CouncilHalf, CouncilSupermajority, Protected, ProxyType, RuntimeParameters,
 	RuntimeParametersKey, RuntimeParametersValue, dynamic_params,

@@ -3,7 +3,7 @@
 //! The time bank's own pallets, tied to each other.
 
 use crate::{
-	configs::{CouncilSupermajority, dynamic_params},
+	configs::{CouncilSupermajority, CustodianScopes, dynamic_params},
 	*,
 };
 use frame_support::{
@@ -18,7 +18,7 @@ use pallet_branches::{
 	Treasurer,
 };
 use pallet_collective::WeightInfo as _;
-use pallet_custody::{OnKeyReplaced, Scope, Scopes};
+use pallet_custody::OnKeyReplaced;
 use sp_runtime::traits::{BlakeTwo256, Convert, Hash as _};
 use timebank_primitives::{BranchId, Nullifier, Role};
 
@@ -156,96 +156,6 @@ impl Contains<AccountId> for AccountsInUse {
 			|| BranchAccounts::by_account(who).is_some()
 			|| <Branches as Staff<_>>::branch(who).is_some()
 			|| Partners::by_account(who).is_some()
-	}
-}
-
-/// What a custodian may do for a member, by the powers that the member gave.
-pub struct CustodianScopes;
-
-impl CustodianScopes {
-	/// Whom somebody would make this call about: nobody pays themselves with another's coins, or says for another what they have
-	/// done themselves.
-	fn is_about(call: &RuntimeCall, custodian: &AccountId) -> bool {
-		use pallet_activities::Call as Activity;
-		use pallet_reviews::Call as Review;
-		use pallet_time_coin::Call as Coin;
-		match call {
-			RuntimeCall::Activities(
-				Activity::admit { participant, .. }
-				| Activity::decline { participant, .. }
-				| Activity::confirm_start { participant, .. }
-				| Activity::confirm_end { participant, .. }
-				| Activity::settle { participant, .. }
-				| Activity::top_up { participant, .. }
-				| Activity::dispute { participant, .. },
-			)
-			| RuntimeCall::Reviews(Review::seal { participant, .. }) => participant == custodian,
-			RuntimeCall::Activities(
-				Activity::check_in { participants, .. }
-				| Activity::settle_many { participants, .. }
-				| Activity::report_absence { participants, .. },
-			) => participants.contains(custodian),
-			RuntimeCall::Activities(Activity::check_out { participants, .. }) => {
-				participants.iter().any(|(participant, _)| participant == custodian)
-			}
-			RuntimeCall::TimeCoin(Coin::transfer { to, .. }) => to == custodian,
-			_ => false,
-		}
-	}
-}
-
-impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
-	fn scope(custodian: &AccountId, call: &RuntimeCall) -> Option<Scope> {
-		if Self::is_about(call, custodian) {
-			return None;
-		}
-		use pallet_activities::Call as Activity;
-		use pallet_noticeboard::Call as Notice;
-		use pallet_partners::Call as Partner;
-		use pallet_reviews::Call as Review;
-		use pallet_time_coin::Call as Coin;
-		use pallet_trainings::Call as Training;
-		match call {
-			RuntimeCall::Activities(
-				Activity::enrol { .. }
-				| Activity::leave { .. }
-				| Activity::confirm_start { .. }
-				| Activity::accept_invitation { .. },
-			)
-			| RuntimeCall::Trainings(Training::leave { .. })
-			| RuntimeCall::Noticeboard(Notice::offer { .. } | Notice::withdraw { .. })
-			| RuntimeCall::TimeCoin(Coin::claim_welcome { .. }) => Some(Scope::Participate),
-			RuntimeCall::Activities(
-				Activity::admit { .. }
-				| Activity::decline { .. }
-				| Activity::confirm_end { .. }
-				| Activity::settle { .. }
-				| Activity::close { .. }
-				| Activity::check_in { .. }
-				| Activity::check_out { .. }
-				| Activity::settle_many { .. }
-				| Activity::report_absence { .. }
-				| Activity::dispute { .. }
-				| Activity::dismiss { .. }
-				| Activity::end_series { .. },
-			)
-			| RuntimeCall::Reviews(Review::seal { .. } | Review::open { .. })
-			| RuntimeCall::Partners(Partner::cancel { .. }) => Some(Scope::Settle),
-			// What a branch pays for is not the member's to spend, and what comes again would pass the day's limit by itself.
-			RuntimeCall::Activities(
-				Activity::publish { terms, funding: pallet_activities::Funding::Own }
-				| Activity::edit { terms, .. },
-			) if terms.recurrence.is_some() => None,
-			RuntimeCall::Activities(
-				Activity::publish { funding: pallet_activities::Funding::Own, .. }
-				| Activity::edit { .. }
-				| Activity::top_up { .. },
-			)
-			| RuntimeCall::Trainings(Training::enrol { .. })
-			| RuntimeCall::TimeCoin(Coin::transfer { .. })
-			| RuntimeCall::Partners(Partner::redeem { .. }) => Some(Scope::Spend),
-			_ => None,
-		}
 	}
 }
 
@@ -614,11 +524,13 @@ impl pallet_reviews::Config for Runtime {
 
 /// Trainers of a branch in good standing publish trainings and assess learners; auditors decide on them as on activities.
 impl pallet_trainings::Config for Runtime {
+	type AssessorOrigin = EnsureStaff<Runtime, Trainer>;
 	type AssessPeriod = NetworkHours<dynamic_params::trainings::AssessPeriod>;
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type Credentials = Credentials;
+	type Day = NetworkDay;
 	type Escrow = TimeCoin;
 	type Horizon = NetworkYear;
 	type MaxBatch = ConstU32<50>;
@@ -628,8 +540,10 @@ impl pallet_trainings::Config for Runtime {
 	type MaxOpen = ConstU32<200>;
 	type Members = Profiles;
 	type Oversight = Branches;
+	type Paused = Resting;
 	type Reputation = Reviews;
 	type Standard = Standard;
+	type Succession = Branches;
 	type TakeDownOrigin = Inspector;
 	type Tick = NetworkStep;
 	type Time = Timestamp;

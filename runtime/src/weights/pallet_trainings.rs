@@ -55,6 +55,9 @@ impl<T: frame_system::Config> pallet_trainings::WeightInfo for WeightInfo<T> {
 	fn erase_history() -> Weight {
 		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
+	fn release() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
 	fn look() -> Weight {
 		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
