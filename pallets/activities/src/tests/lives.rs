@@ -53,7 +53,8 @@ const FLOORS: [(&str, usize); 19] = [
 	("put off", 4),
 ];
 
-/// All that a call can be refused with, but for `ActivitiesOpen`: branches do not close in these lives.
+/// All that a call can be refused with. The only error that no call has is `ActivitiesOpen`, with which a branch is kept from closing.
+/// Those that are no names of ours are what others refuse: the coin, the quota, the standing, and the origin.
 const REFUSALS: [&str; 74] = [
 	"NotMember",
 	"Suspended",
