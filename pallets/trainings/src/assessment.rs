@@ -10,20 +10,14 @@ use sp_runtime::{
 	traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero},
 };
 use timebank_primitives::{
-	Cause, Commitment, CredentialKind, Credentials, Escrow, Membership, Moment, Purse, TrainingId,
+	Cause, Commitment, CredentialKind, Credentials, Escrow, Membership, Purse, TrainingId,
 };
 
-/// How many sessions these bits are.
-fn count(sessions: u64) -> u8 {
-	sessions.count_ones().try_into().unwrap_or(u8::MAX)
-}
-
 impl<T: Config> Pallet<T> {
-	/// From the first session on, until the time to assess is over.
-	fn ensure_recording(record: &TrainingOf<T>, now: Moment) -> DispatchResult {
-		ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
-		ensure!(record.terms.service.from <= now, Error::<T>::ServiceNotBegun);
-		ensure!(now < record.assess_by, Error::<T>::AssessmentOver);
+	/// Who is paid by fees does not say that they were earned.
+	fn ensure_impartial(record: &TrainingOf<T>, by: &T::AccountId) -> DispatchResult {
+		let is_paid = !record.terms.fee.is_zero() && record.terms.teacher == *by;
+		ensure!(!is_paid, Error::<T>::ConflictOfInterest);
 		Ok(())
 	}
 
@@ -36,24 +30,30 @@ impl<T: Config> Pallet<T> {
 		learners: BoundedVec<T::AccountId, T::MaxBatch>,
 	) -> DispatchResult {
 		ensure!(!learners.is_empty(), Error::<T>::EmptyBatch);
-		Self::ensure_recording(&record, T::Time::now())?;
-		let bit = session
-			.checked_sub(1)
-			.filter(|index| *index < record.terms.sessions)
-			.and_then(|index| 1u64.checked_shl(index.into()))
-			.ok_or(Error::<T>::NoSuchSession)?;
+		ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
+		Self::ensure_impartial(&record, &by)?;
+		let begins = record.terms.begins(session).ok_or(Error::<T>::NoSuchSession)?;
+		ensure!(begins <= T::Time::now(), Error::<T>::SessionNotBegun);
+		let index = u32::from(session).checked_sub(1).ok_or(Error::<T>::NoSuchSession)?;
+		let bit = 1u64.checked_shl(index).ok_or(Error::<T>::NoSuchSession)?;
+		let mut changed = 0u32;
 		for learner in &learners {
 			ensure!(*learner != by, Error::<T>::ConflictOfInterest);
-			Learners::<T>::try_mutate(training, learner, |row| {
-				let row = row.as_mut().ok_or(Error::<T>::NotEnrolled)?;
-				row.attended = if attended { row.attended | bit } else { row.attended & !bit };
-				Ok::<_, DispatchError>(())
-			})?;
+			let mut row = Learners::<T>::get(training, learner).ok_or(Error::<T>::NotEnrolled)?;
+			if row.has_attended(index) != attended {
+				row.attended ^= bit;
+				changed = changed.saturating_add(1);
+				Learners::<T>::insert(training, learner, row);
+			}
 		}
-		if attended {
-			record.held |= bit;
-			Trainings::<T>::insert(training, record);
-		}
+		let place = usize::from(session.saturating_sub(1));
+		let count = record.attendances.get_mut(place).ok_or(Error::<T>::NoSuchSession)?;
+		*count = if attended {
+			count.checked_add(changed).ok_or(ArithmeticError::Overflow)?
+		} else {
+			count.checked_sub(changed).ok_or(ArithmeticError::Underflow)?
+		};
+		Trainings::<T>::insert(training, record);
 		Self::deposit_event(Event::AttendanceRecorded {
 			training,
 			session,
@@ -73,7 +73,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!outcomes.is_empty(), Error::<T>::EmptyBatch);
 		let different: BTreeSet<_> = outcomes.iter().map(|(learner, _)| learner).collect();
 		ensure!(different.len() == outcomes.len(), Error::<T>::DuplicateLearner);
-		Self::ensure_recording(&record, T::Time::now())?;
+		ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
+		Self::ensure_impartial(&record, &by)?;
 		for (learner, outcome) in outcomes {
 			Self::assess_one(training, &mut record, &by, learner, outcome)?;
 		}
@@ -90,7 +91,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(learner != *by, Error::<T>::ConflictOfInterest);
 		let row = Learners::<T>::get(training, &learner).ok_or(Error::<T>::NotEnrolled)?;
-		let attended = count(row.attended);
+		let attended = row.sessions();
+		// Who died or left before they learnt anything owes nothing for it.
+		if outcome == Outcome::Failed && attended == 0 && !T::Members::is_alive(&learner) {
+			return Self::let_go(training, record, learner, &row);
+		}
 		let award = Self::ensure_outcome(record, attended, outcome)?;
 		let (to_teacher, to_pot) = Self::pay_fee(training, record, &learner)?;
 		Self::take_out(training, record, &learner, &row);
@@ -127,8 +132,11 @@ impl<T: Config> Pallet<T> {
 		attended: u8,
 		outcome: Outcome,
 	) -> Result<Option<(Certificate, Commitment)>, DispatchError> {
+		let is_over = record.terms.service.is_over(T::Time::now());
 		match outcome {
 			Outcome::Passed { document } => {
+				// Else a fee would be divided before it is known which sessions are held.
+				ensure!(record.terms.fee.is_zero() || is_over, Error::<T>::TooEarly);
 				ensure!(attended >= record.terms.needed, Error::<T>::NotAttended);
 				match (record.terms.certificate, document) {
 					(Some(certificate), Some(document)) => Ok(Some((certificate, document))),
@@ -138,8 +146,8 @@ impl<T: Config> Pallet<T> {
 			}
 			Outcome::Failed => {
 				// Else fees could be taken before anything was given for them, or for nothing.
-				ensure!(record.terms.service.is_over(T::Time::now()), Error::<T>::TooEarly);
-				ensure!(record.held != 0, Error::<T>::NotTaught);
+				ensure!(is_over, Error::<T>::TooEarly);
+				ensure!(record.held() > 0, Error::<T>::NotTaught);
 				Ok(None)
 			}
 		}
@@ -147,13 +155,16 @@ impl<T: Config> Pallet<T> {
 
 	/// What the teacher has earned by the sessions that were held. A fraction of a base unit is not paid to them.
 	pub(crate) fn earned(record: &TrainingOf<T>) -> Result<BalanceOf<T>, DispatchError> {
-		let Terms { taught, sessions, .. } = record.terms;
-		record
-			.rate
-			.checked_mul(&taught.into())
-			.and_then(|all| all.checked_mul(&u32::from(count(record.held)).into()))
-			.and_then(|all| all.checked_div(&u32::from(sessions).into()))
+		Self::earned_at_most(record)?
+			.checked_mul(&u32::from(record.held()).into())
+			.and_then(|all| all.checked_div(&u32::from(record.terms.sessions).into()))
 			.ok_or(ArithmeticError::Overflow.into())
+	}
+
+	/// What the teacher has earned when all sessions are held.
+	pub(crate) fn earned_at_most(record: &TrainingOf<T>) -> Result<BalanceOf<T>, DispatchError> {
+		let all = record.rate.checked_mul(&record.terms.taught.into());
+		all.ok_or(ArithmeticError::Overflow.into())
 	}
 
 	/// Pay the fee of a learner. Returns what went to the teacher and what to the pot.

@@ -22,7 +22,7 @@ mod errors {
 		InvalidPlace,
 		/// The enrolment or the service ends before it begins, or with its beginning.
 		WindowReversed,
-		/// The enrolment would be over already.
+		/// The enrolment would be over already, or the sessions would have begun.
 		InThePast,
 		/// The service ends later than a training may be announced for.
 		TooFarAhead,
@@ -42,7 +42,7 @@ mod errors {
 		DuplicateCredential,
 		/// Branches do not issue credentials of this kind.
 		NotIssuedByBranches,
-		/// The credential would have expired when it is issued.
+		/// The credential would hold for less than a day of the network.
 		InvalidValidity,
 		/// The teacher is not an active member.
 		TeacherNotActive,
@@ -52,7 +52,8 @@ mod errors {
 		TooManyOpen,
 		/// The training is another branch's, or of one for which the caller cannot decide: neither their own nor one below it.
 		WrongBranch,
-		/// Nobody decides on a training that they published, teach or learn in, and nobody assesses themselves.
+		/// Nobody decides on a training that they published, teach or learn in; nobody assesses themselves; and who is paid by fees
+		/// neither records attendance nor assesses.
 		ConflictOfInterest,
 		/// The training was edited since: look at it again.
 		VersionChanged,
@@ -62,10 +63,12 @@ mod errors {
 		NotApproved,
 		/// The enrolment is over.
 		EnrolmentOver,
-		/// The sessions have begun, and there are learners.
+		/// The sessions have begun: there are learners who rely on it, or would be bound at once.
 		ServiceBegun,
-		/// The sessions have not begun.
-		ServiceNotBegun,
+		/// The last session has ended: there is nothing left to stop.
+		ServiceOver,
+		/// The session has not begun.
+		SessionNotBegun,
 		/// Members cannot enrol now.
 		NotEnrolling,
 		/// Nobody learns in a training that they published or teach.
@@ -74,6 +77,12 @@ mod errors {
 		AlreadyEnrolled,
 		/// The member is not enrolled, or is assessed already.
 		NotEnrolled,
+		/// The member has passed this training.
+		AlreadyPassed,
+		/// It is recorded that the learner attended a session.
+		AlreadyAttended,
+		/// The learner is a member who is alive: only they themselves leave.
+		StillThere,
 		/// The member does not hold a credential that is required.
 		CredentialMissing,
 		/// All places are taken.
@@ -88,12 +97,10 @@ mod errors {
 		NoSuchSession,
 		/// The learner has not attended enough sessions to pass.
 		NotAttended,
-		/// Nobody fails before the last session has ended.
+		/// Nobody fails, and with a fee nobody passes, before the last session has ended.
 		TooEarly,
 		/// No session took place.
 		NotTaught,
-		/// The time to record and to assess is over, and learners get their fees back.
-		AssessmentOver,
 		/// A document is given for a training without a credential, or none for one with a credential.
 		WrongDocument,
 		/// The history is another member's, who is alive.
@@ -104,6 +111,8 @@ mod errors {
 		TaskNotFound,
 		/// Its moment has not come.
 		NotDue,
+		/// Deadlines rest, since nobody can keep one now.
+		Resting,
 		/// The branch has trainings that are not over.
 		TrainingsOpen,
 	}

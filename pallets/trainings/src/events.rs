@@ -63,7 +63,7 @@ mod events {
 		Closed {
 			/// The training.
 			training: TrainingId,
-			/// The trainer who closed it.
+			/// The trainer who closed it, or whoever did when the branch closes.
 			by: T::AccountId,
 		},
 		/// A training was taken down.
@@ -86,7 +86,7 @@ mod events {
 			/// The fee, in base units.
 			fee: BalanceOf<T>,
 		},
-		/// A learner left before the first session, and has their fee back.
+		/// A learner left before they attended anything, and has their fee back.
 		Left {
 			/// The training.
 			training: TrainingId,
@@ -97,6 +97,15 @@ mod events {
 		},
 		/// A learner is enrolled no longer, since the training was edited, closed or taken down, and has their fee back.
 		Dropped {
+			/// The training.
+			training: TrainingId,
+			/// Whose place it was.
+			learner: T::AccountId,
+			/// The fee, in base units.
+			returned: BalanceOf<T>,
+		},
+		/// A learner who is not alive any more, or has left the time bank, is enrolled no longer, and their fee is given back.
+		Released {
 			/// The training.
 			training: TrainingId,
 			/// Whose place it was.

@@ -14,7 +14,7 @@
 //! - **Trainer**: somebody with this role at the branch. Its trainers act for its trainings together.
 //! - **Teacher**: the member who is paid for teaching. They need not be a trainer.
 //! - **Learner**: a member who is enrolled and not assessed yet. Their fee is set aside in [`Purse::Fees`].
-//! - **Held session**: one in which somebody's attendance was recorded.
+//! - **Held session**: one of which somebody's attendance stands: of who is enrolled, or was assessed.
 //!
 //! [`Purse::Fees`]: timebank_primitives::Purse::Fees
 //!
@@ -27,14 +27,19 @@
 //!     └── edit: until the sessions begin; learners get their fees back, and an auditor looks again
 //! ```
 //!
-//! **Every fee ends once.** It goes back when the learner leaves before the first session, when the training is edited, closed or taken
-//! down, and when the learner was not assessed in time. With the assessment it is paid, whether the learner passed or not: to the
+//! **Every fee ends once.** It goes back when the learner leaves in time, when the training is edited, closed or taken down, when the
+//! learner died or left the time bank before they attended anything, and when the learner was not assessed in time. With the assessment it is paid, whether the learner passed or not: to the
 //! teacher until they have what they earned, and the rest to the pot of the branch. A teacher has earned the rate of the standard of
 //! measure for the hours announced, in the proportion of the sessions that were held; a fraction of a base unit goes to the pot. Who
 //! was suspended or has left by then gets nothing, and all goes to the pot.
 //!
 //! **No fee for nothing.** Nobody passes without the attendance that the training asks for. Nobody fails before the last session
-//! has ended, nor in a training of which no session was held.
+//! has ended, nor in a training of which no session was held. Attendance is recorded only from the beginning of its session on; with
+//! a fee nobody is assessed before the last session has ended, and neither by the teacher, who is paid for it. Sessions lie in the
+//! future when learners enrol, so that everybody can leave.
+//!
+//! **A branch that lapses or closes** publishes nothing new, but its trainers record and assess what has begun. When it closes,
+//! anybody may close a training in which nobody is enrolled or which has not begun.
 //!
 //! **A credential that cannot be issued** keeps nobody from being assessed: the history of the learner says that they passed, an
 //! event says what was wrong, and a trainer or auditor of the branch may issue it later.
@@ -96,7 +101,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use timebank_primitives::{
 		BranchId, CredentialKind, Credentials, Escrow, Membership, Moment, Oversight, Phase,
-		Reputation, Standard, Title, TrainingId,
+		Reputation, Standard, Succession, Title, TrainingId,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -122,8 +127,11 @@ pub mod pallet {
 	/// What the pallet needs from the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// A trainer of a branch that may act, and that branch.
+		/// Who publishes and edits: a trainer of a branch that may act, and that branch.
 		type TrainerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Who records, assesses and closes: a trainer of a branch, also of one that has lapsed or closes, and that branch.
+		type AssessorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
 
 		/// An auditor, and the branch that they work for.
 		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
@@ -133,6 +141,9 @@ pub mod pallet {
 
 		/// Whose staff may decide for which branch.
 		type Oversight: Oversight;
+
+		/// Which branches close.
+		type Succession: Succession;
 
 		/// Who is a member.
 		type Members: Membership<Self::AccountId>;
@@ -154,6 +165,12 @@ pub mod pallet {
 
 		/// A settlement step of the network, in milliseconds. Deadlines are counted in these.
 		type Tick: Get<Moment>;
+
+		/// A day of the network, in milliseconds. A certificate holds for as long at the least.
+		type Day: Get<Moment>;
+
+		/// Whether deadlines rest, since nobody can keep one now.
+		type Paused: Get<bool>;
 
 		/// How long trainers have to assess after the last session, in milliseconds. A training keeps what was so when it was published.
 		type AssessPeriod: Get<Moment>;
@@ -257,12 +274,12 @@ pub mod pallet {
 		///   - `title`: public, UTF-8, 1 to 128 bytes; `content`: hash of the rest, which stays off chain.
 		///   - `place`: public, UTF-8, up to 128 bytes: a district or a public building, never where a person lives.
 		///   - `enrolment`: when members may enrol, in Unix milliseconds; not over yet.
-		///   - `service`: from the first session to the end of the last, in Unix milliseconds. The enrolment neither begins nor ends
-		///     after it.
+		///   - `service`: from the first session to the end of the last, in Unix milliseconds; not begun yet. The enrolment neither
+		///     begins nor ends after it. The sessions divide it evenly: before that a session is not recorded.
 		///   - `places`: how many can learn, 1 to `MaxLearners`.
 		///   - `sessions`: how many sessions there are, 1 to 60; `needed`: how many of them who passes has attended, at least 1.
 		///   - `certificate`: the kind of credential that who passes gets, which branches issue, and for how many milliseconds it
-		///     holds.
+		///     holds, a day of the network at the least.
 		///   - `required`: the credentials that learners must hold, up to 5.
 		///   - `fee`: what each learner pays, in base units (1 TIME = 1,000,000).
 		///   - `teacher`: who is paid for teaching, an active member; `taught`: how much in all sessions together, in steps of 3 minutes;
@@ -292,6 +309,10 @@ pub mod pallet {
 		///
 		/// An auditor of the training's branch, or of one that oversees it, who neither published nor teaches it.
 		///
+		/// ## Details
+		///
+		/// Before its enrolment ends and its sessions begin.
+		///
 		/// ## Parameters
 		///
 		/// - `training`: the training.
@@ -300,7 +321,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::NotSubmitted`], [`Error::VersionChanged`], [`Error::EnrolmentOver`].
+		/// [`Error::NotSubmitted`], [`Error::VersionChanged`], [`Error::EnrolmentOver`], [`Error::ServiceBegun`].
 		///
 		/// ## Events
 		///
@@ -359,8 +380,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// As long as the sessions have not begun, or nobody is enrolled or assessed. In the same category the rate stays what it was. You
-		/// count as its publisher from now on.
+		/// As long as the sessions have not begun, or nobody is enrolled or assessed. The rate is that of the day. You count as
+		/// its publisher from now on.
 		///
 		/// ## Parameters
 		///
@@ -391,7 +412,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A trainer of the training's branch, which may act.
+		/// A trainer of the training's branch, also of one that has lapsed; anybody when the branch closes.
 		///
 		/// ## Details
 		///
@@ -411,7 +432,7 @@ pub mod pallet {
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::close(T::MaxLearners::get()))]
 		pub fn close(origin: OriginFor<T>, training: TrainingId) -> DispatchResultWithPostInfo {
-			let (by, record) = Self::ensure_trainer(origin, training)?;
+			let (by, record) = Self::ensure_closes(origin, training)?;
 			let dropped = Self::do_close(training, record, by)?;
 			Ok(Some(T::WeightInfo::close(dropped)).into())
 		}
@@ -424,8 +445,9 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// While the enrolment lasts, there is a place, and you hold all credentials that it requires. You may leave until the first
-		/// session begins. The fee is paid when you are assessed; if you are not in time, you get it back.
+		/// While the enrolment lasts, there is a place, and you hold all credentials that it requires. While nothing is
+		/// recorded that you attended you may leave until the second session begins, or, if you enrol later than the first one, the next.
+		/// The fee is paid when you are assessed; if you are not in time, you get it back.
 		///
 		/// ## Parameters
 		///
@@ -435,8 +457,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::Suspended`], [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::VersionChanged`],
-		/// [`Error::NotApproved`], [`Error::NotEnrolling`], [`Error::OwnTraining`], [`Error::AlreadyEnrolled`], [`Error::NoPlaceLeft`],
-		/// [`Error::CredentialMissing`], [`Error::TeacherNotActive`], [`Error::TooManyEnrolments`]; whatever else keeps you from
+		/// [`Error::NotApproved`], [`Error::NotEnrolling`], [`Error::OwnTraining`], [`Error::AlreadyEnrolled`], [`Error::AlreadyPassed`],
+		/// [`Error::NoPlaceLeft`], [`Error::CredentialMissing`], [`Error::TeacherNotActive`], [`Error::TooManyEnrolments`]; whatever else keeps you from
 		/// enrolling, and the fee from being set aside.
 		///
 		/// ## Events
@@ -457,7 +479,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Until the first session begins.
+		/// As long as nothing is recorded that you attended: until the second session begins, or the next one if you have enrolled
+		/// later than the first. If there is no such session, you cannot leave after the first has begun.
 		///
 		/// ## Parameters
 		///
@@ -465,7 +488,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::NotEnrolled`], [`Error::ServiceBegun`].
+		/// [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::NotEnrolled`], [`Error::AlreadyAttended`],
+		/// [`Error::ServiceBegun`].
 		///
 		/// ## Events
 		///
@@ -481,12 +505,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A trainer of the training's branch, which may act; nobody for themselves.
+		/// A trainer of the training's branch, also of one that has lapsed or closes; nobody for themselves, nor who teaches it for a fee.
 		///
 		/// ## Details
 		///
-		/// From the beginning of the first session until the time to assess is over. All of the list or none of it. To record the same
-		/// again changes nothing. A session of which this was once recorded counts as held.
+		/// From the beginning of the session on, as long as the learners are enrolled: session `k` of `n` begins when `(k − 1) / n` of
+		/// the service have passed. All of the list or none of it. To record the same again changes nothing. A session counts as held as
+		/// long as somebody's attendance of it stands.
 		///
 		/// ## Parameters
 		///
@@ -498,8 +523,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::EmptyBatch`], [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::WrongBranch`],
-		/// [`Error::NotApproved`], [`Error::ServiceNotBegun`], [`Error::AssessmentOver`], [`Error::NoSuchSession`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotEnrolled`].
+		/// [`Error::NotApproved`], [`Error::ConflictOfInterest`], [`Error::NoSuchSession`], [`Error::SessionNotBegun`],
+		/// [`Error::NotEnrolled`].
 		///
 		/// ## Events
 		///
@@ -513,7 +538,7 @@ pub mod pallet {
 			attended: bool,
 			learners: BoundedVec<T::AccountId, T::MaxBatch>,
 		) -> DispatchResult {
-			let (by, record) = Self::ensure_trainer(origin, training)?;
+			let (by, record) = Self::ensure_assessor(origin, training)?;
 			Self::do_record_attendance(training, record, by, session, attended, learners)
 		}
 
@@ -521,16 +546,17 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// A trainer of the training's branch, which may act; nobody for themselves.
+		/// A trainer of the training's branch, also of one that has lapsed or closes; nobody for themselves, nor who teaches it for a fee.
 		///
 		/// ## Details
 		///
-		/// All of the list or none of it. Somebody passes from the first session on, as soon as they have attended as many sessions as
-		/// are needed; somebody fails when the last session has ended. Until the time to assess is over; who is not assessed by then gets
-		/// the fee back.
+		/// All of the list or none of it. Without a fee somebody passes as soon as they have attended as many sessions as are needed;
+		/// with a fee they pass, and always they fail, when the last session has ended. Who is not assessed when the time to assess is
+		/// over gets the fee back, as soon as a block has time for it.
 		///
-		/// The fee goes to the teacher until they have what they earned by the sessions held so far, and else to the branch's pot. If
-		/// the credential cannot be issued, the learner has passed all the same.
+		/// The fee goes to the teacher until they have what they earned by the sessions that were held, and else to the branch's pot. If
+		/// the credential cannot be issued, the learner has passed all the same. Who died or left the time bank without having attended
+		/// anything does not fail: they are enrolled no longer, and the fee goes back.
 		///
 		/// ## Parameters
 		///
@@ -541,14 +567,13 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::EmptyBatch`], [`Error::DuplicateLearner`], [`Error::TrainingNotFound`], [`Error::TrainingOver`],
-		/// [`Error::WrongBranch`], [`Error::NotApproved`], [`Error::ServiceNotBegun`], [`Error::AssessmentOver`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotEnrolled`], [`Error::NotAttended`], [`Error::WrongDocument`],
-		/// [`Error::TooEarly`], [`Error::NotTaught`]; whatever keeps a fee from being paid: leave that learner out, who gets the fee
-		/// back in time.
+		/// [`Error::WrongBranch`], [`Error::NotApproved`], [`Error::ConflictOfInterest`], [`Error::NotEnrolled`], [`Error::TooEarly`],
+		/// [`Error::NotAttended`], [`Error::WrongDocument`], [`Error::NotTaught`]; whatever keeps a fee from being paid: leave that
+		/// learner out, who gets the fee back in time.
 		///
 		/// ## Events
 		///
-		/// [`Event::Assessed`] and perhaps [`Event::CredentialNotIssued`] for each; [`Event::Finished`] if nobody is left.
+		/// [`Event::Assessed`] and perhaps [`Event::CredentialNotIssued`], or [`Event::Released`], for each; [`Event::Finished`] if nobody is left.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::assess(outcomes.len() as u32))]
 		pub fn assess(
@@ -556,7 +581,7 @@ pub mod pallet {
 			training: TrainingId,
 			outcomes: BoundedVec<(T::AccountId, Outcome), T::MaxBatch>,
 		) -> DispatchResult {
-			let (by, record) = Self::ensure_trainer(origin, training)?;
+			let (by, record) = Self::ensure_assessor(origin, training)?;
 			Self::do_assess(training, record, by, outcomes)
 		}
 
@@ -569,7 +594,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// If its sessions have not begun, or nobody has learnt in it, it is given back, to be edited or closed. Else it is over.
+		/// Before the last session has ended. If its sessions have not begun, or nobody has learnt in it, it is given back, to be edited
+		/// or closed. Else it is over.
 		/// Learners who were assessed stay so, and what they paid is not given back by this.
 		///
 		/// ## Parameters
@@ -580,7 +606,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::NotApproved`].
+		/// [`Error::NotApproved`], [`Error::ServiceOver`].
 		///
 		/// ## Events
 		///
@@ -611,7 +637,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::TaskNotFound`], [`Error::NotDue`].
+		/// [`Error::Resting`], [`Error::TaskNotFound`], [`Error::NotDue`].
 		///
 		/// ## Events
 		///
@@ -650,6 +676,37 @@ pub mod pallet {
 			Histories::<T>::remove(&who);
 			Self::deposit_event(Event::HistoryErased { member: who });
 			Ok(())
+		}
+
+		/// Take somebody out of a training who has died or left the time bank without having attended anything. The fee goes back.
+		///
+		/// ## Dispatch origin
+		///
+		/// Anybody.
+		///
+		/// ## Parameters
+		///
+		/// - `training`: the training.
+		/// - `learner`: who is not there any more.
+		///
+		/// ## Errors
+		///
+		/// [`Error::StillThere`], [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::NotEnrolled`],
+		/// [`Error::AlreadyAttended`].
+		///
+		/// ## Events
+		///
+		/// [`Event::Released`]; [`Event::Finished`] if nobody is left.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::release())]
+		pub fn release(
+			origin: OriginFor<T>,
+			training: TrainingId,
+			learner: T::AccountId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			ensure!(!T::Members::is_alive(&learner), Error::<T>::StillThere);
+			Self::do_release(training, learner)
 		}
 	}
 

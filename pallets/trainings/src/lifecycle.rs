@@ -3,19 +3,20 @@
 //! How a training comes about and ends, and who comes and goes.
 
 use crate::*;
+use alloc::vec;
 use frame_support::{
 	ensure,
 	traits::{EnsureOrigin, Get, Time},
 	weights::Weight,
 };
-use frame_system::pallet_prelude::OriginFor;
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{
 	ArithmeticError, DispatchError, DispatchResult,
 	traits::{CheckedMul, Zero},
 };
 use timebank_primitives::{
-	BranchId, CategoryId, Credentials, Escrow, Flaw, Membership, Moment, Oversight, Phase, Purse,
-	Reputation, Standard, TrainingId, WindingUp, check_announcement,
+	BranchId, Credentials, Escrow, Flaw, Membership, Moment, Oversight, Phase, Purse, Reputation,
+	Standard, Succession, TrainingId, WindingUp, check_announcement,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,15 +28,42 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A trainer of the branch whose training it is.
+	/// A trainer, of this branch, whose training it is.
+	fn ensure_own(
+		(trainer, branch): (T::AccountId, BranchId),
+		training: TrainingId,
+	) -> Result<(T::AccountId, TrainingOf<T>), DispatchError> {
+		let record = Self::existing(training)?;
+		ensure!(record.branch == branch, Error::<T>::WrongBranch);
+		Ok((trainer, record))
+	}
+
+	/// A trainer of the branch whose training it is, which may act.
 	pub(crate) fn ensure_trainer(
 		origin: OriginFor<T>,
 		training: TrainingId,
 	) -> Result<(T::AccountId, TrainingOf<T>), DispatchError> {
-		let (trainer, branch) = T::TrainerOrigin::ensure_origin(origin)?;
-		let record = Self::existing(training)?;
-		ensure!(record.branch == branch, Error::<T>::WrongBranch);
-		Ok((trainer, record))
+		Self::ensure_own(T::TrainerOrigin::ensure_origin(origin)?, training)
+	}
+
+	/// A trainer of the branch whose training it is, whether or not it may take on anything new.
+	pub(crate) fn ensure_assessor(
+		origin: OriginFor<T>,
+		training: TrainingId,
+	) -> Result<(T::AccountId, TrainingOf<T>), DispatchError> {
+		Self::ensure_own(T::AssessorOrigin::ensure_origin(origin)?, training)
+	}
+
+	/// Who may close a training: anybody when its branch closes, so that it does not wait for staff who are gone.
+	pub(crate) fn ensure_closes(
+		origin: OriginFor<T>,
+		training: TrainingId,
+	) -> Result<(T::AccountId, TrainingOf<T>), DispatchError> {
+		let is_left = |record: &TrainingOf<T>| T::Succession::successor(record.branch).is_some();
+		match Trainings::<T>::get(training).filter(is_left) {
+			Some(record) => Ok((ensure_signed(origin)?, record)),
+			None => Self::ensure_assessor(origin, training),
+		}
 	}
 
 	/// Staff of this branch decide on a training that is not their own.
@@ -72,18 +100,20 @@ impl<T: Config> Pallet<T> {
 	fn checked(
 		branch: BranchId,
 		terms: &TermsOf<T>,
-		known: Option<(CategoryId, BalanceOf<T>)>,
 	) -> Result<(BalanceOf<T>, Moment), DispatchError> {
 		let Terms { title, place, enrolment, service, .. } = terms;
-		check_announcement(title, place, *enrolment, *service, T::Time::now(), T::Horizon::get())
-			.map_err(|flaw| match flaw {
-			Flaw::TitleInvalid => Error::<T>::InvalidTitle,
-			Flaw::PlaceInvalid => Error::<T>::InvalidPlace,
-			Flaw::WindowReversed => Error::<T>::WindowReversed,
-			Flaw::InThePast => Error::<T>::InThePast,
-			Flaw::TooFarAhead => Error::<T>::TooFarAhead,
-			Flaw::WindowsDoNotFit => Error::<T>::WindowsDoNotFit,
-		})?;
+		let now = T::Time::now();
+		check_announcement(title, place, *enrolment, *service, now, T::Horizon::get()).map_err(
+			|flaw| match flaw {
+				Flaw::TitleInvalid => Error::<T>::InvalidTitle,
+				Flaw::PlaceInvalid => Error::<T>::InvalidPlace,
+				Flaw::WindowReversed => Error::<T>::WindowReversed,
+				Flaw::InThePast => Error::<T>::InThePast,
+				Flaw::TooFarAhead => Error::<T>::TooFarAhead,
+				Flaw::WindowsDoNotFit => Error::<T>::WindowsDoNotFit,
+			},
+		)?;
+		ensure!(service.from > now, Error::<T>::InThePast);
 		ensure!((1..=T::MaxLearners::get()).contains(&terms.places), Error::<T>::InvalidPlaces);
 		ensure!(
 			(1..=MAX_SESSIONS).contains(&terms.sessions)
@@ -95,10 +125,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_credentials(terms)?;
 		ensure!(T::Members::is_active(&terms.teacher), Error::<T>::TeacherNotActive);
 		ensure!(terms.fee.is_zero() || T::Oversight::has_pot(branch), Error::<T>::NoPot);
-		let rate = match known {
-			Some((category, rate)) if category == terms.category => rate,
-			_ => T::Standard::rate(terms.category).ok_or(Error::<T>::UnknownCategory)?,
-		};
+		let rate = T::Standard::rate(terms.category).ok_or(Error::<T>::UnknownCategory)?;
 		// What the teacher earned is computed by this product.
 		rate.checked_mul(&terms.taught.into())
 			.and_then(|all| all.checked_mul(&u32::from(MAX_SESSIONS).into()))
@@ -117,7 +144,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(Certificate { kind, valid_for }) = terms.certificate {
 			ensure!(T::Credentials::exists(kind), Error::<T>::UnknownCredential);
 			ensure!(T::Credentials::is_issued_by_branches(kind), Error::<T>::NotIssuedByBranches);
-			ensure!(valid_for != Some(0), Error::<T>::InvalidValidity);
+			let holds = valid_for.is_none_or(|time| time >= T::Day::get());
+			ensure!(holds, Error::<T>::InvalidValidity);
 		}
 		Ok(())
 	}
@@ -127,13 +155,14 @@ impl<T: Config> Pallet<T> {
 		branch: BranchId,
 		terms: TermsOf<T>,
 	) -> DispatchResult {
-		let (rate, assess_by) = Self::checked(branch, &terms, None)?;
+		let (rate, assess_by) = Self::checked(branch, &terms)?;
 		let training = NextId::<T>::get();
 		NextId::<T>::put(training.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		OpenOf::<T>::try_mutate(branch, |open| open.try_push(training))
 			.map_err(|_| Error::<T>::TooManyOpen)?;
 		let due = Self::queue(terms.enrolment.until, &Task::Training(training));
 		let (teacher, title, content) = (terms.teacher.clone(), terms.title.clone(), terms.content);
+		let attendances = Self::none_attended(&terms);
 		let record = Training {
 			branch,
 			publisher: publisher.clone(),
@@ -143,7 +172,7 @@ impl<T: Config> Pallet<T> {
 			stage: Stage::Submitted,
 			enrolled: 0,
 			assessed: 0,
-			held: 0,
+			attendances,
 			paid: Zero::zero(),
 			assess_by,
 			next: Look::Lapse,
@@ -162,13 +191,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// As many sessions as there are, which nobody has attended.
+	fn none_attended(terms: &TermsOf<T>) -> Attendances {
+		Attendances::truncate_from(vec![0; terms.sessions.into()])
+	}
+
 	pub(crate) fn do_approve(
 		training: TrainingId,
 		mut record: TrainingOf<T>,
 		by: T::AccountId,
 	) -> DispatchResult {
-		let enrolment = record.terms.enrolment;
-		ensure!(!enrolment.is_over(T::Time::now()), Error::<T>::EnrolmentOver);
+		let (enrolment, now) = (record.terms.enrolment, T::Time::now());
+		ensure!(!enrolment.is_over(now), Error::<T>::EnrolmentOver);
+		// Nobody could change their mind any more.
+		ensure!(record.terms.service.from > now, Error::<T>::ServiceBegun);
 		record.stage = Stage::Open;
 		let warned = enrolment.until.saturating_sub(T::WarningLead::get());
 		Self::plan(training, &mut record, Look::EnrolmentEnding, warned);
@@ -186,13 +222,13 @@ impl<T: Config> Pallet<T> {
 		terms: TermsOf<T>,
 	) -> Result<u32, DispatchError> {
 		ensure!(!record.is_under_way(T::Time::now()), Error::<T>::ServiceBegun);
-		let known = (record.terms.category, record.rate);
-		let (rate, assess_by) = Self::checked(record.branch, &terms, Some(known))?;
+		let (rate, assess_by) = Self::checked(record.branch, &terms)?;
 		let dropped = Self::drop_all(training, &mut record)?;
 		record.version = record.version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		record.publisher = by.clone();
 		record.stage = Stage::Submitted;
 		(record.rate, record.assess_by) = (rate, assess_by);
+		record.attendances = Self::none_attended(&terms);
 		Self::plan(training, &mut record, Look::Lapse, terms.enrolment.until);
 		let (teacher, title, content) = (terms.teacher.clone(), terms.title.clone(), terms.content);
 		record.terms = terms;
@@ -225,7 +261,10 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u32, DispatchError> {
 		ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
 		ensure!(!Learners::<T>::contains_key(training, &by), Error::<T>::ConflictOfInterest);
-		let cancelled = record.is_under_way(T::Time::now());
+		let now = T::Time::now();
+		// There is nothing left to stop: it would only take from the teacher what is earned, and from learners what they have learnt.
+		ensure!(!record.terms.service.is_over(now), Error::<T>::ServiceOver);
+		let cancelled = record.is_under_way(now);
 		let dropped = Self::drop_all(training, &mut record)?;
 		Self::deposit_event(Event::TakenDown { training, by, opinion, cancelled });
 		if cancelled {
@@ -253,6 +292,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.terms.enrolment.contains(now), Error::<T>::NotEnrolling);
 		ensure!(!Self::is_own(&learner, &record), Error::<T>::OwnTraining);
 		ensure!(!Learners::<T>::contains_key(training, &learner), Error::<T>::AlreadyEnrolled);
+		let has_passed = |attempt: &Attempt| attempt.training == training && attempt.passed;
+		let history = Histories::<T>::get(&learner);
+		ensure!(!history.iter().any(has_passed), Error::<T>::AlreadyPassed);
 		ensure!(record.free_places() > 0, Error::<T>::NoPlaceLeft);
 		let holds = |kind: &_| T::Credentials::holds(&learner, *kind);
 		ensure!(record.terms.required.iter().all(holds), Error::<T>::CredentialMissing);
@@ -265,7 +307,12 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::TooManyEnrolments)?;
 		if !fee.is_zero() {
 			let purse = Purse::Fees(learner.clone());
-			T::Escrow::may_pay(&purse, teacher, fee)?;
+			// How it is divided is seen at the end. The most that can come to be owed either way is asked for.
+			let to_teacher = Self::earned_at_most(&record)?.min(fee);
+			if !to_teacher.is_zero() {
+				T::Escrow::may_pay(&purse, &Purse::Member(teacher.clone()), to_teacher)?;
+			}
+			T::Escrow::may_pay(&purse, &Purse::Pot(record.branch), fee)?;
 			T::Escrow::hold(&purse, fee)?;
 		}
 		let task = Task::Learner(training, learner.clone());
@@ -280,10 +327,34 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_leave(training: TrainingId, learner: T::AccountId) -> DispatchResult {
 		let mut record = Self::existing(training)?;
 		let row = Learners::<T>::get(training, &learner).ok_or(Error::<T>::NotEnrolled)?;
-		ensure!(T::Time::now() < record.terms.service.from, Error::<T>::ServiceBegun);
+		ensure!(row.attended == 0, Error::<T>::AlreadyAttended);
+		let until = record.terms.may_leave_until(row.enrolled_at);
+		ensure!(T::Time::now() < until, Error::<T>::ServiceBegun);
 		let returned = Self::refund(training, &mut record, &learner, &row)?;
 		Trainings::<T>::insert(training, record);
 		Self::deposit_event(Event::Left { training, learner, returned });
+		Ok(())
+	}
+
+	/// Take somebody out who has died or left the time bank without having attended anything.
+	pub(crate) fn do_release(training: TrainingId, learner: T::AccountId) -> DispatchResult {
+		let mut record = Self::existing(training)?;
+		let row = Learners::<T>::get(training, &learner).ok_or(Error::<T>::NotEnrolled)?;
+		ensure!(row.attended == 0, Error::<T>::AlreadyAttended);
+		Self::let_go(training, &mut record, learner, &row)?;
+		Self::keep_or_finish(training, record);
+		Ok(())
+	}
+
+	/// Give the fee of somebody back who is not there any more.
+	pub(crate) fn let_go(
+		training: TrainingId,
+		record: &mut TrainingOf<T>,
+		learner: T::AccountId,
+		row: &Learner,
+	) -> DispatchResult {
+		let returned = Self::refund(training, record, &learner, row)?;
+		Self::deposit_event(Event::Released { training, learner, returned });
 		Ok(())
 	}
 
@@ -298,6 +369,7 @@ impl<T: Config> Pallet<T> {
 		if !fee.is_zero() {
 			T::Escrow::release(&Purse::Fees(learner.clone()), fee)?;
 		}
+		record.discount(row);
 		Self::take_out(training, record, learner, row);
 		Ok(fee)
 	}

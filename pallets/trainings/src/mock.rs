@@ -18,7 +18,7 @@ use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
 	Attested, BranchId, CategoryId, Cause, Commitment, CredentialKind, Credentials, Escrow,
-	Membership, Moment, Oversight, PartnerId, Purse, Reputation, Standard, Window,
+	Membership, Moment, Oversight, PartnerId, Purse, Reputation, Standard, Succession, Window,
 };
 
 pub type AccountId = u64;
@@ -41,6 +41,7 @@ pub const TICK: Moment = 10;
 pub const TIME_TO_ASSESS: Moment = 500;
 pub const HORIZON: Moment = 10_000;
 pub const WARNING_LEAD: Moment = 50;
+pub const DAY: Moment = 480 * TICK;
 
 parameter_types! {
 	pub static Now: Moment = START;
@@ -48,6 +49,7 @@ parameter_types! {
 	pub static AssessPeriod: Moment = TIME_TO_ASSESS;
 	pub const Horizon: Moment = HORIZON;
 	pub const WarningLead: Moment = WARNING_LEAD;
+	pub const Day: Moment = DAY;
 	/// Coins for a step of teaching.
 	pub static Rate: Balance = 10;
 	/// Members who are suspended.
@@ -58,12 +60,18 @@ parameter_types! {
 	pub static Registered: Vec<AccountId> = vec![];
 	/// Staff who have another role as well: its number, counted in hundreds.
 	pub static AlsoStaff: Vec<(AccountId, u64)> = vec![];
-	/// Branches that may not act.
+	/// Branches that may take on nothing new.
 	pub static Silenced: Vec<BranchId> = vec![];
 	/// Who may not enrol.
 	pub static Distrusted: Vec<AccountId> = vec![];
 	/// From whom no coins may move any more.
 	pub static Limited: Vec<AccountId> = vec![];
+	/// To where no more may move from anybody than so many coins.
+	pub static Limits: Vec<(Purse<AccountId>, Balance)> = vec![];
+	/// Branches that close.
+	pub static Closing: Vec<BranchId> = vec![];
+	/// Whether deadlines rest.
+	pub static IsPaused: bool = false;
 	/// From whom no fee is paid, and to whom none is given back.
 	pub static Stuck: Vec<AccountId> = vec![];
 	/// To whom no credential is issued.
@@ -109,9 +117,17 @@ impl Oversight for FakeBranches {
 	}
 }
 
-/// An account whose number has so many hundreds and ends with a branch.
-pub struct EnsureHundreds<Hundreds>(PhantomData<Hundreds>);
-impl<Hundreds: Get<&'static [u64]>> EnsureOrigin<RuntimeOrigin> for EnsureHundreds<Hundreds> {
+impl Succession for FakeBranches {
+	fn successor(branch: BranchId) -> Option<BranchId> {
+		Closing::get().contains(&branch).then_some(3)
+	}
+}
+
+/// An account whose number has so many hundreds and ends with a branch; if `ACTING`, with one that may take on something new.
+pub struct EnsureHundreds<Hundreds, const ACTING: bool = false>(PhantomData<Hundreds>);
+impl<Hundreds: Get<&'static [u64]>, const ACTING: bool> EnsureOrigin<RuntimeOrigin>
+	for EnsureHundreds<Hundreds, ACTING>
+{
 	type Success = (AccountId, BranchId);
 
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
@@ -119,7 +135,7 @@ impl<Hundreds: Get<&'static [u64]>> EnsureOrigin<RuntimeOrigin> for EnsureHundre
 		let has =
 			|hundreds: &u64| who / 100 == *hundreds || AlsoStaff::get().contains(&(who, *hundreds));
 		let branch: BranchId = (who % 100).try_into().map_err(|_| origin.clone())?;
-		let acts = Hundreds::get() != TRAINERS || !Silenced::get().contains(&branch);
+		let acts = !ACTING || !Silenced::get().contains(&branch);
 		let is_one = FakeBranches::exists(branch) && Hundreds::get().iter().any(has);
 		if is_one && acts { Ok((who, branch)) } else { Err(origin) }
 	}
@@ -131,10 +147,8 @@ impl<Hundreds: Get<&'static [u64]>> EnsureOrigin<RuntimeOrigin> for EnsureHundre
 	}
 }
 
-const TRAINERS: &[u64] = &[1, 2];
-
 parameter_types! {
-	pub const TrainerNumbers: &'static [u64] = TRAINERS;
+	pub const TrainerNumbers: &'static [u64] = &[1, 2];
 	pub const AuditorNumbers: &'static [u64] = &[3, 4];
 	pub const TakeDownNumbers: &'static [u64] = &[3, 4, 5];
 }
@@ -252,8 +266,10 @@ impl Escrow<AccountId> for FakeCoins {
 		fees(learner(purse))
 	}
 
-	fn may_pay(from: &Purse<AccountId>, _: &AccountId, _: Balance) -> DispatchResult {
+	fn may_pay(from: &Purse<AccountId>, to: &Purse<AccountId>, amount: Balance) -> DispatchResult {
+		let is_over = |(purse, most): &(_, Balance)| purse == to && amount > *most;
 		ensure!(!Limited::get().contains(&learner(from)), OVER_LIMIT);
+		ensure!(!Limits::get().iter().any(is_over), OVER_LIMIT);
 		Ok(())
 	}
 }
@@ -354,10 +370,12 @@ impl Reputation<AccountId> for FakeReputation {
 
 impl crate::Config for Test {
 	type AssessPeriod = AssessPeriod;
+	type AssessorOrigin = EnsureHundreds<TrainerNumbers>;
 	type AuditorOrigin = EnsureHundreds<AuditorNumbers>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type Credentials = FakeCredentials;
+	type Day = Day;
 	type Escrow = FakeCoins;
 	type Horizon = Horizon;
 	type MaxBatch = ConstU32<3>;
@@ -367,12 +385,14 @@ impl crate::Config for Test {
 	type MaxOpen = ConstU32<3>;
 	type Members = FakeMembers;
 	type Oversight = FakeBranches;
+	type Paused = IsPaused;
 	type Reputation = FakeReputation;
 	type Standard = FakeStandard;
+	type Succession = FakeBranches;
 	type TakeDownOrigin = EnsureHundreds<TakeDownNumbers>;
 	type Tick = Tick;
 	type Time = Clock;
-	type TrainerOrigin = EnsureHundreds<TrainerNumbers>;
+	type TrainerOrigin = EnsureHundreds<TrainerNumbers, true>;
 	type WarningLead = WarningLead;
 	type WeightInfo = ();
 }
@@ -385,8 +405,8 @@ pub const ENROLMENT: Window = Window { from: START + 100, until: START + 300 };
 /// The sessions of [`terms`].
 pub const SERVICE: Window = Window { from: START + 200, until: START + 600 };
 
-/// Three places and four sessions, of which two are needed; a credential of kind 1 that holds for 5,000 milliseconds; a fee of
-/// 100 coins; 20 steps of teaching at 10 coins.
+/// Three places and four sessions, of which two are needed and each of which lasts for 100 milliseconds; a credential of kind 1 that
+/// holds for 5,000 milliseconds; a fee of 100 coins; 20 steps of teaching at 10 coins.
 pub fn terms() -> TermsOf<Test> {
 	crate::Terms {
 		title: b"First aid".to_vec().try_into().expect("short"),
@@ -450,6 +470,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		list(vec![]);
 	}
 	AlsoStaff::set(vec![]);
+	Limits::set(vec![]);
+	Closing::set(vec![]);
+	IsPaused::set(false);
 	Silenced::set(vec![]);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {

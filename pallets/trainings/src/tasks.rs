@@ -52,6 +52,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Do what is due, as far as there is time. Returns what was used of it.
 	pub(crate) fn work_off(limit: Weight) -> Weight {
+		if T::Paused::get() {
+			return Weight::zero();
+		}
 		let mut meter = WeightMeter::with_limit(limit);
 		let (now, tick) = (T::Time::now(), T::Tick::get());
 		let each = T::WeightInfo::tend();
@@ -73,6 +76,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_tend(task: &TaskOf<T>) -> DispatchResult {
+		ensure!(!T::Paused::get(), Error::<T>::Resting);
 		let due = match task {
 			Task::Training(training) => Trainings::<T>::get(training).map(|record| record.due),
 			Task::Learner(training, learner) => {

@@ -15,10 +15,11 @@ impl<T: Config> Pallet<T> {
 	/// Check the invariants:
 	///
 	/// 1. a training has an id that was given and terms that can be; as many are enrolled as it counts, and no more are enrolled and
-	///    assessed than it has places; only sessions that there are were held;
+	///    assessed than it has places; each of its sessions has an attendance for each learner who attended it, and others only of
+	///    those who were assessed;
 	/// 2. nobody is enrolled or was assessed in a training that is not approved, and such a training waits for nothing but its lapse;
-	/// 3. the teacher got no more than they earned;
-	/// 4. a learner is of a training that there is, neither publishes nor teaches it, attended only sessions that were held, and
+	/// 3. the teacher got no more than all sessions together earn;
+	/// 4. a learner is of a training that there is, neither publishes nor teaches it, attended only sessions that there are, and
 	///    has it among their enrolments;
 	/// 5. the enrolments of a member are those, each once, no more than there can be, and no row is kept for nothing; the same of
 	///    the open trainings of a branch;
@@ -29,11 +30,17 @@ impl<T: Config> Pallet<T> {
 		let mut enrolled = BTreeMap::<_, u32>::new();
 		let mut enrolments = BTreeMap::<_, BTreeSet<_>>::new();
 		let mut fees = BTreeMap::<_, BalanceOf<T>>::new();
+		let mut attended = BTreeMap::<_, u32>::new();
 		for (id, who, row) in Learners::<T>::iter() {
 			let record = Trainings::<T>::get(id).ok_or("a learner of no training")?;
 			let is_own = record.publisher == who || record.terms.teacher == who;
 			ensure!(!is_own, "somebody learns in their own training");
-			ensure!(row.attended & !record.held == 0, "attendance of a session not held");
+			let sessions = u32::from(record.terms.sessions);
+			let others = row.attended.checked_shr(sessions).unwrap_or_default();
+			ensure!(others == 0, "attendance of a session that there is not");
+			for index in (0..sessions).filter(|index| row.has_attended(*index)) {
+				*attended.entry((id, index)).or_default() += 1;
+			}
 			let task = Task::Learner(id, who.clone());
 			ensure!(Self::is_queued(row.due, &task), "a learner who is not in the queue");
 			let sum = fees.entry(who.clone()).or_default();
@@ -56,15 +63,24 @@ impl<T: Config> Pallet<T> {
 			let taken = record.enrolled.checked_add(record.assessed);
 			ensure!(taken.is_some_and(|taken| taken <= terms.places), "more learners than places");
 			ensure!(
-				record.held.checked_shr(terms.sessions.into()).unwrap_or_default() == 0,
-				"a session held that there is not"
+				record.attendances.len() == usize::from(terms.sessions),
+				"a session too many or too few"
 			);
-			let is_idle = taken == Some(0) && record.held == 0 && record.next == Look::Lapse;
+			for (index, count) in (0u32..).zip(&record.attendances) {
+				let of_learners = attended.get(&(id, index)).copied().unwrap_or_default();
+				let of_others = count.checked_sub(of_learners);
+				ensure!(
+					of_others.is_some_and(|others| others <= record.assessed),
+					"attendances miscounted"
+				);
+			}
+			let is_idle = taken == Some(0) && record.held() == 0 && record.next == Look::Lapse;
 			ensure!(
 				if record.stage == Stage::Open { record.next != Look::Lapse } else { is_idle },
 				"something happened in a training that is not approved"
 			);
-			ensure!(record.paid <= Self::earned(&record)?, "a teacher who got too much");
+			// An attendance that was paid for may be taken back later.
+			ensure!(record.paid <= Self::earned_at_most(&record)?, "a teacher who got too much");
 			let task = Task::Training(id);
 			ensure!(Self::is_queued(record.due, &task), "a training that is not in the queue");
 			open.entry(record.branch).or_default().insert(id);

@@ -4,6 +4,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_runtime::{BoundedVec, traits::ConstU32};
 use timebank_primitives::{
 	BranchId, CategoryId, Commitment, CredentialKind, Moment, Place, Required, Title, TrainingId,
 	Window,
@@ -11,6 +12,14 @@ use timebank_primitives::{
 
 /// How many sessions a training can have. Attendance is kept in the bits of one number.
 pub const MAX_SESSIONS: u8 = 60;
+
+/// How many attendances stand of each session, the first session first.
+pub type Attendances = BoundedVec<u32, ConstU32<{ MAX_SESSIONS as u32 }>>;
+
+/// Whether the bit of the session with this index, counted from 0, is set.
+fn is_set(sessions: u64, index: u32) -> bool {
+	sessions.checked_shr(index).unwrap_or_default() & 1 == 1
+}
 
 /// The credential that who passes gets (L2).
 #[derive(
@@ -67,6 +76,22 @@ pub struct Terms<AccountId, Balance> {
 	pub category: CategoryId,
 }
 
+impl<AccountId, Balance> Terms<AccountId, Balance> {
+	/// When a session begins, counted from 1; `None` if there is no such session. The sessions divide the service evenly.
+	pub fn begins(&self, session: u8) -> Option<Moment> {
+		let before = session.checked_sub(1).filter(|before| *before < self.sessions)?;
+		let later = self.service.length().checked_mul(before.into())?;
+		self.service.from.checked_add(later.checked_div(self.sessions.into())?)
+	}
+
+	/// Until when who enrolled at this moment may leave: until the next session begins, or, for who enrolled before the first one,
+	/// the second. Who enrols when no session is to begin any more may not, nor may anybody after the beginning of an only session.
+	pub fn may_leave_until(&self, enrolled_at: Moment) -> Moment {
+		let mut later = (2..=self.sessions).filter_map(|session| self.begins(session));
+		later.find(|begins| *begins > enrolled_at).unwrap_or(self.service.from)
+	}
+}
+
 /// How far a training is, as an auditor sees it.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub enum Stage {
@@ -115,7 +140,7 @@ pub struct Training<AccountId, Balance> {
 	pub terms: Terms<AccountId, Balance>,
 	/// Counted up with each edit, from 0.
 	pub version: u32,
-	/// Coins per settlement step of teaching, as the standard of measure said when it was published.
+	/// Coins per settlement step of teaching, as the standard of measure said when these terms were submitted.
 	pub rate: Balance,
 	/// How far it is.
 	pub stage: Stage,
@@ -123,8 +148,9 @@ pub struct Training<AccountId, Balance> {
 	pub enrolled: u32,
 	/// Learners who were assessed. They keep their places.
 	pub assessed: u32,
-	/// The sessions that took place: in which somebody's attendance was recorded. The lowest bit is the first session.
-	pub held: u64,
+	/// How many attendances stand of each session: of who is enrolled, and of who was assessed. A session without any does not
+	/// count as held.
+	pub attendances: Attendances,
 	/// What the teacher got of the fees, in base units.
 	pub paid: Balance,
 	/// Until when learners can be assessed, in Unix milliseconds.
@@ -143,6 +169,21 @@ impl<AccountId, Balance> Training<AccountId, Balance> {
 		self.terms.places.saturating_sub(self.enrolled).saturating_sub(self.assessed)
 	}
 
+	/// How many sessions were held.
+	pub fn held(&self) -> u8 {
+		let held = self.attendances.iter().filter(|count| **count > 0).count();
+		held.try_into().unwrap_or(MAX_SESSIONS)
+	}
+
+	/// Count the attendances of who gets the fee back no longer.
+	pub fn discount(&mut self, learner: &Learner) {
+		for (index, count) in (0u32..).zip(self.attendances.iter_mut()) {
+			if is_set(learner.attended, index) {
+				*count = count.saturating_sub(1);
+			}
+		}
+	}
+
 	/// Whether its sessions have begun for anybody, so that nobody changes their mind any more.
 	pub fn is_under_way(&self, now: Moment) -> bool {
 		self.terms.service.from <= now && (self.enrolled > 0 || self.assessed > 0)
@@ -158,6 +199,18 @@ pub struct Learner {
 	pub enrolled_at: Moment,
 	/// The moment under which they stand in the queue: from then on they get their fee back.
 	pub due: Moment,
+}
+
+impl Learner {
+	/// Whether they attended the session with this index, counted from 0.
+	pub fn has_attended(&self, index: u32) -> bool {
+		is_set(self.attended, index)
+	}
+
+	/// How many sessions they attended.
+	pub fn sessions(&self) -> u8 {
+		self.attended.count_ones().try_into().unwrap_or(MAX_SESSIONS)
+	}
 }
 
 /// How a learner did.

@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn tend() -> Weight;
 	/// Of [`erase_history`](crate::Pallet::erase_history).
 	fn erase_history() -> Weight;
+	/// Of [`release`](crate::Pallet::release).
+	fn release() -> Weight;
 	/// Of looking into the queue when there is time.
 	fn look() -> Weight;
 	/// Of asking whether a branch is wound up, and forgetting it.
@@ -73,6 +75,9 @@ impl WeightInfo for () {
 		Weight::from_parts(10, 0)
 	}
 	fn erase_history() -> Weight {
+		Weight::zero()
+	}
+	fn release() -> Weight {
 		Weight::zero()
 	}
 	fn look() -> Weight {

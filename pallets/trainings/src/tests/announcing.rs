@@ -28,6 +28,10 @@ fn flawed() -> Vec<(TermsOf<Test>, Error<Test>)> {
 		(with(|terms| terms.place = text(&[0xff])), Error::InvalidPlace),
 		(with(|terms| terms.enrolment = window(300, 300)), Error::WindowReversed),
 		(with(|terms| terms.enrolment = Window { from: 0, until: START }), Error::InThePast),
+		(
+			with(|terms| (terms.enrolment, terms.service) = (window(0, 300), window(0, 600))),
+			Error::InThePast,
+		),
 		(with(|terms| terms.service = window(200, HORIZON + 1)), Error::TooFarAhead),
 		(with(|terms| terms.enrolment = window(201, 300)), Error::WindowsDoNotFit),
 		(with(|terms| terms.enrolment = window(100, 601)), Error::WindowsDoNotFit),
@@ -43,7 +47,7 @@ fn flawed() -> Vec<(TermsOf<Test>, Error<Test>)> {
 		(with(|terms| terms.required = kinds(&[2, 1, 2])), Error::DuplicateCredential),
 		(with(|terms| terms.certificate = certificate(9, None)), Error::UnknownCredential),
 		(with(|terms| terms.certificate = certificate(3, None)), Error::NotIssuedByBranches),
-		(with(|terms| terms.certificate = certificate(1, Some(0))), Error::InvalidValidity),
+		(with(|terms| terms.certificate = certificate(1, Some(DAY - 1))), Error::InvalidValidity),
 		(with(|terms| terms.teacher = STRANGER), Error::TeacherNotActive),
 		(with(|terms| terms.category = 9), Error::UnknownCategory),
 	]
@@ -133,17 +137,18 @@ mod publish {
 				terms.title = vec![b'x'; 128].try_into().expect("as long as can be");
 				terms.place = Default::default();
 				terms.enrolment = Window { from: 0, until: START + HORIZON };
-				terms.service = Window { from: 0, until: START + HORIZON };
+				terms.service = Window { from: START + 1, until: START + HORIZON };
 				terms.places = 4;
 				(terms.sessions, terms.needed) = (MAX_SESSIONS, MAX_SESSIONS);
 				terms.required = vec![1, 2, 3, 4].try_into().expect("few");
 				terms.certificate = None;
-				terms.taught = 100_000;
+				terms.taught = 999;
 			});
 			assert_ok!(publish(TRAINER, widest));
 			let narrowest = with(|terms| {
 				terms.enrolment = Window { from: START, until: START + 1 };
-				terms.service = Window { from: START, until: START + 1 };
+				terms.service = Window { from: START + 1, until: START + 2 };
+				terms.certificate = Some(Certificate { kind: 1, valid_for: Some(DAY) });
 				(terms.places, terms.sessions, terms.needed) = (1, 1, 1);
 				(terms.fee, terms.taught) = (0, 0);
 			});
@@ -247,11 +252,24 @@ mod approve {
 	#[test]
 	fn boundary_of_the_enrolment() {
 		build_and_execute(|| {
-			let (training, late) = (submitted(terms()), submitted(terms()));
+			let from_afar = with(|terms| terms.service.from = ENROLMENT.until + 1);
+			let (training, late) = (submitted(from_afar.clone()), submitted(from_afar));
 			at(ENROLMENT.until - 1);
 			assert_ok!(approve(AUDITOR, training, 0));
 			at(ENROLMENT.until);
 			assert_noop!(approve(AUDITOR, late, 0), Error::<Test>::EnrolmentOver);
+		});
+	}
+
+	#[test]
+	fn boundary_of_the_first_session() {
+		build_and_execute(|| {
+			let (training, late) = (submitted(terms()), submitted(terms()));
+			at(SERVICE.from - 1);
+			assert_ok!(approve(AUDITOR, training, 0));
+			// Whoever enrolled could not change their mind.
+			at(SERVICE.from);
+			assert_noop!(approve(AUDITOR, late, 0), Error::<Test>::ServiceBegun);
 		});
 	}
 }
@@ -312,8 +330,8 @@ mod edit {
 			let record = Trainings::training(training).expect("there");
 			assert_eq!((record.publisher, record.version), (COLLEAGUE, 1));
 			assert_eq!((record.terms, record.stage), (other, Stage::Submitted));
-			// In the same category the rate stays.
-			assert_eq!((record.rate, record.enrolled), (10, 0));
+			// The rate is that of the day of the edit.
+			assert_eq!((record.rate, record.enrolled), (99, 0));
 			assert_eq!((record.next, record.due), (Look::Lapse, START + 500));
 			assert_eq!(record.assess_by, START + 900 + TIME_TO_ASSESS);
 			let dropped = |learner| Event::Dropped { training, learner, returned: 100 };
@@ -390,15 +408,40 @@ mod edit {
 			// Where nobody is enrolled, nobody relies on it.
 			assert_ok!(approve(AUDITOR, training, 1));
 			at(SERVICE.from);
-			assert_ok!(edit(TRAINER, training, terms()));
-			// Where somebody was assessed, somebody did.
-			assert_ok!(approve(AUDITOR, training, 2));
-			assert_ok!(enrol(MEI, training));
-			for session in [1, 2] {
-				assert_ok!(record(TRAINER, training, session, true, &[MEI]));
-			}
+			let later = |terms: &mut TermsOf<Test>| terms.service.from = SERVICE.from + 50;
+			assert_noop!(edit(TRAINER, training, terms()), Error::<Test>::InThePast);
+			assert_ok!(edit(TRAINER, training, with(later)));
+		});
+	}
+
+	#[test]
+	fn fails_where_somebody_was_assessed() {
+		build_and_execute(|| {
+			let training = attended(free_of_charge(), &[MEI]);
 			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
-			assert_noop!(edit(TRAINER, training, terms()), Error::<Test>::ServiceBegun);
+			let later = |terms: &mut TermsOf<Test>| {
+				let soon = Window { from: Now::get() + 1, until: Now::get() + 500 };
+				(terms.enrolment, terms.service) = (soon, soon);
+			};
+			assert_noop!(edit(TRAINER, training, with(later)), Error::<Test>::ServiceBegun);
+		});
+	}
+
+	#[test]
+	fn success_forgets_what_was_attended_by_who_has_left() {
+		build_and_execute(|| {
+			let training = attended(terms(), &[MEI]);
+			assert_ok!(record(TRAINER, training, 1, false, &[MEI]));
+			assert_ok!(record(TRAINER, training, 2, false, &[MEI]));
+			Left::set(vec![MEI]);
+			assert_ok!(release(training, MEI));
+			let later = |terms: &mut TermsOf<Test>| {
+				let soon = Window { from: Now::get() + 1, until: Now::get() + 500 };
+				(terms.enrolment, terms.service, terms.sessions) = (soon, soon, 60);
+			};
+			assert_ok!(edit(TRAINER, training, with(later)));
+			let record = Trainings::training(training).expect("there");
+			assert_eq!(record.attendances.into_inner(), vec![0; 60]);
 		});
 	}
 }
@@ -458,7 +501,7 @@ mod close {
 	fn success_later_when_nobody_is_enrolled_any_more() {
 		build_and_execute(|| {
 			let nobody = announced(terms());
-			let training = attended(terms(), &[MEI, TOM]);
+			let training = attended(free_of_charge(), &[MEI, TOM]);
 			assert_ok!(close(TRAINER, nobody));
 			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
 			assert_noop!(close(TRAINER, training), Error::<Test>::ServiceBegun);
@@ -466,7 +509,17 @@ mod close {
 			assert_ok!(close(TRAINER, training));
 			// Who was assessed stays so.
 			assert_eq!(Histories::<Test>::iter().count(), 2);
-			assert_eq!((fees(MEI), free(MEI)), (0, 900));
+		});
+	}
+
+	#[test]
+	fn success_in_a_branch_that_takes_on_nothing_new() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI]);
+			Silenced::set(vec![1]);
+			assert_noop!(close(STRANGER, training), BAD_ORIGIN);
+			assert_ok!(close(TRAINER, training));
+			assert_eq!((fees(MEI), free(MEI)), (0, 1_000));
 		});
 	}
 }
@@ -499,16 +552,41 @@ mod take_down {
 	fn success_later_ends_it_and_gives_back_what_is_not_paid() {
 		build_and_execute(|| {
 			let training = attended(terms(), &[MEI, TOM]);
-			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
 			assert_ok!(take_down(AUDITOR_ABOVE, training));
-			assert_eq!((fees(MEI), free(MEI)), (0, 900));
-			assert_eq!((fees(TOM), free(TOM)), (0, 1_000));
+			for who in [MEI, TOM] {
+				assert_eq!((fees(who), free(who)), (0, 1_000));
+			}
 			let (by, cancelled) = (AUDITOR_ABOVE, true);
 			let down = Event::TakenDown { training, by, opinion: OPINION, cancelled };
 			assert!(events().contains(&down));
-			assert_eq!(last_event(), Event::Finished { training, assessed: 1, paid: 100 });
+			assert_eq!(last_event(), Event::Finished { training, assessed: 0, paid: 0 });
 			assert_eq!(Trainings::phase(training), Some(Phase::Over));
-			assert_eq!(Trainings::history(MEI).len(), 1);
+		});
+	}
+
+	#[test]
+	fn success_leaves_who_was_assessed_what_they_have() {
+		build_and_execute(|| {
+			let training = attended(free_of_charge(), &[MEI, TOM]);
+			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
+			assert_ok!(take_down(AUDITOR, training));
+			assert_eq!(last_event(), Event::Finished { training, assessed: 1, paid: 0 });
+			assert_eq!((Trainings::history(MEI).len(), issued(MEI, 1).is_some()), (1, true));
+			assert_eq!(Trainings::history(TOM), vec![]);
+		});
+	}
+
+	#[test]
+	fn boundary_of_the_last_session() {
+		build_and_execute(|| {
+			let training = attended(terms(), &[MEI]);
+			at(SERVICE.until);
+			// The teacher has done what is to be paid.
+			for who in [AUDITOR, ADMINISTRATOR] {
+				assert_noop!(take_down(who, training), Error::<Test>::ServiceOver);
+			}
+			at(SERVICE.until - 1);
+			assert_ok!(take_down(AUDITOR, training));
 		});
 	}
 

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::{Attempt, Learner};
-use timebank_primitives::Phase;
+use timebank_primitives::{Phase, Purse, Window};
 
 mod enrol {
 	use super::*;
@@ -122,10 +122,51 @@ mod enrol {
 			let training = enrolled(terms(), &[]);
 			Limited::set(vec![MEI]);
 			assert_noop!(enrol(MEI, training), OVER_LIMIT);
+			Limits::set(vec![(Purse::Member(TEACHER), 99)]);
+			assert_noop!(enrol(TOM, training), OVER_LIMIT);
 			Suspended::set(vec![TEACHER]);
 			assert_noop!(enrol(TOM, training), Error::<Test>::TeacherNotActive);
 			Left::set(vec![TEACHER]);
 			assert_noop!(enrol(TOM, training), Error::<Test>::TeacherNotActive);
+		});
+	}
+
+	#[test]
+	fn fails_when_the_pot_may_not_get_what_the_teacher_does_not_earn() {
+		build_and_execute(|| {
+			// Nothing is taught, so that all is for the pot.
+			let training = announced(crate::Terms { taught: 0, ..terms() });
+			at(ENROLMENT.from);
+			Limits::set(vec![(Purse::Member(TEACHER), 0), (Purse::Pot(1), 99)]);
+			assert_noop!(enrol(MEI, training), OVER_LIMIT);
+			Limits::set(vec![(Purse::Member(TEACHER), 0), (Purse::Pot(1), 100)]);
+			assert_ok!(enrol(MEI, training));
+		});
+	}
+
+	#[test]
+	fn boundary_of_what_the_teacher_can_earn_of_a_fee() {
+		build_and_execute(|| {
+			// Four steps at 10 coins.
+			let training = announced(crate::Terms { taught: 4, ..terms() });
+			at(ENROLMENT.from);
+			Limits::set(vec![(Purse::Member(TEACHER), 39)]);
+			assert_noop!(enrol(MEI, training), OVER_LIMIT);
+			Limits::set(vec![(Purse::Member(TEACHER), 40)]);
+			assert_ok!(enrol(MEI, training));
+		});
+	}
+
+	#[test]
+	fn fails_for_who_has_passed() {
+		build_and_execute(|| {
+			let terms = crate::Terms { needed: 1, ..free_of_charge() };
+			let training = enrolled(terms, &[MEI]);
+			at(SERVICE.from);
+			assert_ok!(record(TRAINER, training, 1, true, &[MEI]));
+			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
+			assert_noop!(enrol(MEI, training), Error::<Test>::AlreadyPassed);
+			assert_ok!(enrol(TOM, training));
 		});
 	}
 
@@ -148,15 +189,13 @@ mod enrol {
 	#[test]
 	fn boundary_of_the_places() {
 		build_and_execute(|| {
-			let training = enrolled(terms(), &[1, 2, 3]);
+			let training = enrolled(crate::Terms { needed: 1, ..free_of_charge() }, &[1, 2, 3]);
 			assert_noop!(enrol(4, training), Error::<Test>::NoPlaceLeft);
 			assert_ok!(leave(2, training));
 			assert_ok!(enrol(4, training));
 			// Who was assessed keeps the place.
 			at(SERVICE.from);
-			for session in [1, 2] {
-				assert_ok!(record(TRAINER, training, session, true, &[MEI]));
-			}
+			assert_ok!(record(TRAINER, training, 1, true, &[MEI]));
 			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
 			assert_noop!(enrol(5, training), Error::<Test>::NoPlaceLeft);
 		});
@@ -219,13 +258,111 @@ mod leave {
 	}
 
 	#[test]
-	fn boundary_of_the_first_session() {
+	fn boundary_of_the_second_session() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI]);
+			at(SECOND);
+			assert_noop!(leave(MEI, training), Error::<Test>::ServiceBegun);
+			at(SECOND - 1);
+			assert_ok!(leave(MEI, training));
+			assert_eq!((fees(MEI), free(MEI)), (0, 1_000));
+		});
+	}
+
+	#[test]
+	fn boundary_of_an_only_session_is_its_beginning() {
+		build_and_execute(|| {
+			let training =
+				enrolled(crate::Terms { sessions: 1, needed: 1, ..terms() }, &[MEI, TOM]);
+			at(SERVICE.from - 1);
+			assert_ok!(leave(TOM, training));
+			at(SERVICE.from);
+			assert_noop!(leave(MEI, training), Error::<Test>::ServiceBegun);
+		});
+	}
+
+	#[test]
+	fn boundary_of_who_enrolled_late_is_the_next_session() {
+		build_and_execute(|| {
+			let late =
+				crate::Terms { enrolment: Window { until: SERVICE.until, ..ENROLMENT }, ..terms() };
+			let training = enrolled(late, &[]);
+			for (who, enrols, next) in [(MEI, 299, 300), (TOM, 300, 400), (ANA, 499, 500)] {
+				at(START + enrols);
+				assert_ok!(enrol(who, training));
+				at(START + next);
+				assert_noop!(leave(who, training), Error::<Test>::ServiceBegun);
+				at(START + next - 1);
+				assert_ok!(leave(who, training));
+			}
+			// There is no session left which they could miss.
+			at(START + 500);
+			assert_ok!(enrol(MEI, training));
+			assert_noop!(leave(MEI, training), Error::<Test>::ServiceBegun);
+		});
+	}
+
+	#[test]
+	fn fails_for_who_was_there() {
 		build_and_execute(|| {
 			let training = enrolled(terms(), &[MEI]);
 			at(SERVICE.from);
-			assert_noop!(leave(MEI, training), Error::<Test>::ServiceBegun);
-			at(SERVICE.from - 1);
+			assert_ok!(record(TRAINER, training, 1, true, &[MEI]));
+			assert_noop!(leave(MEI, training), Error::<Test>::AlreadyAttended);
+			assert_ok!(record(TRAINER, training, 1, false, &[MEI]));
 			assert_ok!(leave(MEI, training));
+		});
+	}
+}
+
+mod release {
+	use super::*;
+
+	#[test]
+	fn success_by_anybody_of_who_is_not_alive_any_more() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI, TOM]);
+			Left::set(vec![MEI]);
+			assert_ok!(release(training, MEI));
+			assert_eq!((fees(MEI), free(MEI)), (0, 1_000));
+			assert_eq!(Trainings::learner(training, MEI), None);
+			assert_eq!(last_event(), Event::Released { training, learner: MEI, returned: 100 });
+			let unsigned = Trainings::release(RuntimeOrigin::none(), training, MEI);
+			assert_noop!(unsigned, BAD_ORIGIN);
+		});
+	}
+
+	#[test]
+	fn success_at_any_time_and_the_last_one_ends_it() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI, TOM]);
+			Left::set(vec![MEI, TOM]);
+			at(SERVICE.until - 1);
+			assert_ok!(release(training, MEI));
+			at(SERVICE.until);
+			assert_ok!(release(training, TOM));
+			assert_eq!(last_event(), Event::Finished { training, assessed: 0, paid: 0 });
+			assert_noop!(release(training, TOM), Error::<Test>::TrainingOver);
+		});
+	}
+
+	#[test]
+	fn fails_for_who_is_alive() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI]);
+			Suspended::set(vec![MEI]);
+			assert_noop!(release(training, MEI), Error::<Test>::StillThere);
+		});
+	}
+
+	#[test]
+	fn fails_for_who_was_there_or_is_not_enrolled() {
+		build_and_execute(|| {
+			let training = attended(terms(), &[MEI]);
+			Left::set(vec![MEI, TOM]);
+			assert_noop!(release(training, MEI), Error::<Test>::AlreadyAttended);
+			assert_noop!(release(training, TOM), Error::<Test>::NotEnrolled);
+			assert_noop!(release(9, TOM), Error::<Test>::TrainingNotFound);
 		});
 	}
 }
@@ -235,7 +372,7 @@ mod history {
 
 	fn passed_once() -> TrainingId {
 		at(START);
-		let training = attended(terms(), &[MEI]);
+		let training = attended(free_of_charge(), &[MEI]);
 		assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
 		assert_ok!(close(TRAINER, training));
 		training
@@ -252,7 +389,7 @@ mod history {
 				attended: 2,
 				sessions: 4,
 				issued: Some(1),
-				at: SERVICE.from,
+				at: SECOND,
 			};
 			let last: Vec<_> = trainings.into_iter().skip(2).map(attempt).collect();
 			assert_eq!(Trainings::history(MEI), last);

@@ -37,6 +37,7 @@ enum Step {
 	Close(usize),
 	Enrol(AccountId, usize),
 	Leave(AccountId, usize),
+	Release(AccountId, usize),
 	/// Of these, or of all who are enrolled.
 	Record(usize, u8, bool, Option<Vec<AccountId>>),
 	/// Who passes, and who fails.
@@ -44,6 +45,8 @@ enum Step {
 	TakeDown(usize),
 	/// Suspend a teacher, or lift it.
 	Suspend(AccountId),
+	/// A learner leaves the time bank, or comes back.
+	Depart(AccountId),
 	Wait(u64),
 }
 
@@ -76,7 +79,9 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (training(), plan()).prop_map(|(id, plan)| Step::Edit(id, plan)),
 		1 => training().prop_map(Step::Close),
 		40 => (learner(), training()).prop_map(|(who, id)| Step::Enrol(who, id)),
-		3 => (learner(), training()).prop_map(|(who, id)| Step::Leave(who, id)),
+		4 => (learner(), training()).prop_map(|(who, id)| Step::Leave(who, id)),
+		2 => (learner(), training()).prop_map(|(who, id)| Step::Release(who, id)),
+		2 => learner().prop_map(Step::Depart),
 		60 => (training(), 0u8..4, prop::bool::weighted(0.9), prop::option::of(learners()))
 			.prop_map(|(id, session, attended, who)| Step::Record(id, session, attended, who)),
 		50 => (training(), outcomes).prop_map(|(id, outcomes)| Step::Assess(id, outcomes)),
@@ -119,10 +124,10 @@ struct Course {
 	state: State,
 	enrolment: (u64, u64),
 	sessions: (u64, u64),
-	/// Who learns, and which sessions they attended.
-	learners: BTreeMap<AccountId, BTreeSet<u8>>,
-	held: BTreeSet<u8>,
-	assessed: u32,
+	/// Who learns, since when, and which sessions they attended.
+	learners: BTreeMap<AccountId, (u64, BTreeSet<u8>)>,
+	/// What each of those attended who were assessed.
+	assessed: Vec<BTreeSet<u8>>,
 	paid: Balance,
 	/// When it is gone if nobody approves it.
 	lapses: u64,
@@ -139,18 +144,28 @@ impl Course {
 			enrolment: (opens, closes),
 			sessions: (begins, begins + plan.lasts),
 			learners: BTreeMap::new(),
-			held: BTreeSet::new(),
-			assessed: 0,
+			assessed: vec![],
 			paid: 0,
 			lapses: closes,
 		}
 	}
 
-	/// Whether the service is long enough and the enrolment has a moment.
-	fn is_sound(plan: &Plan, suspended: &BTreeSet<AccountId>) -> bool {
+	/// Whether the service is long enough and in the future.
+	fn is_sound(plan: &Plan, model: &Model) -> bool {
 		u64::from(plan.taught) * TICK <= plan.lasts
-			&& plan.begins + plan.lasts.div_ceil(2) > 0
-			&& !suspended.contains(&plan.teacher)
+			&& plan.opens + plan.begins > 0
+			&& model.is_active(plan.teacher)
+	}
+
+	/// When each of the three sessions begins.
+	fn begins(&self, session: u8) -> u64 {
+		self.sessions.0 + u64::from(session - 1) * self.plan.lasts / 3
+	}
+
+	/// The sessions that somebody attended whose fee was not given back.
+	fn held(&self) -> BTreeSet<u8> {
+		let of_learners = self.learners.values().map(|(_, sessions)| sessions);
+		of_learners.chain(&self.assessed).flatten().copied().collect()
 	}
 
 	fn deadline(&self) -> u64 {
@@ -167,6 +182,7 @@ struct Model {
 	change: BTreeMap<AccountId, i128>,
 	pot: Balance,
 	suspended: BTreeSet<AccountId>,
+	left: BTreeSet<AccountId>,
 	history: BTreeMap<AccountId, Vec<(TrainingId, bool)>>,
 	certified: BTreeSet<(AccountId, CredentialKind)>,
 	/// What the events are to say: refunds at the deadline, and fees that were paid.
@@ -186,6 +202,10 @@ impl Model {
 
 	fn free(&self, who: AccountId) -> Balance {
 		(1_000 + self.change.get(&who).copied().unwrap_or(0)).try_into().expect("no debts")
+	}
+
+	fn is_active(&self, who: AccountId) -> bool {
+		!self.suspended.contains(&who) && !self.left.contains(&who)
 	}
 
 	fn gain(&mut self, who: AccountId, amount: Balance) {
@@ -213,23 +233,23 @@ impl Model {
 
 	/// Whether somebody relies on a course that has begun.
 	fn is_binding(course: &Course, now: u64) -> bool {
-		course.sessions.0 <= now && (!course.learners.is_empty() || course.assessed > 0)
+		course.sessions.0 <= now && !(course.learners.is_empty() && course.assessed.is_empty())
 	}
 
 	fn assess(&mut self, id: TrainingId, outcomes: &[(AccountId, bool)], now: u64) -> bool {
 		let Some(course) = self.courses.get(&id) else { return false };
 		let names: BTreeSet<_> = outcomes.iter().map(|(who, _)| *who).collect();
-		let is_time = course.sessions.0 <= now && now < course.deadline();
-		if names.is_empty()
-			|| names.len() < outcomes.len()
-			|| course.state != State::Open
-			|| !is_time
-		{
+		let is_over = course.sessions.1 <= now;
+		if names.is_empty() || names.len() < outcomes.len() || course.state != State::Open {
 			return false;
 		}
 		let may = |(who, passed): &(AccountId, bool)| match course.learners.get(who) {
-			Some(sessions) if *passed => sessions.len() >= course.plan.needed.into(),
-			Some(_) => course.sessions.1 <= now && !course.held.is_empty(),
+			Some((_, sessions)) if *passed => {
+				sessions.len() >= course.plan.needed.into() && (is_over || course.plan.fee == 0)
+			}
+			// Such a learner pays nothing.
+			Some((_, sessions)) if sessions.is_empty() && self.left.contains(who) => true,
+			Some(_) => is_over && !course.held().is_empty(),
 			None => false,
 		};
 		if !outcomes.iter().all(may) {
@@ -238,27 +258,32 @@ impl Model {
 		let mut course = self.courses.remove(&id).expect("there");
 		let Plan { teacher, fee, taught, .. } = course.plan;
 		for (who, passed) in outcomes {
-			course.learners.remove(who);
-			course.assessed += 1;
-			let earned = u64::from(taught) * 10 * course.held.len() as u64 / 3;
-			let is_paid = !self.suspended.contains(&teacher);
-			let to_teacher = if is_paid { fee.min(earned - course.paid) } else { 0 };
+			let earned = u64::from(taught) * 10 * course.held().len() as u64 / 3;
+			let (_, sessions) = course.learners.remove(who).expect("enrolled");
+			if !passed && sessions.is_empty() && self.left.contains(who) {
+				self.gain(*who, fee);
+				continue;
+			}
+			course.assessed.push(sessions);
+			let owed = earned.saturating_sub(course.paid);
+			let to_teacher = if self.is_active(teacher) { fee.min(owed) } else { 0 };
 			course.paid += to_teacher;
 			self.gain(teacher, to_teacher);
 			self.pot += fee - to_teacher;
 			self.collected += usize::from(fee > 0);
-			let history = self.history.entry(*who).or_default();
-			history.push((id, *passed));
-			if history.len() > 2 {
-				history.remove(0);
+			if !self.left.contains(who) {
+				let history = self.history.entry(*who).or_default();
+				history.push((id, *passed));
+				if history.len() > 2 {
+					history.remove(0);
+				}
 			}
-			if *passed && course.plan.with_credential && !self.suspended.contains(who) {
+			if *passed && course.plan.with_credential && self.is_active(*who) {
 				self.certified.insert((*who, 1));
 			}
 		}
-		let is_full = course.assessed == course.plan.places;
-		let is_over = is_full || course.sessions.1 <= now;
-		if !(course.learners.is_empty() && is_over) {
+		let is_full = course.assessed.len() == course.plan.places as usize;
+		if !(course.learners.is_empty() && (is_full || is_over)) {
 			self.courses.insert(id, course);
 		}
 		true
@@ -284,7 +309,7 @@ impl Model {
 	fn take(&mut self, step: &Step, now: u64) -> bool {
 		match step {
 			Step::Publish(plan) => {
-				if !Course::is_sound(plan, &self.suspended) || self.courses.len() == 3 {
+				if !Course::is_sound(plan, self) || self.courses.len() == 3 {
 					return false;
 				}
 				self.courses.insert(self.published, Course::new(plan, now));
@@ -295,7 +320,7 @@ impl Model {
 				let is_approved = matches!(step, Step::Approve(_));
 				match self.courses.get_mut(&id) {
 					Some(course) if course.state == State::Waits => {
-						if is_approved && course.enrolment.1 <= now {
+						if is_approved && (course.enrolment.1 <= now || course.sessions.0 <= now) {
 							return false;
 						}
 						course.state = if is_approved { State::Open } else { State::Returned };
@@ -307,8 +332,7 @@ impl Model {
 				let id = self.nth(*index);
 				match self.courses.get(&id) {
 					Some(course)
-						if !Self::is_binding(course, now)
-							&& Course::is_sound(plan, &self.suspended) => {}
+						if !Self::is_binding(course, now) && Course::is_sound(plan, self) => {}
 					_ => return false,
 				}
 				self.give_all_back(id);
@@ -328,33 +352,49 @@ impl Model {
 				let id = self.nth(*index);
 				let Some(course) = self.courses.get(&id) else { return false };
 				let Plan { teacher, fee, places, .. } = course.plan;
-				let taken = course.learners.len() as u32 + course.assessed;
-				let may =
-					course.state == State::Open
-						&& (course.enrolment.0..course.enrolment.1).contains(&now)
-						&& *who != teacher && !course.learners.contains_key(who)
-						&& taken < places && !self.suspended.contains(who)
-						&& !self.suspended.contains(&teacher)
-						&& self.enrolments(*who).len() < 2
-						&& fee <= self.free(*who);
+				let taken = course.learners.len() + course.assessed.len();
+				let knows = self.history.get(who).is_some_and(|past| past.contains(&(id, true)));
+				let may = course.state == State::Open
+					&& (course.enrolment.0..course.enrolment.1).contains(&now)
+					&& *who != teacher
+					&& !course.learners.contains_key(who)
+					&& !knows && taken < places as usize
+					&& self.is_active(*who)
+					&& self.is_active(teacher)
+					&& self.enrolments(*who).len() < 2
+					&& fee <= self.free(*who);
 				if !may {
 					return false;
 				}
 				*self.change.entry(*who).or_default() -= i128::from(fee);
 				let course = self.courses.get_mut(&id).expect("there");
-				course.learners.insert(*who, BTreeSet::new());
+				course.learners.insert(*who, (now, BTreeSet::new()));
 			}
 			Step::Leave(who, index) => {
 				let id = self.nth(*index);
-				let fee = match self.courses.get_mut(&id) {
-					Some(course)
-						if now < course.sessions.0 && course.learners.contains_key(who) =>
-					{
-						course.learners.remove(who);
-						course.plan.fee
-					}
-					_ => return false,
-				};
+				let Some(course) = self.courses.get_mut(&id) else { return false };
+				let next = [2, 3].map(|session| course.begins(session));
+				let may = course.learners.get(who).is_some_and(|(since, sessions)| {
+					let next = next.into_iter().find(|begins| begins > since);
+					sessions.is_empty() && now < next.unwrap_or(course.sessions.0)
+				});
+				if !may {
+					return false;
+				}
+				course.learners.remove(who);
+				let fee = course.plan.fee;
+				self.gain(*who, fee);
+			}
+			Step::Release(who, index) => {
+				let id = self.nth(*index);
+				let is_gone = self.left.contains(who);
+				let Some(course) = self.courses.get_mut(&id) else { return false };
+				let learner = course.learners.get(who);
+				if !is_gone || learner.is_none_or(|(_, sessions)| !sessions.is_empty()) {
+					return false;
+				}
+				course.learners.remove(who);
+				let fee = course.plan.fee;
 				self.gain(*who, fee);
 			}
 			Step::Record(index, session, attended, who) => {
@@ -365,18 +405,17 @@ impl Model {
 					None => course.learners.keys().copied().collect(),
 				};
 				let may = course.state == State::Open
-					&& (course.sessions.0..course.deadline()).contains(&now)
 					&& (1..4).contains(session)
+					&& course.begins(*session) <= now
 					&& !who.is_empty()
 					&& who.iter().all(|who| course.learners.contains_key(who));
 				if !may {
 					return false;
 				}
 				for who in who {
-					let sessions = course.learners.get_mut(&who).expect("enrolled");
+					let (_, sessions) = course.learners.get_mut(&who).expect("enrolled");
 					if *attended {
 						sessions.insert(*session);
-						course.held.insert(*session);
 					} else {
 						sessions.remove(session);
 					}
@@ -386,7 +425,9 @@ impl Model {
 			Step::TakeDown(index) => {
 				let id = self.nth(*index);
 				let is_over = match self.courses.get(&id) {
-					Some(course) if course.state == State::Open => Self::is_binding(course, now),
+					Some(course) if course.state == State::Open && now < course.sessions.1 => {
+						Self::is_binding(course, now)
+					}
 					_ => return false,
 				};
 				self.give_all_back(id);
@@ -403,9 +444,22 @@ impl Model {
 					self.suspended.insert(*who);
 				}
 			}
+			Step::Depart(who) => {
+				if !self.left.remove(who) {
+					self.left.insert(*who);
+				}
+			}
 			Step::Wait(_) => {}
 		}
 		true
+	}
+}
+
+/// Put somebody on a list, or take them off it.
+fn toggle(list: &mut Vec<AccountId>, who: AccountId) {
+	match list.iter().position(|other| *other == who) {
+		Some(index) => drop(list.remove(index)),
+		None => list.push(who),
 	}
 }
 
@@ -423,6 +477,7 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Close(index) => close(COLLEAGUE, nth(index)),
 		Step::Enrol(who, index) => enrol(*who, nth(index)),
 		Step::Leave(who, index) => leave(*who, nth(index)),
+		Step::Release(who, index) => release(nth(index), *who),
 		Step::Record(index, session, attended, who) => {
 			let all = || Trainings::learners(nth(index)).into_iter().map(|(who, _)| who).collect();
 			let who = who.clone().unwrap_or_else(all);
@@ -443,10 +498,11 @@ fn play(step: &Step) -> DispatchResult {
 		}
 		Step::TakeDown(index) => take_down(AUDITOR, nth(index)),
 		Step::Suspend(who) => {
-			Suspended::mutate(|list| match list.iter().position(|other| other == who) {
-				Some(index) => drop(list.remove(index)),
-				None => list.push(*who),
-			});
+			Suspended::mutate(|list| toggle(list, *who));
+			Ok(())
+		}
+		Step::Depart(who) => {
+			Left::mutate(|list| toggle(list, *who));
 			Ok(())
 		}
 		Step::Wait(time) => {
@@ -467,13 +523,13 @@ fn compare(model: &Model, step: &Step) {
 		let record = Trainings::training(*id).expect("in the list");
 		assert_eq!(
 			(record.assessed, record.paid),
-			(course.assessed, course.paid),
+			(course.assessed.len() as u32, course.paid),
 			"after {step:?}"
 		);
-		assert_eq!(record.held.count_ones() as usize, course.held.len());
+		assert_eq!(usize::from(record.held()), course.held().len(), "after {step:?}");
 		for (who, row) in Trainings::learners(*id) {
-			let sessions = course.learners.get(&who).expect("enrolled");
-			assert_eq!(row.attended.count_ones() as usize, sessions.len(), "after {step:?}");
+			let (_, sessions) = course.learners.get(&who).expect("enrolled");
+			assert_eq!(usize::from(row.sessions()), sessions.len(), "after {step:?}");
 		}
 	}
 	for who in 1..10 {

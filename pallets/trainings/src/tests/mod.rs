@@ -31,6 +31,9 @@ const AUDITOR_ABOVE: AccountId = 303;
 /// The administrator of branch 1.
 const ADMINISTRATOR: AccountId = 501;
 
+/// When the second of the usual four sessions begins.
+const SECOND: u64 = SERVICE.from + 100;
+
 const BAD_ORIGIN: DispatchError = DispatchError::BadOrigin;
 const OPINION: [u8; 32] = [7; 32];
 const DOCUMENT: Commitment = Commitment([8; 32]);
@@ -88,6 +91,10 @@ fn assess(
 	Trainings::assess(signed(by), training, outcomes.to_vec().try_into().expect("a short list"))
 }
 
+fn release(training: TrainingId, learner: AccountId) -> DispatchResult {
+	Trainings::release(signed(STRANGER), training, learner)
+}
+
 fn take_down(by: AccountId, training: TrainingId) -> DispatchResult {
 	Trainings::take_down(signed(by), training, OPINION).map(drop).map_err(|error| error.error)
 }
@@ -120,14 +127,26 @@ fn enrolled(terms: TermsOf<Test>, learners: &[AccountId]) -> TrainingId {
 	training
 }
 
-/// A training in which these members have attended the first two of four sessions. The clock shows the beginning of the first.
+/// A training in which these members have attended the first two of four sessions. The clock shows the beginning of the second.
 fn attended(terms: TermsOf<Test>, learners: &[AccountId]) -> TrainingId {
 	let training = enrolled(terms, learners);
-	at(SERVICE.from);
+	at(SECOND);
 	for session in [1, 2] {
 		assert_ok!(record(TRAINER, training, session, true, learners));
 	}
 	training
+}
+
+/// The same at the end of the last session.
+fn taught(terms: TermsOf<Test>, learners: &[AccountId]) -> TrainingId {
+	let training = attended(terms, learners);
+	at(SERVICE.until);
+	training
+}
+
+/// Usual terms for which nobody pays, so that who has attended enough passes at once.
+fn free_of_charge() -> TermsOf<Test> {
+	crate::Terms { fee: 0, ..terms() }
 }
 
 fn stage(training: TrainingId) -> Stage {

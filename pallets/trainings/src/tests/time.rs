@@ -102,7 +102,7 @@ mod of_a_learner {
 	#[test]
 	fn who_was_not_assessed_has_the_fee_back_and_the_last_one_ends_it() {
 		build_and_execute(|| {
-			let training = attended(terms(), &[MEI, TOM, ANA]);
+			let training = taught(terms(), &[MEI, TOM, ANA]);
 			assert_ok!(assess(TRAINER, training, &[(ANA, PASSED)]));
 			wait_until(ASSESSED_BY - 1);
 			assert_eq!((fees(MEI), fees(TOM)), (100, 100));
@@ -170,12 +170,29 @@ mod tend {
 			assert_noop!(again, Error::<Test>::TaskNotFound);
 			let other = submitted(crate::Terms {
 				enrolment: timebank_primitives::Window { from: 0, until: ASSESSED_BY + 5 },
-				service: timebank_primitives::Window { from: 0, until: ASSESSED_BY + 500 },
+				service: timebank_primitives::Window {
+					from: ASSESSED_BY + 1,
+					until: ASSESSED_BY + 500,
+				},
 				..terms()
 			});
 			at(ASSESSED_BY + 10);
 			assert_ok!(tend(Task::Training(other)));
 			assert_eq!(last_event(), Event::Expired { training: other });
+		});
+	}
+
+	#[test]
+	fn fails_while_deadlines_rest() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI]);
+			at(ASSESSED_BY);
+			IsPaused::set(true);
+			for task in [Task::Learner(training, MEI), Task::Training(training)] {
+				assert_noop!(tend(task), Error::<Test>::Resting);
+			}
+			IsPaused::set(false);
+			assert_ok!(tend(Task::Learner(training, MEI)));
 		});
 	}
 
@@ -235,6 +252,22 @@ mod idle {
 			work();
 			assert_eq!(left(), 0);
 			assert_eq!(Trainings::phase(training), Some(Phase::Over));
+		});
+	}
+
+	#[test]
+	fn nothing_is_done_while_deadlines_rest_and_who_is_late_can_be_assessed() {
+		build_and_execute(|| {
+			let training = taught(terms(), &[MEI, TOM]);
+			IsPaused::set(true);
+			at(ASSESSED_BY + 1_000);
+			let before = happened();
+			assert_eq!((idle(1_000), happened()), (0, before));
+			assert_eq!((fees(MEI), fees(TOM)), (100, 100));
+			IsPaused::set(false);
+			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
+			work();
+			assert_eq!((free(MEI), free(TOM), free(TEACHER)), (900, 1_000, 1_100));
 		});
 	}
 
