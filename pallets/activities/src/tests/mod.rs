@@ -32,6 +32,7 @@ mod tend_services;
 mod top_up;
 mod views;
 mod waiting;
+mod winding_up;
 
 use crate::{Event, Funding, Participation, Recurrence, Task, Terms, Verdict, mock::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResultWithPostInfo};
