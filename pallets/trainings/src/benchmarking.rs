@@ -327,7 +327,7 @@ mod benchmarks {
 		let learner = learners[0].clone();
 		T::BenchmarkHelper::advance(T::Tick::get() * 200);
 		T::BenchmarkHelper::strain();
-		let mut is_alive = false;
+		let is_alive;
 
 		#[block]
 		{
