@@ -46,7 +46,8 @@ fn when_a_branch_closes_anybody_closes_what_has_not_begun() {
 		let unsigned = Trainings::close(RuntimeOrigin::none(), waits).map_err(|error| error.error);
 		assert_noop!(unsigned, BAD_ORIGIN);
 		assert_noop!(close(STRANGER, waits), BAD_ORIGIN);
-		(Silenced::set(vec![1]), Closing::set(vec![1]));
+		Silenced::set(vec![1]);
+		Closing::set(vec![1]);
 		for id in [waits, returned, training] {
 			assert_ok!(close(STRANGER, id));
 			assert_eq!(last_event(), Event::Closed { training: id, by: STRANGER });
@@ -63,7 +64,8 @@ fn when_a_branch_closes_what_has_begun_is_finished_by_its_trainers() {
 	build_and_execute(|| {
 		let nobody = announced(terms());
 		let training = enrolled(terms(), &[MEI]);
-		(Silenced::set(vec![1]), Closing::set(vec![1]));
+		Silenced::set(vec![1]);
+		Closing::set(vec![1]);
 		at(SECOND);
 		for who in [STRANGER, TRAINER] {
 			assert_noop!(close(who, training), Error::<Test>::ServiceBegun);

@@ -385,7 +385,8 @@ mod assess {
 	fn success_in_a_branch_that_takes_on_nothing_new() {
 		build_and_execute(|| {
 			let training = taught(terms(), &[MEI]);
-			(Silenced::set(vec![1]), Closing::set(vec![1]));
+			Silenced::set(vec![1]);
+			Closing::set(vec![1]);
 			assert_ok!(assess(TRAINER, training, &[(MEI, PASSED)]));
 			assert_eq!((fees(MEI), free(TEACHER)), (0, 1_100));
 		});
