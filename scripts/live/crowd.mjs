@@ -22,7 +22,8 @@ const SCORE = 5;
 const SIDES = ['publisher', 'participant'];
 
 const TREASURER = officer(RIVERLAND, 'Treasurer');
-const MANAGER = memberOf(RIVERLAND, 'manager');
+/** One for each batch: a new member's allowance does not pay for more. */
+const MANAGERS = FOUNDERS.map((home) => ({ path: memberOf(home, 'manager'), home }));
 const CROWD = Array.from({ length: PLACES }, (_, i) => {
 	const home = FOUNDERS[i % FOUNDERS.length];
 	return { path: memberOf(home, `volunteer-${i}`), home };
@@ -38,15 +39,15 @@ export async function crowd(live) {
 	live.step('A treasurer publishes, an auditor of the branch approves; everybody enrols and is admitted');
 	const activity = await publish(live, figures);
 	await everybody(live, figures, 'enrol', () => live.tx.activities.enrol(activity));
-	await inBatches(live, figures, 'admit', TREASURER, (people) =>
+	await inBatches(live, figures, 'admit', () => TREASURER, (people) =>
 		live.tx.utility.batchAll(people.map((who) => live.tx.activities.admit(activity, who))),
 	);
 
-	live.step('They check in, and an invited manager confirms it; an hour of service; they check out');
+	live.step('They check in, and invited managers confirm it; an hour of service; they check out');
 	await everybody(live, figures, 'confirmStart', ({ address }) => live.tx.activities.confirmStart(activity, address));
-	await inBatches(live, figures, 'checkIn', MANAGER, (people) => live.tx.activities.checkIn(activity, people));
+	await inBatches(live, figures, 'checkIn', eachManager, (people) => live.tx.activities.checkIn(activity, people));
 	await serve(live);
-	await inBatches(live, figures, 'checkOut', MANAGER, (people) =>
+	await inBatches(live, figures, 'checkOut', eachManager, (people) =>
 		live.tx.activities.checkOut(
 			activity,
 			people.map((who) => [who, null]),
@@ -61,22 +62,22 @@ export async function crowd(live) {
 			live.tx.reviews.seal(activity, address, sealOf(review(activity, address, 'participant'))),
 		]),
 	);
-	await inBatches(live, figures, 'seal', TREASURER, (people) =>
+	await inBatches(live, figures, 'seal', () => TREASURER, (people) =>
 		live.tx.utility.batchAll(
 			people.map((who) => live.tx.reviews.seal(activity, who, sealOf(review(activity, who, 'publisher')))),
 		),
 	);
 
-	live.step('The manager settles all of it');
+	live.step('The treasurer settles all of it');
 	const before = await balances(live);
-	const settled = await inBatches(live, figures, 'settleMany', MANAGER, (people) =>
+	const settled = await inBatches(live, figures, 'settleMany', () => TREASURER, (people) =>
 		live.tx.activities.settleMany(activity, people),
 	);
 	await live.chain.finalEverywhere(Math.max(...settled.map(({ block }) => block)));
 	await checkSettled(live, activity, before);
 
 	live.step('All reviews are opened');
-	await inBatches(live, figures, 'open', TREASURER, (people) =>
+	await inBatches(live, figures, 'open', () => TREASURER, (people) =>
 		live.tx.utility.batchAll(people.flatMap((who) => SIDES.map((side) => opening(live, review(activity, who, side))))),
 	);
 	await figures.tell();
@@ -88,7 +89,7 @@ async function prepare(live, figures) {
 		appoint(live, RIVERLAND, 'Treasurer', 'Auditor'),
 		...FOUNDERS.map((branch) => appoint(live, branch, 'Registrar')),
 	]);
-	await join(live, [{ path: MANAGER, home: RIVERLAND }, ...CROWD]);
+	await join(live, [...MANAGERS, ...CROWD]);
 	await everybody(live, figures, 'donate', () =>
 		live.tx.timeCoin.donate(RIVERLAND.id, GIFT, thanks('for a clean river')),
 	);
@@ -102,8 +103,10 @@ async function publish(live, figures) {
 	figures.add('publish', published, 1);
 	const { activity } = eventOf(live.api, published, 'activities', 'Published');
 	await live.send(officer(RIVERLAND, 'Auditor'), activities.approve(activity, FIRST_VERSION));
-	await live.send(TREASURER, activities.invite(activity, live.pair(MANAGER).address));
-	await live.send(MANAGER, activities.acceptInvitation(activity));
+	for (const { path } of MANAGERS) {
+		await live.send(TREASURER, activities.invite(activity, live.pair(path).address));
+		await live.send(path, activities.acceptInvitation(activity));
+	}
 	return activity.toNumber();
 }
 
@@ -114,20 +117,22 @@ async function everybody(live, figures, what, callOf) {
 	return outcomes;
 }
 
-/** Somebody sends calls that are each about as many of the crowd as fit. */
-async function inBatches(live, figures, what, path, callOf) {
+const eachManager = (batch) => MANAGERS[batch].path;
+
+/** Calls are sent that are each about as many of the crowd as fit, by whom `pathOf` tells for each batch. */
+async function inBatches(live, figures, what, pathOf, callOf) {
 	const people = CROWD.map((member) => live.pair(member.path).address);
 	const outcomes = [];
 	for (let from = 0; from < people.length; from += BATCH) {
 		const some = people.slice(from, from + BATCH);
-		const outcome = await live.send(path, callOf(some));
+		const outcome = await live.send(pathOf(from / BATCH), callOf(some));
 		figures.add(what, outcome, some.length);
 		outcomes.push(outcome);
 	}
 	return outcomes;
 }
 
-/** When each of the crowd's services ended, as the manager said: what they agree to by confirming it. */
+/** When each of the crowd's services ended, as the managers said: what they agree to by confirming it. */
 async function endsOf(live, activity) {
 	const rows = await live.api.query.activities.enrolments.entries(activity);
 	return new Map(
