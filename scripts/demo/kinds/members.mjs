@@ -40,6 +40,16 @@ export const MEMBERS = {
 		},
 	},
 
+	refill: {
+		// What members can send: on a network where an hour passes in seconds it must come back faster, too.
+		fields: { costs: 'number' },
+		touches: () => ({ alone: ['allowances'] }),
+		motion: ({ costs }, { tx }) => tx.parameters.setParameter({ Allowance: { MemberRefill: [null, costs] } }),
+		apply: () => {},
+		words: ({ costs }) =>
+			`Two thirds of the Council let members' allowances for calls refill by ${costs} microseconds with each block`,
+	},
+
 	register: {
 		// `at` is for a branch other than home, which takes another account of the same person.
 		fields: { who: 'member', 'at?': 'branch' },
