@@ -16,7 +16,7 @@ use timebank_matching::{
 };
 use timebank_primitives::{
 	ActivityId, BranchId, CategoryId, CredentialKind, Credentials, Membership, Moment, Reputation,
-	STEPS_PER_HOUR, Tree,
+	STEPS_PER_HOUR, Served, Tree,
 };
 
 /// What is looked at counts as it does everywhere.
@@ -95,19 +95,25 @@ impl Record {
 	};
 
 	fn of<T: Config>(who: &T::AccountId, category: CategoryId, now: Moment) -> Self {
-		Self {
-			services_in_category: T::Reputation::services_in(who, category),
-			..Self::in_all::<T>(who, now)
-		}
+		Self::in_all::<T>(who, now).in_category::<T>(who, category)
 	}
 
-	/// As if they had done nothing of any category.
+	/// As if all that they have done were of the category in question: it cannot be more.
 	fn in_all<T: Config>(who: &T::AccountId, now: Moment) -> Self {
-		Self {
-			services: T::Reputation::services(who),
-			services_in_category: 0,
-			idle: T::Reputation::last_service(who).map(|last| now.saturating_sub(last)),
-			rating: T::Reputation::rating(who),
+		let Served { services, last_service, rating } = T::Reputation::served(who);
+		let idle = last_service.map(|last| now.saturating_sub(last));
+		Self { services, services_in_category: services, idle, rating }
+	}
+
+	fn in_category<T: Config>(self, who: &T::AccountId, category: CategoryId) -> Self {
+		Self { services_in_category: self.services_in::<T>(who, category), ..self }
+	}
+
+	/// How much of it was of a category. Nothing needs to be read of who has done nothing.
+	fn services_in<T: Config>(&self, who: &T::AccountId, category: CategoryId) -> u32 {
+		match self.services {
+			0 => 0,
+			_ => T::Reputation::services_in(who, category),
 		}
 	}
 
@@ -173,7 +179,7 @@ impl<T: Config> ActivitiesFor<'_, T> {
 		let services_in_category = *self
 			.experience
 			.entry(category)
-			.or_insert_with(|| T::Reputation::services_in(self.who, category));
+			.or_insert_with(|| self.record.services_in::<T>(self.who, category));
 		let times = self.offer.as_ref().map(|offer| offer.times);
 		let distance = self.distances.get(&branch).copied().flatten();
 		let record = Record { services_in_category, ..self.record };
@@ -182,10 +188,9 @@ impl<T: Config> ActivitiesFor<'_, T> {
 
 	/// The same for all categories that they do not offer, as good as can be.
 	fn best_candidate(&self, branch: BranchId) -> Candidate {
-		let services_in_category = Record::BEST.services_in_category;
 		let times = self.offer.as_ref().map(|offer| offer.times);
 		let distance = self.distances.get(&branch).copied().flatten();
-		Record { services_in_category, ..self.record }.candidate(false, times, distance)
+		self.record.candidate(false, times, distance)
 	}
 
 	fn holds_all(&mut self, listing: &ListingOf<T>) -> bool {
@@ -330,7 +335,11 @@ impl<T: Config> Source for MembersFor<'_, T> {
 		if *who == self.listing.publisher || value(&best, &self.task) < least {
 			return None;
 		}
-		let record = Record::of::<T>(who, self.listing.category, self.now);
+		let record = Record::in_all::<T>(who, self.now);
+		if value(&self.candidate(record, *times, *branch), &self.task) < least {
+			return None;
+		}
+		let record = record.in_category::<T>(who, self.listing.category);
 		let value = value(&self.candidate(record, *times, *branch), &self.task);
 		let is_eligible =
 			|| T::Members::is_active(who) && missing::<T>(who, self.listing).is_none();

@@ -845,6 +845,17 @@ pub trait Standard {
 	fn rate(category: CategoryId) -> Option<Self::Balance>;
 }
 
+/// What a member has done for others, in all categories together.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Served {
+	/// How many services they gave.
+	pub services: u32,
+	/// When their last service was settled.
+	pub last_service: Option<Moment>,
+	/// What is thought of the services that they gave: 100 to 500, the hundredths of one to five.
+	pub rating: Option<u32>,
+}
+
 /// What is known of how members have helped and asked for help, and what follows from it (R2, R3, U3).
 pub trait Reputation<AccountId> {
 	/// Fails as long as `who` may not publish activities, and says why.
@@ -859,12 +870,20 @@ pub trait Reputation<AccountId> {
 	fn published(who: &AccountId) -> u32;
 	/// How many services they gave.
 	fn services(who: &AccountId) -> u32;
-	/// How many services they gave in a category.
+	/// How many services they gave in a category: never more than in all.
 	fn services_in(who: &AccountId, category: CategoryId) -> u32;
 	/// When their last service was settled.
 	fn last_service(who: &AccountId) -> Option<Moment>;
 	/// What is thought of the services that they gave: 100 to 500, the hundredths of one to five.
 	fn rating(who: &AccountId) -> Option<u32>;
+	/// These three at once, for who asks about many members: it takes one read where it can.
+	fn served(who: &AccountId) -> Served {
+		Served {
+			services: Self::services(who),
+			last_service: Self::last_service(who),
+			rating: Self::rating(who),
+		}
+	}
 	/// The same of the activities that they published.
 	fn rating_as_publisher(who: &AccountId) -> Option<u32>;
 	/// A service of so many steps, at least one, was settled.

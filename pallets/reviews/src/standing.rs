@@ -8,7 +8,7 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use sp_runtime::DispatchResult;
-use timebank_primitives::{CategoryId, Moment, Reputation};
+use timebank_primitives::{CategoryId, Moment, Reputation, Served};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn clock() -> Clock {
@@ -92,6 +92,17 @@ impl<T: Config> Reputation<T::AccountId> for Pallet<T> {
 
 	fn rating(who: &T::AccountId) -> Option<u32> {
 		Standings::<T>::get(who).volunteer_now(Self::clock()).average()
+	}
+
+	/// One read for who was never reviewed; the clock is only asked for ratings.
+	fn served(who: &T::AccountId) -> Served {
+		let standing = Standings::<T>::get(who);
+		let is_rated = standing.as_volunteer.weight > 0;
+		Served {
+			services: standing.services,
+			last_service: standing.last_service,
+			rating: is_rated.then(|| standing.volunteer_now(Self::clock()).average()).flatten(),
+		}
 	}
 
 	fn rating_as_publisher(who: &T::AccountId) -> Option<u32> {

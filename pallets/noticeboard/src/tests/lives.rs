@@ -9,7 +9,7 @@ use std::{
 	cmp::Reverse,
 	collections::{BTreeMap, BTreeSet},
 };
-use timebank_primitives::{ActivityId, BranchId, Listing, Moment, Window};
+use timebank_primitives::{ActivityId, BranchId, Listing, Moment, Reputation, Window};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -146,6 +146,10 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Serve(who, services, category, days, rating, rating_as_publisher) => {
 			let last_service = days.map(|days| Now::get() - days * DAY);
 			set_deeds(who, Deeds { services, last_service, rating, rating_as_publisher });
+			// Never more of a category than in all.
+			for other in 0..4 {
+				set_services_in(who, other, FakeReputation::services_in(&who, other).min(services));
+			}
 			set_services_in(who, category, services / 2);
 		}
 		Step::Wait(time) => wait(time),

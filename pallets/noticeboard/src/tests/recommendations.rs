@@ -53,6 +53,7 @@ mod recommended_activities {
 	#[test]
 	fn success_what_a_member_has_done_before_comes_before_what_they_have_not() {
 		build_and_execute(|| {
+			set_deeds(MEI, Deeds { services: 5, ..Default::default() });
 			set_services_in(MEI, GARDENING, 5);
 			post(1, listing(ANN, 1, COOKING));
 			post(2, listing(ANN, 1, GARDENING));
