@@ -10,7 +10,7 @@ use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
 use timebank_primitives::{Commitment, MintReason, Topic};
 
-const OURS: [&str; 13] = [
+const OURS: [&str; 16] = [
 	"Branches",
 	"Profiles",
 	"TimeCoin",
@@ -24,6 +24,9 @@ const OURS: [&str; 13] = [
 	"Custody",
 	"Credentials",
 	"Oracles",
+	"Reviews",
+	"Trainings",
+	"Noticeboard",
 ];
 
 /// The variants of a pallet's enum in the metadata, with their documentation.
@@ -72,67 +75,74 @@ fn a_call_is_small_enough_to_be_passed_around() {
 
 #[test]
 fn no_everyday_call_is_free_or_fills_a_block() {
-	let who = || id(&pair("mei"));
-	let title = b"Walk".to_vec().try_into().expect("short");
-	let calls: Vec<RuntimeCall> = vec![
-		pallet_activities::Call::publish {
-			title,
-			category: 1,
-			content: [0; 32],
-			places: 1,
-			steps: 1,
-		}
-		.into(),
-		registration(&pair("mei")).into(),
-		pallet_time_coin::Call::transfer { to: who(), amount: 1, note: NOTE }.into(),
-		pallet_branches::Call::grant_role {
-			branch: 1,
-			who: who(),
-			role: Role::Auditor,
-			until: None,
-		}
-		.into(),
-		pallet_branches::Call::revoke_role { who: who(), role: Role::Auditor }.into(),
-		pallet_activities::Call::approve { activity: 0 }.into(),
-		pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(),
-		pallet_activities::Call::close { activity: 0 }.into(),
-		pallet_activities::Call::enrol { activity: 0 }.into(),
-		pallet_activities::Call::leave { activity: 0 }.into(),
-		pallet_activities::Call::admit { activity: 0, participant: who() }.into(),
-		pallet_activities::Call::decline { activity: 0, participant: who() }.into(),
-		pallet_activities::Call::confirm_start { activity: 0, participant: who() }.into(),
-		pallet_activities::Call::confirm_end { activity: 0, participant: who() }.into(),
-		pallet_activities::Call::settle { activity: 0, participant: who() }.into(),
-		pallet_branches::Call::set_contact {
-			branch: 1,
-			region: Default::default(),
-			contact: Default::default(),
-		}
-		.into(),
-		pallet_rotation::Call::back { branch: 1 }.into(),
-		pallet_rotation::Call::unback {}.into(),
-		pallet_rotation::Call::apply {}.into(),
-		pallet_rotation::Call::withdraw {}.into(),
-		pallet_standard::Call::analyse { analysis: [0; 32], figures: [0; 32] }.into(),
-		pallet_standard::Call::publish { revision: 0 }.into(),
-		pallet_standard::Call::give_opinion { revision: 0, supports: true, comment: [0; 32] }
+	on_consortium(|| {
+		let who = || id(&pair("mei"));
+		let calls: Vec<RuntimeCall> = vec![
+			publication(1, 1).into(),
+			registration(&pair("mei")).into(),
+			pallet_time_coin::Call::transfer { to: who(), amount: 1, note: NOTE }.into(),
+			pallet_branches::Call::grant_role {
+				branch: 1,
+				who: who(),
+				role: Role::Auditor,
+				until: None,
+			}
 			.into(),
-		pallet_time_coin::Call::delegate_quota { to: 1, amount: 1 }.into(),
-		pallet_time_coin::Call::claim_welcome { who: who() }.into(),
-		pallet_time_coin::Call::mint {
-			to: who(),
-			amount: 1,
-			reason: MintReason::Service,
-			activity: None,
+			pallet_branches::Call::revoke_role { who: who(), role: Role::Auditor }.into(),
+			pallet_activities::Call::approve { activity: 0, version: 0 }.into(),
+			pallet_activities::Call::reject { activity: 0, version: 0, opinion: [0; 32] }.into(),
+			pallet_activities::Call::enrol { activity: 0 }.into(),
+			pallet_activities::Call::leave { activity: 0 }.into(),
+			pallet_activities::Call::admit { activity: 0, participant: who() }.into(),
+			pallet_activities::Call::decline { activity: 0, participant: who() }.into(),
+			pallet_activities::Call::confirm_start { activity: 0, participant: who() }.into(),
+			pallet_activities::Call::confirm_end { activity: 0, participant: who(), until: None }
+				.into(),
+			pallet_activities::Call::settle { activity: 0, participant: who() }.into(),
+			pallet_activities::Call::top_up { activity: 0, participant: who(), steps: 1 }.into(),
+			pallet_activities::Call::dispute { activity: 0, participant: who(), reason: [0; 32] }
+				.into(),
+			pallet_activities::Call::invite { activity: 0, who: who() }.into(),
+			pallet_activities::Call::accept_invitation { activity: 0 }.into(),
+			pallet_activities::Call::dismiss { activity: 0, who: who() }.into(),
+			pallet_activities::Call::end_series { series: 0 }.into(),
+			pallet_reviews::Call::seal { activity: 0, participant: who(), seal: [0; 32] }.into(),
+			pallet_reviews::Call::clear { activity: 0, participant: who() }.into(),
+			pallet_trainings::Call::enrol { training: 0, version: 0 }.into(),
+			pallet_trainings::Call::leave { training: 0 }.into(),
+			offer(1).into(),
+			pallet_noticeboard::Call::withdraw {}.into(),
+			pallet_branches::Call::set_contact {
+				branch: 1,
+				region: Default::default(),
+				contact: Default::default(),
+			}
+			.into(),
+			pallet_rotation::Call::back { branch: 1 }.into(),
+			pallet_rotation::Call::unback {}.into(),
+			pallet_rotation::Call::apply {}.into(),
+			pallet_rotation::Call::withdraw {}.into(),
+			pallet_standard::Call::analyse { analysis: [0; 32], figures: [0; 32] }.into(),
+			pallet_standard::Call::publish { revision: 0 }.into(),
+			pallet_standard::Call::give_opinion { revision: 0, supports: true, comment: [0; 32] }
+				.into(),
+			pallet_time_coin::Call::delegate_quota { to: 1, amount: 1 }.into(),
+			pallet_time_coin::Call::claim_welcome { who: who() }.into(),
+			pallet_time_coin::Call::mint {
+				to: who(),
+				amount: 1,
+				reason: MintReason::Service,
+				activity: None,
+			}
+			.into(),
+		];
+		for call in calls {
+			let info = call.get_dispatch_info();
+			let cost = configs::OneUnitPer::<1_000_000>::weight_to_fee(&info.total_weight());
+			// Microseconds: from what two database accesses cost to a hundredth of a block.
+			assert!((50..30_000).contains(&cost), "{call:?} costs {cost} µs");
 		}
-		.into(),
-	];
-	for call in calls {
-		let info = call.get_dispatch_info();
-		let cost = configs::OneUnitPer::<1_000_000>::weight_to_fee(&info.total_weight());
-		// Microseconds: from what two database accesses cost to a hundredth of a block.
-		assert!((50..30_000).contains(&cost), "{call:?} costs {cost} µs");
-	}
+	});
 }
 
 #[test]
@@ -141,14 +151,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		willow_lane(&[&mei, &tom]);
-		let publication = pallet_activities::Call::publish {
-			title: b"Walk".to_vec().try_into().expect("short"),
-			category: 1,
-			content: [0; 32],
-			places: 1,
-			steps: 1,
-		};
-		frame_support::assert_ok!(send(&tom, publication));
+		frame_support::assert_ok!(send(&tom, publication(1, 1)));
 		let not_administrator: DispatchError =
 			pallet_branches::Error::<Runtime>::NotAdministrator.into();
 		let (who, role) = (id(&pair("registrar")), Role::Registrar);
@@ -158,7 +161,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 		let powers = pallet_custody::Powers { participate: true, settle: true, daily_limit: 1 };
 		let value = pallet_oracles::Value { version: 1, attested: None };
 		let topic = Topic::Field(1);
-		let calls: [(RuntimeCall, DispatchError); 56] = [
+		let calls: [(RuntimeCall, DispatchError); 66] = [
 			(pallet_time_coin::Call::set_quota { branch, amount: 1, until: 9 }.into(), BadOrigin),
 			(pallet_time_coin::Call::delegate_quota { to: branch, amount: 1 }.into(), BadOrigin),
 			(
@@ -216,8 +219,49 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				pallet_branches::Call::revoke_role { who: who.clone(), role }.into(),
 				not_administrator,
 			),
-			(pallet_activities::Call::approve { activity: 0 }.into(), BadOrigin),
-			(pallet_activities::Call::reject { activity: 0, opinion: [0; 32] }.into(), BadOrigin),
+			(pallet_activities::Call::approve { activity: 0, version: 0 }.into(), BadOrigin),
+			(
+				pallet_activities::Call::reject { activity: 0, version: 0, opinion: [0; 32] }
+					.into(),
+				BadOrigin,
+			),
+			(
+				pallet_activities::Call::take_down { activity: 0, opinion: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_activities::Call::decide {
+					activity: 0,
+					participant: who.clone(),
+					verdict: pallet_activities::Verdict::Dismissed,
+					opinion: [0; 32],
+				}
+				.into(),
+				BadOrigin,
+			),
+			(pallet_trainings::Call::publish { terms: training(&tom) }.into(), BadOrigin),
+			(pallet_trainings::Call::approve { training: 0, version: 0 }.into(), BadOrigin),
+			(
+				pallet_trainings::Call::reject { training: 0, version: 0, opinion: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(pallet_trainings::Call::edit { training: 0, terms: training(&tom) }.into(), BadOrigin),
+			(pallet_trainings::Call::close { training: 0 }.into(), BadOrigin),
+			(
+				pallet_trainings::Call::record_attendance {
+					training: 0,
+					session: 1,
+					attended: true,
+					learners: Default::default(),
+				}
+				.into(),
+				BadOrigin,
+			),
+			(
+				pallet_trainings::Call::assess { training: 0, outcomes: Default::default() }.into(),
+				BadOrigin,
+			),
+			(pallet_trainings::Call::take_down { training: 0, opinion: [0; 32] }.into(), BadOrigin),
 			(
 				pallet_time_coin::Call::penalise { who: who.clone(), amount: 1, decision: [0; 32] }
 					.into(),

@@ -5,6 +5,7 @@
 
 use super::*;
 use sp_core::storage::StateVersion;
+use sp_runtime::traits::Dispatchable as _;
 use std::time::{Duration, Instant};
 use timebank_primitives::MintReason;
 
@@ -82,15 +83,18 @@ fn with_members(count: u32) -> sp_io::TestExternalities {
 /// A call of a kind, of the member with this index out of so many.
 type Kind = (&'static str, fn(AccountId, AccountId) -> DispatchResult);
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
 	("timeCoin.transfer", |who, other| TimeCoin::transfer(by(who), other, 1, NOTE)),
 	("timeCoin.donate", |who, _| TimeCoin::donate(by(who), 1, 1, NOTE)),
 	("timeCoin.mint", |who, _| TimeCoin::mint(by(MINTER), who, 1, MintReason::Service, None)),
 	("pots.grant", |who, _| Pots::grant(by(TREASURER), who, 1, NOTE)),
 	("partners.redeem", |who, _| Partners::redeem(by(who), 0, 1, [0; 32])),
 	("activities.publish", |who, _| {
-		let title = b"Errands".to_vec().try_into().expect("short");
-		Activities::publish(by(who), title, 1, [0; 32], 1, 1)
+		Activities::publish(by(who), terms(1, 1), pallet_activities::Funding::Own)
+	}),
+	("noticeboard.offer", |who, _| {
+		let call: RuntimeCall = offer(1).into();
+		call.dispatch(by(who)).map(drop).map_err(|failed| failed.error)
 	}),
 	("profiles.leave", |who, _| Profiles::leave(by(who))),
 ];

@@ -31,7 +31,7 @@ use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{TransactionSource, TransactionValidityError},
 };
-use timebank_primitives::{Category, Note, Nullifier, Role};
+use timebank_primitives::{ActivityId, Category, CredentialKind, Note, Nullifier, Role, Window};
 
 /// The four branches' own accounts.
 const BRANCHES: [Sr25519Keyring; 4] =
@@ -89,6 +89,9 @@ fn check_invariants() {
 	Custody::do_try_state().expect("custody");
 	Credentials::do_try_state().expect("credentials");
 	Oracles::do_try_state().expect("oracles");
+	Reviews::do_try_state().expect("reviews");
+	Trainings::do_try_state().expect("trainings");
+	Noticeboard::do_try_state().expect("noticeboard");
 	hours_are_counted_where_they_are();
 	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
@@ -322,6 +325,12 @@ fn willow_lane(members: &[&Pair]) {
 	}
 }
 
+/// The same, some time ago: who is new can only do little at once.
+fn neighbours(members: &[&Pair]) {
+	willow_lane(members);
+	System::set_block_number(System::block_number() + 2_000);
+}
+
 /// The registrar of Willow Lane registers somebody, who says that the account is theirs.
 fn join(member: &Pair) {
 	send(&pair("registrar"), registration(member)).expect("a registrar registers");
@@ -337,4 +346,141 @@ fn registration(member: &Pair) -> pallet_profiles::Call<Runtime> {
 /// Free coins and coins in escrow.
 fn coins(who: &Pair) -> (Balance, Balance) {
 	TimeCoin::balance(id(who))
+}
+
+/// An hour and a day, in the clock's milliseconds.
+const HOUR: Moment = 3_600_000;
+const DAY: Moment = 24 * HOUR;
+
+/// Let as many hours pass.
+fn hours(count: u64) {
+	block_after(count * HOUR / SLOT_DURATION, vec![]);
+}
+
+/// A stretch of time that begins now.
+fn for_hours(count: u64) -> Window {
+	let from = Timestamp::get();
+	Window { from, until: from + count * HOUR }
+}
+
+/// Something that members can enrol in for a day from now on, and give in the same time or in another day.
+fn terms(places: u32, steps: u32) -> pallet_activities::Terms {
+	pallet_activities::Terms {
+		title: b"Walk to the hospital".to_vec().try_into().expect("short"),
+		category: 1,
+		content: [1; 32],
+		place: b"Willow Lane".to_vec().try_into().expect("short"),
+		enrolment: for_hours(24),
+		service: for_hours(48),
+		places,
+		steps,
+		required: Default::default(),
+		recurrence: None,
+	}
+}
+
+/// The same, paid by a member.
+fn publication(places: u32, steps: u32) -> pallet_activities::Call<Runtime> {
+	let funding = pallet_activities::Funding::Own;
+	pallet_activities::Call::publish { terms: terms(places, steps), funding }
+}
+
+/// The activity that was published last, once an auditor of Willow Lane has approved it.
+fn approved() -> ActivityId {
+	let activity = Activities::next_id() - 1;
+	let approve = pallet_activities::Call::approve { activity, version: 0 };
+	send(&pair("auditor"), approve).expect("an auditor approves");
+	activity
+}
+
+/// They enrol, and whoever manages the activity gives them places.
+fn give_places(activity: ActivityId, manager: &Pair, participants: &[&Pair]) {
+	use pallet_activities::Call;
+	for participant in participants {
+		send(participant, Call::enrol { activity }).expect("a member enrols");
+		let admit = Call::admit { activity, participant: id(participant) };
+		send(manager, admit).expect("a manager admits");
+	}
+}
+
+/// Both sides confirm that a service begins.
+fn begin(activity: ActivityId, manager: &Pair, participant: &Pair) {
+	for side in [manager, participant] {
+		let start =
+			pallet_activities::Call::confirm_start { activity, participant: id(participant) };
+		send(side, start).expect("one side confirms the start");
+	}
+}
+
+/// One side says that it ended: now, or when the other side said.
+fn confirm_end(activity: ActivityId, participant: &Pair) -> pallet_activities::Call<Runtime> {
+	use pallet_activities::Participation;
+	let participant = id(participant);
+	let known = Activities::participation(activity, participant.clone());
+	let until = match known.expect("a participant").state {
+		Participation::InService { ended_by, .. } => ended_by.map(|(_, until)| until),
+		_ => None,
+	};
+	pallet_activities::Call::confirm_end { activity, participant, until }
+}
+
+/// Both sides confirm that it is over.
+fn end(activity: ActivityId, manager: &Pair, participant: &Pair) {
+	for side in [manager, participant] {
+		let end = confirm_end(activity, participant);
+		send(side, end).expect("one side confirms the end");
+	}
+}
+
+fn settle(activity: ActivityId, manager: &Pair, participant: &Pair) -> DispatchResult {
+	send(manager, pallet_activities::Call::settle { activity, participant: id(participant) })
+}
+
+/// Somebody says under seal what they think of the other side of a service.
+fn seal(by: &Pair, activity: ActivityId, participant: &Pair, score: u8) -> DispatchResult {
+	let (participant, side) = (id(participant), side_of(by, participant));
+	let seal = pallet_reviews::seal_of(activity, &participant, side, score, &[0; 32], &[7; 32]);
+	send(by, pallet_reviews::Call::seal { activity, participant, seal })
+}
+
+/// And shows it.
+fn open(by: &Pair, activity: ActivityId, participant: &Pair, score: u8) -> DispatchResult {
+	let (participant, side) = (id(participant), side_of(by, participant));
+	let (comment, salt) = ([0; 32], [7; 32]);
+	send(by, pallet_reviews::Call::open { activity, participant, side, score, comment, salt })
+}
+
+fn side_of(by: &Pair, participant: &Pair) -> pallet_reviews::Side {
+	use pallet_reviews::Side;
+	if id(by) == id(participant) { Side::Participant } else { Side::Publisher }
+}
+
+/// Care training, which branches certify.
+const CARE: CredentialKind = 3;
+
+/// Two evenings of an hour, tonight's and tomorrow's, for an hour's fee, which somebody teaches who is paid for it.
+fn training(teacher: &Pair) -> pallet_trainings::Terms<AccountId, Balance> {
+	pallet_trainings::Terms {
+		title: b"Care at home".to_vec().try_into().expect("short"),
+		content: [1; 32],
+		place: b"Town hall".to_vec().try_into().expect("short"),
+		enrolment: for_hours(24),
+		service: Window { from: Timestamp::get() + HOUR, ..for_hours(49) },
+		places: 5,
+		sessions: 2,
+		needed: 1,
+		certificate: Some(pallet_trainings::Certificate { kind: CARE, valid_for: None }),
+		required: Default::default(),
+		fee: TIME,
+		teacher: id(teacher),
+		taught: 40,
+		category: 5,
+	}
+}
+
+/// Somebody offers to accompany others in these quarters of the days of a week.
+fn offer(times: u32) -> pallet_noticeboard::Call<Runtime> {
+	let categories = vec![1].try_into().expect("one");
+	let times = codec::Decode::decode(&mut &times.encode()[..]).expect("a row of bits");
+	pallet_noticeboard::Call::offer { categories, times }
 }

@@ -234,17 +234,10 @@ fn auditors_of_a_province_decide_for_its_communities() {
 	on_consortium(|| {
 		let mei = pair("mei");
 		willow_lane(&[&mei]);
-		let publication = || pallet_activities::Call::publish {
-			title: b"Walk".to_vec().try_into().expect("short"),
-			category: 1,
-			content: [0; 32],
-			places: 1,
-			steps: 1,
-		};
-		assert_ok!(send(&mei, publication()));
+		assert_ok!(send(&mei, publication(1, 1)));
 		appoint(Sr25519Keyring::AliceStash, &pair("provincial"), Role::Auditor);
 		appoint(Sr25519Keyring::DaveStash, &pair("elsewhere"), Role::Auditor);
-		let approve = || pallet_activities::Call::approve { activity: 0 };
+		let approve = || pallet_activities::Call::approve { activity: 0, version: 0 };
 		assert!(send(&pair("elsewhere"), approve()).is_err());
 		assert_ok!(send(&pair("provincial"), approve()));
 	});

@@ -6,33 +6,45 @@
 //! The test keeps books of its own ([`books`]), by the rules as they are documented. They tell of every deed whether it is
 //! refused and why, and after every block what everybody has; the chain must agree. All invariants hold after every block.
 //!
-//! One thing the books do not tell: in which order the weekly netting goes through the debts. It is checked for what it must not
-//! change, and taken over.
+//! What falls due in activities happens by itself at the end of the next block that has room for it.
+//!
+//! Two things the books do not tell: in which order the weekly netting goes through the debts, and in which order is done what falls
+//! due in the same three minutes. The former is checked for what it must not change, and taken over; the latter is taken over.
 
+mod auditing;
 mod books;
 mod chance;
 mod coins;
+mod deadlines;
 mod debts;
 mod deeds;
+mod helping;
+mod partners;
 mod people;
 mod pots;
+mod reviews;
 mod services;
 
 use super::*;
 use Sr25519Keyring::{Alice, Bob, Charlie, Dave};
+use auditing::*;
 use books::*;
 use chance::Chance;
 use coins::*;
+use deadlines::*;
 use deeds::*;
 use frame_support::{
 	instances::Instance1,
 	storage::{TransactionOutcome, with_transaction_unchecked},
 	traits::fungible::{Inspect, InspectHold},
 };
+use pallet_activities::Funding;
 use pallet_clearing::Position;
 use pallet_time_coin::{HoldReason, IdleTerms};
+use partners::*;
 use people::*;
 use pots::*;
+use reviews::*;
 use services::*;
 use sp_runtime::{ModuleError, PerThing, Permill, Saturating};
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +120,7 @@ impl Year {
 				story.push((who, deed, expected));
 			}
 		}
+		self.tend();
 		let outcomes = self.make(number, transactions);
 		for ((who, deed, expected), outcome) in story.into_iter().zip(outcomes) {
 			let outcome = match &outcome {
@@ -173,6 +186,7 @@ impl Year {
 		self.books.advance(number, Self::time_of(number));
 		let expected = self.books.perform(By::Council, &deed);
 		self.count(&deed, expected);
+		self.tend();
 		for outcome in self.make(number, transactions) {
 			outcome.expect("a valid transaction").expect("a proper motion");
 		}
@@ -193,6 +207,7 @@ impl Year {
 		let books = &self.books;
 		assert_eq!(System::block_number(), books.block);
 		assert_eq!(Timestamp::get(), books.now);
+		self.compare_activities();
 		for (who, member) in &books.members {
 			let (account, who) = (self.account(*who), *who);
 			let held = |reason: HoldReason| Balances::balance_on_hold(&reason.into(), &account);
@@ -211,9 +226,9 @@ impl Year {
 				}
 			};
 			assert_eq!((record.branch, standing), (member.home, member.standing), "{who}");
-			let own = Activities::record(account);
-			let services = (own.served_steps, own.services, own.received_steps);
-			assert_eq!(services, member.record, "services of {who}");
+		}
+		for who in books.esteems.keys() {
+			self.compare_standing(*who);
 		}
 		let members = pallet_profiles::Members::<Runtime>::iter_keys().count();
 		assert_eq!(members, books.members.len());
@@ -234,8 +249,10 @@ impl Year {
 			let gone = books.gone.get(&branch).copied();
 			let totals = gone.unwrap_or((record.minted, record.burnt));
 			assert_eq!(TimeCoin::totals(branch), totals, "of {branch}");
-			let (free, earmarked, _) = Pots::pot(branch);
+			let (free, earmarked, account) = Pots::pot(branch);
 			assert_eq!((free, earmarked), record.pot, "of {branch}");
+			let aside = Balances::balance_on_hold(&HoldReason::Activity.into(), &account);
+			assert_eq!(aside, record.aside, "set aside by {branch}");
 			let tally = Pots::tally(branch);
 			let found = (tally.given, tally.received, tally.waiting);
 			assert_eq!(found, books.tally(branch), "of {branch}");
@@ -263,10 +280,97 @@ impl Year {
 			);
 			assert_eq!((found.until, found.uses), (earmark.until, earmark.uses));
 		}
-		let open = pallet_activities::Activities::<Runtime>::iter_keys().collect::<BTreeSet<_>>();
-		assert_eq!(open, books.activities.keys().copied().collect());
+		self.compare_activities();
 		let open = pallet_partners::Redemptions::<Runtime>::iter_keys().collect::<BTreeSet<_>>();
 		assert_eq!(open, books.redemptions.keys().copied().collect());
+	}
+
+	/// What is known of somebody, and what they may do because of it.
+	fn compare_standing(&self, who: Person) {
+		let known = self.books.esteem(who);
+		let found = Reviews::standing(self.account(who));
+		let standing = &found.standing;
+		let services = (standing.served_steps, standing.services, standing.received_steps);
+		let expected = (known.served_steps, known.services, known.received_steps);
+		assert_eq!(services, expected, "services of {who}");
+		let lapses = (standing.late, standing.absences, standing.withheld);
+		assert_eq!(lapses, (known.late, known.absences, known.withheld), "lapses of {who}");
+		assert_eq!(standing.published, known.published, "activities of {who}");
+		assert_eq!((found.rating, found.rating_as_publisher), known.ratings(), "ratings of {who}");
+		let merits = (found.credit, found.points, found.stars);
+		assert_eq!(merits, (known.credit(), known.points(), known.stars()), "merits of {who}");
+	}
+
+	/// Every activity and every participant is as far as it should be.
+	fn compare_activities(&self) {
+		use pallet_activities::{Participation, Stage as Found};
+		let books = &self.books;
+		let open = pallet_activities::Activities::<Runtime>::iter_keys().collect::<BTreeSet<_>>();
+		assert_eq!(open, books.activities.keys().copied().collect());
+		for (activity, record) in &books.activities {
+			let found = Activities::activity(*activity).expect("it is open");
+			let stage = match found.stage {
+				Found::Submitted => Stage::Submitted,
+				Found::Open => Stage::Open,
+				Found::Returned { .. } => Stage::Returned,
+				Found::Concluded => Stage::Concluded,
+			};
+			assert_eq!((stage, found.version), (record.stage, record.version), "{activity}");
+			assert_eq!(
+				(found.due, found.served),
+				(record.due, record.served),
+				"{activity}: {record:?}"
+			);
+			let numbers = (found.enrolled, found.under_way);
+			assert_eq!(numbers, (record.rows.len() as u32, record.under_way()), "{activity}");
+			let waiting = Activities::waiting_list(*activity).into_iter();
+			let expected = record.waiting.iter().map(|(stars, who)| (*stars, self.account(*who)));
+			assert!(waiting.eq(expected), "who waits for {activity}");
+			for (who, row) in &record.rows {
+				let found = Activities::participation(*activity, self.account(*who));
+				let found = found.expect("they are enrolled");
+				assert_eq!((found.extra, found.due), (row.extra, row.due), "{who} in {activity}");
+				let agrees = match (found.state, row.state) {
+					(Participation::Applied, Progress::Applied)
+					| (Participation::Waiting, Progress::Waiting)
+					| (Participation::Admitted { .. }, Progress::Admitted { .. })
+					| (Participation::Arriving { .. }, Progress::Arriving { .. })
+					| (Participation::Absent { .. }, Progress::Absent)
+					| (Participation::Disputed { .. }, Progress::Disputed { .. })
+					| (Participation::Settled, Progress::Settled) => true,
+					(
+						Participation::InService { since, ended_by },
+						Progress::InService { since: began, ended },
+					) => since == began && ended_by.map(|by| by.1) == ended.map(|by| by.1),
+					(
+						Participation::Ended { since, until, review_until, .. },
+						Progress::Ended { since: began, until: ended, review_until: reviewed },
+					) => (since, until, review_until) == (began, ended, reviewed),
+					_ => false,
+				};
+				assert!(agrees, "{who} in {activity}: {:?}, {:?}", found.state, row.state);
+			}
+		}
+		let series = pallet_activities::AllSeries::<Runtime>::iter();
+		let series: BTreeMap<_, _> = series.map(|(id, row)| (id, (row.left, row.due))).collect();
+		let expected = books.series.iter().map(|(id, series)| (*id, (series.left, series.due)));
+		assert_eq!(series, expected.collect());
+		let pairs = pallet_reviews::Pairs::<Runtime>::iter_keys().collect::<BTreeSet<_>>();
+		let expected = books.pairs.keys().map(|(activity, who)| (*activity, self.account(*who)));
+		assert_eq!(pairs, expected.collect());
+	}
+
+	/// At the end of a block. The one that ends a session has no room for anything.
+	fn tend(&mut self) {
+		if self.books.block.is_multiple_of(DAYS) {
+			return;
+		}
+		let accounts: Vec<_> = self.people.iter().map(id).collect();
+		self.books.tend_all(|tick, task| {
+			let task = on_chain(task, |who| accounts[who].clone());
+			pallet_activities::Queue::<Runtime>::hashed_key_for(tick, task)
+		});
+		self.books.tend_reviews();
 	}
 
 	/// If a round of netting has changed what branches owe each other, check that it was time for one, that nobody owes more or
@@ -470,17 +574,34 @@ impl Year {
 		ext.commit_all().expect("there is nothing open");
 		ext.execute_with(|| {
 			nothing_is_left_of_the_closed_branch();
+			year.fall_silent();
 			year.sweep_up();
 			year.review();
 		});
 	}
 
-	/// A year later nobody needs to know any more how earmarks were used.
+	/// Nobody does anything any more, and whatever was begun comes to its end by itself. Of who mints for it, it waits for a quota.
+	fn fall_silent(&mut self) {
+		for week in 0..52 {
+			self.block((366 + 7 * week) * DAYS + 8 * HOURS, 0, Self::think);
+		}
+		let is_minted = |record: &Activity| matches!(record.funding, Funding::Minted(_));
+		assert!(self.books.activities.values().all(is_minted), "something never ends");
+		assert!(self.books.series.is_empty() && self.books.pairs.is_empty());
+		assert!(self.books.members.values().all(|member| member.escrow == 0));
+	}
+
+	/// A year later nobody needs to know any more how earmarks were used, nor who reviewed whom.
 	fn sweep_up(&mut self) {
-		let begin = 2 * 366 * DAYS;
-		for earmark in 0..self.books.earmarks.len() as u32 {
-			let sweep = |_: &mut Self| (administrator(1), Deed::Sweep { earmark });
-			self.block(begin + 1 + earmark, 1, sweep);
+		let begin = 3 * 366 * DAYS + 1;
+		let earmarks = 0..self.books.earmarks.len() as u32;
+		let sweeps = earmarks.map(|earmark| Deed::Sweep { earmark });
+		let pairs = self.books.acquaintances.keys();
+		let pairs = pairs.map(|(reviewer, reviewed)| (*reviewer, *reviewed));
+		let forgets = pairs.map(|(reviewer, reviewed)| Deed::ForgetPair { reviewer, reviewed });
+		let deeds: Vec<_> = sweeps.chain(forgets).collect();
+		for (number, deed) in (begin..).zip(deeds) {
+			self.block(number, 1, |_| (administrator(1), deed.clone()));
 		}
 	}
 
@@ -502,6 +623,18 @@ impl Year {
 			expiries,
 			corrections,
 			paid_above_a_limit,
+			minted_for_service,
+			expired,
+			occurrences,
+			passed_over,
+			never_begun,
+			presumed_ends,
+			late,
+			absences,
+			disputes,
+			undecided,
+			put_off,
+			withheld,
 		} = self.books.happenings;
 		assert!(welcomes_put_off > 0, "there was always room for a welcome");
 		assert!(overflows > 5 && levies > 5, "nobody had too much");
@@ -509,12 +642,22 @@ impl Year {
 		assert!(corrections > 20, "little was put right");
 		assert!(paid_above_a_limit > 0, "no service was given above a limit");
 		assert!(self.netted.1 > 20, "little was netted");
+		assert!(minted_for_service > 5, "little service was minted for");
+		assert!(
+			expired > 10 && occurrences > 10,
+			"everything was approved, and nothing came again"
+		);
+		assert!(passed_over > 0 && put_off > 0, "everybody could always be paid");
+		assert!(never_begun > 5 && presumed_ends > 20, "people said everything");
+		assert!(late > 10 && absences > 5 && withheld > 5, "nobody ever forgot anything");
+		assert!(disputes > 20 && undecided > 2, "there was little to decide");
 	}
 }
 
 /// How often each kind of deed is done in a year at the least, and how often refused.
-const OFTEN_ENOUGH: [(&str, u32, u32); 56] = [
+const OFTEN_ENOUGH: [(&str, u32, u32); 74] = [
 	("Accept", 20, 0),
+	("AcceptInvitation", 5, 1),
 	("AcceptMove", 5, 5),
 	("AddGuarantee", 3, 0),
 	("Admit", 100, 50),
@@ -525,7 +668,10 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 56] = [
 	("AskToMove", 10, 5),
 	("BeginClosure", 1, 0),
 	("CancelRedemption", 20, 50),
+	("CheckIn", 10, 5),
+	("CheckOut", 5, 5),
 	("ClaimWelcome", 1, 50),
+	("ClearReviews", 0, 10),
 	("CloseActivity", 30, 10),
 	("CloseBranch", 1, 1),
 	("Collect", 5, 30),
@@ -533,40 +679,54 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 56] = [
 	("ConfirmRedemption", 50, 5),
 	("ConfirmStart", 100, 20),
 	("Correct", 50, 50),
+	("Decide", 20, 10),
 	("Decline", 50, 5),
 	("DeclineRedemption", 20, 1),
 	("DelegateQuota", 5, 30),
+	("DismissManager", 3, 0),
+	("Dispute", 20, 10),
 	("Donate", 100, 50),
+	("Edit", 10, 10),
+	("EndSeries", 0, 5),
 	("Enrol", 200, 50),
+	("ForgetPair", 50, 10),
 	("Give", 100, 50),
 	("GiveBack", 30, 20),
 	("Grant", 100, 50),
 	("GrantRole", 24, 5),
 	("HandOver", 1, 10),
+	("Invite", 20, 10),
 	("LeaveActivity", 20, 10),
 	("LeaveTheBank", 1, 10),
 	("Mint", 40, 50),
 	("MovePositions", 1, 10),
 	("Net", 10, 50),
+	("OpenReview", 50, 20),
 	("Penalise", 5, 0),
 	("Publish", 100, 100),
 	// Of the branches that give earmarks none closes.
 	("Reassign", 0, 5),
 	("Redeem", 100, 30),
-	("Register", 30, 30),
+	("Register", 20, 30),
 	("Rehome", 2, 10),
 	("ReinstateMember", 15, 15),
 	("ReinstatePartner", 0, 1),
 	("Reject", 10, 10),
 	("RemoveGuarantee", 0, 0),
+	("ReportAbsence", 3, 5),
 	("RevokeRole", 7, 10),
+	("Seal", 50, 50),
 	("Set", 12, 0),
 	("SetLimit", 4, 0),
 	("SetQuota", 2, 0),
-	("Settle", 50, 5),
+	("Settle", 30, 5),
+	("SettleMany", 5, 10),
 	("SuspendMember", 15, 1),
 	("SuspendPartner", 1, 0),
 	("Sweep", 30, 10),
+	("TakeDown", 10, 2),
+	("Tend", 0, 3),
+	("TopUp", 3, 5),
 	("Transfer", 100, 50),
 	("UseEarmark", 20, 50),
 	("WithdrawCorrection", 3, 3),
@@ -574,9 +734,12 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 56] = [
 ];
 
 /// What somebody is told in each year.
-const HEARD: [&str; 36] = [
+const HEARD: [&str; 57] = [
 	"AboveCap",
 	"ActivityOver",
+	"AdmittedLate",
+	"AlreadySealed",
+	"AlreadyServing",
 	"AmountTooLarge",
 	"BadOrigin",
 	"BadSigner",
@@ -587,14 +750,24 @@ const HEARD: [&str; 36] = [
 	"CorrectionOfCorrection",
 	"CoverageTooLow",
 	"EarmarkExpired",
+	"EndDiffers",
+	"InDispute",
 	"InsufficientBalance",
 	"InsufficientCoins",
+	"InvalidVerdict",
 	"LimitReached",
 	"MemberSuspended",
 	"NoPlaceLeft",
+	"NotAuthorized",
 	"NotBelow",
 	"NotClosing",
 	"NotMember",
+	"NotOpen",
+	"NotOwnFunding",
+	"NothingToDispute",
+	"OpeningOver",
+	"OutsideEnrolmentWindow",
+	"OutsideServiceWindow",
 	"OwnActivity",
 	"OwnMinting",
 	"OwnPayment",
@@ -605,11 +778,19 @@ const HEARD: [&str; 36] = [
 	"QuotaExceeded",
 	"QuotaExpired",
 	"RecipientSuspended",
+	"ReviewsMissing",
 	"SameSigner",
+	"SealMismatch",
+	"SealingOver",
 	"ServiceUnderWay",
+	"StillRemembered",
+	"StillSealed",
 	"StillUsable",
 	"StillWaiting",
 	"TooEarly",
+	"TooFarAhead",
+	"VersionChanged",
+	"WindowsDoNotFit",
 	"WrongBranch",
 ];
 

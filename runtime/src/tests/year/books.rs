@@ -4,6 +4,7 @@
 //! deed whether it is refused, and why, and what everybody has afterwards.
 
 use super::*;
+use pallet_activities::Funding;
 use pallet_time_coin::IdleTerms;
 use sp_runtime::Permill;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,8 +53,6 @@ pub struct Member {
 	pub aside: Balance,
 	/// The period of that rule in which their coins last moved.
 	pub moved_in: u32,
-	/// Steps served, services, steps received.
-	pub record: (u64, u32, u64),
 }
 
 impl Member {
@@ -76,6 +75,8 @@ pub struct Branch {
 	pub validates_until: Option<BlockNumber>,
 	/// Its pot: free, and earmarked.
 	pub pot: (Balance, Balance),
+	/// What its pot has set aside for activities.
+	pub aside: Balance,
 	pub minted: Balance,
 	pub burnt: Balance,
 	pub quota: Option<Quota>,
@@ -83,6 +84,12 @@ pub struct Branch {
 	pub window: Option<(BlockNumber, Balance)>,
 	/// Ids, hours, and until when they count.
 	pub guarantees: Vec<(u32, Balance, Moment)>,
+}
+
+impl Branch {
+	pub fn all_in_pot(&self) -> Balance {
+		self.pot.0 + self.pot.1 + self.aside
+	}
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -122,6 +129,21 @@ pub struct Happenings {
 	pub expiries: u32,
 	pub corrections: u32,
 	pub paid_above_a_limit: u32,
+	pub minted_for_service: u32,
+	/// Of activities.
+	pub expired: u32,
+	pub occurrences: u32,
+	pub passed_over: u32,
+	/// Of services.
+	pub never_begun: u32,
+	pub presumed_ends: u32,
+	pub late: u32,
+	pub absences: u32,
+	pub disputes: u32,
+	pub undecided: u32,
+	pub put_off: u32,
+	/// Of reviews.
+	pub withheld: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -165,6 +187,13 @@ pub struct Books {
 
 	pub activities: BTreeMap<ActivityId, Activity>,
 	pub next_activity: ActivityId,
+	/// By the activity with which they began.
+	pub series: BTreeMap<ActivityId, Series>,
+	/// By activity, and who served.
+	pub pairs: BTreeMap<(ActivityId, Person), ReviewPair>,
+	/// How often one reviewed the other, and when last.
+	pub acquaintances: BTreeMap<(Person, Person), (u32, Moment)>,
+	pub esteems: BTreeMap<Person, Esteem>,
 	pub redemptions: BTreeMap<RedemptionId, Redemption>,
 	pub next_redemption: RedemptionId,
 
@@ -217,6 +246,10 @@ impl Books {
 			next_payment: 0,
 			activities: BTreeMap::new(),
 			next_activity: 0,
+			series: BTreeMap::new(),
+			pairs: BTreeMap::new(),
+			acquaintances: BTreeMap::new(),
+			esteems: BTreeMap::new(),
 			redemptions: BTreeMap::new(),
 			next_redemption: 0,
 			happenings: Happenings::default(),
@@ -300,29 +333,80 @@ impl Books {
 				Ok(())
 			}
 
-			Deed::Publish { places, steps } => self.publish(signer(by)?, places, steps),
-			Deed::Approve { activity } => self.approve_activity(by, activity),
-			Deed::Reject { activity } => self.reject_activity(by, activity),
+			Deed::Publish { plan, funding } => self.publish(signer(by)?, plan, funding),
+			Deed::Approve { activity, version } => self.approve_activity(by, activity, version),
+			Deed::Reject { activity, version } => self.reject_activity(by, activity, version),
+			Deed::Edit { activity, plan } => self.edit(signer(by)?, activity, plan),
 			Deed::CloseActivity { activity } => self.close_activity(signer(by)?, activity),
-			Deed::Enrol { activity } => self.enrol(signer(by)?, activity),
-			Deed::LeaveActivity { activity } => {
-				let who = signer(by)?;
-				self.release_place(activity, who)
+			Deed::TakeDown { activity } => self.take_down(by, activity),
+			Deed::EndSeries { series } => self.end_series(signer(by)?, series),
+			Deed::Invite { activity, who } => self.invite(signer(by)?, activity, who),
+			Deed::AcceptInvitation { activity } => self.accept_invitation(signer(by)?, activity),
+			Deed::DismissManager { activity, who } => {
+				self.dismiss_manager(signer(by)?, activity, who)
 			}
+			Deed::Enrol { activity } => self.enrol(signer(by)?, activity),
+			Deed::LeaveActivity { activity } => self.leave_activity(signer(by)?, activity),
 			Deed::Admit { activity, participant } => self.admit(signer(by)?, activity, participant),
 			Deed::Decline { activity, participant } => {
-				self.ensure_publisher(signer(by)?, activity)?;
-				self.release_place(activity, participant)
+				self.decline(signer(by)?, activity, participant)
 			}
 			Deed::ConfirmStart { activity, participant } => {
 				self.confirm_start(signer(by)?, activity, participant)
 			}
-			Deed::ConfirmEnd { activity, participant } => {
-				self.confirm_end(signer(by)?, activity, participant)
+			Deed::ConfirmEnd { activity, participant, until } => {
+				self.confirm_end(signer(by)?, activity, participant, until)
 			}
 			Deed::Settle { activity, participant } => {
 				self.settle(signer(by)?, activity, participant)
 			}
+			Deed::CheckIn { activity, participants } => {
+				let by = signer(by)?;
+				self.for_each(by, activity, &participants, |books, who| {
+					books.confirm_start(by, activity, who)
+				})
+			}
+			Deed::CheckOut { activity, endings } => {
+				let by = signer(by)?;
+				let (participants, mut ends): (Vec<_>, Vec<_>) = endings.into_iter().unzip();
+				ends.reverse();
+				self.for_each(by, activity, &participants, |books, who| {
+					books.confirm_end(by, activity, who, ends.pop().flatten())
+				})
+			}
+			Deed::SettleMany { activity, participants } => {
+				let by = signer(by)?;
+				self.for_each(by, activity, &participants, |books, who| {
+					books.settle(by, activity, who)
+				})
+			}
+			Deed::ReportAbsence { activity, participants } => {
+				let by = signer(by)?;
+				self.for_each(by, activity, &participants, |books, who| {
+					books.report_absence(by, activity, who)
+				})
+			}
+			Deed::TopUp { activity, participant, steps } => {
+				self.top_up(signer(by)?, activity, participant, steps)
+			}
+			Deed::Dispute { activity, participant } => {
+				self.dispute(signer(by)?, activity, participant)
+			}
+			Deed::Decide { activity, participant, verdict } => {
+				self.decide(by, activity, participant, verdict)
+			}
+			Deed::Tend(task) => self.tend(&task),
+
+			Deed::Seal { activity, participant, side, score } => {
+				self.seal(signer(by)?, activity, participant, (side, score))
+			}
+			Deed::OpenReview { activity, participant, side, score } => {
+				self.open_review(activity, participant, side, score)
+			}
+			Deed::ClearReviews { activity, participant } => {
+				self.clear_reviews(activity, participant)
+			}
+			Deed::ForgetPair { reviewer, reviewed } => self.forget_pair(reviewer, reviewed),
 
 			Deed::AdmitPartner { account } => self.admit_partner(by, account),
 			Deed::SuspendPartner { partner } => self.suspend_partner(by, partner, true),
@@ -460,7 +544,6 @@ impl Books {
 			lows: vec![0],
 			aside: 0,
 			moved_in: 0,
-			record: (0, 0, 0),
 		};
 		self.members.insert(who, member);
 		Ok(())
@@ -485,7 +568,7 @@ impl Books {
 			self.happenings.welcomes_put_off += 1;
 			return Ok(());
 		}
-		self.mint(who, WELCOME)
+		self.welcome(who)
 	}
 
 	fn ensure_decides_on(&self, by: By, who: Person) -> Outcome {
@@ -593,11 +676,15 @@ impl Books {
 		let concerns = |earmark: &Earmark| earmark.giver == branch || earmark.receiver == branch;
 		let open = self.earmarks.iter().any(|earmark| is_open(earmark) && concerns(earmark));
 		ensure(!open, "EarmarksOpen")?;
-		ensure(record.pot == (0, 0), "PotNotEmpty")?;
+		ensure(record.all_in_pot() == 0, "PotNotEmpty")?;
 		let others = self.branches.keys().filter(|other| Some(**other) != record.successor);
 		let is_even = others.into_iter().all(|other| self.owes(branch, *other) == 0);
 		ensure(is_even, "StillOwed")?;
 		ensure(self.reserve(branch) == 0, "StillGuaranteed")?;
+		let pays = |funding: Funding| funding.branch() == Some(branch);
+		let open = self.activities.values().any(|record| pays(record.funding));
+		let comes_again = self.series.values().any(|series| pays(series.funding));
+		ensure(!open && !comes_again, "ActivitiesOpen")?;
 		self.gone.insert(branch, (record.minted, record.burnt));
 		self.branches.remove(&branch);
 		self.seats.retain(|_, seat| *seat != branch);

@@ -12,6 +12,8 @@ pub enum Purse {
 	Escrow(Person),
 	Pot(BranchId),
 	Earmarks(BranchId),
+	/// What a pot has set aside for activities.
+	PotEscrow(BranchId),
 }
 
 impl Purse {
@@ -19,14 +21,14 @@ impl Purse {
 	fn owner(self) -> Option<Person> {
 		match self {
 			Self::Member(who) | Self::Escrow(who) => Some(who),
-			Self::Pot(_) | Self::Earmarks(_) => None,
+			Self::Pot(_) | Self::Earmarks(_) | Self::PotEscrow(_) => None,
 		}
 	}
 
 	/// The branch whose pot it belongs to.
 	fn pot(self) -> Option<BranchId> {
 		match self {
-			Self::Pot(branch) | Self::Earmarks(branch) => Some(branch),
+			Self::Pot(branch) | Self::Earmarks(branch) | Self::PotEscrow(branch) => Some(branch),
 			Self::Member(_) | Self::Escrow(_) => None,
 		}
 	}
@@ -137,11 +139,16 @@ impl Books {
 		}
 	}
 
-	fn draw_quota(&mut self, branch: BranchId, amount: Balance) -> Outcome {
-		let mut quota = self.quota_now(branch).ok_or("NoQuota")?;
+	fn ensure_quota(&self, branch: BranchId, amount: Balance) -> Result<Quota, Refusal> {
+		let quota = self.quota_now(branch).ok_or("NoQuota")?;
 		let has_ended = quota.granted > 0 && self.block >= quota.until;
 		let refusal = if has_ended { "QuotaExpired" } else { "QuotaExceeded" };
 		ensure(amount <= self.quota_left(branch), refusal)?;
+		Ok(quota)
+	}
+
+	fn draw_quota(&mut self, branch: BranchId, amount: Balance) -> Outcome {
+		let mut quota = self.ensure_quota(branch, amount)?;
 		quota.used += amount;
 		self.branch(branch).quota = Some(quota);
 		Ok(())
@@ -181,16 +188,24 @@ impl Books {
 
 	// How coins come into being.
 
-	pub fn mint(&mut self, to: Person, amount: Balance) -> Outcome {
-		let home = self.home(to).ok_or("RecipientNotMember")?;
+	/// Coins come into being in a member's purse, or in a pot.
+	fn mint(&mut self, to: Purse, amount: Balance) -> Outcome {
+		let branch = self.branch_of(to).ok_or("RecipientNotMember")?;
 		ensure(amount <= self.room(), "CeilingReached")?;
 		self.minted += amount;
-		self.branch(home).minted += amount;
-		self.settle_idle(to);
-		self.member(to).free += amount;
-		let movement = self.note(None, Purse::Member(to), amount, GIFT);
-		self.spill(None, to, amount, movement);
-		self.touch(to);
+		self.branch(branch).minted += amount;
+		if let Some(who) = to.owner() {
+			self.settle_idle(who);
+		}
+		*self.coins(to) += amount;
+		match to.owner() {
+			Some(who) => {
+				let movement = self.note(None, to, amount, GIFT);
+				self.spill(None, who, amount, movement);
+				self.touch(who);
+			}
+			None => drop(self.note(None, to, amount, HOUSEKEEPING)),
+		}
 		Ok(())
 	}
 
@@ -204,14 +219,39 @@ impl Books {
 		ensure(self.members[&to].total() + amount <= self.settings.cap, "AboveCap")?;
 		self.ensure_covered(branch, amount)?;
 		self.draw_quota(branch, amount)?;
-		self.mint(to, amount)
+		self.mint(Purse::Member(to), amount)
+	}
+
+	/// Whether a branch could mint so much for a service.
+	pub fn may_mint(&self, branch: BranchId, to: Person, amount: Balance) -> Outcome {
+		self.ensure_quota(branch, amount)?;
+		ensure(amount <= self.room(), "CeilingReached")?;
+		self.ensure_covered(branch, amount)?;
+		let home = self.home(to).ok_or("RecipientNotMember")?;
+		self.ensure_within_limit(branch, home, amount)
+	}
+
+	/// Once a service was given, no limit between branches keeps it from being paid.
+	pub fn mint_for_service(&mut self, branch: BranchId, to: Person, amount: Balance) -> Outcome {
+		ensure(self.home(to).is_some(), "RecipientNotMember")?;
+		self.ensure_covered(branch, amount)?;
+		self.draw_quota(branch, amount)?;
+		self.mint(Purse::Pot(branch), amount)?;
+		self.pay(Purse::Pot(branch), Purse::Member(to), amount, SERVICE)?;
+		self.happenings.minted_for_service += 1;
+		Ok(())
+	}
+
+	/// What each new member gets, once there is room for it.
+	pub fn welcome(&mut self, who: Person) -> Outcome {
+		self.mint(Purse::Member(who), WELCOME)
 	}
 
 	pub fn claim_welcome(&mut self, who: Person) -> Outcome {
 		let is_owed = self.members.get(&who).is_some_and(|member| member.is_owed_welcome);
 		ensure(is_owed, "NothingOwed")?;
 		self.member(who).is_owed_welcome = false;
-		self.mint(who, WELCOME)
+		self.welcome(who)
 	}
 
 	// How they are gone.
@@ -251,6 +291,7 @@ impl Books {
 			Purse::Escrow(who) => &mut self.member(who).escrow,
 			Purse::Pot(branch) => &mut self.branch(branch).pot.0,
 			Purse::Earmarks(branch) => &mut self.branch(branch).pot.1,
+			Purse::PotEscrow(branch) => &mut self.branch(branch).aside,
 		}
 	}
 
@@ -290,7 +331,7 @@ impl Books {
 		}
 		let lacking = match from {
 			Purse::Member(_) | Purse::Pot(_) => "InsufficientBalance",
-			Purse::Escrow(_) | Purse::Earmarks(_) => "InsufficientEscrow",
+			Purse::Escrow(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) => "InsufficientEscrow",
 		};
 		ensure(amount <= *self.coins(from), lacking)?;
 		let movement = self.shift(from, to, (here, there), amount, kind);
@@ -304,7 +345,7 @@ impl Books {
 			match purse {
 				Purse::Escrow(who) => self.use_up(who, amount),
 				Purse::Member(who) => self.touch(who),
-				Purse::Pot(_) | Purse::Earmarks(_) => {}
+				Purse::Pot(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) => {}
 			}
 		}
 		Ok(())
@@ -344,9 +385,10 @@ impl Books {
 		amount: Balance,
 		state: State,
 	) {
-		// What comes back to a member comes back free.
+		// What comes back from a service comes back free.
 		let from = from.map(|from| match from {
 			Purse::Escrow(who) => Purse::Member(who),
+			Purse::PotEscrow(branch) => Purse::Pot(branch),
 			other => other,
 		});
 		let entry = Entry { from, to, amount, corrected: 0, at: self.block, state };

@@ -9,8 +9,8 @@ impl Books {
 	/// All coins of the members at home in a branch and of its pot.
 	pub fn outstanding(&self, branch: BranchId) -> Balance {
 		let members: Balance = self.residents(branch).map(|who| self.members[&who].total()).sum();
-		let (free, earmarked) = self.branches.get(&branch).map_or((0, 0), |branch| branch.pot);
-		members + free + earmarked
+		let pot = self.branches.get(&branch).map_or(0, Branch::all_in_pot);
+		members + pot
 	}
 
 	/// What one branch owes another; less than nothing: it is owed.

@@ -4,17 +4,22 @@
 
 use super::*;
 use crate::configs::{RuntimeParameters, dynamic_params};
-use pallet_activities::Call as Service;
+use pallet_activities::{Call as Service, Funding, Recurrence, Task, Terms};
 use pallet_branches::Call as Branch;
 use pallet_clearing::Call as Clear;
 use pallet_partners::Call as Partner;
 use pallet_pots::Call as Pot;
 use pallet_profiles::Call as Profile;
+use pallet_reviews::Call as Opinion;
 use pallet_time_coin::{Call as Coin, IdleTerms};
 use sp_runtime::Permill;
 use timebank_primitives::{
 	ActivityId, BranchId, EarmarkId, MintReason, MovementId, PartnerId, RedemptionId,
 };
+
+/// What reviews are sealed with. Everybody could guess them; here nobody wants to.
+const SALT: [u8; 32] = [7; 32];
+const NO_COMMENT: [u8; 32] = [0; 32];
 
 /// Somebody who has a key: by their place in [`Cast::people`].
 pub type Person = usize;
@@ -68,17 +73,36 @@ pub enum Deed {
 	WithdrawCorrection { movement: MovementId },
 	Collect { who: Person },
 	// Services.
-	Publish { places: u32, steps: u32 },
-	Approve { activity: ActivityId },
-	Reject { activity: ActivityId },
+	Publish { plan: Plan, funding: Funding },
+	Approve { activity: ActivityId, version: u32 },
+	Reject { activity: ActivityId, version: u32 },
+	Edit { activity: ActivityId, plan: Plan },
 	CloseActivity { activity: ActivityId },
+	TakeDown { activity: ActivityId },
+	EndSeries { series: ActivityId },
+	Invite { activity: ActivityId, who: Person },
+	AcceptInvitation { activity: ActivityId },
+	DismissManager { activity: ActivityId, who: Person },
 	Enrol { activity: ActivityId },
 	LeaveActivity { activity: ActivityId },
 	Admit { activity: ActivityId, participant: Person },
 	Decline { activity: ActivityId, participant: Person },
 	ConfirmStart { activity: ActivityId, participant: Person },
-	ConfirmEnd { activity: ActivityId, participant: Person },
+	ConfirmEnd { activity: ActivityId, participant: Person, until: Option<Moment> },
 	Settle { activity: ActivityId, participant: Person },
+	CheckIn { activity: ActivityId, participants: Vec<Person> },
+	CheckOut { activity: ActivityId, endings: Vec<(Person, Option<Moment>)> },
+	SettleMany { activity: ActivityId, participants: Vec<Person> },
+	ReportAbsence { activity: ActivityId, participants: Vec<Person> },
+	TopUp { activity: ActivityId, participant: Person, steps: u32 },
+	Dispute { activity: ActivityId, participant: Person },
+	Decide { activity: ActivityId, participant: Person, verdict: Verdict },
+	Tend(Task<Person>),
+	// Reviews. A review is sealed for a side, which should be the sender's.
+	Seal { activity: ActivityId, participant: Person, side: Side, score: u8 },
+	OpenReview { activity: ActivityId, participant: Person, side: Side, score: u8 },
+	ClearReviews { activity: ActivityId, participant: Person },
+	ForgetPair { reviewer: Person, reviewed: Person },
 	// Partners.
 	AdmitPartner { account: Person },
 	SuspendPartner { partner: PartnerId },
@@ -119,6 +143,10 @@ impl Deed {
 
 	/// The call that it takes.
 	pub fn call(&self, account: impl Fn(Person) -> AccountId) -> RuntimeCall {
+		let few = |all: Vec<Person>| {
+			let all: Vec<_> = all.into_iter().map(&account).collect();
+			all.try_into().expect("few")
+		};
 		match self.clone() {
 			Deed::Register { who, identity } => {
 				let nullifier = Nullifier(sp_io::hashing::blake2_256(account(identity).as_ref()));
@@ -162,13 +190,24 @@ impl Deed {
 			Deed::WithdrawCorrection { movement } => Coin::withdraw_correction { movement }.into(),
 			Deed::Collect { who } => Coin::collect { who: account(who) }.into(),
 
-			Deed::Publish { places, steps } => {
-				let title = b"Company in the garden".to_vec().try_into().expect("short");
-				Service::publish { title, category: 7, content: [1; 32], places, steps }.into()
+			Deed::Publish { plan, funding } => {
+				Service::publish { terms: plan.terms(), funding }.into()
 			}
-			Deed::Approve { activity } => Service::approve { activity }.into(),
-			Deed::Reject { activity } => Service::reject { activity, opinion: [1; 32] }.into(),
+			Deed::Approve { activity, version } => Service::approve { activity, version }.into(),
+			Deed::Reject { activity, version } => {
+				Service::reject { activity, version, opinion: [1; 32] }.into()
+			}
+			Deed::Edit { activity, plan } => Service::edit { activity, terms: plan.terms() }.into(),
 			Deed::CloseActivity { activity } => Service::close { activity }.into(),
+			Deed::TakeDown { activity } => Service::take_down { activity, opinion: [1; 32] }.into(),
+			Deed::EndSeries { series } => Service::end_series { series }.into(),
+			Deed::Invite { activity, who } => {
+				Service::invite { activity, who: account(who) }.into()
+			}
+			Deed::AcceptInvitation { activity } => Service::accept_invitation { activity }.into(),
+			Deed::DismissManager { activity, who } => {
+				Service::dismiss { activity, who: account(who) }.into()
+			}
 			Deed::Enrol { activity } => Service::enrol { activity }.into(),
 			Deed::LeaveActivity { activity } => Service::leave { activity }.into(),
 			Deed::Admit { activity, participant } => {
@@ -180,11 +219,71 @@ impl Deed {
 			Deed::ConfirmStart { activity, participant } => {
 				Service::confirm_start { activity, participant: account(participant) }.into()
 			}
-			Deed::ConfirmEnd { activity, participant } => {
-				Service::confirm_end { activity, participant: account(participant) }.into()
+			Deed::ConfirmEnd { activity, participant, until } => {
+				Service::confirm_end { activity, participant: account(participant), until }.into()
 			}
 			Deed::Settle { activity, participant } => {
 				Service::settle { activity, participant: account(participant) }.into()
+			}
+			Deed::CheckIn { activity, participants } => {
+				Service::check_in { activity, participants: few(participants) }.into()
+			}
+			Deed::CheckOut { activity, endings } => {
+				let endings = endings.into_iter().map(|(who, until)| (account(who), until));
+				let participants = endings.collect::<Vec<_>>().try_into().expect("few");
+				Service::check_out { activity, participants }.into()
+			}
+			Deed::SettleMany { activity, participants } => {
+				Service::settle_many { activity, participants: few(participants) }.into()
+			}
+			Deed::ReportAbsence { activity, participants } => {
+				Service::report_absence { activity, participants: few(participants) }.into()
+			}
+			Deed::TopUp { activity, participant, steps } => {
+				Service::top_up { activity, participant: account(participant), steps }.into()
+			}
+			Deed::Dispute { activity, participant } => {
+				let participant = account(participant);
+				Service::dispute { activity, participant, reason: [1; 32] }.into()
+			}
+			Deed::Decide { activity, participant, verdict } => {
+				let verdict = match verdict {
+					Verdict::Dismissed => pallet_activities::Verdict::Dismissed,
+					Verdict::Pay(steps) => pallet_activities::Verdict::Pay { steps },
+					Verdict::Absent => pallet_activities::Verdict::Absent,
+				};
+				let participant = account(participant);
+				Service::decide { activity, participant, verdict, opinion: [1; 32] }.into()
+			}
+			Deed::Tend(task) => Service::tend { task: on_chain(&task, account) }.into(),
+
+			Deed::Seal { activity, participant, side, score } => {
+				let participant = account(participant);
+				let seal = pallet_reviews::seal_of(
+					activity,
+					&participant,
+					side.on_chain(),
+					score,
+					&NO_COMMENT,
+					&SALT,
+				);
+				Opinion::seal { activity, participant, seal }.into()
+			}
+			Deed::OpenReview { activity, participant, side, score } => Opinion::open {
+				activity,
+				participant: account(participant),
+				side: side.on_chain(),
+				score,
+				comment: NO_COMMENT,
+				salt: SALT,
+			}
+			.into(),
+			Deed::ClearReviews { activity, participant } => {
+				Opinion::clear { activity, participant: account(participant) }.into()
+			}
+			Deed::ForgetPair { reviewer, reviewed } => {
+				let (reviewer, reviewed) = (account(reviewer), account(reviewed));
+				Opinion::forget_pair { reviewer, reviewed }.into()
 			}
 
 			Deed::AdmitPartner { account: who } => {
@@ -279,5 +378,41 @@ impl Setting {
 				rotation::Parameters::UptimeThreshold(rotation::UptimeThreshold, Some(part)),
 			),
 		}
+	}
+}
+
+impl Plan {
+	/// What is published for it.
+	fn terms(self) -> Terms {
+		Terms {
+			title: b"Company in the garden".to_vec().try_into().expect("short"),
+			category: 7,
+			content: [1; 32],
+			place: b"The park".to_vec().try_into().expect("short"),
+			enrolment: self.enrolment,
+			service: self.service,
+			places: self.places,
+			steps: self.steps,
+			required: Default::default(),
+			recurrence: self.again.map(|(every, times)| Recurrence { every, times }),
+		}
+	}
+}
+
+impl Side {
+	fn on_chain(self) -> pallet_reviews::Side {
+		match self {
+			Self::Publisher => pallet_reviews::Side::Publisher,
+			Self::Participant => pallet_reviews::Side::Participant,
+		}
+	}
+}
+
+/// A task as the chain knows it.
+pub fn on_chain(task: &Task<Person>, account: impl Fn(Person) -> AccountId) -> Task<AccountId> {
+	match *task {
+		Task::Activity(activity) => Task::Activity(activity),
+		Task::Participant(activity, who) => Task::Participant(activity, account(who)),
+		Task::Series(series) => Task::Series(series),
 	}
 }

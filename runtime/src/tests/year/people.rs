@@ -3,7 +3,7 @@
 //! Who is in the story, and what they come up with.
 
 use super::*;
-use timebank_primitives::{ActivityId, BranchId};
+use timebank_primitives::BranchId;
 
 /// The branches' own accounts come first, then their first administrators.
 pub const ADMINISTRATORS: Person = 4;
@@ -40,15 +40,15 @@ impl Year {
 	/// Somebody, and what they do.
 	pub fn think(&mut self) -> (Person, Deed) {
 		let (by, deed) = match self.chance.below(100) {
-			0..13 => self.gift(),
-			13..18 => self.donation(),
-			18..22 => self.minting(),
-			22 => self.delegation(),
-			23..26 => self.correction(),
-			26..32 => self.membership(),
-			32..72 => self.service(),
-			72..80 => self.redemption(),
-			80..96 => self.payment(),
+			0..9 => self.gift(),
+			9..13 => self.donation(),
+			13..16 => self.minting(),
+			16 => self.delegation(),
+			17..20 => self.correction(),
+			20..26 => self.membership(),
+			26..76 => self.service(),
+			76..82 => self.redemption(),
+			82..96 => self.payment(),
 			_ => self.housekeeping(),
 		};
 		// Now and then the wrong person does it.
@@ -68,7 +68,7 @@ impl Year {
 		if any { self.anybody() } else { self.chance.of(members).expect("there are some") }
 	}
 
-	fn member_at(&mut self, branch: BranchId) -> Person {
+	pub fn member_at(&mut self, branch: BranchId) -> Person {
 		let residents: Vec<_> = self.books.residents(branch).collect();
 		match self.chance.of(residents) {
 			Some(resident) if self.chance.percent(90) => resident,
@@ -130,7 +130,7 @@ impl Year {
 	}
 
 	/// An auditor who may decide for this branch, as a rule.
-	fn auditor(&mut self, branch: BranchId) -> Person {
+	pub fn auditor(&mut self, branch: BranchId) -> Person {
 		let above = branch == 2 || branch == 3;
 		let branch = match self.chance.below(10) {
 			0 => self.any_branch(),
@@ -166,7 +166,7 @@ impl Year {
 		let receiver = self.books.entries.get(&movement).map(Entry::receiver);
 		let branch = match receiver {
 			Some(Purse::Member(who) | Purse::Escrow(who)) => self.books.home(who).unwrap_or(1),
-			Some(Purse::Pot(branch) | Purse::Earmarks(branch)) => branch,
+			Some(Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch)) => branch,
 			None => 1,
 		};
 		let by = self.auditor(branch);
@@ -241,96 +241,6 @@ impl Year {
 		}
 	}
 
-	fn service(&mut self) -> (Person, Deed) {
-		let open: Vec<_> = self.books.activities.keys().copied().collect();
-		let (activity, participant) = match self.chance.of(open) {
-			Some(activity) if self.chance.percent(80) => (activity, self.member()),
-			_ => {
-				let places = self.chance.within(1, 4).saturating_sub(1).max(1) as u32;
-				let steps = match self.chance.below(20) {
-					0 => self.chance.below(2) as u32 * 481,
-					_ => self.chance.within(8, 50) as u32,
-				};
-				return (self.member(), Deed::Publish { places, steps });
-			}
-		};
-		if self.chance.percent(10) {
-			return self.misunderstanding(activity, participant);
-		}
-		let record = self.books.activities[&activity].clone();
-		let publisher = record.publisher;
-		if !record.is_approved {
-			let by = self.auditor(self.books.home(publisher).unwrap_or(1));
-			let rejects = self.chance.percent(12);
-			return match rejects {
-				true => (by, Deed::Reject { activity }),
-				false => (by, Deed::Approve { activity }),
-			};
-		}
-		let mut next = Vec::new();
-		let has_place = record.has_place();
-		for (participant, stage) in &record.enrolled {
-			let participant = *participant;
-			let other = |first| if first { participant } else { publisher };
-			let either = |by_publisher| if by_publisher { publisher } else { participant };
-			let chosen = self.chance.percent(50);
-			next.push(match stage {
-				Stage::Applied => match self.chance.below(12) {
-					0 => (publisher, Deed::Decline { activity, participant }),
-					2..9 if !has_place => (publisher, Deed::Decline { activity, participant }),
-					1 => (participant, Deed::LeaveActivity { activity }),
-					_ => (publisher, Deed::Admit { activity, participant }),
-				},
-				Stage::Admitted { first } => {
-					let by = first.map_or(either(chosen), other);
-					match self.chance.below(25) {
-						0 => (participant, Deed::LeaveActivity { activity }),
-						_ => (by, Deed::ConfirmStart { activity, participant }),
-					}
-				}
-				Stage::InService { ended, .. } => {
-					let by = ended.map_or(either(chosen), |(first, _)| other(first));
-					(by, Deed::ConfirmEnd { activity, participant })
-				}
-				Stage::Ended { .. } => (publisher, Deed::Settle { activity, participant }),
-				Stage::Settled => continue,
-			});
-		}
-		if record.is_settled() {
-			next.push((participant, Deed::CloseActivity { activity }));
-		} else if record.enrolled.len() <= record.places as usize {
-			next.push((participant, Deed::Enrol { activity }));
-		}
-		if self.chance.percent(4) {
-			next.push((publisher, Deed::CloseActivity { activity }));
-		}
-		self.chance.of(next).unwrap_or((participant, Deed::Enrol { activity }))
-	}
-
-	/// Something that is not next.
-	fn misunderstanding(&mut self, activity: ActivityId, who: Person) -> (Person, Deed) {
-		let late = self.chance.below(self.books.next_activity + 2);
-		let activity = if self.chance.percent(30) { late } else { activity };
-		let record = self.books.activities.get(&activity);
-		let enrolled = record.map(|record| record.enrolled.keys().copied().collect());
-		let publisher = record.map_or(who, |record| record.publisher);
-		let participant = self.chance.of(enrolled.unwrap_or_default()).unwrap_or(who);
-		let by = self.chance.of(vec![publisher, participant, who]).unwrap_or(who);
-		let deed = match self.chance.below(9) {
-			0 => return (self.auditor(1), Deed::Approve { activity }),
-			1 => return (self.auditor(1), Deed::Reject { activity }),
-			2 => Deed::CloseActivity { activity },
-			3 => Deed::Enrol { activity },
-			4 => Deed::LeaveActivity { activity },
-			5 => Deed::Admit { activity, participant },
-			6 => Deed::ConfirmStart { activity, participant },
-			7 => Deed::ConfirmEnd { activity, participant },
-			_ if self.chance.percent(30) => Deed::Decline { activity, participant },
-			_ => Deed::Settle { activity, participant },
-		};
-		(by, deed)
-	}
-
 	fn redemption(&mut self) -> (Person, Deed) {
 		let open: Vec<_> = self.books.redemptions.keys().copied().collect();
 		let redemption = match self.chance.of(open) {
@@ -362,7 +272,7 @@ impl Year {
 		}
 	}
 
-	fn treasurer(&mut self, branch: BranchId) -> Person {
+	pub fn treasurer(&mut self, branch: BranchId) -> Person {
 		staff(branch, TREASURERS[self.chance.below(2) as usize])
 	}
 
@@ -444,7 +354,7 @@ impl Year {
 	/// A step towards the end of a closing branch.
 	pub fn step_of_closure(&mut self, branch: BranchId) -> (Person, Deed) {
 		let by = self.member();
-		match self.chance.below(8) {
+		match self.chance.below(10) {
 			0..2 => {
 				let mut members: Vec<_> = self.books.residents(branch).collect();
 				let few = self.chance.within(1, 4) as usize;
@@ -454,6 +364,7 @@ impl Year {
 				}
 				(by, Deed::Rehome { branch, members })
 			}
+			8 | 9 => self.end_of_an_activity_of(branch),
 			2 => (by, Deed::MovePositions { branch }),
 			3 => (by, Deed::HandOver { branch }),
 			4 => {
