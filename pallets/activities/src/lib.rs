@@ -273,7 +273,7 @@ pub mod pallet {
 		///
 		/// [`Event::Finished`], or [`Event::Concluded`] if something is under way.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::close(T::MaxEnrolled::get()))]
+		#[pallet::weight(T::WeightInfo::close(Pallet::<T>::enrolled_in(*activity)))]
 		pub fn close(origin: OriginFor<T>, activity: ActivityId) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let record = Self::existing(activity)?;
@@ -596,7 +596,7 @@ pub mod pallet {
 		///
 		/// [`Event::Edited`]; [`Event::PublisherChanged`], [`Event::SeriesEnded`].
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::edit(T::MaxEnrolled::get()))]
+		#[pallet::weight(T::WeightInfo::edit(Pallet::<T>::enrolled_in(*activity)))]
 		pub fn edit(
 			origin: OriginFor<T>,
 			activity: ActivityId,
@@ -631,7 +631,7 @@ pub mod pallet {
 		///
 		/// [`Event::TakenDown`]; [`Event::Concluded`] or [`Event::Finished`] if something had begun; [`Event::SeriesEnded`].
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::take_down(T::MaxEnrolled::get()))]
+		#[pallet::weight(T::WeightInfo::take_down(Pallet::<T>::enrolled_in(*activity)))]
 		pub fn take_down(
 			origin: OriginFor<T>,
 			activity: ActivityId,

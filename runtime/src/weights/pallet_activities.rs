@@ -71,8 +71,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1916`
 		//  Estimated: `18651`
-		// Minimum execution time: 246_815_000 picoseconds.
-		Weight::from_parts(264_161_000, 0)
+		// Minimum execution time: 266_546_000 picoseconds.
+		Weight::from_parts(329_061_000, 0)
 			.saturating_add(Weight::from_parts(0, 18651))
 			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().writes(16))
@@ -115,8 +115,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1874`
 		//  Estimated: `5077`
-		// Minimum execution time: 108_264_000 picoseconds.
-		Weight::from_parts(117_226_000, 0)
+		// Minimum execution time: 110_115_000 picoseconds.
+		Weight::from_parts(118_462_000, 0)
 			.saturating_add(Weight::from_parts(0, 5077))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(10))
@@ -139,8 +139,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1770`
 		//  Estimated: `4018`
-		// Minimum execution time: 56_153_000 picoseconds.
-		Weight::from_parts(63_145_000, 0)
+		// Minimum execution time: 56_731_000 picoseconds.
+		Weight::from_parts(65_200_000, 0)
 			.saturating_add(Weight::from_parts(0, 4018))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -206,11 +206,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5330 + e * (144 ±0)`
 		//  Estimated: `33374 + e * (2612 ±0)`
-		// Minimum execution time: 442_295_000 picoseconds.
-		Weight::from_parts(2_036_648_048, 0)
+		// Minimum execution time: 432_924_000 picoseconds.
+		Weight::from_parts(440_526_000, 0)
 			.saturating_add(Weight::from_parts(0, 33374))
-			// Standard Error: 3_104_890
-			.saturating_add(Weight::from_parts(33_184_565, 0).saturating_mul(e.into()))
+			// Standard Error: 682_876
+			.saturating_add(Weight::from_parts(26_069_359, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(55))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(61))
@@ -243,8 +243,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1697`
 		//  Estimated: `14180`
-		// Minimum execution time: 117_677_000 picoseconds.
-		Weight::from_parts(137_113_000, 0)
+		// Minimum execution time: 128_735_000 picoseconds.
+		Weight::from_parts(196_120_000, 0)
 			.saturating_add(Weight::from_parts(0, 14180))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -277,8 +277,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `8299`
 		//  Estimated: `40560`
-		// Minimum execution time: 259_856_000 picoseconds.
-		Weight::from_parts(275_786_000, 0)
+		// Minimum execution time: 266_271_000 picoseconds.
+		Weight::from_parts(283_230_000, 0)
 			.saturating_add(Weight::from_parts(0, 40560))
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -341,8 +341,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5126`
 		//  Estimated: `33374`
-		// Minimum execution time: 487_873_000 picoseconds.
-		Weight::from_parts(522_364_000, 0)
+		// Minimum execution time: 528_748_000 picoseconds.
+		Weight::from_parts(570_003_000, 0)
 			.saturating_add(Weight::from_parts(0, 33374))
 			.saturating_add(T::DbWeight::get().reads(57))
 			.saturating_add(T::DbWeight::get().writes(65))
@@ -371,8 +371,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `7221`
 		//  Estimated: `14180`
-		// Minimum execution time: 172_544_000 picoseconds.
-		Weight::from_parts(178_453_000, 0)
+		// Minimum execution time: 171_241_000 picoseconds.
+		Weight::from_parts(211_073_000, 0)
 			.saturating_add(Weight::from_parts(0, 14180))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -405,8 +405,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `8299`
 		//  Estimated: `40560`
-		// Minimum execution time: 267_036_000 picoseconds.
-		Weight::from_parts(300_979_000, 0)
+		// Minimum execution time: 267_013_000 picoseconds.
+		Weight::from_parts(308_127_000, 0)
 			.saturating_add(Weight::from_parts(0, 40560))
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -427,8 +427,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1794`
 		//  Estimated: `14180`
-		// Minimum execution time: 101_283_000 picoseconds.
-		Weight::from_parts(115_231_000, 0)
+		// Minimum execution time: 100_964_000 picoseconds.
+		Weight::from_parts(115_342_000, 0)
 			.saturating_add(Weight::from_parts(0, 14180))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -457,8 +457,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1087`
 		//  Estimated: `8559`
-		// Minimum execution time: 87_871_000 picoseconds.
-		Weight::from_parts(96_761_000, 0)
+		// Minimum execution time: 79_502_000 picoseconds.
+		Weight::from_parts(97_413_000, 0)
 			.saturating_add(Weight::from_parts(0, 8559))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -529,8 +529,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5469`
 		//  Estimated: `36318`
-		// Minimum execution time: 775_470_000 picoseconds.
-		Weight::from_parts(876_108_000, 0)
+		// Minimum execution time: 745_594_000 picoseconds.
+		Weight::from_parts(955_491_000, 0)
 			.saturating_add(Weight::from_parts(0, 36318))
 			.saturating_add(T::DbWeight::get().reads(73))
 			.saturating_add(T::DbWeight::get().writes(81))
@@ -552,11 +552,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1357 + n * (432 ±0)`
 		//  Estimated: `4018 + n * (13190 ±0)`
-		// Minimum execution time: 95_818_000 picoseconds.
-		Weight::from_parts(100_424_000, 0)
+		// Minimum execution time: 93_042_000 picoseconds.
+		Weight::from_parts(96_313_000, 0)
 			.saturating_add(Weight::from_parts(0, 4018))
-			// Standard Error: 6_176_561
-			.saturating_add(Weight::from_parts(139_374_708, 0).saturating_mul(n.into()))
+			// Standard Error: 3_507_812
+			.saturating_add(Weight::from_parts(77_909_113, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -588,11 +588,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `999 + n * (86 ±0)`
 		//  Estimated: `8559 + n * (2691 ±0)`
-		// Minimum execution time: 76_707_000 picoseconds.
-		Weight::from_parts(82_392_000, 0)
+		// Minimum execution time: 73_796_000 picoseconds.
+		Weight::from_parts(74_851_000, 0)
 			.saturating_add(Weight::from_parts(0, 8559))
-			// Standard Error: 7_114_980
-			.saturating_add(Weight::from_parts(88_333_308, 0).saturating_mul(n.into()))
+			// Standard Error: 4_022_828
+			.saturating_add(Weight::from_parts(61_394_929, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -664,11 +664,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4848 + n * (658 ±0)`
 		//  Estimated: `33374 + n * (5206 ±0)`
-		// Minimum execution time: 736_829_000 picoseconds.
-		Weight::from_parts(3_802_259_154, 0)
+		// Minimum execution time: 802_927_000 picoseconds.
+		Weight::from_parts(1_443_258_298, 0)
 			.saturating_add(Weight::from_parts(0, 33374))
-			// Standard Error: 32_384_427
-			.saturating_add(Weight::from_parts(787_827_332, 0).saturating_mul(n.into()))
+			// Standard Error: 10_805_809
+			.saturating_add(Weight::from_parts(524_038_514, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(59))
 			.saturating_add(T::DbWeight::get().reads((13_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(63))
@@ -740,11 +740,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3365 + e * (132 ±0)`
 		//  Estimated: `13750 + e * (2612 ±0)`
-		// Minimum execution time: 309_214_000 picoseconds.
-		Weight::from_parts(252_010_130, 0)
+		// Minimum execution time: 297_742_000 picoseconds.
+		Weight::from_parts(300_590_000, 0)
 			.saturating_add(Weight::from_parts(0, 13750))
-			// Standard Error: 2_264_027
-			.saturating_add(Weight::from_parts(39_668_864, 0).saturating_mul(e.into()))
+			// Standard Error: 730_841
+			.saturating_add(Weight::from_parts(19_694_544, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(34))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(21))
@@ -818,11 +818,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `6521 + e * (144 ±0)`
 		//  Estimated: `33374 + e * (2612 ±0)`
-		// Minimum execution time: 487_337_000 picoseconds.
-		Weight::from_parts(158_415_109, 0)
+		// Minimum execution time: 468_091_000 picoseconds.
+		Weight::from_parts(210_534_829, 0)
 			.saturating_add(Weight::from_parts(0, 33374))
-			// Standard Error: 2_637_565
-			.saturating_add(Weight::from_parts(50_429_584, 0).saturating_mul(e.into()))
+			// Standard Error: 1_566_204
+			.saturating_add(Weight::from_parts(26_765_855, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(60))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(63))
@@ -841,8 +841,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1852`
 		//  Estimated: `28930`
-		// Minimum execution time: 69_906_000 picoseconds.
-		Weight::from_parts(79_992_000, 0)
+		// Minimum execution time: 57_303_000 picoseconds.
+		Weight::from_parts(63_052_000, 0)
 			.saturating_add(Weight::from_parts(0, 28930))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -863,8 +863,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1109`
 		//  Estimated: `4018`
-		// Minimum execution time: 46_234_000 picoseconds.
-		Weight::from_parts(61_584_000, 0)
+		// Minimum execution time: 44_214_000 picoseconds.
+		Weight::from_parts(46_287_000, 0)
 			.saturating_add(Weight::from_parts(0, 4018))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -881,8 +881,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1435`
 		//  Estimated: `4018`
-		// Minimum execution time: 38_393_000 picoseconds.
-		Weight::from_parts(46_699_000, 0)
+		// Minimum execution time: 37_022_000 picoseconds.
+		Weight::from_parts(46_207_000, 0)
 			.saturating_add(Weight::from_parts(0, 4018))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -906,11 +906,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `964 + n * (69 ±0)`
 		//  Estimated: `8559 + n * (2612 ±0)`
-		// Minimum execution time: 52_994_000 picoseconds.
-		Weight::from_parts(55_442_000, 0)
+		// Minimum execution time: 46_982_000 picoseconds.
+		Weight::from_parts(49_158_000, 0)
 			.saturating_add(Weight::from_parts(0, 8559))
-			// Standard Error: 3_961_269
-			.saturating_add(Weight::from_parts(27_394_751, 0).saturating_mul(n.into()))
+			// Standard Error: 1_173_569
+			.saturating_add(Weight::from_parts(17_523_789, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -957,8 +957,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3268`
 		//  Estimated: `8559`
-		// Minimum execution time: 273_130_000 picoseconds.
-		Weight::from_parts(303_131_000, 0)
+		// Minimum execution time: 239_324_000 picoseconds.
+		Weight::from_parts(270_331_000, 0)
 			.saturating_add(Weight::from_parts(0, 8559))
 			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -987,8 +987,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1087`
 		//  Estimated: `8559`
-		// Minimum execution time: 84_665_000 picoseconds.
-		Weight::from_parts(94_407_000, 0)
+		// Minimum execution time: 74_483_000 picoseconds.
+		Weight::from_parts(81_451_000, 0)
 			.saturating_add(Weight::from_parts(0, 8559))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -1069,8 +1069,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `6243`
 		//  Estimated: `36318`
-		// Minimum execution time: 927_887_000 picoseconds.
-		Weight::from_parts(5_125_000_000, 0)
+		// Minimum execution time: 777_224_000 picoseconds.
+		Weight::from_parts(838_292_000, 0)
 			.saturating_add(Weight::from_parts(0, 36318))
 			.saturating_add(T::DbWeight::get().reads(81))
 			.saturating_add(T::DbWeight::get().writes(84))
@@ -1095,8 +1095,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1673`
 		//  Estimated: `3928`
-		// Minimum execution time: 77_175_000 picoseconds.
-		Weight::from_parts(82_137_000, 0)
+		// Minimum execution time: 66_229_000 picoseconds.
+		Weight::from_parts(82_458_000, 0)
 			.saturating_add(Weight::from_parts(0, 3928))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -1167,8 +1167,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5469`
 		//  Estimated: `36318`
-		// Minimum execution time: 857_524_000 picoseconds.
-		Weight::from_parts(928_969_000, 0)
+		// Minimum execution time: 750_895_000 picoseconds.
+		Weight::from_parts(776_937_000, 0)
 			.saturating_add(Weight::from_parts(0, 36318))
 			.saturating_add(T::DbWeight::get().reads(73))
 			.saturating_add(T::DbWeight::get().writes(81))
@@ -1234,11 +1234,11 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5330 + e * (144 ±0)`
 		//  Estimated: `33374 + e * (2612 ±0)`
-		// Minimum execution time: 501_341_000 picoseconds.
-		Weight::from_parts(690_004_993, 0)
+		// Minimum execution time: 436_965_000 picoseconds.
+		Weight::from_parts(439_307_000, 0)
 			.saturating_add(Weight::from_parts(0, 33374))
-			// Standard Error: 2_659_960
-			.saturating_add(Weight::from_parts(55_944_345, 0).saturating_mul(e.into()))
+			// Standard Error: 739_623
+			.saturating_add(Weight::from_parts(23_731_174, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(56))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(61))
@@ -1307,8 +1307,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2843`
 		//  Estimated: `18651`
-		// Minimum execution time: 342_544_000 picoseconds.
-		Weight::from_parts(412_975_000, 0)
+		// Minimum execution time: 325_480_000 picoseconds.
+		Weight::from_parts(335_516_000, 0)
 			.saturating_add(Weight::from_parts(0, 18651))
 			.saturating_add(T::DbWeight::get().reads(35))
 			.saturating_add(T::DbWeight::get().writes(22))
@@ -1325,8 +1325,8 @@ impl<T: frame_system::Config> pallet_activities::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `238`
 		//  Estimated: `255790`
-		// Minimum execution time: 322_142_000 picoseconds.
-		Weight::from_parts(341_210_000, 0)
+		// Minimum execution time: 274_782_000 picoseconds.
+		Weight::from_parts(277_985_000, 0)
 			.saturating_add(Weight::from_parts(0, 255790))
 			.saturating_add(T::DbWeight::get().reads(103))
 			.saturating_add(T::DbWeight::get().writes(1))

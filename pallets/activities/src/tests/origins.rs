@@ -137,13 +137,17 @@ fn nothing_costs_more_than_was_said() {
 			let absence = Call::report_absence { activity: 0, participants };
 			assert_eq!(declared(absence), <() as WeightInfo>::report_absence(n));
 		}
-		// As many as can be enrolled.
-		assert_eq!(declared(Call::close { activity: 0 }), <() as WeightInfo>::close(5));
-		let edit = Call::edit { activity: 0, terms: terms(1, 1) };
-		assert_eq!(declared(edit), <() as WeightInfo>::edit(5));
-		let down = Call::take_down { activity: 0, opinion: OPINION };
-		assert_eq!(declared(down), <() as WeightInfo>::take_down(5));
-		let tend = Call::tend { task: Task::Activity(0) };
-		assert_eq!(declared(tend), <() as WeightInfo>::tend_activity(5));
+		// As many as are enrolled.
+		let id = approved(1, 20);
+		for count in 0..=2u32 {
+			assert_eq!(declared(Call::close { activity: id }), <() as WeightInfo>::close(count));
+			let edit = Call::edit { activity: id, terms: terms(1, 1) };
+			assert_eq!(declared(edit), <() as WeightInfo>::edit(count));
+			let down = Call::take_down { activity: id, opinion: OPINION };
+			assert_eq!(declared(down), <() as WeightInfo>::take_down(count));
+			let tend = Call::tend { task: Task::Activity(id) };
+			assert_eq!(declared(tend), <() as WeightInfo>::tend_activity(count));
+			enrolled(id, [TOM, ANA, BEN][count as usize]);
+		}
 	});
 }
