@@ -616,41 +616,21 @@ impl Year {
 		for refusal in HEARD {
 			assert!(self.refusals.contains_key(refusal), "nobody was told {refusal}");
 		}
-		let Happenings {
-			welcomes_put_off,
-			overflows,
-			levies,
-			expiries,
-			corrections,
-			paid_above_a_limit,
-			minted_for_service,
-			expired,
-			occurrences,
-			passed_over,
-			never_begun,
-			presumed_ends,
-			late,
-			absences,
-			disputes,
-			undecided,
-			put_off,
-			withheld,
-		} = self.books.happenings;
-		assert!(welcomes_put_off > 0, "there was always room for a welcome");
-		assert!(overflows > 5 && levies > 5, "nobody had too much");
-		assert!(expiries > 0, "nobody's coins lay idle for long");
-		assert!(corrections > 20, "little was put right");
-		assert!(paid_above_a_limit > 0, "no service was given above a limit");
+		let books = &self.books.happenings;
+		println!("{books:?}, netted {} times", self.netted.1);
+		assert!(books.welcomes_put_off > 0, "there was always room for a welcome");
+		assert!(books.overflows > 0 && books.levies > 10, "nobody had too much");
+		assert!(books.expiries > 0, "nobody's coins lay idle for long");
+		assert!(books.corrections > 20, "little was put right");
+		assert!(books.paid_above_a_limit > 0, "no service was given above a limit");
 		assert!(self.netted.1 > 20, "little was netted");
-		assert!(minted_for_service > 5, "little service was minted for");
-		assert!(
-			expired > 10 && occurrences > 10,
-			"everything was approved, and nothing came again"
-		);
-		assert!(passed_over > 0 && put_off > 0, "everybody could always be paid");
-		assert!(never_begun > 5 && presumed_ends > 20, "people said everything");
-		assert!(late > 10 && absences > 5 && withheld > 5, "nobody ever forgot anything");
-		assert!(disputes > 20 && undecided > 2, "there was little to decide");
+		assert!(books.minted_for_service > 5, "little service was minted for");
+		assert!(books.expired > 20, "everything was approved in time");
+		assert!(books.occurrences > 4, "nothing came again");
+		assert!(books.never_begun > 0, "whoever was there was seen");
+		assert!(books.late > 5 && books.absences > 5, "nobody ever forgot anything");
+		assert!(books.withheld > 10, "everybody showed what they think");
+		assert!(books.disputes > 20, "there was little to decide");
 	}
 }
 
