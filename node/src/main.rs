@@ -12,6 +12,8 @@ mod cli;
 mod command;
 mod double_authoring;
 mod oracle_feeder;
+#[cfg(test)]
+mod recommendations;
 mod rpc;
 mod service;
 
