@@ -91,6 +91,7 @@ pub mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use timebank_primitives::Side;
 pub use types::*;
 pub use weights::WeightInfo;
 

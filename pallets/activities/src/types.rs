@@ -7,8 +7,8 @@ use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 use sp_runtime::traits::AtLeast32BitUnsigned;
 use timebank_primitives::{
-	ActivityId, BranchId, CategoryId, Moment, Phase, Place, Purse, Required, STEPS_PER_HOUR, Title,
-	Window,
+	ActivityId, BranchId, CategoryId, Moment, Phase, Place, Purse, Required, STEPS_PER_HOUR, Side,
+	Title, Window,
 };
 
 /// How often an activity can come again.
@@ -255,28 +255,6 @@ impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Activity<AccountId, Balanc
 			Stage::Open => Phase::Enrolment,
 		}
 	}
-}
-
-/// The two sides of a service.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Decode,
-	DecodeWithMemTracking,
-	Encode,
-	Eq,
-	MaxEncodedLen,
-	PartialEq,
-	TypeInfo,
-)]
-pub enum Side {
-	/// Who published the activity, and who manages it with them.
-	#[codec(index = 0)]
-	Publisher,
-	/// Who gives the service.
-	#[codec(index = 1)]
-	Participant,
 }
 
 /// What a dispute comes to if nobody decides it.

@@ -22,7 +22,7 @@ pub mod schedule;
 pub use benchmarking::BenchmarkHelper;
 pub use deadlines::Deadlines;
 pub use matching::{
-	Listing, MAX_REQUIRED, Noticeboard, Reputation, Required, Reviewing, Served, Tree,
+	Listing, MAX_REQUIRED, Noticeboard, Reputation, Required, Reviewing, Served, Side, Tree,
 };
 pub use schedule::{Flaw, Phase, Place, Title, Window, check_announcement};
 

@@ -4,7 +4,7 @@
 
 use crate::{ActivityId, BranchId, CategoryId, CredentialKind, Moment, Window};
 use alloc::vec::Vec;
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 use sp_runtime::DispatchResult;
@@ -63,6 +63,28 @@ pub trait Reputation<AccountId> {
 	fn note_late(publisher: &AccountId);
 	/// A participant did not come.
 	fn note_absence(participant: &AccountId);
+}
+
+/// The two sides of a service.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Side {
+	/// Who published the activity, and who manages it with them.
+	#[codec(index = 0)]
+	Publisher,
+	/// Who gives the service.
+	#[codec(index = 1)]
+	Participant,
 }
 
 /// The reviews that both sides of a service give each other (R1).

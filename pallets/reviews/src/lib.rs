@@ -65,6 +65,7 @@ pub mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use timebank_primitives::Side;
 pub use types::*;
 pub use weights::WeightInfo;
 

@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{BlakeTwo256, Hash};
-use timebank_primitives::{ActivityId, Moment};
+use timebank_primitives::{ActivityId, Moment, Side};
 
 /// The highest score, and the most stars.
 pub const FIVE_STARS: u8 = 5;
@@ -58,28 +58,6 @@ pub const CREDIT_PER_SERVICE: u32 = 2;
 
 /// With what every sealed text begins, so that no hash made for something else is taken for a seal.
 const SEAL_DOMAIN: &[u8] = b"timebank/review/1";
-
-/// Which of the two sides of a service.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Decode,
-	DecodeWithMemTracking,
-	Encode,
-	Eq,
-	MaxEncodedLen,
-	PartialEq,
-	TypeInfo,
-)]
-pub enum Side {
-	/// Who published the activity. They review the participant's help.
-	#[codec(index = 0)]
-	Publisher,
-	/// Who served. They review the publisher.
-	#[codec(index = 1)]
-	Participant,
-}
 
 /// Why somebody loses credit.
 #[derive(
