@@ -10,7 +10,7 @@ use timebank_primitives::{Attested, BranchId, Moment, PartnerId, Topic};
 pub const ALARMS_AT_ONCE: u32 = 8;
 
 /// A report. Given in order of opening, never given twice.
-pub type ReportId = u64;
+pub use timebank_primitives::ReportId;
 
 /// What an institution says of a member, as an operator heard it.
 #[derive(

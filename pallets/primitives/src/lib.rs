@@ -14,17 +14,24 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod cases;
 pub mod deadlines;
 mod matching;
 pub mod schedule;
+mod screening;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use cases::{
+	CaseId, CaseKind, Cases, Decision, FreezeId, HeldId, Kinship, MAX_PARTIES, OnDecision, Opening,
+	Parties, PenaltyId, Priority, Request, Subject, parties,
+};
 pub use deadlines::Deadlines;
 pub use matching::{
 	Listing, MAX_REQUIRED, Noticeboard, Reputation, Required, Reviewing, Served, Side, Tree,
 };
 pub use schedule::{Flaw, Phase, Place, Title, Window, check_announcement};
+pub use screening::{Freezes, Screened, Screening, Watch};
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -33,7 +40,7 @@ use frame_support::{
 	weights::Weight,
 };
 use scale_info::TypeInfo;
-use sp_runtime::{BoundedBTreeMap, DispatchResult};
+use sp_runtime::{BoundedBTreeMap, DispatchError, DispatchResult};
 
 /// A branch of the consortium. Given in order of admission, never given twice.
 pub type BranchId = u32;
@@ -58,6 +65,9 @@ pub type PartnerId = u32;
 
 /// A member's wish to redeem hours at a partner. Given in order, never given twice.
 pub type RedemptionId = u64;
+
+/// A report to administrators of what oracles said (M4). Given in order, never given twice.
+pub type ReportId = u64;
 
 /// A kind of profile field, such as a contact or a health note (M2). Governance says which there are.
 pub type FieldKind = u16;
@@ -304,7 +314,7 @@ pub enum Cause {
 		/// The redemption.
 		redemption: RedemptionId,
 	},
-	/// A penalty by decision (T2).
+	/// A penalty by decision of two auditors or of the consortium (T2).
 	#[codec(index = 15)]
 	Penalty {
 		/// Hash of the decision, which stays off chain.
@@ -325,6 +335,21 @@ pub enum Cause {
 		/// The training.
 		training: TrainingId,
 	},
+}
+
+impl Cause {
+	/// Whether such a movement can be held back until somebody decides on it (U4). What else is asked of the screening was decided
+	/// by somebody before: a service was audited and confirmed, a purpose supervised, a correction signed by two.
+	pub fn can_be_held(&self) -> bool {
+		matches!(
+			self,
+			Cause::Transfer(_)
+				| Cause::Gift(_)
+				| Cause::Donation(_)
+				| Cause::Grant(_)
+				| Cause::Redemption { .. }
+		)
+	}
 }
 
 /// What people say of a movement that they make (T6).
@@ -406,6 +431,12 @@ pub enum Purse<AccountId> {
 	/// What a member has set aside for trainings (L3).
 	#[codec(index = 5)]
 	Fees(AccountId),
+	/// What a member has paid and is held back until somebody decides on it (U4).
+	#[codec(index = 6)]
+	Held(AccountId),
+	/// What a branch's pot has paid and is held back until somebody decides on it (U4).
+	#[codec(index = 7)]
+	PotHeld(BranchId),
 }
 
 /// Why a minter mints (T1).
@@ -470,6 +501,12 @@ pub trait Oversight {
 	}
 }
 
+/// What stands over a branch in the tree.
+pub trait Hierarchy {
+	/// The branch above this one, if there are both.
+	fn parent(branch: BranchId) -> Option<BranchId>;
+}
+
 /// The branches that may validate (C3).
 pub trait Candidates<AccountId> {
 	/// The own account of `branch`, whether it may validate or not.
@@ -513,6 +550,10 @@ pub trait Membership<AccountId> {
 	/// Whether `who` is a member who may take on something new: not one who is suspended.
 	fn is_active(who: &AccountId) -> bool {
 		Self::is_member(who)
+	}
+	/// Since when `who` is a member, in Unix milliseconds.
+	fn since(_who: &AccountId) -> Option<Moment> {
+		None
 	}
 }
 
@@ -713,8 +754,13 @@ pub trait Redeeming<AccountId> {
 	type Balance: Balance;
 
 	/// Set `amount`, more than zero, of a member's free coins aside. What the redemption must pass it passes here: by the time
-	/// of its confirmation the benefit was given.
-	fn reserve(who: &AccountId, amount: Self::Balance, cause: Cause) -> DispatchResult;
+	/// of its confirmation the benefit was given. If the screening wants it held, it must not be burnt before somebody has
+	/// decided on it.
+	fn reserve(
+		who: &AccountId,
+		amount: Self::Balance,
+		cause: Cause,
+	) -> Result<Screened, DispatchError>;
 	/// Give `amount` of what is set aside back.
 	fn release(who: &AccountId, amount: Self::Balance) -> DispatchResult;
 	/// Burn `amount` of what is set aside.
@@ -731,32 +777,6 @@ pub trait Exit<AccountId> {
 
 impl<AccountId> Exit<AccountId> for () {
 	fn exit(_: &AccountId) -> DispatchResult {
-		Ok(())
-	}
-}
-
-/// Whether coins may move (U4). `()` lets all of them.
-///
-/// Asked before anything else is done with the coins: for what people pay and redeem, for services, for mintings and for
-/// corrections. Not for what follows from a rule or a decision: welcome, levy, overflow, expiry, penalty, exit, and what goes back
-/// or over to a successor when a purpose or a branch ends.
-pub trait Screening<AccountId, Balance> {
-	/// Refuse a movement from one purse to another, one that mints coins (from none), or one that burns them (to none).
-	fn screen(
-		from: Option<&Purse<AccountId>>,
-		to: Option<&Purse<AccountId>>,
-		amount: Balance,
-		cause: &Cause,
-	) -> DispatchResult;
-}
-
-impl<AccountId, Balance> Screening<AccountId, Balance> for () {
-	fn screen(
-		_: Option<&Purse<AccountId>>,
-		_: Option<&Purse<AccountId>>,
-		_: Balance,
-		_: &Cause,
-	) -> DispatchResult {
 		Ok(())
 	}
 }
