@@ -20,8 +20,8 @@ use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill, traits::Convert};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Membership, Oversight, Purse, Role, Screening, Staff, Succession,
-	WelcomeGrant as _,
+	BranchId, Cause, Clearing, Membership, Oversight, Purse, Role, Screened, Screening, Staff,
+	Succession, WelcomeGrant as _,
 };
 
 pub type AccountId = u64;
@@ -152,9 +152,8 @@ impl Screening<AccountId, Balance> for FakeScreening {
 		_: Option<&Purse<AccountId>>,
 		amount: Balance,
 		_: &Cause,
-	) -> DispatchResult {
-		ensure!(amount != 13, REFUSED);
-		Ok(())
+	) -> Screened {
+		if amount == 13 { Screened::Held } else { Screened::Passed }
 	}
 }
 

@@ -68,10 +68,13 @@ impl<T: Config> Pallet<T> {
 	/// The account that keeps a purse.
 	pub(crate) fn account_of(purse: &PurseOf<T>) -> T::AccountId {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => who.clone(),
-			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
-				T::PotAccount::convert(*branch)
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) | Purse::Held(who) => {
+				who.clone()
 			}
+			Purse::Pot(branch)
+			| Purse::Earmarks(branch)
+			| Purse::PotEscrow(branch)
+			| Purse::PotHeld(branch) => T::PotAccount::convert(*branch),
 		}
 	}
 
@@ -82,6 +85,7 @@ impl<T: Config> Pallet<T> {
 			Purse::Escrow(_) | Purse::PotEscrow(_) => Some(HoldReason::Activity.into()),
 			Purse::Earmarks(_) => Some(HoldReason::Earmark.into()),
 			Purse::Fees(_) => Some(HoldReason::Training.into()),
+			Purse::Held(_) | Purse::PotHeld(_) => Some(HoldReason::Review.into()),
 		}
 	}
 
@@ -101,30 +105,36 @@ impl<T: Config> Pallet<T> {
 	/// The member whose purse it is.
 	pub(crate) fn owner(purse: &PurseOf<T>) -> Option<&T::AccountId> {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => Some(who),
-			Purse::Pot(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) => None,
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) | Purse::Held(who) => {
+				Some(who)
+			}
+			Purse::Pot(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) | Purse::PotHeld(_) => None,
 		}
 	}
 
 	/// The purse of what is free on the account that keeps this one.
 	pub(crate) fn free_purse(purse: &PurseOf<T>) -> PurseOf<T> {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => {
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) | Purse::Held(who) => {
 				Purse::Member(who.clone())
 			}
-			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
-				Purse::Pot(*branch)
-			}
+			Purse::Pot(branch)
+			| Purse::Earmarks(branch)
+			| Purse::PotEscrow(branch)
+			| Purse::PotHeld(branch) => Purse::Pot(*branch),
 		}
 	}
 
 	/// The branch whose coins those in a purse are.
 	pub(crate) fn branch_of(purse: &PurseOf<T>) -> Option<BranchId> {
 		match purse {
-			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => T::Members::home(who),
-			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
-				T::Oversight::exists(*branch).then_some(*branch)
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) | Purse::Held(who) => {
+				T::Members::home(who)
 			}
+			Purse::Pot(branch)
+			| Purse::Earmarks(branch)
+			| Purse::PotEscrow(branch)
+			| Purse::PotHeld(branch) => T::Oversight::exists(*branch).then_some(*branch),
 		}
 	}
 
@@ -165,11 +175,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let lacking = match purse {
-			Purse::Escrow(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) | Purse::Fees(_) => {
-				Error::<T>::InsufficientEscrow
-			}
 			Purse::Member(who) if amount <= T::Currency::balance(who) => Error::<T>::Frozen,
 			Purse::Member(_) | Purse::Pot(_) => Error::<T>::InsufficientBalance,
+			_ => Error::<T>::InsufficientEscrow,
 		};
 		Err(lacking.into())
 	}
@@ -189,7 +197,7 @@ impl<T: Config> Pallet<T> {
 			T::Clearing::may_move(ways.0, ways.1, amount)?;
 		}
 		if is_screened(&cause) {
-			T::Screening::screen(Some(from), Some(to), amount, &cause)?;
+			T::Screening::screen(Some(from), Some(to), amount, &cause);
 		}
 		for who in [from, to].into_iter().filter_map(Self::owner) {
 			Self::settle_idle(who)?;

@@ -15,7 +15,7 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{
 	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, MintReason, Oversight, Payments, Purse,
-	Redeeming, Screening, ServiceMinting, Succession, WelcomeGrant, WindingUp,
+	Redeeming, Screened, Screening, ServiceMinting, Succession, WelcomeGrant, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
@@ -191,10 +191,15 @@ impl<T: Config> Payments<T::AccountId> for Pallet<T> {
 impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 	type Balance = BalanceOf<T>;
 
-	fn reserve(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
+	fn reserve(
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> Result<Screened, DispatchError> {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		T::Screening::screen(Some(&Purse::Member(who.clone())), None, amount, &cause)?;
-		Self::set_aside(HoldReason::Redemption.into(), who, amount)
+		let verdict = T::Screening::screen(Some(&Purse::Member(who.clone())), None, amount, &cause);
+		Self::set_aside(HoldReason::Redemption.into(), who, amount)?;
+		Ok(verdict)
 	}
 
 	fn release(who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
