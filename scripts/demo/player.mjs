@@ -25,6 +25,7 @@ const DELAYS = { key: 72, spending: 24, death: 720 };
 const CUSTODIAN = 'Custodian';
 /** What the chain reckons itself. */
 const VIEWS = [
+	['Audit', 'case_of'],
 	['Reviews', 'standing'],
 	['Noticeboard', 'recommended_members'],
 	['Noticeboard', 'explain'],
@@ -461,7 +462,6 @@ export async function checkChain(world) {
 		timeCoin: ['transfer', 'give', 'donate', 'correct', 'setQuota', 'delegateQuota', 'mint'],
 		activities: [
 			'publish',
-			'approve',
 			'edit',
 			'takeDown',
 			'invite',
@@ -470,10 +470,10 @@ export async function checkChain(world) {
 			'reportAbsence',
 			'topUp',
 			'dispute',
-			'decide',
 		],
+		audit: ['decide', 'appeal'],
 		reviews: ['seal', 'open'],
-		trainings: ['publish', 'approve', 'enrol', 'recordAttendance', 'assess'],
+		trainings: ['publish', 'enrol', 'recordAttendance', 'assess'],
 		noticeboard: ['offer'],
 		utility: ['batchAll'],
 		pots: ['grant', 'allocate', 'useEarmark', 'approve', 'giveBack'],

@@ -3,7 +3,7 @@
 
 import { textHash } from '../demo/accounts.mjs';
 import { commentHash, sealOf } from '../lib/seal.mjs';
-import { FIRST_VERSION, terms } from './lib/activities.mjs';
+import { approval, terms } from './lib/activities.mjs';
 import { percent, seconds } from './lib/figures.mjs';
 import { FOUNDERS, check, eventOf, unwrap } from './lib/live.mjs';
 import { appoint, join, memberOf, officer, thanks } from './lib/people.mjs';
@@ -102,7 +102,7 @@ async function publish(live, figures) {
 	const published = await live.send(TREASURER, activities.publish(asked, { Pot: RIVERLAND.id }));
 	figures.add('publish', published, 1);
 	const { activity } = eventOf(live.api, published, 'activities', 'Published');
-	await live.send(officer(RIVERLAND, 'Auditor'), activities.approve(activity, FIRST_VERSION));
+	await live.send(officer(RIVERLAND, 'Auditor'), approval(live.api, activity));
 	for (const { path } of MANAGERS) {
 		await live.send(TREASURER, activities.invite(activity, live.pair(path).address));
 		await live.send(path, activities.acceptInvitation(activity));

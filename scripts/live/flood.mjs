@@ -2,7 +2,7 @@
 // A member and a custodian submit ten times what they may, through all nodes, as fast as they can (M7). Nobody else notices.
 
 import { sleep } from '../lib/wait.mjs';
-import { FIRST_VERSION, terms } from './lib/activities.mjs';
+import { approval, terms } from './lib/activities.mjs';
 import { mebibytes, median, seconds } from './lib/figures.mjs';
 import { Flooder } from './lib/flooder.mjs';
 import { Gauges, memoryOf } from './lib/gauges.mjs';
@@ -90,7 +90,7 @@ async function prepare(live) {
 	const asked = await terms(live, { title: 'a street to sweep', category: COMMUNITY_WORK, places: 1, steps: 1 });
 	const published = await live.send(PUBLISHER, tx.activities.publish(asked, 'Own'));
 	const { activity } = eventOf(live.api, published, 'activities', 'Published');
-	await live.send(officer(OLD_HARBOUR, 'Auditor'), tx.activities.approve(activity, FIRST_VERSION));
+	await live.send(officer(OLD_HARBOUR, 'Auditor'), approval(live.api, activity));
 	await appointCustodian(live);
 	return activity;
 }

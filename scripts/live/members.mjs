@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who joins at one branch is a member at all four, once, and stays one with all that they have when the key is lost (M1, M6).
 
-import { FIRST_VERSION, terms } from './lib/activities.mjs';
+import { approval, terms } from './lib/activities.mjs';
 import { seconds } from './lib/figures.mjs';
 import { FOUNDERS, check, eventOf, unwrap } from './lib/live.mjs';
 import { appoint, join, memberOf, officer, registration, thanks } from './lib/people.mjs';
@@ -73,7 +73,7 @@ async function publishAndEnrol(live) {
 		const asked = await terms(live, { title, category: HOUSEHOLD, places, steps: STEPS });
 		const call = live.tx.activities.publish(asked, 'Own');
 		const { activity } = eventOf(live.api, await live.send(path, call), 'activities', 'Published');
-		await live.send(officer(home, 'Auditor'), live.tx.activities.approve(activity, FIRST_VERSION));
+		await live.send(officer(home, 'Auditor'), approval(live.api, activity));
 		return activity.toNumber();
 	};
 	const [garden, windows] = await Promise.all([

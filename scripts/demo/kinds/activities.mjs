@@ -3,6 +3,7 @@
 
 import { textHash } from '../accounts.mjs';
 import { coinsFor, hours, time } from '../amounts.mjs';
+import { deciding } from '../../lib/cases.mjs';
 import { eventOf } from '../../lib/chain.mjs';
 import { Failure } from '../../lib/wait.mjs';
 import {
@@ -131,6 +132,11 @@ const noteVersion = async ({ activity: key }, world) => {
 	if (row.isSome) world.note('version of activity', key, row.unwrap().version.toNumber());
 };
 
+/** What a case about an activity as it is now is about. */
+const contentOf = (world, step) => ({
+	Activity: { activity: idOf(world, step), version: world.id('version of activity', step.activity) },
+});
+
 const people = (count) => (count === 1 ? 'one person' : `${count} people`);
 const paidFrom = (story, { by, funding }) =>
 	({ own: by, pot: `${by} of ${homeOf(story, by)}`, minted: `${by} of ${homeOf(story, by)}` })[funding];
@@ -189,8 +195,7 @@ export const ACTIVITIES = {
 		}),
 		before: noteVersion,
 		calls: (step, world) => {
-			const version = world.id('version of activity', step.activity);
-			const call = world.tx.activities.approve(idOf(world, step), version);
+			const call = deciding(world.api, contentOf(world, step), 'Granted', textHash(''));
 			return [byStaff(world, auditing(step, world.story), 'Auditor', call)];
 		},
 		apply: (model, step, story) => model.activities.approve(step.activity, auditing(step, story)),
@@ -206,8 +211,7 @@ export const ACTIVITIES = {
 		}),
 		before: noteVersion,
 		calls: (step, world) => {
-			const version = world.id('version of activity', step.activity);
-			const call = world.tx.activities.reject(idOf(world, step), version, textHash(step.opinion));
+			const call = deciding(world.api, contentOf(world, step), 'Refused', textHash(step.opinion));
 			return [byStaff(world, auditing(step, world.story), 'Auditor', call)];
 		},
 		apply: (model, step, story) => model.activities.reject(step.activity, auditing(step, story)),

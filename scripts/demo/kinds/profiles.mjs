@@ -2,6 +2,7 @@
 // Steps about what is known of members, who may read it, and what they can prove. The values stay off chain.
 
 import { textHash } from '../accounts.mjs';
+import { deciding } from '../../lib/cases.mjs';
 import { byMember, byOfficer, byStaff, homeOf, office, officer, partner, person, profile } from './common.mjs';
 
 const AUDITOR = 'Auditor';
@@ -48,10 +49,8 @@ export const PROFILES = {
 			alone: [profile(who)],
 		}),
 		calls: (step, world) => {
-			const proposed = world.id('proposal', `${step.who}, ${step.field}`);
-			const { field } = topicOf(world, step);
-			// Proposed without an end, and so approved without one.
-			const call = world.tx.profiles.approveField(world.address(step.who), field, proposed, null);
+			const subject = { Field: { member: world.address(step.who), kind: topicOf(world, step).field } };
+			const call = deciding(world.api, subject, 'Granted', textHash(''));
 			return [byStaff(world, homeOf(world.story, step.who), AUDITOR, call)];
 		},
 		apply: (model, { who, field }, story) => model.profiles.attest(who, field, homeOf(story, who)),

@@ -4,6 +4,7 @@
 import { textHash } from '../accounts.mjs';
 import { hours, stepsOf, time } from '../amounts.mjs';
 import { SIDES } from '../model.mjs';
+import { deciding } from '../../lib/cases.mjs';
 import { eventOf } from '../../lib/chain.mjs';
 import { newSalt, sealOf } from '../../lib/seal.mjs';
 import { Failure } from '../../lib/wait.mjs';
@@ -461,12 +462,9 @@ export const SERVICE = {
 		},
 		calls: (step, world) => {
 			const branch = homeOf(world.story, publisherOf(world.story, step.activity));
-			const call = world.tx.activities.decide(
-				idOf(world, step),
-				world.address(step.who),
-				{ Pay: { steps: stepsOf(step.hours) } },
-				textHash(step.opinion),
-			);
+			const subject = { Service: { activity: idOf(world, step), participant: world.address(step.who) } };
+			const decision = { Partly: { steps: stepsOf(step.hours) } };
+			const call = deciding(world.api, subject, decision, textHash(step.opinion));
 			return [byStaff(world, branch, AUDITOR, call)];
 		},
 		read: (step, world, [{ time: now }]) => now,
