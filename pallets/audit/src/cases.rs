@@ -216,7 +216,12 @@ impl<T: Config> Cases<T::AccountId> for Pallet<T> {
 			let branch = T::Staff::branch_as(&case.by, Role::Auditor).unwrap_or(branch);
 			Signed { by: case.by.clone(), branch, decision, opinion }
 		});
-		Self::add(case).map(Opening::Waiting)
+		let signed = case.signed.clone();
+		let id = Self::add(case)?;
+		if let Some(Signed { by, branch, decision, opinion }) = signed {
+			Self::deposit_event(Event::Signed { case: id, by, branch, decision, opinion });
+		}
+		Ok(Opening::Waiting(id))
 	}
 
 	fn close(subject: &SubjectOf<T>) {

@@ -118,12 +118,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut case = Self::open_case(id)?;
 		Self::ensure_may_decide(&who, branch, &case)?;
-		let opinion = Self::hash_of(opinion)?;
 		let first = Self::first_signature(&case);
 		// What was escalated was left lying, and a second signature needs another auditor.
 		if first.is_none() && case.round == 0 {
 			Self::ensure_unclaimed(&who, &case)?;
 		}
+		let opinion = Self::hash_of(opinion)?;
 		if !case.is_grave {
 			let by = Deciders::truncate_from(vec![who]);
 			return Self::carry_out(id, case, decision, by, Some(branch), opinion);

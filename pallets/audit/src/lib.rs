@@ -65,6 +65,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod cases;
 mod decisions;
 mod errors;

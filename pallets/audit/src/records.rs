@@ -135,22 +135,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The moment of an activity that passed has come: it is drawn, or it can become a sample no more.
-	pub(crate) fn draw(activity: ActivityId) {
-		let Some(passage) = Passages::<T>::get(activity) else { return };
+	pub(crate) fn draw(activity: ActivityId, rate: Permill) {
+		let Some(mut passage) = Passages::<T>::take(activity) else { return };
 		if passage.is_drawn {
-			Passages::<T>::remove(activity);
-		} else {
-			let is_hit = Self::is_hit(activity, T::SampleRate::get());
-			Self::finish_draw(activity, passage, is_hit);
+			return;
 		}
-	}
-
-	/// An activity that passed was drawn, and was hit or not.
-	pub(crate) fn finish_draw(activity: ActivityId, mut passage: PassageOf<T>, is_hit: bool) {
-		let is_sampled = is_hit && Self::add(Self::sample_of(activity, &passage)).is_ok();
-		if is_sampled {
-			Passages::<T>::remove(activity);
-		} else {
+		let is_sampled =
+			Self::is_hit(activity, rate) && Self::add(Self::sample_of(activity, &passage)).is_ok();
+		if !is_sampled {
 			let ends = passage.at.saturating_add(T::SamplePeriod::get());
 			passage.is_drawn = true;
 			passage.due = Self::queue_task(ends, Task::Draw(activity));

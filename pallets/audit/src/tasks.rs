@@ -81,8 +81,11 @@ impl<T: Config> Pallet<T> {
 				Some(task) if meter.try_consume(Self::weight_of(&task)).is_ok() => {
 					Self::perform(task);
 				}
-				// There is no time for it now. What comes after it may need less.
-				Some(task) => Self::put_off(task),
+				// There is no time for it now. In the next step, others come first that may need less.
+				Some(task) => {
+					Self::put_off(task);
+					break;
+				}
 				// Long stretches without a task are passed over piece by piece.
 				None if DeadlinesOf::<T>::is_behind(now, tick) => {}
 				None => break,
@@ -118,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	fn perform(task: Task) {
 		match task {
 			Task::Case(id) => Self::look_at(id),
-			Task::Draw(activity) => Self::draw(activity),
+			Task::Draw(activity) => Self::draw(activity, T::SampleRate::get()),
 		}
 	}
 

@@ -72,8 +72,9 @@ impl<T: Config> Pallet<T> {
 				tally.open == open && tally.sum_opened_at == sum_opened_at,
 				"statistics of other open cases"
 			);
-			let ended = [tally.decided(), tally.closed, tally.lapsed, open].iter().sum::<u32>();
-			ensure!(tally.opened == ended, "statistics that do not add up");
+			let ended = [tally.decided(), tally.closed, tally.lapsed, open].map(u64::from);
+			let opened = u64::from(tally.opened);
+			ensure!(opened == ended.iter().sum(), "statistics that do not add up");
 			ensure!(tally.overturned <= tally.appealed, "overturned without an appeal");
 		}
 		ensure!(tallied.is_empty(), "open cases without statistics");
