@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 			);
 			let ended = [tally.decided(), tally.closed, tally.lapsed, open].map(u64::from);
 			let opened = u64::from(tally.opened);
-			ensure!(opened == ended.iter().sum(), "statistics that do not add up");
+			ensure!(opened == ended.iter().sum::<u64>(), "statistics that do not add up");
 			ensure!(tally.overturned <= tally.appealed, "overturned without an appeal");
 		}
 		ensure!(tallied.is_empty(), "open cases without statistics");
