@@ -20,6 +20,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn lower_cap();
 	/// Give the pot of this branch coins.
 	fn fill_pot(branch: BranchId);
+	/// From now on the screening holds every movement back that can be.
+	fn hold_back() {}
 	/// Let this branch, which stands below another one, begin to close. That one takes over.
 	fn begin_closure(branch: BranchId);
 	/// Admit a partner institution.

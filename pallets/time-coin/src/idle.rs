@@ -4,11 +4,7 @@
 //! never for all members at once.
 
 use crate::*;
-use frame_support::traits::{
-	Get,
-	fungible::Inspect,
-	tokens::{Fortitude, Preservation},
-};
+use frame_support::traits::{Get, fungible::Inspect};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	DispatchResult, PerThing, SaturatedConversion, Saturating,
@@ -63,9 +59,7 @@ impl<T: Config> Pallet<T> {
 		let above = |coins: BalanceOf<T>| coins.saturating_sub(exempt);
 		// What is frozen stays.
 		let taken = |due: BalanceOf<T>| {
-			let reducible =
-				T::Currency::reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
-			due.min(above(free)).min(reducible)
+			due.min(above(free)).min(Self::balance_of(&Purse::Member(who.clone())))
 		};
 		// Neither the period of the last movement nor the present one was idle as a whole.
 		let still = now.saturating_sub(idle.moved_in).saturating_sub(One::one());
@@ -109,7 +103,7 @@ impl<T: Config> Pallet<T> {
 				Self::shift(&member, &pot, (branch, branch), amount, Cause::Levy)?;
 			}
 			Due::Expiry(amount) => {
-				Self::do_burn(who, false, amount, Cause::Expiry)?;
+				Self::do_burn(who, None, amount, Cause::Expiry)?;
 			}
 		}
 		let now = Self::period_of(&rule);
@@ -139,7 +133,7 @@ impl<T: Config> Pallet<T> {
 		Idles::<T>::insert(who, Idle { moved_in, least, aside, ..idle });
 	}
 
-	/// Note that a member has set coins aside: they are not idle.
+	/// Note that a member has set coins aside, or that they are held back: they are not idle.
 	pub(crate) fn note_held(who: &T::AccountId) {
 		let Some(rule) = Rule::<T>::get() else { return };
 		let idle = Self::idle_of(who, &rule);

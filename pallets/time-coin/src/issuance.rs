@@ -87,10 +87,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The only way in which coins are gone: from what a member has free, or from what they have reserved.
+	/// The only way in which coins are gone: from what a member has free, or from what they have on hold for this reason.
 	pub(crate) fn do_burn(
 		from: &T::AccountId,
-		reserved: bool,
+		on_hold: Option<HoldReason>,
 		amount: BalanceOf<T>,
 		cause: Cause,
 	) -> Result<MovementId, DispatchError> {
@@ -101,17 +101,20 @@ impl<T: Config> Pallet<T> {
 		Burnt::<T>::try_mutate(|sum| Self::count(sum, amount))?;
 		BurntBy::<T>::try_mutate(branch, |sum| Self::count(sum, amount))?;
 		T::Clearing::note_burnt(branch, amount)?;
-		if reserved {
-			let reason = HoldReason::Redemption.into();
-			T::Currency::burn_held(&reason, from, amount, Precision::Exact, Fortitude::Force)?;
-		} else {
-			T::Currency::burn_from(
-				from,
-				amount,
-				Preservation::Expendable,
-				Precision::Exact,
-				Fortitude::Polite,
-			)?;
+		match on_hold {
+			Some(reason) => {
+				let (all, force) = (Precision::Exact, Fortitude::Force);
+				T::Currency::burn_held(&reason.into(), from, amount, all, force)?;
+			}
+			None => {
+				T::Currency::burn_from(
+					from,
+					amount,
+					Preservation::Expendable,
+					Precision::Exact,
+					Self::fortitude(&cause),
+				)?;
+			}
 		}
 		let movement = Self::next_movement()?;
 		let from_balance = T::Currency::total_balance(from);
@@ -125,15 +128,13 @@ impl<T: Config> Pallet<T> {
 		Ok(movement)
 	}
 
-	/// Burn what a member has free.
+	/// Burn what a member has free, of whom everything that was due is taken.
 	pub(crate) fn burn_free(
 		from: &T::AccountId,
 		amount: BalanceOf<T>,
 		cause: Cause,
 	) -> Result<MovementId, DispatchError> {
-		Self::settle_idle(from)?;
-		Self::ensure_has(&Purse::Member(from.clone()), amount)?;
-		let movement = Self::do_burn(from, false, amount, cause)?;
+		let movement = Self::do_burn(from, None, amount, cause)?;
 		Self::touch(from);
 		Ok(movement)
 	}

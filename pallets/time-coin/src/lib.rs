@@ -16,12 +16,21 @@
 //! - **Escrow**: coins that a publisher has set aside for activities. They stay the publisher's, on hold
 //!   ([`HoldReason::Activity`]), until they are paid or given back.
 //! - **Pot**: the coins of a branch, on an account to which nobody has a key.
+//! - **Held back**: a movement that waits for a decision. Its coins stay the payer's, on hold ([`HoldReason::Review`]).
+//! - **Frozen**: free coins of a member that nobody moves but two auditors who correct a movement.
 //!
 //! ## Overview
 //!
 //! Balances themselves are kept by the SDK's `pallet-balances`, whose calls are closed to members: whoever moves coins
 //! comes through here, so that each movement is numbered, tells its cause and what both sides have afterwards, and is counted
 //! between branches; what people choose to do is screened first ([`timebank_primitives::Screening`]).
+//!
+//! ### What is held back
+//!
+//! A transfer, gift, donation or grant that could be made, and that the screening wants looked at, is held back (U4): its coins are
+//! on hold until auditors of the payer's branch decide on it ([`timebank_primitives::Cases`]). Granted, it is made with the cause
+//! that it had; refused, withdrawn by the payer, or not decided in time, its coins are free again. An account has a bounded number
+//! of them at once.
 //!
 //! ### How coins come into being
 //!
@@ -33,9 +42,12 @@
 //!
 //! ### How they are gone
 //!
-//! When a partner institution confirms that hours were redeemed, as a penalty that the consortium decided, when a member
-//! leaves, and when they lay idle for too long, if governance has set such an expiry (T2). No coin is ever lost as dust: the
+//! When a partner institution confirms that hours were redeemed, as a penalty that the consortium or two auditors decided, when a
+//! member leaves, and when they lay idle for too long, if governance has set such an expiry (T2). No coin is ever lost as dust: the
 //! existential deposit is one base unit.
+//!
+//! A penalty of two auditors is no more than governance allows, and can be appealed (U7): so long its coins are on hold
+//! ([`HoldReason::Penalty`]), and only then they are burnt.
 //!
 //! ### What a member can keep
 //!
@@ -46,7 +58,8 @@
 //! ### How a wrong movement is put right
 //!
 //! History stays as it is. Two auditors sign a movement the other way, which names the wrong one and the hash of a reason (T11).
-//! It cannot take more than was moved, comes only for some time, and is not corrected itself.
+//! It cannot take more than was moved, comes only for some time, and is not corrected itself. It may take coins that are frozen:
+//! for that they were frozen.
 //!
 //! Other pallets move coins through [`timebank_primitives::Escrow`], [`timebank_primitives::Payments`],
 //! [`timebank_primitives::Redeeming`] and [`timebank_primitives::Exit`].
@@ -61,13 +74,20 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod decisions;
+mod errors;
+mod events;
+mod held;
 mod idle;
 mod issuance;
 #[cfg(test)]
 mod mock;
 mod movements;
+mod penalties;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -80,10 +100,15 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
 /// The coin's rules.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{Inspect, Mutate, MutateHold},
@@ -94,8 +119,8 @@ pub mod pallet {
 		traits::{Convert, Zero},
 	};
 	use timebank_primitives::{
-		ActivityId, BranchId, Cause, Clearing, Membership, MintReason, MovementId, Note, Oversight,
-		Purse, Screening, Staff, Succession,
+		ActivityId, BranchId, Cases, Cause, Clearing, Freezes, HeldId, Membership, MintReason,
+		MovementId, Note, Oversight, PenaltyId, Purse, Screening, Staff, Succession,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -107,6 +132,13 @@ pub mod pallet {
 	pub(crate) type EntryOf<T> =
 		Entry<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 	pub(crate) type TurnoverOf<T> = Turnover<BalanceOf<T>, BlockNumberFor<T>>;
+
+	/// A movement that is held back, as this runtime keeps it.
+	pub type HeldMovementOf<T> =
+		HeldMovement<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+
+	/// A penalty as this runtime keeps it.
+	pub type PenaltyOf<T> = Penalty<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 	/// The pallet.
 	#[pallet::pallet]
@@ -149,6 +181,22 @@ pub mod pallet {
 
 		/// What coins must pass before they move (U4).
 		type Screening: Screening<Self::AccountId, BalanceOf<Self>>;
+
+		/// Where decisions on movements that are held back, and on penalties, are asked for (U1).
+		type Cases: Cases<Self::AccountId>;
+
+		/// Which coins of members are frozen (U5).
+		type Freezes: Freezes<Self::AccountId, BalanceOf<Self>>;
+
+		/// How many movements of an account can be held back at once.
+		#[pallet::constant]
+		type MaxHeld: Get<u32>;
+
+		/// From which amount on, in base units, it takes two auditors to decide on a movement that is held back. Set by governance.
+		type GraveAmount: Get<BalanceOf<Self>>;
+
+		/// The largest penalty, in base units, that auditors decide without the consortium. Set by governance.
+		type MaxPenalty: Get<BalanceOf<Self>>;
 
 		/// What branches owe each other (T9), and whether their hours are backed (T10).
 		type Clearing: Clearing<BalanceOf<Self>>;
@@ -266,6 +314,31 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Owed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
+	/// How many movements were ever held back: the id of the next one.
+	#[pallet::storage]
+	pub type NextHeld<T> = StorageValue<_, HeldId, ValueQuery>;
+
+	/// The movements that are held back. Each has an open case, and goes when that is over.
+	#[pallet::storage]
+	pub type HeldMovements<T: Config> = StorageMap<_, Twox64Concat, HeldId, HeldMovementOf<T>>;
+
+	/// Which movements of an account are held back, oldest first. No row without any.
+	#[pallet::storage]
+	pub type HeldOf<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<HeldId, T::MaxHeld>, ValueQuery>;
+
+	/// How many penalties auditors ever proposed: the id of the next one.
+	#[pallet::storage]
+	pub type NextPenalty<T> = StorageValue<_, PenaltyId, ValueQuery>;
+
+	/// The penalties that auditors propose, or that can still be appealed.
+	#[pallet::storage]
+	pub type Penalties<T: Config> = StorageMap<_, Twox64Concat, PenaltyId, PenaltyOf<T>>;
+
+	/// The penalty of each member that has one.
+	#[pallet::storage]
+	pub type PenaltyByMember<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PenaltyId>;
+
 	/// Notes the coins that are there at the start.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -282,184 +355,6 @@ pub mod pallet {
 		}
 	}
 
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Coins came into being.
-		Minted {
-			/// The movement's id.
-			movement: MovementId,
-			/// Who got them.
-			to: T::AccountId,
-			/// How many, in base units.
-			amount: BalanceOf<T>,
-			/// Why.
-			cause: Cause,
-			/// All that `to` has after it, escrow included, in base units.
-			to_balance: BalanceOf<T>,
-		},
-		/// Coins passed from one account to another.
-		Moved {
-			/// The movement's id.
-			movement: MovementId,
-			/// Who gave them.
-			from: T::AccountId,
-			/// Who got them.
-			to: T::AccountId,
-			/// How many, in base units.
-			amount: BalanceOf<T>,
-			/// Why.
-			cause: Cause,
-			/// All that `from` has after it, escrow included, in base units.
-			from_balance: BalanceOf<T>,
-			/// All that `to` has after it, escrow included, in base units.
-			to_balance: BalanceOf<T>,
-		},
-		/// Coins are gone.
-		Burnt {
-			/// The movement's id.
-			movement: MovementId,
-			/// Whose they were.
-			from: T::AccountId,
-			/// How many, in base units.
-			amount: BalanceOf<T>,
-			/// Why.
-			cause: Cause,
-			/// All that `from` has after it, escrow included, in base units.
-			from_balance: BalanceOf<T>,
-		},
-		/// An auditor proposes to correct a movement. A second one has to sign.
-		CorrectionProposed {
-			/// The movement that is wrong.
-			movement: MovementId,
-			/// Who proposes it.
-			by: T::AccountId,
-			/// How much is to go back, in base units.
-			amount: BalanceOf<T>,
-			/// Hash of the reason, which stays off chain.
-			reason: [u8; 32],
-		},
-		/// A movement was corrected. The coin's event before it is the correction.
-		Corrected {
-			/// The movement that was wrong.
-			movement: MovementId,
-			/// The movement that corrects it.
-			correction: MovementId,
-			/// Who signed first.
-			proposer: T::AccountId,
-			/// Who signed second.
-			signer: T::AccountId,
-		},
-		/// A correction is not proposed any more.
-		CorrectionWithdrawn {
-			/// The movement that stands.
-			movement: MovementId,
-			/// Who withdrew the proposal.
-			by: T::AccountId,
-		},
-		/// A branch may mint.
-		QuotaSet {
-			/// The branch.
-			branch: BranchId,
-			/// How much in each period, in base units.
-			amount: BalanceOf<T>,
-			/// The block from which on it may not.
-			until: BlockNumberFor<T>,
-		},
-		/// A branch passed some of what it may mint in this period on to one below it.
-		QuotaDelegated {
-			/// The branch.
-			from: BranchId,
-			/// The branch below.
-			to: BranchId,
-			/// How much, in base units.
-			amount: BalanceOf<T>,
-		},
-		/// A welcome grant waits until issuance may grow again.
-		WelcomeDeferred {
-			/// The new member.
-			member: T::AccountId,
-			/// How much, in base units.
-			amount: BalanceOf<T>,
-		},
-	}
-
-	/// What was wrong with a call.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The branch has no quota.
-		NoQuota,
-		/// The branch's quota has run out.
-		QuotaExpired,
-		/// The branch may not mint as much in this period.
-		QuotaExceeded,
-		/// Issuance would grow more in this period than it may (T3).
-		CeilingReached,
-		/// There is no branch with this id.
-		BranchNotFound,
-		/// The quota's end is in the past.
-		EndInThePast,
-		/// A quota is passed on to branches below, and to no others.
-		NotBelow,
-		/// Minters do not mint for themselves.
-		OwnMinting,
-		/// No welcome grant is owed to this account.
-		NothingOwed,
-		/// The caller is not a member.
-		NotMember,
-		/// The account that is to get the coins is not a member's.
-		RecipientNotMember,
-		/// Coins cannot go from an account to itself.
-		SelfTransfer,
-		/// The amount is zero.
-		ZeroAmount,
-		/// The payer does not have as many free coins. Coins in escrow are not free.
-		InsufficientBalance,
-		/// The payer does not have as many coins in escrow.
-		InsufficientEscrow,
-		/// Nothing is set aside in such a purse.
-		NotAside,
-		/// The payer has the coins, but they are frozen.
-		Frozen,
-		/// The member who is to pay is suspended.
-		PayerSuspended,
-		/// The member who is to get the coins is suspended.
-		RecipientSuspended,
-		/// The branch is a supervisor: it has no treasurers, and so no pot.
-		NoPot,
-		/// The member would have more than the cap, and what a pot or a minter gives is to be theirs.
-		AboveCap,
-		/// The branch winds up: its pot takes nothing more.
-		BranchClosing,
-		/// The member or the movement belongs to a branch for which the caller cannot act.
-		WrongBranch,
-		/// Some of the member's coins are in escrow, reserved or frozen.
-		CoinsHeld,
-		/// There has been no movement with this id.
-		MovementNotFound,
-		/// The movement is of a kind that has its own way back, or it is too long ago.
-		NotCorrectable,
-		/// The movement was corrected already.
-		AlreadyCorrected,
-		/// Corrections are not corrected.
-		CorrectionOfCorrection,
-		/// More than the movement moved.
-		AmountTooLarge,
-		/// The same auditor has signed this correction already: it takes two.
-		SameSigner,
-		/// Another auditor has proposed to correct this movement in another way.
-		ProposalDiffers,
-		/// The auditor who proposed the correction may not correct this movement any more: withdraw the proposal.
-		ProposerDismissed,
-		/// Nobody has proposed to correct this movement.
-		NotProposed,
-		/// Nobody decides on a movement of their own.
-		ConflictOfInterest,
-		/// Nothing is due from this member.
-		NothingDue,
-	}
-
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Pay coins to another member (T6).
@@ -470,7 +365,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// What the other member cannot keep below the cap goes to the pot of their home branch.
+		/// What the other member cannot keep below the cap goes to the pot of their home branch. The movement may be held back
+		/// until auditors have decided on it (U4): the coins are on hold so long.
 		///
 		/// ## Parameters
 		///
@@ -481,21 +377,22 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::RecipientNotMember`], [`Error::SelfTransfer`], [`Error::ZeroAmount`],
-		/// [`Error::PayerSuspended`], [`Error::RecipientSuspended`], [`Error::InsufficientBalance`], [`Error::Frozen`];
-		/// clearing's `LimitReached`, and whatever the screening refuses.
+		/// [`Error::PayerSuspended`], [`Error::RecipientSuspended`], [`Error::InsufficientBalance`], [`Error::Frozen`],
+		/// [`Error::TooManyHeld`]; clearing's `LimitReached`.
 		///
 		/// ## Events
 		///
-		/// [`Event::Moved`]; another one for what goes to the pot, and for a levy that is due.
+		/// [`Event::Moved`]; another one for what goes to the pot, and for a levy that is due. Or [`Event::MovementHeld`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::transfer())]
+		#[pallet::weight(T::WeightInfo::transfer().max(T::WeightInfo::hold_back()))]
 		pub fn transfer(
 			origin: OriginFor<T>,
 			to: T::AccountId,
 			#[pallet::compact] amount: BalanceOf<T>,
 			note: Note,
 		) -> DispatchResult {
-			Self::pay_member(ensure_signed(origin)?, to, amount, Cause::Transfer(note))
+			let (from, to) = (Purse::Member(ensure_signed(origin)?), Purse::Member(to));
+			Self::do_pay(&from, &to, amount, Cause::Transfer(note))
 		}
 
 		/// Say how much a branch may mint in each period (T1).
@@ -584,8 +481,7 @@ pub mod pallet {
 		///
 		/// `BadOrigin`, [`Error::OwnMinting`], [`Error::RecipientNotMember`], [`Error::WrongBranch`],
 		/// [`Error::RecipientSuspended`], [`Error::ZeroAmount`], [`Error::AboveCap`], [`Error::NoQuota`],
-		/// [`Error::QuotaExpired`], [`Error::QuotaExceeded`], [`Error::CeilingReached`]; clearing's `CoverageTooLow`, and
-		/// whatever the screening refuses.
+		/// [`Error::QuotaExpired`], [`Error::QuotaExceeded`], [`Error::CeilingReached`]; clearing's `CoverageTooLow`.
 		///
 		/// ## Events
 		///
@@ -661,14 +557,15 @@ pub mod pallet {
 		///
 		/// As for [`Pallet::transfer`].
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::give())]
+		#[pallet::weight(T::WeightInfo::give().max(T::WeightInfo::hold_back()))]
 		pub fn give(
 			origin: OriginFor<T>,
 			to: T::AccountId,
 			#[pallet::compact] amount: BalanceOf<T>,
 			note: Note,
 		) -> DispatchResult {
-			Self::pay_member(ensure_signed(origin)?, to, amount, Cause::Gift(note))
+			let (from, to) = (Purse::Member(ensure_signed(origin)?), Purse::Member(to));
+			Self::do_pay(&from, &to, amount, Cause::Gift(note))
 		}
 
 		/// Give coins to the pot of a branch (T6).
@@ -686,14 +583,14 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::BranchNotFound`], [`Error::BranchClosing`], [`Error::ZeroAmount`],
-		/// [`Error::PayerSuspended`], [`Error::InsufficientBalance`], [`Error::Frozen`]; clearing's `LimitReached`, and
-		/// whatever the screening refuses.
+		/// [`Error::PayerSuspended`], [`Error::InsufficientBalance`], [`Error::Frozen`], [`Error::TooManyHeld`]; clearing's
+		/// `LimitReached`.
 		///
 		/// ## Events
 		///
-		/// [`Event::Moved`].
+		/// [`Event::Moved`] or [`Event::MovementHeld`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::donate())]
+		#[pallet::weight(T::WeightInfo::donate().max(T::WeightInfo::hold_back()))]
 		pub fn donate(
 			origin: OriginFor<T>,
 			branch: BranchId,
@@ -701,7 +598,7 @@ pub mod pallet {
 			note: Note,
 		) -> DispatchResult {
 			let from = Purse::Member(ensure_signed(origin)?);
-			Self::do_pay(&from, &Purse::Pot(branch), amount, Cause::Donation(note)).map(drop)
+			Self::do_pay(&from, &Purse::Pot(branch), amount, Cause::Donation(note))
 		}
 
 		/// Sign that a movement was wrong and that coins of it are to go back (T11). The first auditor's signature proposes it,
@@ -717,7 +614,8 @@ pub mod pallet {
 		/// The movement itself stays in the books; the coins move back as a movement of its own, which names it. What was minted
 		/// is burnt. A transfer, gift, donation, grant, welcome, minting or payment for a service can be corrected, up to all of it,
 		/// as long as it is not older than the period that governance set. What a member paid and what went to a pot, because it was
-		/// above the cap, is corrected by its own id; what went there of a welcome is not. Coins that come back are above no cap.
+		/// above the cap, is corrected by its own id; what went there of a welcome is not. Coins that come back are above no cap,
+		/// and a freeze keeps none of them.
 		///
 		/// ## Parameters
 		///
@@ -732,8 +630,8 @@ pub mod pallet {
 		/// [`Error::AlreadyCorrected`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::ZeroAmount`],
 		/// [`Error::AmountTooLarge`], [`Error::SameSigner`], [`Error::ProposalDiffers`]; with the second signature also
 		/// [`Error::ProposerDismissed`],
-		/// [`Error::NotMember`], [`Error::RecipientNotMember`], [`Error::BranchNotFound`],
-		/// [`Error::InsufficientBalance`] and [`Error::Frozen`], and whatever the screening refuses.
+		/// [`Error::NotMember`], [`Error::RecipientNotMember`], [`Error::BranchNotFound`] and
+		/// [`Error::InsufficientBalance`].
 		///
 		/// ## Events
 		///
@@ -816,8 +714,10 @@ pub mod pallet {
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 			Self::settle_idle(&who)?;
 			// Whoever spends a coin before the decision is carried out has not escaped it.
-			let there = Self::balance_of(&Purse::Member(who.clone()));
+			let purse = Purse::Member(who.clone());
+			let there = Self::balance_of(&purse);
 			let amount = if there.is_zero() { amount } else { amount.min(there) };
+			Self::ensure_has(&purse, amount)?;
 			Self::burn_free(&who, amount, Cause::Penalty { decision }).map(drop)
 		}
 
@@ -849,16 +749,71 @@ pub mod pallet {
 			ensure!(!Self::due_now(&who).is_zero(), Error::<T>::NothingDue);
 			Self::settle_idle(&who)
 		}
-	}
 
-	impl<T: Config> Pallet<T> {
-		fn pay_member(
-			from: T::AccountId,
-			to: T::AccountId,
-			amount: BalanceOf<T>,
-			cause: Cause,
+		/// Withdraw a movement of yours that is held back. Its coins are free again, if they are not frozen.
+		///
+		/// ## Dispatch origin
+		///
+		/// The member who pays, suspended or not.
+		///
+		/// ## Parameters
+		///
+		/// - `held`: which, as [`Event::MovementHeld`] tells it.
+		///
+		/// ## Errors
+		///
+		/// [`Error::HeldNotFound`], [`Error::NotPayer`].
+		///
+		/// ## Events
+		///
+		/// [`Event::HeldReturned`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::withdraw_held())]
+		pub fn withdraw_held(origin: OriginFor<T>, held: HeldId) -> DispatchResult {
+			Self::do_withdraw_held(&ensure_signed(origin)?, held)
+		}
+
+		/// Propose to burn coins of a member as a penalty (T2). It takes another auditor to decide it.
+		///
+		/// ## Dispatch origin
+		///
+		/// An auditor of the member's home branch, of one above it, or of a supervisor of either. Not for themselves.
+		///
+		/// ## Details
+		///
+		/// The proposal is the first signature. With the second one the coins are put on hold: if the member has less that is free
+		/// and not frozen by then, all of that. They are burnt when the decision cannot be appealed any more. A member has one such
+		/// penalty at a time.
+		///
+		/// ## Parameters
+		///
+		/// - `who`: the member.
+		/// - `amount`: in base units; more than zero, at most what governance lets auditors decide.
+		/// - `decision`: hash of the reasons, which stay off chain.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin`, [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::ZeroAmount`],
+		/// [`Error::PenaltyTooLarge`], [`Error::AlreadyProposed`].
+		///
+		/// ## Events
+		///
+		/// [`Event::PenaltyProposed`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::propose_penalty())]
+		pub fn propose_penalty(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+			decision: [u8; 32],
 		) -> DispatchResult {
-			Self::do_pay(&Purse::Member(from), &Purse::Member(to), amount, cause).map(drop)
+			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
+			let home = T::Members::home(&who).ok_or(Error::<T>::NotMember)?;
+			ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
+			ensure!(auditor != who, Error::<T>::ConflictOfInterest);
+			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+			ensure!(amount <= T::MaxPenalty::get(), Error::<T>::PenaltyTooLarge);
+			Self::do_propose_penalty(auditor, home, who, amount, decision)
 		}
 	}
 
@@ -906,6 +861,27 @@ pub mod pallet {
 		pub fn balance(who: T::AccountId) -> (BalanceOf<T>, BalanceOf<T>) {
 			(T::Currency::balance(&who), Self::balance_of(&Purse::Escrow(who)))
 		}
+
+		/// A movement that is held back (U4).
+		pub fn held(held: HeldId) -> Option<HeldMovementOf<T>> {
+			HeldMovements::<T>::get(held)
+		}
+
+		/// The movements of an account, a member's or a pot's, that are held back, oldest first: no more than there can be at once.
+		pub fn held_of(who: T::AccountId) -> Vec<(HeldId, HeldMovementOf<T>)> {
+			let known = |held| HeldMovements::<T>::get(held).map(|row| (held, row));
+			HeldOf::<T>::get(who).into_iter().filter_map(known).collect()
+		}
+
+		/// A penalty that auditors propose, or that can still be appealed (T2, U7).
+		pub fn penalty(penalty: PenaltyId) -> Option<PenaltyOf<T>> {
+			Penalties::<T>::get(penalty)
+		}
+
+		/// What a member can spend now, in base units: free and not frozen (U5). A levy that is due is still to be taken of it.
+		pub fn spendable(who: T::AccountId) -> BalanceOf<T> {
+			Self::balance_of(&Purse::Member(who))
+		}
 	}
 
 	#[pallet::hooks]
@@ -920,6 +896,7 @@ pub mod pallet {
 				T::Currency::minimum_balance() == 1u32.into(),
 				"an existential deposit above one base unit would burn coins as dust"
 			);
+			assert!(T::MaxHeld::get() > 0, "nothing could be held back");
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -8,9 +8,11 @@
 
 use crate::IdleTerms;
 use frame_support::{
-	Twox64Concat, derive_impl, ensure,
-	pallet_prelude::ValueQuery,
-	parameter_types, storage_alias,
+	Blake2_128Concat, Twox64Concat, derive_impl, ensure,
+	pallet_prelude::{OptionQuery, ValueQuery},
+	parameter_types,
+	storage::with_storage_layer,
+	storage_alias,
 	traits::{
 		ConstU32, EnsureOrigin,
 		fungible::{Inspect as _, MutateFreeze as _},
@@ -20,7 +22,8 @@ use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill, traits::Convert};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Membership, Oversight, Purse, Role, Screened, Screening, Staff,
+	BranchId, Cases, Cause, Clearing, Decision, Freezes, Membership, OnDecision, Opening,
+	Oversight, Parties, Priority, Purse, Request, Role, Screened, Screening, Staff, Subject,
 	Succession, WelcomeGrant as _,
 };
 
@@ -60,6 +63,12 @@ parameter_types! {
 	pub static Limit: Balance = Balance::MAX;
 	pub static Left: Vec<AccountId> = Vec::new();
 	pub static Dismissed: Vec<AccountId> = Vec::new();
+	pub static HeldAbove: Balance = Balance::MAX;
+	pub static Asked: Vec<Question> = Vec::new();
+	pub static FrozenCoins: BTreeMap<AccountId, Balance> = BTreeMap::new();
+	pub static GraveAmount: Balance = 50;
+	pub static MaxPenalty: Balance = 80;
+	pub static HasNoCases: bool = false;
 }
 
 /// Whoever has this last digit works for the branch of the first.
@@ -142,19 +151,94 @@ impl Convert<BranchId, AccountId> for PotAccount {
 	}
 }
 
-pub const REFUSED: DispatchError = DispatchError::Other("refused");
+/// What the screening was asked: from where, to where, how much.
+pub type Question = (Option<Purse<AccountId>>, Option<Purse<AccountId>>, Balance);
 
-/// Refuses any amount of 13.
+/// Wants held whatever is of more than so much, and remembers what it was asked.
 pub struct FakeScreening;
 impl Screening<AccountId, Balance> for FakeScreening {
 	fn screen(
-		_: Option<&Purse<AccountId>>,
-		_: Option<&Purse<AccountId>>,
+		from: Option<&Purse<AccountId>>,
+		to: Option<&Purse<AccountId>>,
 		amount: Balance,
 		_: &Cause,
 	) -> Screened {
-		if amount == 13 { Screened::Held } else { Screened::Passed }
+		Asked::mutate(|all| all.push((from.cloned(), to.cloned(), amount)));
+		if amount > HeldAbove::get() { Screened::Held } else { Screened::Passed }
 	}
+}
+
+pub struct FakeFreezes;
+impl Freezes<AccountId, Balance> for FakeFreezes {
+	fn frozen(who: &AccountId) -> Balance {
+		FrozenCoins::get().get(who).copied().unwrap_or_default()
+	}
+}
+
+/// What a case was opened with.
+#[derive(Clone, Debug, codec::Decode, codec::Encode, Eq, PartialEq)]
+pub struct Opened {
+	pub branch: BranchId,
+	pub by: AccountId,
+	pub parties: Vec<AccountId>,
+	pub priority: Priority,
+	pub is_grave: bool,
+	pub signed: Option<(Decision, [u8; 32])>,
+}
+
+/// The cases that are open.
+#[storage_alias]
+pub type OpenCases = StorageMap<Fake, Blake2_128Concat, Subject<AccountId>, Opened, OptionQuery>;
+
+pub const NO_CASES: DispatchError = DispatchError::Other("no cases");
+
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
+		let Request { subject, branch, by, parties, priority, is_grave, routine, signed, until } =
+			request;
+		assert_eq!(
+			(routine, until),
+			(None, None),
+			"somebody decides, or the case lapses by itself"
+		);
+		assert!(!OpenCases::contains_key(&subject), "opened twice: {subject:?}");
+		ensure!(!HasNoCases::get(), NO_CASES);
+		let parties = parties.into_inner();
+		OpenCases::insert(&subject, Opened { branch, by, parties, priority, is_grave, signed });
+		Ok(Opening::Waiting(0))
+	}
+	fn close(subject: &Subject<AccountId>) {
+		OpenCases::remove(subject);
+	}
+	fn note_decision(
+		_: Subject<AccountId>,
+		_: BranchId,
+		_: AccountId,
+		_: Parties<AccountId>,
+		_: [u8; 32],
+	) -> DispatchResult {
+		unreachable!("all that is decided about coins has a case")
+	}
+	fn is_open(subject: &Subject<AccountId>) -> bool {
+		OpenCases::contains_key(subject)
+	}
+}
+
+/// Decide on something, as those do who keep the cases: nothing is left of a decision that fails.
+pub fn decide(subject: Subject<AccountId>, decision: Decision) -> DispatchResult {
+	assert!(TimeCoin::knows(&subject));
+	with_storage_layer(|| {
+		TimeCoin::decide(&subject, decision, &13, [0; 32])?;
+		OpenCases::remove(&subject);
+		Ok(())
+	})
+}
+
+/// Nobody has decided in time.
+pub fn lapse(subject: Subject<AccountId>) {
+	OpenCases::remove(&subject);
+	TimeCoin::lapse(&subject);
 }
 
 pub const BEYOND_LIMIT: DispatchError = DispatchError::Other("limit");
@@ -193,13 +277,18 @@ impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type Cap = Cap;
+	type Cases = FakeCases;
 	type Clearing = FakeClearing;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type CorrectionPeriod = CorrectionPeriod;
 	type Currency = Balances;
+	type Freezes = FakeFreezes;
+	type GraveAmount = GraveAmount;
 	type GrowthFloor = GrowthFloor;
 	type GrowthLimit = GrowthLimit;
 	type IdleTerms = Terms;
+	type MaxHeld = ConstU32<3>;
+	type MaxPenalty = MaxPenalty;
 	type Members = FakeMembers;
 	type MinterOrigin = EnsureDigit<2>;
 	type Oversight = FakeTree;
@@ -225,6 +314,12 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Limit::set(Balance::MAX);
 	Left::set(Vec::new());
 	Dismissed::set(Vec::new());
+	HeldAbove::set(Balance::MAX);
+	Asked::set(Vec::new());
+	FrozenCoins::set(BTreeMap::new());
+	GraveAmount::set(50);
+	MaxPenalty::set(80);
+	HasNoCases::set(false);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);
@@ -242,6 +337,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 /// What always holds, and that the branches' coins are counted as they are.
 pub fn check() {
 	TimeCoin::do_try_state().expect("the invariants hold");
+	for subject in OpenCases::iter_keys() {
+		assert!(TimeCoin::is_waiting(&subject), "a case of nothing: {subject:?}");
+	}
 	let mut all = BTreeMap::<BranchId, Balance>::new();
 	for who in frame_system::Account::<Test>::iter_keys() {
 		let branch = match who {
@@ -259,7 +357,8 @@ pub fn check() {
 	}
 }
 
-/// Freeze so many of a member's coins.
+/// Freeze so many of a member's coins from now on: `Balance::MAX` is all of them. As whoever freezes them does, in the currency too.
 pub fn freeze(who: AccountId, amount: Balance) {
 	Balances::set_freeze(b"case", &who, amount).expect("it can be frozen");
+	FrozenCoins::mutate(|all| all.insert(who, amount));
 }

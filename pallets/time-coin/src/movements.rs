@@ -7,7 +7,7 @@ use frame_support::{
 	ensure,
 	traits::{
 		Get,
-		fungible::{Inspect, InspectHold, Mutate, MutateHold},
+		fungible::{Inspect, InspectHold, Mutate, MutateHold, Unbalanced},
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 	},
 };
@@ -16,8 +16,8 @@ use sp_runtime::{
 	traits::{CheckedAdd, Convert, One, Zero},
 };
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Membership, MovementId, Oversight, Purse, Role, Screening, Staff,
-	Succession,
+	BranchId, Cause, Clearing, Freezes, Membership, MovementId, Oversight, Purse, Role, Screened,
+	Staff, Succession,
 };
 
 type PurseOf<T> = Purse<<T as frame_system::Config>::AccountId>;
@@ -42,11 +42,6 @@ fn is_voluntary(cause: &Cause) -> bool {
 /// Whether coins move because something was done for them: not because books are put in order.
 fn is_trade(cause: &Cause) -> bool {
 	is_voluntary(cause) || matches!(cause, Cause::Service { .. } | Cause::Training { .. })
-}
-
-/// Whether a movement must pass the screening.
-fn is_screened(cause: &Cause) -> bool {
-	is_trade(cause) || matches!(cause, Cause::Correction { .. })
 }
 
 /// Whether a movement can be corrected. What was set aside for a purpose goes back by its own way.
@@ -92,14 +87,21 @@ impl<T: Config> Pallet<T> {
 	/// What can be paid from a purse.
 	pub(crate) fn balance_of(purse: &PurseOf<T>) -> BalanceOf<T> {
 		let account = Self::account_of(purse);
-		match Self::hold_on(purse) {
-			Some(reason) => T::Currency::balance_on_hold(&reason, &account),
-			None => T::Currency::reducible_balance(
-				&account,
-				Preservation::Expendable,
-				Fortitude::Polite,
-			),
+		if let Some(reason) = Self::hold_on(purse) {
+			return T::Currency::balance_on_hold(&reason, &account);
 		}
+		let reducible =
+			T::Currency::reducible_balance(&account, Preservation::Expendable, Fortitude::Polite);
+		match purse {
+			Purse::Member(who) => reducible.min(Self::unfrozen(who)),
+			_ => reducible,
+		}
+	}
+
+	/// What of a member's free coins is not frozen. The currency's own freezes are met by what is on hold, too; a freeze of a
+	/// member's coins is not (U5).
+	fn unfrozen(who: &T::AccountId) -> BalanceOf<T> {
+		T::Currency::balance(who).saturating_sub(T::Freezes::frozen(who))
 	}
 
 	/// The member whose purse it is.
@@ -153,12 +155,20 @@ impl<T: Config> Pallet<T> {
 		Ok((here, there))
 	}
 
-	/// Members who pay or get coins may take on something new; a pot that gets some is spent by somebody and does not wind up;
-	/// and what a pot gives is kept by whom it is for.
-	fn ensure_free_to(from: &PurseOf<T>, to: &PurseOf<T>, amount: BalanceOf<T>) -> DispatchResult {
+	/// Members who pay or get coins may take on something new.
+	fn ensure_active(from: &PurseOf<T>, to: &PurseOf<T>) -> DispatchResult {
 		let active = |purse| Self::owner(purse).is_none_or(T::Members::is_active);
 		ensure!(active(from), Error::<T>::PayerSuspended);
 		ensure!(active(to), Error::<T>::RecipientSuspended);
+		Ok(())
+	}
+
+	/// A pot that gets coins is spent by somebody and does not wind up, and what a pot gives is kept by whom it is for.
+	pub(crate) fn ensure_kept(
+		from: &PurseOf<T>,
+		to: &PurseOf<T>,
+		amount: BalanceOf<T>,
+	) -> DispatchResult {
 		if let Purse::Pot(branch) | Purse::Earmarks(branch) = to {
 			ensure!(T::Oversight::has_pot(*branch), Error::<T>::NoPot);
 			ensure!(T::Succession::successor(*branch).is_none(), Error::<T>::BranchClosing);
@@ -168,6 +178,21 @@ impl<T: Config> Pallet<T> {
 			ensure!(after <= T::Cap::get(), Error::<T>::AboveCap);
 		}
 		Ok(())
+	}
+
+	/// The member or pot has so many free coins, frozen or not.
+	pub(crate) fn ensure_there(purse: &PurseOf<T>, amount: BalanceOf<T>) -> DispatchResult {
+		let there = match Self::hold_on(purse) {
+			Some(_) => Self::balance_of(purse),
+			None => T::Currency::balance(&Self::account_of(purse)),
+		};
+		ensure!(amount <= there, Error::<T>::InsufficientBalance);
+		Ok(())
+	}
+
+	/// What is frozen stays, but what two auditors take back of it: for that it was frozen (U5).
+	pub(crate) fn fortitude(cause: &Cause) -> Fortitude {
+		if matches!(cause, Cause::Correction { .. }) { Fortitude::Force } else { Fortitude::Polite }
 	}
 
 	pub(crate) fn ensure_has(purse: &PurseOf<T>, amount: BalanceOf<T>) -> DispatchResult {
@@ -182,34 +207,70 @@ impl<T: Config> Pallet<T> {
 		Err(lacking.into())
 	}
 
-	/// Move coins from one purse to another. Every payment comes through here.
+	/// Move coins from one purse to another, or hold the movement back. Every payment comes through here.
 	pub(crate) fn do_pay(
 		from: &PurseOf<T>,
 		to: &PurseOf<T>,
 		amount: BalanceOf<T>,
 		cause: Cause,
-	) -> Result<MovementId, DispatchError> {
+	) -> DispatchResult {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		ensure!(Self::account_of(from) != Self::account_of(to), Error::<T>::SelfTransfer);
+		// What is held back moves by a decision, and by nothing else.
+		let is_held = |purse: &PurseOf<T>| matches!(purse, Purse::Held(_) | Purse::PotHeld(_));
+		ensure!(!is_held(from) && !is_held(to), Error::<T>::NotAside);
 		let ways = Self::ways(from, to)?;
 		if is_voluntary(&cause) {
-			Self::ensure_free_to(from, to, amount)?;
+			Self::ensure_active(from, to)?;
+			Self::ensure_kept(from, to, amount)?;
 			T::Clearing::may_move(ways.0, ways.1, amount)?;
-		}
-		if is_screened(&cause) {
-			T::Screening::screen(Some(from), Some(to), amount, &cause);
 		}
 		for who in [from, to].into_iter().filter_map(Self::owner) {
 			Self::settle_idle(who)?;
 		}
 		Self::ensure_has(from, amount)?;
+		// Asked at last: what is held back could have been made.
+		if is_trade(&cause)
+			&& Self::screen(Some(from), Some(to), amount, &cause) == Screened::Held
+			&& Self::hold_on(from).is_none()
+		{
+			return Self::hold_back(from, to, ways.0, amount, cause);
+		}
+		Self::carry_out(from, to, ways, amount, cause).map(drop)
+	}
+
+	/// Move coins back that were moved wrongly, frozen or not. It is never held back.
+	fn take_back(
+		from: &PurseOf<T>,
+		to: &PurseOf<T>,
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> Result<MovementId, DispatchError> {
+		ensure!(Self::account_of(from) != Self::account_of(to), Error::<T>::SelfTransfer);
+		let ways = Self::ways(from, to)?;
+		for who in [from, to].into_iter().filter_map(Self::owner) {
+			Self::settle_idle(who)?;
+		}
+		Self::ensure_there(from, amount)?;
+		Self::screen(Some(from), Some(to), amount, &cause);
+		Self::carry_out(from, to, ways, amount, cause)
+	}
+
+	/// Move coins that are there, and note what it does to both sides.
+	pub(crate) fn carry_out(
+		from: &PurseOf<T>,
+		to: &PurseOf<T>,
+		ways: (BranchId, BranchId),
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> Result<MovementId, DispatchError> {
 		let movement = Self::shift(from, to, ways, amount, cause)?;
 		// What was the payer's before is theirs whatever they have earned since.
 		if !matches!(cause, Cause::Correction { .. }) {
 			Self::spill(Some(from), to, amount, movement)?;
 		}
 		for purse in [from, to] {
-			let is_aside = matches!(purse, Purse::Escrow(_) | Purse::Fees(_));
+			let is_aside = matches!(purse, Purse::Escrow(_) | Purse::Fees(_) | Purse::Held(_));
 			let from_aside = if is_aside { amount } else { Zero::zero() };
 			if let Some(who) = Self::owner(purse) {
 				Self::note_used(who, from_aside);
@@ -239,8 +300,13 @@ impl<T: Config> Pallet<T> {
 			Self::keep_account(&payee);
 		}
 		match Self::hold_on(from) {
+			// The currency's own transfer stops at freezes.
 			None => {
-				T::Currency::transfer(&payer, &payee, amount, Preservation::Expendable)?;
+				let (all, force) = (Precision::Exact, Self::fortitude(&cause));
+				let expendable = Preservation::Expendable;
+				T::Currency::decrease_balance(&payer, amount, all, expendable, force)?;
+				T::Currency::increase_balance(&payee, amount, all)?;
+				T::Currency::done_transfer(&payer, &payee, amount);
 			}
 			Some(reason) => {
 				T::Currency::transfer_on_hold(
@@ -362,9 +428,13 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		state: EntryState<T::AccountId, BalanceOf<T>>,
 	) {
-		// What comes back from a service or a training comes back free.
+		// What comes back from a service or a training, or was held back, comes back free.
 		let from = from.map(|from| match from {
-			Purse::Escrow(_) | Purse::PotEscrow(_) | Purse::Fees(_) => Self::free_purse(from),
+			Purse::Escrow(_)
+			| Purse::PotEscrow(_)
+			| Purse::Fees(_)
+			| Purse::Held(_)
+			| Purse::PotHeld(_) => Self::free_purse(from),
 			other => other.clone(),
 		});
 		let (at, corrected) = (Self::now(), Zero::zero());
@@ -457,9 +527,14 @@ impl<T: Config> Pallet<T> {
 		};
 		let cause = Cause::Correction { movement, reason };
 		let correction = match (&entry.from, &entry.to) {
-			(Some(from), to) => Self::do_pay(to, from, amount, cause)?,
+			(Some(from), to) => Self::take_back(to, from, amount, cause)?,
 			// What was minted wrongly is gone again.
-			(None, Purse::Member(who)) => Self::burn_free(who, amount, cause)?,
+			(None, Purse::Member(who)) => {
+				Self::settle_idle(who)?;
+				Self::ensure_there(&entry.to, amount)?;
+				Self::screen(Some(&entry.to), None, amount, &cause);
+				Self::burn_free(who, amount, cause)?
+			}
 			(None, _) => return Err(Error::<T>::NotCorrectable.into()),
 		};
 		entry.corrected = entry.corrected.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;

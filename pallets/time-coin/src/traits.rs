@@ -15,17 +15,20 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{
 	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, MintReason, Oversight, Payments, Purse,
-	Redeeming, Screened, Screening, ServiceMinting, Succession, WelcomeGrant, WindingUp,
+	Redeeming, Screened, ServiceMinting, Succession, WelcomeGrant, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
 	/// With which reason coins are set aside in a purse.
 	fn reason_of(purse: &Purse<T::AccountId>) -> Result<T::RuntimeHoldReason, DispatchError> {
-		Self::hold_on(purse).ok_or(Error::<T>::NotAside.into())
+		// What is held back is freed by a decision, and by nothing else.
+		Self::hold_on(purse)
+			.filter(|_| !matches!(purse, Purse::Held(_) | Purse::PotHeld(_)))
+			.ok_or(Error::<T>::NotAside.into())
 	}
 
 	/// Put some of what a member has free on hold.
-	fn set_aside(
+	pub(crate) fn set_aside(
 		reason: T::RuntimeHoldReason,
 		who: &T::AccountId,
 		amount: BalanceOf<T>,
@@ -38,7 +41,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Free some of what a member has on hold.
-	fn give_back(
+	pub(crate) fn give_back(
 		reason: T::RuntimeHoldReason,
 		who: &T::AccountId,
 		amount: BalanceOf<T>,
@@ -108,7 +111,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		if amount.is_zero() {
 			return Ok(());
 		}
-		Self::do_pay(from, to, amount, cause).map(drop)
+		Self::do_pay(from, to, amount, cause)
 	}
 
 	fn held(purse: &Purse<T::AccountId>) -> BalanceOf<T> {
@@ -156,7 +159,7 @@ impl<T: Config> ServiceMinting<T::AccountId> for Pallet<T> {
 		Self::draw_quota(branch, amount)?;
 		let (reason, activity) = (MintReason::Service, Some(activity));
 		Self::do_mint(&pot, amount, Cause::Minting { branch, reason, activity })?;
-		Self::do_pay(&pot, &payee, amount, service).map(drop)
+		Self::do_pay(&pot, &payee, amount, service)
 	}
 }
 
@@ -169,7 +172,7 @@ impl<T: Config> Payments<T::AccountId> for Pallet<T> {
 		amount: BalanceOf<T>,
 		cause: Cause,
 	) -> DispatchResult {
-		Self::do_pay(from, to, amount, cause).map(drop)
+		Self::do_pay(from, to, amount, cause)
 	}
 
 	fn balance(purse: &Purse<T::AccountId>) -> BalanceOf<T> {
@@ -197,7 +200,11 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 		cause: Cause,
 	) -> Result<Screened, DispatchError> {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		let verdict = T::Screening::screen(Some(&Purse::Member(who.clone())), None, amount, &cause);
+		let purse = Purse::Member(who.clone());
+		Self::settle_idle(who)?;
+		Self::ensure_has(&purse, amount)?;
+		// Asked at last, and before the coins are set aside.
+		let verdict = Self::screen(Some(&purse), None, amount, &cause);
 		Self::set_aside(HoldReason::Redemption.into(), who, amount)?;
 		Ok(verdict)
 	}
@@ -209,7 +216,7 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 	fn burn(who: &T::AccountId, amount: BalanceOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(amount <= <Self as Redeeming<_>>::reserved(who), Error::<T>::InsufficientEscrow);
 		Self::note_used(who, amount);
-		Self::do_burn(who, true, amount, cause).map(drop)
+		Self::do_burn(who, Some(HoldReason::Redemption), amount, cause).map(drop)
 	}
 
 	fn reserved(who: &T::AccountId) -> BalanceOf<T> {
@@ -224,8 +231,9 @@ impl<T: Config> Exit<T::AccountId> for Pallet<T> {
 		ensure!(all <= T::Currency::balance(who), Error::<T>::CoinsHeld);
 		if !all.is_zero() {
 			Self::ensure_has(&Purse::Member(who.clone()), all)?;
-			Self::do_burn(who, false, all, Cause::Exit)?;
+			Self::do_burn(who, None, all, Cause::Exit)?;
 		}
+		Self::void_penalty(who);
 		Idles::<T>::remove(who);
 		Owed::<T>::remove(who);
 		Ok(())
@@ -234,7 +242,9 @@ impl<T: Config> Exit<T::AccountId> for Pallet<T> {
 
 /// A branch that is gone mints no more. What it minted and what its members burnt stays counted.
 impl<T: Config> WindingUp for Pallet<T> {
-	fn ensure_wound_up(_: BranchId) -> DispatchResult {
+	fn ensure_wound_up(branch: BranchId) -> DispatchResult {
+		let held = Self::balance_of(&Purse::PotHeld(branch));
+		ensure!(held.is_zero(), Error::<T>::PaymentsHeld);
 		Ok(())
 	}
 

@@ -3,12 +3,16 @@
 //! What always holds of the coin.
 
 use crate::*;
-use frame_support::{ensure, traits::fungible::Inspect};
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame_support::{
+	ensure,
+	traits::fungible::{Inspect, InspectHold},
+};
 use sp_runtime::{
 	ArithmeticError, DispatchError,
 	traits::{CheckedAdd, CheckedSub, Zero},
 };
-use timebank_primitives::{Membership, Oversight};
+use timebank_primitives::{Cases, HeldId, Membership, Oversight, Purse, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Check the coin's invariants:
@@ -19,7 +23,11 @@ impl<T: Config> Pallet<T> {
 	/// 4. issuance = what the period began with + what was minted in it − what was burnt in it;
 	/// 5. entries lie between the oldest one and the last movement, and no correction is larger than what it corrects;
 	/// 6. nobody's least is more than they have, and a rule is none of the future;
-	/// 7. what is owed and what lies idle is members', and quotas are branches'.
+	/// 7. what is owed and what lies idle is members', and quotas are branches';
+	/// 8. what is held back has an id that was given, is of coins, waits for a decision and is listed with its payer, of whom no more
+	///    is held back than can be; what is held back of each account adds up to what it has on hold for it, and nobody else has any;
+	/// 9. a penalty has an id that was given and is its member's only one; it waits for a decision or has coins on hold, no more than
+	///    were proposed: all that the member has on hold for it, and nobody else has any.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let issuance = T::Currency::total_issuance();
 		let ever = InitialIssuance::<T>::get()
@@ -82,6 +90,69 @@ impl<T: Config> Pallet<T> {
 				);
 			}
 		}
+		Self::try_held()?;
+		Self::try_penalties()
+	}
+
+	fn try_held() -> Result<(), DispatchError> {
+		let mut on_hold = BTreeMap::<T::AccountId, (Vec<HeldId>, BalanceOf<T>)>::new();
+		for (held, row) in HeldMovements::<T>::iter() {
+			ensure!(held < NextHeld::<T>::get(), "held back under an id not given yet");
+			ensure!(!row.amount.is_zero(), "nothing is held back");
+			ensure!(row.cause.can_be_held(), "held back, but it cannot be");
+			ensure!(row.at <= Self::now(), "held back in the future");
+			ensure!(
+				matches!(row.from, Purse::Member(_) | Purse::Pot(_)),
+				"held back, but not free before"
+			);
+			ensure!(
+				T::Cases::is_open(&Subject::Movement { held }),
+				"held back, and nobody is asked to decide"
+			);
+			let (ids, sum) = on_hold.entry(Self::account_of(&row.from)).or_default();
+			ids.push(held);
+			*sum = sum.checked_add(&row.amount).ok_or(ArithmeticError::Overflow)?;
+		}
+		let listed = HeldOf::<T>::iter_keys().count();
+		ensure!(listed == on_hold.len(), "held back of whom nothing is");
+		for (who, (mut ids, _)) in on_hold.clone() {
+			ids.sort();
+			ensure!(HeldOf::<T>::get(&who).into_inner() == ids, "held back, but not listed so");
+		}
+		for who in frame_system::Account::<T>::iter_keys() {
+			let known = on_hold.remove(&who).map(|(_, sum)| sum).unwrap_or_default();
+			let there = T::Currency::balance_on_hold(&HoldReason::Review.into(), &who);
+			ensure!(there == known, "on hold for a decision, but not held back");
+		}
+		ensure!(on_hold.is_empty(), "held back of nobody");
+		Ok(())
+	}
+
+	fn try_penalties() -> Result<(), DispatchError> {
+		let mut on_hold = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		for (penalty, row) in Penalties::<T>::iter() {
+			ensure!(penalty < NextPenalty::<T>::get(), "a penalty with an id not given yet");
+			ensure!(
+				PenaltyByMember::<T>::get(&row.who) == Some(penalty),
+				"a penalty that is not its member's"
+			);
+			ensure!(T::Members::is_member(&row.who), "a penalty of nobody");
+			ensure!(!row.amount.is_zero(), "a penalty of nothing");
+			let waits = T::Cases::is_open(&Subject::Penalty { penalty });
+			ensure!(waits == row.held.is_none(), "a penalty that is decided or not");
+			if let Some(held) = row.held {
+				ensure!(!held.is_zero() && held <= row.amount, "more than was proposed");
+				on_hold.insert(row.who, held);
+			}
+		}
+		let all = Penalties::<T>::iter_keys().count();
+		ensure!(PenaltyByMember::<T>::iter_keys().count() == all, "a member's penalty is gone");
+		for who in frame_system::Account::<T>::iter_keys() {
+			let known = on_hold.remove(&who).unwrap_or_default();
+			let there = T::Currency::balance_on_hold(&HoldReason::Penalty.into(), &who);
+			ensure!(there == known, "on hold for no penalty");
+		}
+		ensure!(on_hold.is_empty(), "a penalty that nobody has on hold");
 		Ok(())
 	}
 }

@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{Permill, Saturating};
-use timebank_primitives::{MovementId, Purse};
+use timebank_primitives::{Cause, MovementId, Purse};
 
 /// A stretch of blocks over which coins are counted: its length, and how many of that length came before it. Of another length
 /// it is another period, whatever its number.
@@ -167,4 +167,32 @@ pub struct Turnover<Balance, BlockNumber> {
 	pub now: Balance,
 	/// In the one before it, in base units.
 	pub before: Balance,
+}
+
+/// A movement that is held back until somebody decides on it (U4).
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct HeldMovement<AccountId, Balance, BlockNumber> {
+	/// Who pays: what is free of a member or a pot. The coins are on hold there.
+	pub from: Purse<AccountId>,
+	/// Who is to get the coins.
+	pub to: Purse<AccountId>,
+	/// How many, in base units.
+	pub amount: Balance,
+	/// Why.
+	pub cause: Cause,
+	/// Since which block.
+	pub at: BlockNumber,
+}
+
+/// A penalty of two auditors (T2).
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Penalty<AccountId, Balance> {
+	/// Whose coins are to be burnt.
+	pub who: AccountId,
+	/// How many, in base units.
+	pub amount: Balance,
+	/// Hash of the reasons, which stay off chain.
+	pub decision: [u8; 32],
+	/// What is on hold for it since it was decided, in base units. None: it is proposed only.
+	pub held: Option<Balance>,
 }

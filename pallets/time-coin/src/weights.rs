@@ -28,6 +28,22 @@ pub trait WeightInfo {
 	fn penalise() -> Weight;
 	/// `collect`.
 	fn collect() -> Weight;
+	/// A `transfer`, `give` or `donate` that is held back.
+	fn hold_back() -> Weight;
+	/// `withdraw_held`.
+	fn withdraw_held() -> Weight;
+	/// `propose_penalty`.
+	fn propose_penalty() -> Weight;
+	/// Making a movement that was held back and is granted.
+	fn release_held() -> Weight;
+	/// Freeing the coins of a movement that was held back, refused or not decided on in time.
+	fn return_held() -> Weight;
+	/// Putting the coins of a penalty on hold that is granted. Dropping one costs less.
+	fn hold_penalty() -> Weight;
+	/// Freeing the coins of a penalty that is taken back on appeal.
+	fn return_penalty() -> Weight;
+	/// Burning the coins of a penalty that is final.
+	fn execute_penalty() -> Weight;
 	/// Looking for changed terms, once in each block.
 	fn notice_terms() -> Weight;
 	/// Forgetting a branch that is gone.
@@ -68,6 +84,30 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn collect() -> Weight {
+		Weight::zero()
+	}
+	fn hold_back() -> Weight {
+		Weight::zero()
+	}
+	fn withdraw_held() -> Weight {
+		Weight::zero()
+	}
+	fn propose_penalty() -> Weight {
+		Weight::zero()
+	}
+	fn release_held() -> Weight {
+		Weight::zero()
+	}
+	fn return_held() -> Weight {
+		Weight::zero()
+	}
+	fn hold_penalty() -> Weight {
+		Weight::zero()
+	}
+	fn return_penalty() -> Weight {
+		Weight::zero()
+	}
+	fn execute_penalty() -> Weight {
 		Weight::zero()
 	}
 	fn notice_terms() -> Weight {

@@ -50,6 +50,11 @@ fn release(who: AccountId, amount: Balance) -> DispatchResult {
 	<TimeCoin as Escrow<_>>::release(&Purse::Escrow(who), amount)
 }
 
+/// What is set aside in a purse.
+fn set_aside(purse: &Purse<AccountId>) -> Balance {
+	<TimeCoin as Escrow<_>>::held(purse)
+}
+
 fn pay_for_service(payer: AccountId, payee: AccountId, amount: Balance) -> DispatchResult {
 	<TimeCoin as Escrow<_>>::pay(&Purse::Escrow(payer), &Purse::Member(payee), amount, SERVICE)
 }

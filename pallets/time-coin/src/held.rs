@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Movements that are held back until somebody decides on them (U4).
+
+use crate::*;
+use frame_support::{
+	ensure,
+	storage::with_storage_layer,
+	traits::{
+		Get,
+		fungible::{Inspect, MutateHold},
+		tokens::Precision,
+	},
+};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use timebank_primitives::{
+	BranchId, Cases, Cause, Clearing, Freezes, HeldId, Priority, Purse, Request, Screened,
+	Screening, Subject, parties,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Ask the screening about a movement with which nothing else is wrong. It is held back if it can be.
+	pub(crate) fn screen(
+		from: Option<&Purse<T::AccountId>>,
+		to: Option<&Purse<T::AccountId>>,
+		amount: BalanceOf<T>,
+		cause: &Cause,
+	) -> Screened {
+		let verdict = T::Screening::screen(from, to, amount, cause);
+		if cause.can_be_held() { verdict } else { Screened::Passed }
+	}
+
+	/// The purse in which coins of this one are while they are held back.
+	fn held_purse(from: &Purse<T::AccountId>) -> Purse<T::AccountId> {
+		match Self::free_purse(from) {
+			Purse::Pot(branch) => Purse::PotHeld(branch),
+			_ => Purse::Held(Self::account_of(from)),
+		}
+	}
+
+	/// Hold a movement of free coins back that could be made, and ask for a decision on it.
+	pub(crate) fn hold_back(
+		from: &Purse<T::AccountId>,
+		to: &Purse<T::AccountId>,
+		branch: BranchId,
+		amount: BalanceOf<T>,
+		cause: Cause,
+	) -> DispatchResult {
+		let (payer, payee) = (Self::account_of(from), Self::account_of(to));
+		let held = NextHeld::<T>::get();
+		NextHeld::<T>::put(held.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		HeldOf::<T>::try_append(&payer, held).map_err(|()| Error::<T>::TooManyHeld)?;
+		T::Currency::hold(&HoldReason::Review.into(), &payer, amount)?;
+		if let Some(who) = Self::owner(from) {
+			Self::note_held(who);
+		}
+		let row =
+			HeldMovement { from: from.clone(), to: to.clone(), amount, cause, at: Self::now() };
+		HeldMovements::<T>::insert(held, row);
+		Self::deposit_event(Event::MovementHeld {
+			held,
+			from: payer.clone(),
+			to: payee,
+			amount,
+			cause,
+		});
+		let people = [from, to].into_iter().filter_map(Self::owner).cloned();
+		// Without a category in which it would be routine no request passes.
+		T::Cases::open(Request {
+			parties: parties(people),
+			priority: Priority::Urgent,
+			is_grave: amount >= T::GraveAmount::get(),
+			..Request::new(Subject::Movement { held }, branch, payer)
+		})
+		.map(drop)
+	}
+
+	fn held_movement(held: HeldId) -> Result<HeldMovementOf<T>, DispatchError> {
+		HeldMovements::<T>::get(held).ok_or(Error::<T>::HeldNotFound.into())
+	}
+
+	/// Nothing is held back under this id any more.
+	fn forget_held(held: HeldId, payer: &T::AccountId) {
+		HeldMovements::<T>::remove(held);
+		let mut rest = HeldOf::<T>::get(payer);
+		rest.retain(|known| *known != held);
+		if rest.is_empty() {
+			HeldOf::<T>::remove(payer);
+		} else {
+			HeldOf::<T>::insert(payer, rest);
+		}
+	}
+
+	/// Make a movement that was held back, as it was wanted. Whether somebody was suspended since does not matter; what branches
+	/// may owe each other, what a pot takes and what its payee can keep does.
+	pub(crate) fn release_held(held: HeldId) -> DispatchResult {
+		let HeldMovement { from, to, amount, cause, .. } = Self::held_movement(held)?;
+		let purse = Self::held_purse(&from);
+		let ways = Self::ways(&purse, &to)?;
+		if let Some(who) = Self::owner(&from) {
+			// A freeze of a part is on what is free; one of everything is on what is held back, too.
+			let all = T::Currency::total_balance(who);
+			ensure!(T::Freezes::frozen(who) <= all, Error::<T>::Frozen);
+		}
+		Self::ensure_kept(&from, &to, amount)?;
+		T::Clearing::may_move(ways.0, ways.1, amount)?;
+		for who in [&purse, &to].into_iter().filter_map(Self::owner) {
+			Self::settle_idle(who)?;
+		}
+		Self::forget_held(held, &Self::account_of(&from));
+		let movement = Self::carry_out(&purse, &to, ways, amount, cause)?;
+		Self::deposit_event(Event::HeldReleased { held, movement });
+		Ok(())
+	}
+
+	/// Free the coins of a movement that is not made.
+	pub(crate) fn return_held(held: HeldId) -> DispatchResult {
+		let HeldMovement { from, amount, .. } = Self::held_movement(held)?;
+		let (payer, reason) = (Self::account_of(&from), HoldReason::Review.into());
+		match Self::owner(&from) {
+			Some(who) => Self::give_back(reason, who, amount)?,
+			None => {
+				T::Currency::release(&reason, &payer, amount, Precision::Exact)?;
+			}
+		}
+		Self::forget_held(held, &payer);
+		Self::deposit_event(Event::HeldReturned { held });
+		Ok(())
+	}
+
+	/// Free the coins of a movement on which nobody has decided.
+	pub(crate) fn lapse_held(held: HeldId) {
+		let returned = with_storage_layer(|| Self::return_held(held));
+		// The coins are there, so this cannot fail. If it did, the payer could still withdraw the movement.
+		debug_assert!(returned.is_ok(), "coins that were held back are gone");
+	}
+
+	pub(crate) fn do_withdraw_held(who: &T::AccountId, held: HeldId) -> DispatchResult {
+		let row = Self::held_movement(held)?;
+		ensure!(Self::owner(&row.from) == Some(who), Error::<T>::NotPayer);
+		Self::return_held(held)?;
+		T::Cases::close(&Subject::Movement { held });
+		Ok(())
+	}
+}

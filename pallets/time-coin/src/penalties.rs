@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Penalties that two auditors decide (T2). Their coins are on hold as long as the member can appeal (U7), and burnt then.
+
+use crate::*;
+use frame_support::{ensure, storage::with_storage_layer};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, traits::Zero};
+use timebank_primitives::{
+	BranchId, Cases, Cause, Decision, PenaltyId, Purse, Request, Subject, parties,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_propose_penalty(
+		by: T::AccountId,
+		branch: BranchId,
+		who: T::AccountId,
+		amount: BalanceOf<T>,
+		decision: [u8; 32],
+	) -> DispatchResult {
+		ensure!(!PenaltyByMember::<T>::contains_key(&who), Error::<T>::AlreadyProposed);
+		let penalty = NextPenalty::<T>::get();
+		NextPenalty::<T>::put(penalty.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		PenaltyByMember::<T>::insert(&who, penalty);
+		let row = Penalty { who: who.clone(), amount, decision, held: None };
+		Penalties::<T>::insert(penalty, row);
+		Self::deposit_event(Event::PenaltyProposed {
+			penalty,
+			who: who.clone(),
+			amount,
+			decision,
+			by: by.clone(),
+		});
+		// Without a category in which it would be routine no request passes.
+		T::Cases::open(Request {
+			parties: parties([who]),
+			is_grave: true,
+			signed: Some((Decision::Granted, decision)),
+			..Request::new(Subject::Penalty { penalty }, branch, by)
+		})
+		.map(drop)
+	}
+
+	/// A penalty that is proposed, and on which nobody has decided.
+	fn proposed(penalty: PenaltyId) -> Result<PenaltyOf<T>, DispatchError> {
+		Penalties::<T>::get(penalty)
+			.filter(|row| row.held.is_none())
+			.ok_or(Error::<T>::PenaltyNotFound.into())
+	}
+
+	/// Put the coins of a penalty on hold. Fails if the member has none that are free and not frozen: it can be decided on later.
+	pub(crate) fn hold_penalty(penalty: PenaltyId) -> DispatchResult {
+		let row = Self::proposed(penalty)?;
+		Self::settle_idle(&row.who)?;
+		// Whoever spends a coin before the decision is carried out has not escaped it.
+		let there = Self::balance_of(&Purse::Member(row.who.clone()));
+		let amount = if there.is_zero() { row.amount } else { row.amount.min(there) };
+		Self::set_aside(HoldReason::Penalty.into(), &row.who, amount)?;
+		let who = row.who.clone();
+		Penalties::<T>::insert(penalty, Penalty { held: Some(amount), ..row });
+		Self::deposit_event(Event::PenaltyHeld { penalty, who, amount });
+		Ok(())
+	}
+
+	/// A penalty that nobody has decided on is not proposed any more.
+	pub(crate) fn drop_penalty(penalty: PenaltyId) -> DispatchResult {
+		let row = Self::proposed(penalty)?;
+		Self::forget_penalty(penalty, &row.who);
+		Self::deposit_event(Event::PenaltyDropped { penalty });
+		Ok(())
+	}
+
+	/// An appeal against a penalty was granted: its coins are free again.
+	pub(crate) fn return_penalty(penalty: PenaltyId) -> DispatchResult {
+		let known = Penalties::<T>::get(penalty).and_then(|row| Some((row.who, row.held?)));
+		let (who, held) = known.ok_or(Error::<T>::NotRevisable)?;
+		Self::give_back(HoldReason::Penalty.into(), &who, held)?;
+		Self::forget_penalty(penalty, &who);
+		Self::deposit_event(Event::PenaltyDropped { penalty });
+		Ok(())
+	}
+
+	/// Burn the coins of a penalty that cannot be appealed any more.
+	pub(crate) fn execute_penalty(penalty: PenaltyId) {
+		let Some(row) = Penalties::<T>::get(penalty) else { return };
+		let Some(held) = row.held else { return };
+		let burnt = with_storage_layer(|| {
+			Self::note_used(&row.who, held);
+			let cause = Cause::Penalty { decision: row.decision };
+			let movement = Self::do_burn(&row.who, Some(HoldReason::Penalty), held, cause)?;
+			Self::forget_penalty(penalty, &row.who);
+			Self::deposit_event(Event::PenaltyExecuted { penalty, movement });
+			Ok::<_, DispatchError>(())
+		});
+		if burnt.is_err() {
+			// Nobody asks again: what cannot be burnt is the member's, instead of being on hold for ever.
+			debug_assert!(false, "a penalty that cannot be burnt");
+			let _ = with_storage_layer(|| Self::return_penalty(penalty));
+		}
+	}
+
+	/// A member leaves. What is proposed against them has become void; what was decided keeps them from leaving.
+	pub(crate) fn void_penalty(who: &T::AccountId) {
+		let Some(penalty) = PenaltyByMember::<T>::get(who) else { return };
+		Self::forget_penalty(penalty, who);
+		Self::deposit_event(Event::PenaltyDropped { penalty });
+		T::Cases::close(&Subject::Penalty { penalty });
+	}
+
+	fn forget_penalty(penalty: PenaltyId, who: &T::AccountId) {
+		Penalties::<T>::remove(penalty);
+		PenaltyByMember::<T>::remove(who);
+	}
+}
