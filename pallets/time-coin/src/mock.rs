@@ -69,6 +69,8 @@ parameter_types! {
 	pub static GraveAmount: Balance = 50;
 	pub static MaxPenalty: Balance = 80;
 	pub static HasNoCases: bool = false;
+	pub static Suspended: Vec<AccountId> = vec![8];
+	pub static Closing: Vec<BranchId> = vec![3];
 }
 
 /// Whoever has this last digit works for the branch of the first.
@@ -121,7 +123,7 @@ impl Membership<AccountId> for FakeMembers {
 	}
 
 	fn is_active(who: &AccountId) -> bool {
-		*who != 8
+		!Suspended::get().contains(who)
 	}
 }
 
@@ -140,7 +142,7 @@ impl Staff<AccountId> for FakeStaff {
 pub struct FakeSuccession;
 impl Succession for FakeSuccession {
 	fn successor(branch: BranchId) -> Option<BranchId> {
-		(branch == 3).then_some(1)
+		Closing::get().contains(&branch).then_some(1)
 	}
 }
 
@@ -241,6 +243,11 @@ pub fn lapse(subject: Subject<AccountId>) {
 	TimeCoin::lapse(&subject);
 }
 
+/// What was decided cannot be appealed any more.
+pub fn forget(subject: Subject<AccountId>) {
+	<TimeCoin as OnDecision<_>>::forget(&subject);
+}
+
 pub const BEYOND_LIMIT: DispatchError = DispatchError::Other("limit");
 
 #[storage_alias]
@@ -320,6 +327,8 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	GraveAmount::set(50);
 	MaxPenalty::set(80);
 	HasNoCases::set(false);
+	Suspended::set(vec![8]);
+	Closing::set(vec![3]);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

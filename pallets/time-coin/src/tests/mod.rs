@@ -4,10 +4,13 @@
 
 mod corrections;
 mod escrow;
+mod frozen;
+mod held;
 mod idle;
 mod lives;
 mod minting;
 mod movements;
+mod penalties;
 mod transfer;
 mod welcome;
 
