@@ -12,8 +12,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use timebank_primitives::{
-	ActivityId, BenchmarkHelper as _, CredentialKind, MAX_REQUIRED, Moment, Place, Role, Title,
-	Window, deadlines::MAX_TICKS,
+	ActivityId, BenchmarkHelper as _, Cases, CredentialKind, Decision, MAX_REQUIRED, Moment,
+	OnDecision, Place, Role, Subject, Title, Window, deadlines::MAX_TICKS,
 };
 
 /// The steps of a place: something can be paid, and something given back.
@@ -23,8 +23,22 @@ fn signed<T: Config>(who: &T::AccountId) -> T::RuntimeOrigin {
 	RawOrigin::Signed(who.clone()).into()
 }
 
-fn auditor<T: Config>() -> T::RuntimeOrigin {
-	T::AuditorOrigin::try_successful_origin().expect("an auditor")
+/// Who decides. Whether they may is measured where cases are kept.
+fn auditor<T: Config>() -> T::AccountId {
+	account("auditor", 0, 0)
+}
+
+/// What an activity says of itself.
+fn content<T: Config>(activity: ActivityId) -> Subject<T::AccountId> {
+	Subject::Activity { activity, version: 0 }
+}
+
+/// The approval is carried out of what an activity says of itself.
+fn grant<T: Config>(id: ActivityId) {
+	let subject = content::<T>(id);
+	T::Cases::close(&subject);
+	Pallet::<T>::decide(&subject, Decision::Granted, &auditor::<T>(), [1; 32])
+		.expect("it waits for that");
 }
 
 fn member<T: Config>(index: u32) -> T::AccountId {
@@ -94,7 +108,7 @@ fn published<T: Config>(terms: impl FnOnce() -> Terms) -> (T::AccountId, Activit
 /// The same, approved.
 fn approved<T: Config>(terms: impl FnOnce() -> Terms) -> (T::AccountId, ActivityId) {
 	let (publisher, id) = published::<T>(terms);
-	Pallet::<T>::approve(auditor::<T>(), id, 0).expect("it waits for that");
+	grant::<T>(id);
 	(publisher, id)
 }
 
@@ -188,6 +202,27 @@ fn crowd<T: Config>(id: ActivityId, size: u32, state: Participation) -> Batch<T>
 	BoundedVec::truncate_from(crowd.collect())
 }
 
+/// It was decided that somebody of another branch did not come to what a member published, who pays for it.
+fn ruled<T: Config>() -> (T::AccountId, T::AccountId) {
+	let (publisher, id) = published::<T>(|| terms::<T>(1));
+	let participant = helper::<T>(0, 0);
+	let record = Activities::<T>::get(id).expect("it was published");
+	let outcome = Outcome { steps: 0, is_absent: true };
+	let ruling = Ruling {
+		publisher: publisher.clone(),
+		funding: Funding::Own,
+		category: record.terms.category,
+		rate: record.rate,
+		agreed: STEPS,
+		can_be_absent: true,
+		is_reviewed: false,
+		undisputed: outcome,
+		outcome,
+	};
+	Decided::<T>::insert(id, &participant, ruling);
+	(publisher, participant)
+}
+
 /// Whatever coins move meets everything that can come in their way.
 fn obstruct<T: Config>() {
 	T::BenchmarkHelper::strain();
@@ -213,10 +248,13 @@ mod benchmarks {
 	#[benchmark]
 	fn approve() {
 		let (_, id) = published::<T>(|| recurring::<T>(1, MAX_OCCURRENCES));
-		let auditor = auditor::<T>();
+		let (subject, auditor) = (content::<T>(id), auditor::<T>());
 
-		#[extrinsic_call]
-		_(auditor as T::RuntimeOrigin, id, 0);
+		#[block]
+		{
+			Pallet::<T>::decide(&subject, Decision::Granted, &auditor, [1; 32])
+				.expect("it waits for that");
+		}
 
 		assert_eq!(AllSeries::<T>::iter().count(), 1);
 	}
@@ -224,10 +262,13 @@ mod benchmarks {
 	#[benchmark]
 	fn reject() {
 		let (_, id) = published::<T>(|| terms::<T>(1));
-		let auditor = auditor::<T>();
+		let (subject, auditor) = (content::<T>(id), auditor::<T>());
 
-		#[extrinsic_call]
-		_(auditor as T::RuntimeOrigin, id, 0, [1; 32]);
+		#[block]
+		{
+			Pallet::<T>::decide(&subject, Decision::Refused, &auditor, [1; 32])
+				.expect("it waits for that");
+		}
 
 		assert_eq!(Activities::<T>::get(id).unwrap().stage, Stage::Returned { opinion: [1; 32] });
 	}
@@ -536,15 +577,53 @@ mod benchmarks {
 		let (_, id) = approved::<T>(|| terms::<T>(1));
 		let (claim, by) = (Claim::Arrival, Side::Participant);
 		let state = Participation::Disputed { claim, by, at: T::Time::now(), reason: [1; 32] };
-		let who = crowd::<T>(id, 1, state).remove(0);
+		let participant = crowd::<T>(id, 1, state).remove(0);
 		manage::<T>(id);
+		let subject = Subject::Service { activity: id, participant };
 		let auditor = auditor::<T>();
 		obstruct::<T>();
 
-		#[extrinsic_call]
-		_(auditor as T::RuntimeOrigin, id, who, Verdict::Pay { steps: 1 }, [1; 32]);
+		#[block]
+		{
+			Pallet::<T>::decide(&subject, Decision::Partly { steps: 1 }, &auditor, [1; 32])
+				.expect("it is disputed");
+		}
 
 		assert!(!Activities::<T>::contains_key(id));
+		assert_eq!(Decided::<T>::iter().count(), 1);
+	}
+
+	/// Somebody came after all: they are paid, and it can be reviewed.
+	#[benchmark]
+	fn revise() {
+		let (publisher, participant) = ruled::<T>();
+		let subject = Subject::Service { activity: 0, participant: participant.clone() };
+		let (before, after) = (Decision::Absent, Decision::Partly { steps: 1 });
+		let auditor = auditor::<T>();
+		obstruct::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::revise(&subject, before, after, &auditor, [1; 32])
+				.expect("it was decided");
+		}
+
+		let ruling = Decided::<T>::get(0, participant).unwrap();
+		assert_eq!((ruling.publisher, ruling.outcome.steps), (publisher, 1));
+	}
+
+	/// From now on it counts that somebody did not come.
+	#[benchmark]
+	fn forget() {
+		let (_, participant) = ruled::<T>();
+		let subject = Subject::Service { activity: 0, participant };
+
+		#[block]
+		{
+			Pallet::<T>::forget(&subject);
+		}
+
+		assert_eq!(Decided::<T>::iter().count(), 0);
 	}
 
 	/// Of a branch, which counts its series.
@@ -557,7 +636,7 @@ mod benchmarks {
 		let terms = recurring::<T>(1, MAX_OCCURRENCES);
 		Pallet::<T>::publish(signed::<T>(&treasurer), terms, Funding::Pot(branch))
 			.expect("the pot is full");
-		Pallet::<T>::approve(auditor::<T>(), id, 0).expect("it waits for that");
+		grant::<T>(id);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(treasurer), id);

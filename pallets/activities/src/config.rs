@@ -9,8 +9,8 @@ mod config {
 	/// What the pallet needs from the runtime. Lengths of time are in milliseconds.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// An auditor, and the branch that they work for.
-		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+		/// Where auditors decide.
+		type Cases: Cases<Self::AccountId>;
 
 		/// Who takes down what is abnormal, and the branch that they work for.
 		type TakeDownOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;

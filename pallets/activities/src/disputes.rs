@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the two sides do not agree on (A7). Every dispute is the last one about a service: decided, dismissed or lapsed, it is over.
+//! What the two sides do not agree on (A7). Every dispute is the last one about a service: decided, refused or lapsed, it is over, but
+//! for an appeal of what was decided (U7).
 
 use crate::*;
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use sp_runtime::DispatchResult;
-use timebank_primitives::{ActivityId, Membership, Reputation};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use timebank_primitives::{
+	ActivityId, Cause, Decision, Escrow, Membership, Purse, Reputation, Reviewing, ServiceMinting,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dispute(
 		activity: ActivityId,
 		record: &ActivityOf<T>,
+		caller: T::AccountId,
 		side: Side,
 		participant: T::AccountId,
 		reason: [u8; 32],
@@ -45,6 +49,9 @@ impl<T: Config> Pallet<T> {
 		let task = Task::Participant(activity, participant.clone());
 		Self::set_due(&task, &mut enrolment.due, until);
 		Enrolments::<T>::insert(activity, &participant, enrolment);
+		// What was decided before, of a place that they had and lost, cannot be appealed any more.
+		Self::make_final(activity, &participant);
+		Self::ask_for_decision(activity, record, &participant, caller, until)?;
 		Self::deposit_event(Event::Disputed {
 			activity,
 			participant,
@@ -58,54 +65,152 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_decide(
 		activity: ActivityId,
-		mut record: ActivityOf<T>,
-		auditor: T::AccountId,
-		participant: T::AccountId,
-		verdict: Verdict,
+		participant: &T::AccountId,
+		decision: Decision,
+		auditor: &T::AccountId,
 		opinion: [u8; 32],
 	) -> DispatchResult {
-		let enrolment = Self::enrolment_of(activity, &participant)?;
+		let mut record = Self::existing(activity)?;
+		let enrolment = Self::enrolment_of(activity, participant)?;
 		let Participation::Disputed { claim, by, .. } = enrolment.state else {
 			return Err(Error::<T>::NotDisputed.into());
 		};
+		let claim = match claim {
+			Claim::EarlyEnd { since, until } => Claim::Service { since, until },
+			claim => claim,
+		};
+		let mut ruling = Self::ruling_on(&record, &enrolment, participant, claim);
+		ruling.outcome = Self::outcome_of(&ruling, decision)?;
 		Self::deposit_event(Event::Decided {
 			activity,
 			participant: participant.clone(),
-			auditor,
-			verdict,
+			auditor: auditor.clone(),
+			decision,
 			opinion,
 		});
-		match verdict {
-			Verdict::Dismissed => {
-				let claim = match claim {
-					Claim::EarlyEnd { since, until } => Claim::Service { since, until },
-					claim => claim,
-				};
-				Self::fulfil(activity, &mut record, &participant, enrolment, claim, by)?;
+		match decision {
+			Decision::Refused => {
+				Self::fulfil(activity, &mut record, participant, enrolment, claim, by)?;
 			}
-			Verdict::Absent => {
-				ensure!(
-					matches!(claim, Claim::Arrival | Claim::Absence),
-					Error::<T>::InvalidVerdict
-				);
-				Self::record_absence(activity, &mut record, &participant, enrolment)?;
+			Decision::Absent => {
+				Self::record_absence(activity, &mut record, participant, enrolment)?;
 			}
-			Verdict::Pay { steps } => {
-				let agreed = record.terms.steps.saturating_add(enrolment.extra);
-				ensure!(steps <= agreed, Error::<T>::InvalidSteps);
+			Decision::Partly { .. } | Decision::Granted => {
 				// Who has left the time bank has given up the claim.
-				let steps = if T::Members::is_member(&participant) { steps } else { 0 };
-				let claimed = match claim {
-					Claim::Service { since, until } | Claim::EarlyEnd { since, until } => {
-						Self::payable(&record, &enrolment, since, until)
-					}
-					Claim::Arrival | Claim::Absence => 0,
-				};
-				Self::open_reviews_of_more(activity, &record, &participant, claimed, steps);
-				Self::settle_one(activity, &mut record, &participant, enrolment, steps, false)?;
+				if !T::Members::is_member(participant) {
+					ruling.outcome.steps = 0;
+				}
+				let steps = ruling.outcome.steps;
+				let claimed = ruling.undisputed.steps;
+				Self::open_reviews_of_more(activity, &record, participant, claimed, steps);
+				Self::settle_one(activity, &mut record, participant, enrolment, steps, false)?;
 			}
 		}
+		ruling.is_reviewed = ruling.undisputed.steps > 0 || ruling.outcome.steps > 0;
+		Decided::<T>::insert(activity, participant, ruling);
 		Self::keep_or_finish(activity, record)
+	}
+
+	/// What is known of a service that is decided now. So far it came to what it comes to without the dispute.
+	fn ruling_on(
+		record: &ActivityOf<T>,
+		enrolment: &Enrolment,
+		participant: &T::AccountId,
+		claim: Claim,
+	) -> RulingOf<T> {
+		let steps = match claim {
+			Claim::Service { since, until } | Claim::EarlyEnd { since, until }
+				if T::Members::is_member(participant) =>
+			{
+				Self::payable(record, enrolment, since, until)
+			}
+			_ => 0,
+		};
+		let undisputed = Outcome { steps, is_absent: claim == Claim::Absence };
+		Ruling {
+			publisher: record.publisher.clone(),
+			funding: record.funding,
+			category: record.terms.category,
+			rate: record.rate,
+			agreed: record.terms.steps.saturating_add(enrolment.extra),
+			can_be_absent: matches!(claim, Claim::Arrival | Claim::Absence),
+			is_reviewed: false,
+			undisputed,
+			outcome: undisputed,
+		}
+	}
+
+	/// What a service comes to by this decision.
+	fn outcome_of(ruling: &RulingOf<T>, decision: Decision) -> Result<Outcome, DispatchError> {
+		match decision {
+			Decision::Refused => Ok(ruling.undisputed),
+			Decision::Partly { steps } => {
+				ensure!(steps <= ruling.agreed, Error::<T>::InvalidSteps);
+				Ok(Outcome { steps, is_absent: false })
+			}
+			Decision::Absent => {
+				ensure!(ruling.can_be_absent, Error::<T>::InvalidDecision);
+				Ok(Outcome { steps: 0, is_absent: true })
+			}
+			Decision::Granted => Err(Error::<T>::InvalidDecision.into()),
+		}
+	}
+
+	/// Replace what was decided on a dispute. What was paid too much or too little moves between purses, of what is free there: who
+	/// has spent it keeps the appeal from being decided so.
+	pub(crate) fn do_revise(
+		activity: ActivityId,
+		participant: &T::AccountId,
+		decision: Decision,
+		auditor: &T::AccountId,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		let mut ruling = Decided::<T>::get(activity, participant).ok_or(Error::<T>::NotDecided)?;
+		let before = ruling.outcome;
+		ruling.outcome = Self::outcome_of(&ruling, decision)?;
+		let steps = ruling.outcome.steps;
+		let own = ruling.funding.free_purse(&ruling.publisher);
+		let theirs = Purse::Member(participant.clone());
+		let cause = Cause::Service { activity };
+		let price = |steps| ruling.price(steps).ok_or(ArithmeticError::Overflow);
+		match (steps.checked_sub(before.steps), ruling.funding) {
+			(Some(more), Funding::Minted(branch)) => {
+				T::Minting::mint(branch, participant, price(more)?, activity)?;
+			}
+			(Some(more), _) => T::Escrow::pay(&own, &theirs, price(more)?, cause)?,
+			(None, _) => {
+				let less = before.steps.saturating_sub(steps);
+				T::Escrow::pay(&theirs, &own, price(less)?, cause)?;
+			}
+		}
+		if before.steps == 0 && steps > 0 {
+			let Ruling { publisher, category, .. } = &ruling;
+			T::Reputation::note_service(publisher, participant, *category, steps);
+			if !ruling.is_reviewed {
+				let until = T::Time::now().saturating_add(T::ReviewPeriod::get());
+				T::Reviewing::open(activity, publisher, participant, steps, until);
+				ruling.is_reviewed = true;
+			}
+		}
+		Decided::<T>::insert(activity, participant, ruling);
+		Self::deposit_event(Event::Revised {
+			activity,
+			participant: participant.clone(),
+			auditor: auditor.clone(),
+			decision,
+			steps,
+			opinion,
+		});
+		Ok(())
+	}
+
+	/// What was decided on a dispute stands, if anything was. Only now it counts against who did not come.
+	pub(crate) fn make_final(activity: ActivityId, participant: &T::AccountId) {
+		if let Some(ruling) = Decided::<T>::take(activity, participant)
+			&& ruling.outcome.is_absent
+		{
+			Self::note_absence(participant);
+		}
 	}
 
 	/// Let both sides review a service of which more came out than was claimed. What was claimed to be a step or more can be
@@ -170,7 +275,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A participant did not come, which counts against them.
+	/// It counts against somebody that they did not come.
+	pub(crate) fn note_absence(participant: &T::AccountId) {
+		if T::Members::is_member(participant) {
+			T::Reputation::note_absence(participant);
+		}
+	}
+
+	/// A participant did not come.
 	pub(crate) fn record_absence(
 		activity: ActivityId,
 		record: &mut ActivityOf<T>,
@@ -179,9 +291,6 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::free_under_way(activity, record, participant, enrolment)?;
 		Self::note_past(participant, activity, Part::Participant, 0);
-		if T::Members::is_member(participant) {
-			T::Reputation::note_absence(participant);
-		}
 		Self::deposit_event(Event::AbsenceRecorded { activity, participant: participant.clone() });
 		Self::fill_place(activity, record);
 		Ok(())

@@ -133,8 +133,9 @@ mod errors {
 		NothingToDispute,
 		/// Nothing is disputed.
 		NotDisputed,
-		/// Nobody who served was absent.
-		InvalidVerdict,
+		/// What was asked for is granted or refused. Of a dispute so much is paid, or it is refused, or found that the participant
+		/// did not come: not of one who served.
+		InvalidDecision,
 		/// A branch publishes another activity instead.
 		NotOwnFunding,
 		/// The member was invited already.
@@ -151,5 +152,9 @@ mod errors {
 		NotDue,
 		/// Activities or series that the branch pays for are not over.
 		ActivitiesOpen,
+		/// The activity was not given back.
+		NotReturned,
+		/// Nothing was decided on this service that could be appealed yet.
+		NotDecided,
 	}
 }

@@ -21,12 +21,17 @@ mod events {
 			/// The coins in escrow for it, in base units.
 			escrow: BalanceOf<T>,
 		},
-		/// An auditor approved an activity.
+		/// An auditor approved an activity, or gave back by an appeal what was refused or taken down.
 		Approved {
 			/// The activity.
 			activity: ActivityId,
 			/// Who approved it.
 			auditor: T::AccountId,
+		},
+		/// An activity opened without an auditor, for its publisher's clean record. Some of those are looked at afterwards.
+		Passed {
+			/// The activity.
+			activity: ActivityId,
 		},
 		/// An auditor gave an activity back, to be edited or closed.
 		Rejected {
@@ -247,7 +252,7 @@ mod events {
 			/// Until when they may dispute it, in Unix milliseconds.
 			until: Moment,
 		},
-		/// A participant did not come, which counts against them.
+		/// A participant did not come, which counts against them: if an auditor decided so, once nobody can appeal it any more.
 		AbsenceRecorded {
 			/// The activity.
 			activity: ActivityId,
@@ -294,7 +299,22 @@ mod events {
 			/// Who decided.
 			auditor: T::AccountId,
 			/// What.
-			verdict: Verdict,
+			decision: Decision,
+			/// Hash of the reasons, which both sides get off chain.
+			opinion: [u8; 32],
+		},
+		/// What was decided on a dispute was replaced after an appeal, and the coins moved that this makes a difference of.
+		Revised {
+			/// The activity.
+			activity: ActivityId,
+			/// The participant.
+			participant: T::AccountId,
+			/// Who decided.
+			auditor: T::AccountId,
+			/// What, from now on.
+			decision: Decision,
+			/// How much service is paid now in all, in settlement steps.
+			steps: u32,
 			/// Hash of the reasons, which both sides get off chain.
 			opinion: [u8; 32],
 		},

@@ -23,13 +23,20 @@
 //! ## Overview
 //!
 //! ```text
-//! publish ──► approve ──► enrol ──► admit ──► confirm_start ──► confirm_end ──► settle
-//! (escrow) │             (enrolment  │  (service window,   (both sides)  │   (reviewed,
+//! publish ──► GRANTED ──► enrol ──► admit ──► confirm_start ──► confirm_end ──► settle
+//! (escrow) │  or passed  (enrolment  │  (service window,   (both sides)  │   (reviewed,
 //!          │               window)   │     both sides)                   │   coins move)
-//!          └─► reject: edit or close ├─► leave, decline                  └─► dispute: decide
-//!                                    └─► report_absence
+//!          └─► REFUSED:              ├─► leave, decline                  └─► dispute: DECIDED
+//!              edit or close         └─► report_absence
 //! close, take_down: nothing begins any more, what has begun is brought to its end, other coins return
 //! ```
+//!
+//! What is in capitals is decided by auditors, and not by calls of this pallet: it opens a case for every version of an activity and
+//! every dispute ([`Config::Cases`]), closes it when the matter waits no more, and carries out what is decided
+//! ([`OnDecision`](timebank_primitives::OnDecision)). An activity against which nothing speaks, of a member with a clean record, may
+//! pass without a human; a sample of those is looked at afterwards, and taken down if it should not have been. What is decided can be
+//! appealed (U7): an activity that was refused or taken down opens after all, or a dispute comes to something else, for which coins
+//! move once more. An absence that was decided counts only when nobody can appeal any more ([`Decided`]).
 //!
 //! The service runs from the moment when both sides have confirmed its start to the moment when the first of them
 //! confirms its end: neither side can make it longer by waiting (docs/decisions/0005-service-time.md). It is paid by whole steps at
@@ -40,8 +47,9 @@
 //! because somebody has gone silent, left, or was suspended. A settlement that fails, as minting beyond a quota does, is tried again
 //! each day of the network; meanwhile either side can dispute it, and an auditor decides.
 //!
-//! The auditors of the branch decide where the publisher is at home then, not where they were when they published. Who leaves
-//! the time bank gives up what they have not been paid for: their places are settled for nothing.
+//! The auditors of the branch decide where the publisher was at home when it was published or edited, or disputed; what is abnormal
+//! is taken down by staff of the branch where they are at home then. Who leaves the time bank gives up what they have not been paid
+//! for: their places are settled for nothing.
 //!
 //! An activity leaves the state when it is over. What remains is the events, what reviews keep of each member, and the last
 //! activities of each account, of which there are never more than `MaxRecent`: those rows are kept for life.
@@ -51,7 +59,7 @@
 //! ```ignore
 //! // Mei asks for somebody to walk with her to the hospital: one person, two hours (40 steps).
 //! Activities::publish(signed(mei), terms, Funding::Own)?;
-//! Activities::approve(signed(auditor), id, 0)?;
+//! // … an auditor has granted it …
 //! Activities::enrol(signed(tom), id)?;
 //! Activities::admit(signed(mei), id, tom)?;
 //! Activities::confirm_start(signed(tom), id, tom)?;
@@ -70,6 +78,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod config;
+mod decisions;
 mod disputes;
 mod errors;
 mod events;
@@ -114,9 +123,9 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::DispatchError;
 	use timebank_primitives::{
-		ActivityId, BranchId, Credentials, Deadlines, Escrow, Membership, Moment, Noticeboard,
-		Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR, ServiceMinting, Staff, Standard,
-		Succession,
+		ActivityId, BranchId, Cases, Credentials, Deadlines, Decision, Escrow, Membership, Moment,
+		Noticeboard, Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR, ServiceMinting,
+		Staff, Standard, Subject, Succession, parties,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -130,6 +139,9 @@ pub mod pallet {
 
 	/// A series as this runtime keeps it.
 	pub type SeriesOf<T> = Series<<T as frame_system::Config>::AccountId>;
+
+	/// What was decided on a dispute as this runtime keeps it.
+	pub type RulingOf<T> = Ruling<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 	/// Something with a deadline as this runtime keeps it.
 	pub type TaskOf<T> = Task<<T as frame_system::Config>::AccountId>;
@@ -163,9 +175,9 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Holds places × steps × rate of the payer's free coins, at the category's rate of this moment, which the activity keeps.
-		/// For what is minted nothing is held. An auditor of the publisher's home branch, or of the branch that pays, decides on
-		/// it, or one of a branch above; should the publisher move meanwhile, those of the new home branch. Who has not decided
-		/// until the enrolment is over has rejected it.
+		/// For what is minted nothing is held. It waits for a decision of auditors of the publisher's home branch, or of the branch
+		/// that pays: two of them if it costs much. What a member pays for and against which nothing speaks may pass at once, if
+		/// they have a clean record in this category. What nobody has decided on until the enrolment is over is over, too.
 		///
 		/// ## Parameters
 		///
@@ -180,11 +192,12 @@ pub mod pallet {
 		/// [`Error::TooFarAhead`], [`Error::WindowsDoNotFit`], [`Error::InvalidPlaces`], [`Error::InvalidSteps`],
 		/// [`Error::ServiceTooLong`], [`Error::UnknownCategory`], [`Error::UnknownCredential`],
 		/// [`Error::DuplicateCredential`], [`Error::InvalidRecurrence`]; [`Error::TooManyOpen`], [`Error::TooManySeries`];
-		/// whatever keeps the publisher from publishing, and the coins from being held or minted.
+		/// whatever keeps the publisher from publishing, and the coins from being held or minted; whatever keeps a case from being
+		/// opened.
 		///
 		/// ## Events
 		///
-		/// [`Event::Published`].
+		/// [`Event::Published`]; [`Event::Passed`] if it is open at once.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::publish())]
 		pub fn publish(origin: OriginFor<T>, terms: Terms, funding: Funding) -> DispatchResult {
@@ -192,68 +205,7 @@ pub mod pallet {
 			Self::do_publish(publisher, funding, terms, None).map(drop)
 		}
 
-		/// Approve an activity, so that members may enrol (A2). If it comes again, its series begins.
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who does not take part in it.
-		///
-		/// ## Parameters
-		///
-		/// - `activity`: its id.
-		/// - `version`: how often it was edited, so that nobody approves what they have not seen.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin` if the caller is no auditor; [`Error::ActivityNotFound`], [`Error::ActivityOver`],
-		/// [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::NotSubmitted`], [`Error::VersionChanged`],
-		/// [`Error::EnrolmentOver`], [`Error::TooManySeries`].
-		///
-		/// ## Events
-		///
-		/// [`Event::Approved`]; [`Event::SeriesStarted`] if it comes again.
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::approve())]
-		pub fn approve(origin: OriginFor<T>, activity: ActivityId, version: u32) -> DispatchResult {
-			let (auditor, record) = Self::ensure_audits(origin, activity, version)?;
-			Self::do_approve(activity, record, auditor)
-		}
-
-		/// Give an activity back that waits for an auditor (A2). Its coins stay in escrow until the publisher's side edits or
-		/// closes it, or the enrolment would be over.
-		///
-		/// ## Dispatch origin
-		///
-		/// As for [`Pallet::approve`].
-		///
-		/// ## Parameters
-		///
-		/// - `activity`: its id.
-		/// - `version`: how often it was edited.
-		/// - `opinion`: hash of the auditor's reasons, which the publisher gets off chain.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotSubmitted`], [`Error::VersionChanged`].
-		///
-		/// ## Events
-		///
-		/// [`Event::Rejected`].
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::reject())]
-		pub fn reject(
-			origin: OriginFor<T>,
-			activity: ActivityId,
-			version: u32,
-			opinion: [u8; 32],
-		) -> DispatchResult {
-			let (auditor, mut record) = Self::ensure_audits(origin, activity, version)?;
-			record.stage = Stage::Returned { opinion };
-			Activities::<T>::insert(activity, record);
-			Self::deposit_event(Event::Rejected { activity, auditor, opinion });
-			Ok(())
-		}
+		// The indices 1, 2 and 22 were those of calls with which auditors decided. They are not given again.
 
 		/// End an activity: nothing begins in it any more. Whoever is enrolled and not there yet loses the place, and the coins of
 		/// all places without a service return. Services under way are brought to their end. The series goes on.
@@ -576,8 +528,8 @@ pub mod pallet {
 			Self::do_settle(activity, record, &participants)
 		}
 
-		/// Change the terms of an activity in which nothing has begun (A2). Everybody who is enrolled loses the place, an auditor
-		/// has to approve it again, and the series that began with it ends.
+		/// Change the terms of an activity in which nothing has begun (A2). Everybody who is enrolled loses the place, a human
+		/// has to approve it, and the series that began with it ends.
 		///
 		/// ## Dispatch origin
 		///
@@ -611,7 +563,7 @@ pub mod pallet {
 		}
 
 		/// Take an abnormal activity down (A2). If nothing has begun, everybody who is enrolled loses the place, and it waits to be
-		/// edited or closed. Otherwise nothing begins any more, as with [`Pallet::close`]. Its series ends.
+		/// edited or closed. Otherwise nothing begins any more, as with [`Pallet::close`]. Its series ends. Its publisher can appeal.
 		///
 		/// ## Dispatch origin
 		///
@@ -626,7 +578,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::Concluded`].
+		/// [`Error::ConflictOfInterest`], [`Error::Concluded`]; whatever keeps the decision from being noted.
 		///
 		/// ## Events
 		///
@@ -641,7 +593,10 @@ pub mod pallet {
 			let (by, branch) = T::TakeDownOrigin::ensure_origin(origin)?;
 			let record = Self::ensure_impartial(&by, branch, activity)?;
 			let enrolled = record.enrolled;
-			Self::do_take_down(activity, record, by, opinion)?;
+			let about = Subject::Activity { activity, version: record.version };
+			let whom = parties([record.publisher.clone()]);
+			Self::do_take_down(activity, record, by.clone(), opinion)?;
+			T::Cases::note_decision(about, branch, by, whom, opinion)?;
 			Ok(Some(T::WeightInfo::take_down(enrolled)).into())
 		}
 
@@ -778,7 +733,7 @@ pub mod pallet {
 		}
 
 		/// Dispute what the other side says of a service (A7). The coins wait until an auditor decides, for `DecisionPeriod` at the
-		/// most.
+		/// most; then it is done as if nobody had disputed it, but for an end that was too early. What is decided can be appealed.
 		///
 		/// ## Dispatch origin
 		///
@@ -794,7 +749,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::NotEnrolled`], [`Error::NotParty`],
-		/// [`Error::NothingToDispute`].
+		/// [`Error::NothingToDispute`]; [`Error::NotMember`] if neither side is a member any more; whatever keeps a case from being
+		/// opened.
 		///
 		/// ## Events
 		///
@@ -807,46 +763,9 @@ pub mod pallet {
 			participant: T::AccountId,
 			reason: [u8; 32],
 		) -> DispatchResult {
+			let caller = ensure_signed(origin.clone())?;
 			let (side, record) = Self::ensure_party(origin, activity, &participant)?;
-			Self::do_dispute(activity, &record, side, participant, reason)
-		}
-
-		/// Decide on a dispute (A7).
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the activity's branch, of one above it, or of a supervisor of either, who does not take part in it.
-		///
-		/// ## Parameters
-		///
-		/// - `activity`: its id.
-		/// - `participant`: whose service it is.
-		/// - `verdict`: what is paid, at once; or that the dispute is dismissed.
-		/// - `opinion`: hash of the reasons, which both sides get off chain.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotEnrolled`], [`Error::NotDisputed`], [`Error::InvalidSteps`],
-		/// [`Error::InvalidVerdict`];
-		/// whatever keeps the coins from being paid.
-		///
-		/// ## Events
-		///
-		/// [`Event::Decided`]; [`Event::Settled`], [`Event::Released`] or [`Event::AbsenceRecorded`]; [`Event::Finished`].
-		#[pallet::call_index(22)]
-		#[pallet::weight(T::WeightInfo::decide())]
-		pub fn decide(
-			origin: OriginFor<T>,
-			activity: ActivityId,
-			participant: T::AccountId,
-			verdict: Verdict,
-			opinion: [u8; 32],
-		) -> DispatchResult {
-			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
-			ensure!(auditor != participant, Error::<T>::ConflictOfInterest);
-			let record = Self::ensure_impartial(&auditor, branch, activity)?;
-			Self::do_decide(activity, record, auditor, participant, verdict, opinion)
+			Self::do_dispute(activity, &record, caller, side, participant, reason)
 		}
 
 		/// End a series: the activity comes no more (A10). What was published already goes on.
@@ -935,6 +854,11 @@ pub mod pallet {
 		/// The last activities that are over for somebody, the latest last (A8).
 		pub fn recent_activities(who: T::AccountId) -> Vec<Past> {
 			Recent::<T>::get(who).into_inner()
+		}
+
+		/// What was decided on a service that was disputed, as long as it can be appealed (U7).
+		pub fn ruling(activity: ActivityId, participant: T::AccountId) -> Option<RulingOf<T>> {
+			Decided::<T>::get(activity, participant)
 		}
 
 		/// The id that the next activity gets.

@@ -88,6 +88,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<BalanceOf<T>, DispatchError> {
 		let returned = Self::escrow_of(&record)?;
 		Self::give_back(&record, returned)?;
+		Self::close_case_of(activity, &record);
 		T::Noticeboard::take_off(activity);
 		Self::clear_due(&Task::Activity(activity), &mut record.due);
 		// Bounded by `MaxManagers`.

@@ -3,23 +3,27 @@
 //! A runtime with nothing but activities, among fakes that record what they are told in the state: what fails is undone there, too.
 //!
 //! Accounts 1 to 9 are members of branch 1, 21 to 29 of branch 2; branch 3 stands above branch 1. Auditors are 50, 51 and 52 of
-//! branches 1, 2 and 3, and the member 9 of branch 1; administrators 60, 61 and 62. Branch 1 has the treasurers 70 and 8 and the
+//! branches 1, 2 and 3, and the member 9 of branch 1, who take activities down as the administrators 60, 61 and 62 do. Who of them
+//! may decide a case is not asked here: whoever is named decides. Branch 1 has the treasurers 70 and 8 and the
 //! minters 71 and 7, branch 2 the treasurer 72 and the minter 73; the members 7 and 8 are both staff and members. Everybody, and each
 //! pot, starts with 1,000 coins, and each branch may mint 1,000.
 
 use frame_support::{
 	Blake2_128Concat, derive_impl, ensure,
 	pallet_prelude::{OptionQuery, ValueQuery},
-	parameter_types, storage_alias,
+	parameter_types,
+	storage::with_storage_layer,
+	storage_alias,
 	traits::{ConstU32, EnsureOrigin, Hooks, Time},
 	weights::Weight,
 };
 use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
-	ActivityId, BranchId, CategoryId, Cause, Commitment, CredentialKind, Credentials, Escrow,
-	Listing, Membership, Moment, Noticeboard, Oversight, PartnerId, Purse, Reputation, Reviewing,
-	Role, ServiceMinting, Staff, Standard, Succession,
+	ActivityId, BranchId, Cases, CategoryId, Cause, Commitment, CredentialKind, Credentials,
+	Decision, Escrow, Listing, Membership, Moment, Noticeboard, OnDecision, Opening, Oversight,
+	PartnerId, Priority, Purse, Reputation, Request, Reviewing, Role, ServiceMinting, Staff,
+	Standard, Subject, Succession,
 };
 
 pub type AccountId = u64;
@@ -104,6 +108,10 @@ parameter_types! {
 	/// Whose standing keeps them from publishing, and from enrolling.
 	pub static MayNotPublish: Vec<AccountId> = vec![];
 	pub static MayNotEnrol: Vec<AccountId> = vec![];
+	/// Whose activities need no human, if nothing speaks against them.
+	pub static CleanRecords: Vec<AccountId> = vec![];
+	/// Whether no case can be opened, and no decision noted.
+	pub static HasNoCases: bool = false;
 }
 
 pub struct Clock;
@@ -126,20 +134,6 @@ fn ensure_one_of(
 
 const AUDITORS: [(AccountId, BranchId); 4] = [(50, 1), (51, 2), (52, 3), (9, 1)];
 const ADMINISTRATORS: [(AccountId, BranchId); 3] = [(60, 1), (61, 2), (62, 3)];
-
-pub struct EnsureAuditor;
-impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
-	type Success = (AccountId, BranchId);
-
-	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		ensure_one_of(origin, &AUDITORS)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(50))
-	}
-}
 
 pub struct EnsureTakesDown;
 impl EnsureOrigin<RuntimeOrigin> for EnsureTakesDown {
@@ -227,7 +221,7 @@ pub type Quota = StorageMap<Fakes, Blake2_128Concat, BranchId, Balance, OptionQu
 /// Every payment of coins, in order: from whom, to whom, how much, for which activity.
 #[storage_alias]
 pub type Payments =
-	StorageValue<Fakes, Vec<(Purse<AccountId>, AccountId, Balance, ActivityId)>, ValueQuery>;
+	StorageValue<Fakes, Vec<(Purse<AccountId>, Purse<AccountId>, Balance, ActivityId)>, ValueQuery>;
 /// Every minting, in order: by which branch, to whom, how much, for which activity.
 #[storage_alias]
 pub type Mintings =
@@ -245,6 +239,102 @@ pub type Reviewed = StorageMap<Fakes, Blake2_128Concat, (ActivityId, AccountId),
 /// What is posted on the noticeboard.
 #[storage_alias]
 pub type Posted = StorageMap<Fakes, Blake2_128Concat, ActivityId, Listing<AccountId>, OptionQuery>;
+
+/// The cases that are open, with what was asked for.
+#[storage_alias]
+pub type OpenCases = StorageMap<Fakes, Blake2_128Concat, Subject<AccountId>, Asked, OptionQuery>;
+/// The cases that were closed without a decision, in order.
+#[storage_alias]
+pub type ClosedCases = StorageValue<Fakes, Vec<Subject<AccountId>>, ValueQuery>;
+/// The decisions without a case that were noted, in order: about what, of which branch, by whom, whom it is about, and why.
+#[storage_alias]
+pub type NotedDecisions = StorageValue<
+	Fakes,
+	Vec<(Subject<AccountId>, BranchId, AccountId, Vec<AccountId>, [u8; 32])>,
+	ValueQuery,
+>;
+
+/// What a case was opened with.
+#[derive(Clone, Debug, codec::Decode, codec::Encode, Eq, PartialEq)]
+pub struct Asked {
+	pub branch: BranchId,
+	pub by: AccountId,
+	pub parties: Vec<AccountId>,
+	pub priority: Priority,
+	pub is_grave: bool,
+	pub routine: Option<CategoryId>,
+	pub until: Option<Moment>,
+}
+
+pub const NO_CASES: DispatchError = DispatchError::Other("no cases");
+
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
+		let Request { subject, branch, by, parties, priority, is_grave, routine, signed, until } =
+			request;
+		assert_eq!(signed, None, "nobody decides on activities before they are asked");
+		assert!(!OpenCases::contains_key(&subject), "opened twice: {subject:?}");
+		ensure!(!HasNoCases::get(), NO_CASES);
+		if routine.is_some() && CleanRecords::get().contains(&by) {
+			return Ok(Opening::Passed);
+		}
+		let parties = parties.into_inner();
+		let asked = Asked { branch, by, parties, priority, is_grave, routine, until };
+		OpenCases::insert(&subject, asked);
+		Ok(Opening::Waiting(0))
+	}
+
+	fn close(subject: &Subject<AccountId>) {
+		if OpenCases::take(subject).is_some() {
+			ClosedCases::mutate(|all| all.push(subject.clone()));
+		}
+	}
+
+	fn note_decision(
+		subject: Subject<AccountId>,
+		branch: BranchId,
+		by: AccountId,
+		parties: timebank_primitives::Parties<AccountId>,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		ensure!(!HasNoCases::get(), NO_CASES);
+		NotedDecisions::mutate(|all| {
+			all.push((subject, branch, by, parties.into_inner(), opinion))
+		});
+		Ok(())
+	}
+
+	fn is_open(subject: &Subject<AccountId>) -> bool {
+		OpenCases::contains_key(subject)
+	}
+}
+
+/// Decide on something, as those do who keep the cases: nothing of it is left if it fails.
+pub fn decide_on(
+	subject: Subject<AccountId>,
+	decision: Decision,
+	by: AccountId,
+	opinion: [u8; 32],
+) -> DispatchResult {
+	assert!(Activities::knows(&subject));
+	with_storage_layer(|| {
+		Activities::decide(&subject, decision, &by, opinion)?;
+		OpenCases::remove(&subject);
+		Ok(())
+	})
+}
+
+/// The same of an appeal.
+pub fn revise_to(
+	subject: Subject<AccountId>,
+	before: Decision,
+	after: Decision,
+	by: AccountId,
+	opinion: [u8; 32],
+) -> DispatchResult {
+	with_storage_layer(|| Activities::revise(&subject, before, after, &by, opinion))
+}
 
 /// Free coins and those set aside.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -320,14 +410,17 @@ impl Escrow<AccountId> for FakeEscrow {
 		cause: Cause,
 	) -> DispatchResult {
 		let Cause::Service { activity } = cause else { panic!("activities pay for service only") };
-		let Purse::Member(payee) = to else { panic!("activities pay members only") };
-		free_of(from);
 		if amount == 0 {
 			return Ok(());
 		}
-		ensure!(FakeMembers::is_member(payee), NO_RECIPIENT);
+		match to {
+			Purse::Member(payee) => ensure!(FakeMembers::is_member(payee), NO_RECIPIENT),
+			// Only after an appeal: what was paid too much goes back.
+			Purse::Pot(_) => assert!(matches!(from, Purse::Member(_))),
+			other => panic!("activities pay nothing into {other:?}"),
+		}
 		move_coins(from, to, amount)?;
-		Payments::mutate(|all| all.push((from.clone(), *payee, amount, activity)));
+		Payments::mutate(|all| all.push((from.clone(), to.clone(), amount, activity)));
 		Ok(())
 	}
 
@@ -541,9 +634,9 @@ impl Noticeboard<AccountId> for FakeNoticeboard {
 }
 
 impl crate::Config for Test {
-	type AuditorOrigin = EnsureAuditor;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+	type Cases = FakeCases;
 	type ConfirmPeriod = ConfirmPeriod;
 	type Credentials = FakeCredentials;
 	type DecisionPeriod = DecisionPeriod;
@@ -602,6 +695,8 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Published::take();
 	MayNotPublish::take();
 	MayNotEnrol::take();
+	CleanRecords::take();
+	HasNoCases::set(false);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How an activity comes to be open: publication, pre-screening, audit, edits, and its end before anything has begun.
+//! How an activity comes to be open: publication, pre-screening, approval, edits, and its end before anything has begun.
 
 use crate::*;
 use frame_support::{
@@ -67,6 +67,9 @@ impl<T: Config> Pallet<T> {
 		Activities::<T>::insert(activity, &record);
 		let publisher = record.publisher.clone();
 		Self::deposit_event(Event::Published { activity, publisher, branch, escrow });
+		if series.is_none() {
+			Self::ask_for_approval(activity, record.clone(), true)?;
+		}
 		Ok((activity, record))
 	}
 
@@ -152,7 +155,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!record.terms.enrolment.is_over(T::Time::now()), Error::<T>::EnrolmentOver);
 		Self::deposit_event(Event::Approved { activity, auditor: auditor.clone() });
-		Self::start_series(activity, &mut record, &auditor)?;
+		// What comes back by an appeal had begun its series before, which has ended.
+		if record.series.is_none() {
+			Self::start_series(activity, &mut record, &auditor)?;
+		}
 		record.approved_by = Some(auditor);
 		Self::open(activity, record)
 	}
@@ -195,6 +201,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.settled == 0, Error::<T>::AlreadySettled);
 		Self::ensure_payer_active(&record)?;
 		let rate = Self::check_terms(&terms)?;
+		Self::close_case_of(activity, &record);
 		// The series with which it began: others go on without it.
 		if record.series == Some(activity) {
 			Self::stop_series(activity);
@@ -220,9 +227,9 @@ impl<T: Config> Pallet<T> {
 		record.concerns = Self::concerns_about(&record);
 		Self::wait_for_decision(activity, &mut record);
 		let version = record.version;
-		Activities::<T>::insert(activity, record);
+		Activities::<T>::insert(activity, &record);
 		Self::deposit_event(Event::Edited { activity, version, escrow });
-		Ok(())
+		Self::ask_for_approval(activity, record, false)
 	}
 
 	/// Whoever edits a branch's activity is its publisher from now on: who published it works for the branch no more, perhaps.
@@ -257,6 +264,7 @@ impl<T: Config> Pallet<T> {
 		opinion: [u8; 32],
 	) -> DispatchResult {
 		ensure!(record.stage != Stage::Concluded, Error::<T>::Concluded);
+		Self::close_case_of(activity, &record);
 		if let Some(series) = record.series {
 			Self::stop_series(series);
 		}

@@ -3,10 +3,7 @@
 //! Who may do what in an activity.
 
 use crate::*;
-use frame_support::{
-	ensure,
-	traits::{EnsureOrigin, Get},
-};
+use frame_support::{ensure, traits::Get};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
@@ -175,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		Ok((side, record))
 	}
 
-	/// `who`, of the staff of `branch`, may decide on the activity: its branch is overseen, and they have no part in it.
+	/// `who`, of the staff of `branch`, may take the activity down: its branch is overseen, and they have no part in it.
 	pub(crate) fn ensure_impartial(
 		who: &T::AccountId,
 		branch: BranchId,
@@ -187,24 +184,8 @@ impl<T: Config> Pallet<T> {
 			own.is_some_and(|own| T::Oversight::oversees(branch, own)),
 			Error::<T>::WrongBranch
 		);
-		// Who was invited may come to manage it.
-		let takes_part = Self::is_own(activity, &record, who)
-			|| Managers::<T>::contains_key(activity, who)
-			|| Enrolments::<T>::contains_key(activity, who);
-		ensure!(!takes_part, Error::<T>::ConflictOfInterest);
+		ensure!(!Self::takes_part(activity, &record, who), Error::<T>::ConflictOfInterest);
 		Ok(record)
-	}
-
-	pub(crate) fn ensure_audits(
-		origin: OriginFor<T>,
-		activity: ActivityId,
-		version: u32,
-	) -> Result<(T::AccountId, ActivityOf<T>), DispatchError> {
-		let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
-		let record = Self::ensure_impartial(&auditor, branch, activity)?;
-		ensure!(record.stage == Stage::Submitted, Error::<T>::NotSubmitted);
-		ensure!(record.version == version, Error::<T>::VersionChanged);
-		Ok((auditor, record))
 	}
 
 	pub(crate) fn do_invite(

@@ -176,6 +176,10 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			let steps = Self::ready_to_settle(activity, &record, participant, &enrolment)?;
+			// Of who has left.
+			if matches!(enrolment.state, Participation::Disputed { .. }) {
+				Self::close_dispute(activity, participant);
+			}
 			Self::settle_one(activity, &mut record, participant, enrolment, steps, false)?;
 		}
 		Self::keep_or_finish(activity, record)

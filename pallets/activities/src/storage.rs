@@ -41,6 +41,11 @@ mod storage {
 	#[pallet::storage]
 	pub type Counts<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Count, ValueQuery>;
 
+	/// What was decided on whose disputed service, as long as it can be appealed: also of activities that are over.
+	#[pallet::storage]
+	pub type Decided<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ActivityId, Blake2_128Concat, T::AccountId, RulingOf<T>>;
+
 	/// The activities that are not over for somebody, and as what they take part.
 	#[pallet::storage]
 	pub type Involvements<T: Config> =

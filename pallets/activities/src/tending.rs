@@ -209,11 +209,16 @@ impl<T: Config> Pallet<T> {
 			}
 			Participation::Absent { .. } => {
 				Self::record_absence(activity, &mut record, participant, enrolment)?;
+				Self::note_absence(participant);
 			}
 			Participation::Disputed { claim, by, .. } => {
+				Self::close_dispute(activity, participant);
 				let participant_ = participant.clone();
 				Self::deposit_event(Event::DisputeLapsed { activity, participant: participant_ });
 				Self::fulfil(activity, &mut record, participant, enrolment, claim, by)?;
+				if claim == Claim::Absence {
+					Self::note_absence(participant);
+				}
 			}
 			Participation::InService { .. } | Participation::Ended { .. } if is_gone => {
 				Self::settle_one(activity, &mut record, participant, enrolment, 0, false)?;

@@ -10,7 +10,7 @@ use sp_runtime::{
 	traits::{CheckedAdd, Zero},
 };
 use timebank_primitives::{
-	ActivityId, BranchId, Escrow, Membership, Moment, Purse, STEPS_PER_HOUR,
+	ActivityId, BranchId, Cases, Escrow, Membership, Moment, Purse, STEPS_PER_HOUR, Subject,
 };
 
 /// What is found of all activities and series, to be compared with what is kept of it.
@@ -74,7 +74,11 @@ impl<T: Config> Pallet<T> {
 	///    participants are different people; there are no more of them than there may be;
 	/// 6. members' activities, enrolments, managements and series, and what branches pay for, are counted right, and found by
 	///    member; nobody serves in two activities at once;
-	/// 7. an activity and a series have ids that were given; a series has something left; nobody's past is longer than it may be,
+	/// 7. an activity waits for an auditor just as long as a case about this version of it is open, and a disputed service just as
+	///    long as a case about it is;
+	/// 8. what can be appealed was decided on an activity that there is or was, between two people, is no more than was agreed, and
+	///    is not disputed again; nobody served who was absent;
+	/// 9. an activity and a series have ids that were given; a series has something left; nobody's past is longer than it may be,
 	///    or about an activity to come; a step of the hour lasts a millisecond at the least.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let mut found = Found::<T>::none();
@@ -92,6 +96,7 @@ impl<T: Config> Pallet<T> {
 			found.expect_queued(&Task::Series(id), Some(series.due))?;
 		}
 		Self::check_nothing_left_behind()?;
+		Self::check_rulings()?;
 		Self::check_counts(&found)?;
 		Self::check_escrows(&found)?;
 		let queued = Queue::<T>::iter().count();
@@ -109,6 +114,11 @@ impl<T: Config> Pallet<T> {
 		let is_concluded = activity.stage == Stage::Concluded;
 		ensure!(activity.due.is_some() != is_concluded, "an activity without a deadline");
 		found.expect_queued(&Task::Activity(id), activity.due)?;
+		let subject = Subject::Activity { activity: id, version: activity.version };
+		ensure!(
+			T::Cases::is_open(&subject) == (activity.stage == Stage::Submitted),
+			"an activity that waits without a case, or a case without one"
+		);
 
 		let (mut enrolled, mut admitted, mut under_way, mut settled) = (0u32, 0u32, 0u32, 0u32);
 		let (mut extra, mut waiting) = (0u32, BTreeSet::new());
@@ -126,6 +136,11 @@ impl<T: Config> Pallet<T> {
 				"more service for who is not there"
 			);
 			found.expect_queued(&Task::Participant(id, participant.clone()), enrolment.due)?;
+			let subject = Subject::Service { activity: id, participant: participant.clone() };
+			ensure!(
+				T::Cases::is_open(&subject) == matches!(state, Participation::Disputed { .. }),
+				"a dispute that waits without a case, or a case without one"
+			);
 			match state {
 				Participation::Applied => {}
 				Participation::Waiting => {
@@ -239,6 +254,27 @@ impl<T: Config> Pallet<T> {
 			ensure!(past.len() as u32 <= T::MaxRecent::get(), "too long a past");
 			let next = NextId::<T>::get();
 			ensure!(past.iter().all(|past| past.activity < next), "a past that is to come");
+		}
+		Ok(())
+	}
+
+	fn check_rulings() -> DispatchResult {
+		for (id, participant, ruling) in Decided::<T>::iter() {
+			let Ruling { agreed, undisputed, outcome, .. } = &ruling;
+			ensure!(id < NextId::<T>::get(), "a decision on an activity to come");
+			ensure!(ruling.publisher != participant, "a decision on who served themselves");
+			ensure!(*agreed <= T::MaxSteps::get(), "a decision on more than can be agreed");
+			ensure!(ruling.price(*agreed).is_some(), "a decision on more than there is");
+			for outcome in [undisputed, outcome] {
+				ensure!(outcome.steps <= *agreed, "a decision on more than was agreed");
+				ensure!(
+					!outcome.is_absent || (outcome.steps == 0 && ruling.can_be_absent),
+					"somebody absent who served"
+				);
+			}
+			let is_disputed = Enrolments::<T>::get(id, &participant)
+				.is_some_and(|row| matches!(row.state, Participation::Disputed { .. }));
+			ensure!(!is_disputed, "a decision on what is disputed again");
 		}
 		Ok(())
 	}

@@ -109,6 +109,14 @@ impl Funding {
 			Funding::Minted(_) => None,
 		}
 	}
+
+	/// Where coins come from and go to that are not set aside any more.
+	pub fn free_purse<AccountId: Clone>(&self, publisher: &AccountId) -> Purse<AccountId> {
+		match self {
+			Funding::Own => Purse::Member(publisher.clone()),
+			Funding::Pot(branch) | Funding::Minted(branch) => Purse::Pot(*branch),
+		}
+	}
 }
 
 /// Where an activity stands.
@@ -117,7 +125,7 @@ pub enum Stage {
 	/// Waits for an auditor.
 	#[codec(index = 0)]
 	Submitted,
-	/// Approved: members may enrol and serve, each in its window.
+	/// Approved, or passed without a human: members may enrol and serve, each in its window.
 	#[codec(index = 1)]
 	Open,
 	/// Given back by an auditor, to be edited or closed.
@@ -191,7 +199,7 @@ pub struct Activity<AccountId, Balance> {
 	pub published_at: Moment,
 	/// The series that it belongs to, by the activity with which that began.
 	pub series: Option<ActivityId>,
-	/// Who approved it, or the series that it belongs to.
+	/// Who approved it, or the series that it belongs to; nobody if it passed without a human.
 	pub approved_by: Option<AccountId>,
 }
 
@@ -296,32 +304,43 @@ pub enum Claim {
 	},
 }
 
-/// What an auditor decides on a dispute (A7).
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Decode,
-	DecodeWithMemTracking,
-	Encode,
-	Eq,
-	MaxEncodedLen,
-	PartialEq,
-	TypeInfo,
-)]
-pub enum Verdict {
-	/// It comes to what it comes to without the dispute.
-	#[codec(index = 0)]
-	Dismissed,
-	/// So much is paid, at once.
-	#[codec(index = 1)]
-	Pay {
-		/// In settlement steps. None: whoever did not come is excused.
-		steps: u32,
-	},
-	/// The participant did not come, which is recorded.
-	#[codec(index = 2)]
-	Absent,
+/// What a disputed service comes to.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Outcome {
+	/// How much is paid, in settlement steps.
+	pub steps: u32,
+	/// Whether it was found that the participant did not come.
+	pub is_absent: bool,
+}
+
+/// What was decided on a disputed service, with all that an appeal needs to know when the activity is over.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Ruling<AccountId, Balance> {
+	/// Who published the activity.
+	pub publisher: AccountId,
+	/// Who pays for it.
+	pub funding: Funding,
+	/// The kind of service.
+	pub category: CategoryId,
+	/// Coins per settlement step, in base units.
+	pub rate: Balance,
+	/// How much can be paid at the most, in settlement steps.
+	pub agreed: u32,
+	/// Whether it can be found that the participant did not come: nobody said that they served.
+	pub can_be_absent: bool,
+	/// Whether both sides could review the service.
+	pub is_reviewed: bool,
+	/// What it comes to without the dispute.
+	pub undisputed: Outcome,
+	/// What it came to.
+	pub outcome: Outcome,
+}
+
+impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Ruling<AccountId, Balance> {
+	/// The coins of so many steps; `None` if there are not so many coins.
+	pub fn price(&self, steps: u32) -> Option<Balance> {
+		self.rate.checked_mul(&steps.into())
+	}
 }
 
 /// How far a member is in an activity.

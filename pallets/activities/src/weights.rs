@@ -9,9 +9,9 @@ use frame_support::weights::constants::RocksDbWeight;
 pub trait WeightInfo {
 	/// Of [`publish`](crate::Pallet::publish).
 	fn publish() -> Weight;
-	/// Of [`approve`](crate::Pallet::approve).
+	/// Of carrying out that an activity is approved.
 	fn approve() -> Weight;
-	/// Of [`reject`](crate::Pallet::reject).
+	/// Of carrying out that an activity is given back.
 	fn reject() -> Weight;
 	/// Of [`close`](crate::Pallet::close), with `e` members enrolled.
 	fn close(e: u32) -> Weight;
@@ -53,8 +53,12 @@ pub trait WeightInfo {
 	fn top_up() -> Weight;
 	/// Of [`dispute`](crate::Pallet::dispute).
 	fn dispute() -> Weight;
-	/// Of [`decide`](crate::Pallet::decide).
+	/// Of carrying out what is decided on a dispute.
 	fn decide() -> Weight;
+	/// Of carrying out what is decided on the appeal of a dispute.
+	fn revise() -> Weight;
+	/// Of what is done when a decision on a dispute cannot be appealed any more.
+	fn forget() -> Weight;
 	/// Of [`end_series`](crate::Pallet::end_series).
 	fn end_series() -> Weight;
 	/// Of looking at a participant, whatever is due.
@@ -70,7 +74,7 @@ pub trait WeightInfo {
 /// Rough figures, by how many rows are read and written, for unit tests and until there are measured ones.
 impl WeightInfo for () {
 	fn publish() -> Weight {
-		rough(20, 10)
+		rough(32, 20)
 	}
 	fn approve() -> Weight {
 		rough(14, 8)
@@ -140,6 +144,12 @@ impl WeightInfo for () {
 	}
 	fn decide() -> Weight {
 		rough(45, 32)
+	}
+	fn revise() -> Weight {
+		rough(30, 20)
+	}
+	fn forget() -> Weight {
+		rough(6, 4)
 	}
 	fn end_series() -> Weight {
 		rough(6, 5)

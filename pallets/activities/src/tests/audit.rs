@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `approve` and `reject`.
+//! What auditors decide of what an activity says of itself: it is granted or refused. Who may decide is asked where cases are kept.
 
 use super::*;
 use crate::{Error, Stage};
 use frame_support::assert_noop;
-use timebank_primitives::{Listing, Phase, Role};
+use timebank_primitives::{Listing, Phase};
 
 fn stage(id: ActivityId) -> Stage {
 	Activities::activity(id).unwrap().stage
@@ -63,109 +63,24 @@ fn success_reject_gives_it_back_to_be_changed() {
 }
 
 #[test]
-fn success_an_auditor_of_a_branch_above_decides_too() {
+fn success_it_is_posted_in_the_publisher_s_home_branch_of_today() {
 	build_and_execute(|| {
-		let (first, second) = (published(1, 20), published(1, 20));
-		assert_ok!(approve(AUDITOR_ABOVE, first));
-		assert_eq!(last_event(), Event::Approved { activity: first, auditor: AUDITOR_ABOVE });
-		assert_ok!(reject(AUDITOR_ABOVE, second));
-	});
-}
-
-#[test]
-fn success_the_publisher_s_home_branch_of_today_decides() {
-	build_and_execute(|| {
-		let (first, second) = (published(1, 20), published(1, 20));
+		let id = published(1, 20);
 		Moved::set(vec![MEI]);
-		for call in [approve, reject] {
-			for auditor in [AUDITOR, AUDITOR_ABOVE] {
-				assert_noop!(call(auditor, first), Error::<Test>::WrongBranch);
-			}
-		}
-		assert_ok!(approve(OTHER_AUDITOR, first));
-		assert_eq!(Posted::get(first).unwrap().branch, 2);
-		assert_ok!(reject(OTHER_AUDITOR, second));
+		assert_ok!(approve(AUDITOR, id));
+		assert_eq!(Posted::get(id).unwrap().branch, 2);
 	});
 }
 
 #[test]
-fn success_the_branch_that_pays_decides_wherever_the_publisher_lives() {
+fn success_it_is_posted_in_the_branch_that_pays_wherever_the_publisher_lives() {
 	build_and_execute(|| {
 		for (publisher, funding) in [(8, Funding::Pot(1)), (7, Funding::Minted(1))] {
 			let id = published_as(publisher, terms(1, 20), funding);
 			Moved::set(vec![publisher]);
-			assert_noop!(approve(OTHER_AUDITOR, id), Error::<Test>::WrongBranch);
 			assert_ok!(approve(AUDITOR, id));
 			assert_eq!(Posted::get(id).unwrap().branch, 1);
 		}
-	});
-}
-
-#[test]
-fn fails_both_for_others_than_the_branch_s_auditors() {
-	build_and_execute(|| {
-		let id = published(1, 20);
-		for call in [approve, reject] {
-			for by in [MEI, STRANGER, ADMINISTRATOR] {
-				assert_noop!(call(by, id), BAD_ORIGIN);
-			}
-			assert_noop!(call(OTHER_AUDITOR, id), Error::<Test>::WrongBranch);
-		}
-	});
-}
-
-#[test]
-fn fails_both_while_the_publisher_has_no_branch() {
-	build_and_execute(|| {
-		let id = published(1, 20);
-		Gone::set(vec![MEI]);
-		for call in [approve, reject] {
-			assert_noop!(call(AUDITOR, id), Error::<Test>::WrongBranch);
-		}
-		// Which the coin does not let happen while an escrow is left.
-		Gone::take();
-	});
-}
-
-#[test]
-fn fails_both_for_the_auditor_who_published_or_manages_it() {
-	build_and_execute(|| {
-		let own = published_as(9, terms(1, 1), Funding::Own);
-		let managed = published(1, 1);
-		assert_ok!(invite(MEI, managed, 9));
-		assert_ok!(accept(9, managed));
-		for call in [approve, reject] {
-			assert_noop!(call(9, own), Error::<Test>::ConflictOfInterest);
-			assert_noop!(call(9, managed), Error::<Test>::ConflictOfInterest);
-		}
-		assert_ok!(approve(AUDITOR, own));
-		assert_ok!(approve(AUDITOR, managed));
-	});
-}
-
-#[test]
-fn fails_both_for_the_auditor_who_spends_for_the_branch_that_pays() {
-	build_and_execute(|| {
-		let from_pot = published_as(TREASURER, terms(1, 1), Funding::Pot(1));
-		let minted = published_as(MINTER, terms(1, 1), Funding::Minted(1));
-		Employed::set(vec![(9, Role::Treasurer)]);
-		for call in [approve, reject] {
-			assert_noop!(call(9, from_pot), Error::<Test>::ConflictOfInterest);
-		}
-		assert_ok!(approve(9, minted));
-	});
-}
-
-#[test]
-fn fails_both_for_the_auditor_who_was_invited() {
-	build_and_execute(|| {
-		let id = published(1, 1);
-		assert_ok!(invite(MEI, id, 9));
-		for call in [approve, reject] {
-			assert_noop!(call(9, id), Error::<Test>::ConflictOfInterest);
-		}
-		assert_ok!(dismiss(9, id, 9));
-		assert_ok!(approve(9, id));
 	});
 }
 
@@ -191,12 +106,12 @@ fn fails_both_when_it_was_edited_meanwhile() {
 		let id = published(1, 20);
 		assert_ok!(edit(MEI, id, terms(2, 20)));
 		for version in [0, 2, u32::MAX] {
-			let approve = Activities::approve(signed(AUDITOR), id, version).plain();
-			assert_noop!(approve, Error::<Test>::VersionChanged);
-			let reject = Activities::reject(signed(AUDITOR), id, version, OPINION).plain();
-			assert_noop!(reject, Error::<Test>::VersionChanged);
+			for decision in [Decision::Granted, Decision::Refused] {
+				let decided = decide_on(content(id, version), decision, AUDITOR, OPINION);
+				assert_noop!(decided, Error::<Test>::VersionChanged);
+			}
 		}
-		assert_ok!(Activities::approve(signed(AUDITOR), id, 1).plain());
+		assert_ok!(decide_on(content(id, 1), Decision::Granted, AUDITOR, OPINION));
 	});
 }
 
@@ -225,5 +140,36 @@ fn boundary_nothing_is_approved_in_which_nobody_could_enrol() {
 		assert_ok!(approve(AUDITOR, first));
 		wait(1);
 		assert_noop!(approve(AUDITOR, second), Error::<Test>::EnrolmentOver);
+	});
+}
+
+#[test]
+fn fails_with_decisions_that_are_for_disputes() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		for decision in [Decision::Partly { steps: 1 }, Decision::Absent] {
+			for about in [content(id, 0), Subject::Sample { activity: id }] {
+				let decided = decide_on(about, decision, AUDITOR, OPINION);
+				assert_noop!(decided, Error::<Test>::InvalidDecision);
+			}
+		}
+	});
+}
+
+#[test]
+fn fails_of_what_there_is_not() {
+	build_and_execute(|| {
+		let id = published(1, 20);
+		assert_ok!(close(MEI, id));
+		for call in [approve, reject] {
+			assert_noop!(call(AUDITOR, id), Error::<Test>::ActivityOver);
+			assert_noop!(call(AUDITOR, id + 1), Error::<Test>::ActivityNotFound);
+		}
+		for decision in [Decision::Refused, Decision::Partly { steps: 0 }, Decision::Absent] {
+			let over = decide(AUDITOR, id, TOM, decision);
+			assert_noop!(over, Error::<Test>::ActivityOver);
+			let never = decide(AUDITOR, id + 1, TOM, decision);
+			assert_noop!(never, Error::<Test>::ActivityNotFound);
+		}
 	});
 }

@@ -2,7 +2,7 @@
 
 //! What stands in the state and in calls keeps its numbers: they are read by what was written for them.
 
-use crate::{Claim, Concern, Funding, Part, Participation, Side, Stage, Task, Verdict};
+use crate::{Claim, Concern, Funding, Part, Participation, Side, Stage, Task};
 use codec::Encode;
 
 fn first<Value: Encode>(values: impl IntoIterator<Item = Value>) -> Vec<u8> {
@@ -32,7 +32,6 @@ fn every_variant_keeps_its_number() {
 		Claim::EarlyEnd { since, until },
 	];
 	assert_eq!(first(claims), [0, 1, 2, 3]);
-	assert_eq!(first([Verdict::Dismissed, Verdict::Pay { steps: 0 }, Verdict::Absent]), [0, 1, 2]);
 	assert_eq!(first([Part::Publisher, Part::Manager, Part::Participant]), [0, 1, 2]);
 	assert_eq!(first([Task::Activity(0), Task::Participant(0, 0u64), Task::Series(0)]), [0, 1, 2]);
 	let by = Side::Publisher;

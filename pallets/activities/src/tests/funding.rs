@@ -95,7 +95,7 @@ mod pot {
 			assert_ok!(settle(8, 0, TOM));
 			assert_eq!(pot(1), Coins { free: 940, held: 40 });
 			assert_eq!(coins(TOM).free, 1_020);
-			assert_eq!(Payments::get(), [(Purse::PotEscrow(1), TOM, 20, 0)]);
+			assert_eq!(Payments::get(), [(Purse::PotEscrow(1), Purse::Member(TOM), 20, 0)]);
 			assert_ok!(close(8, 0));
 			assert_eq!(pot(1), Coins { free: 980, held: 0 });
 		});
@@ -402,7 +402,7 @@ mod minting {
 			ended(id, TOM, HOUR);
 			assert_ok!(dispute(TOM, id, TOM));
 			Quota::insert(1, 39);
-			assert_noop!(decide(AUDITOR, id, TOM, Verdict::Dismissed), QUOTA_EXHAUSTED);
+			assert_noop!(decide(AUDITOR, id, TOM, Decision::Refused), QUOTA_EXHAUSTED);
 			pass(DECISION_PERIOD);
 			assert!(matches!(state(id, TOM), Some(Participation::Disputed { .. })));
 			Quota::insert(1, 40);

@@ -4,8 +4,8 @@
 
 use super::*;
 use crate::{
-	Activities as AllActivities, AllSeries, Count, Counts, Enrolments, HourLength, Involvements,
-	Managers, NextId, OpenOf, Part, Queue, Recent, WaitingLists,
+	Activities as AllActivities, AllSeries, Count, Counts, Decided, Enrolments, HourLength,
+	Involvements, Managers, NextId, OpenOf, Part, Queue, Recent, WaitingLists,
 };
 use frame_support::{BoundedVec, traits::ConstU32};
 use timebank_primitives::{Escrow, Purse};
@@ -110,6 +110,82 @@ fn waiting_lists_that_are_unfair_or_wrong() {
 	broken("an unfair list", |id| WaitingLists::<Test>::insert(id, listed(&[(1, TOM), (2, BEN)])));
 	broken("a waiting list for what is over", |_| {
 		WaitingLists::<Test>::insert(77, listed(&[(1, TOM)]))
+	});
+}
+
+#[test]
+fn cases_that_are_lost_or_left_over() {
+	let waits = "an activity that waits without a case, or a case without one";
+	let (ask, busy_version) = (asked(), 0);
+	broken(waits, |id| OpenCases::remove(content(id + 1, 0)));
+	broken(waits, |id| OpenCases::insert(content(id, busy_version), &ask));
+	let disputed = "a dispute that waits without a case, or a case without one";
+	broken(disputed, |id| OpenCases::insert(service_of(id, TOM), &ask));
+	broken(disputed, |id| {
+		Enrolments::<Test>::mutate(id, ANA, |row| {
+			let (claim, by) = (crate::Claim::Arrival, crate::Side::Participant);
+			let state = Participation::Disputed { claim, by, at: START, reason: REASON };
+			row.as_mut().expect("enrolled").state = state;
+		})
+	});
+}
+
+fn asked() -> Asked {
+	Asked {
+		branch: 1,
+		by: MEI,
+		parties: vec![MEI],
+		priority: Default::default(),
+		is_grave: false,
+		routine: None,
+		until: None,
+	}
+}
+
+#[test]
+fn decisions_that_could_not_have_been() {
+	fn ruled(how: impl FnOnce(&mut crate::RulingOf<Test>)) {
+		let nothing = crate::Outcome { steps: 0, is_absent: false };
+		let mut ruling = crate::Ruling {
+			publisher: MEI,
+			funding: Funding::Own,
+			category: 1,
+			rate: RATE,
+			agreed: 20,
+			can_be_absent: false,
+			is_reviewed: false,
+			undisputed: nothing,
+			outcome: nothing,
+		};
+		how(&mut ruling);
+		Decided::<Test>::insert(0, TOM, ruling);
+	}
+	broken("a decision on an activity to come", |_| {
+		ruled(|_| ());
+		let ruling = Decided::<Test>::get(0, TOM).expect("there is one");
+		Decided::<Test>::insert(77, TOM, ruling);
+	});
+	broken("a decision on who served themselves", |_| ruled(|ruling| ruling.publisher = TOM));
+	broken("a decision on more than can be agreed", |_| ruled(|ruling| ruling.agreed = 41));
+	broken("a decision on more than there is", |_| ruled(|ruling| ruling.rate = Balance::MAX));
+	let more = "a decision on more than was agreed";
+	broken(more, |_| ruled(|ruling| ruling.undisputed.steps = 21));
+	broken(more, |_| ruled(|ruling| ruling.outcome.steps = 21));
+	let absent = "somebody absent who served";
+	broken(absent, |_| ruled(|ruling| ruling.outcome.is_absent = true));
+	broken(absent, |_| {
+		ruled(|ruling| {
+			ruling.can_be_absent = true;
+			ruling.undisputed = crate::Outcome { steps: 1, is_absent: true };
+		})
+	});
+	broken("a decision on what is disputed again", |id| {
+		wait(HOUR);
+		assert_ok!(confirm_end(MEI, id, ANA));
+		assert_ok!(dispute(ANA, id, ANA));
+		ruled(|_| ());
+		let ruling = Decided::<Test>::take(0, TOM).expect("there is one");
+		Decided::<Test>::insert(id, ANA, ruling);
 	});
 }
 

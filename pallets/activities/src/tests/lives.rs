@@ -7,20 +7,23 @@ mod deeds;
 mod wishes;
 
 use super::{
-	model::{Claim, Life, MAX_BATCH, Model, Outcome, Payer, Row, Stage, State},
+	model::{Claim, Life, MAX_BATCH, Model, Outcome, Payer, Row, Ruling, Stage, State},
 	*,
 };
 use crate::{
-	AllSeries, Call, Counts, Cursor, Enrolments, Funding, Involvements, Managers, OpenOf,
+	AllSeries, Call, Counts, Cursor, Decided, Enrolments, Funding, Involvements, Managers, OpenOf,
 	Participation, Queue, Task, WaitingLists, WeightInfo,
 };
+use codec::Encode;
 use deeds::{Deed, Fact};
 use proptest::prelude::*;
 use std::{
 	cell::RefCell,
 	collections::{BTreeMap, BTreeSet},
 };
-use timebank_primitives::{BranchId, CredentialKind, Moment, Purse, deadlines::MAX_TICKS};
+use timebank_primitives::{
+	BranchId, CredentialKind, Moment, OnDecision, Purse, deadlines::MAX_TICKS,
+};
 use wishes::wish;
 
 const MEMBERS: [AccountId; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 22, 23];
@@ -31,7 +34,7 @@ const LONGEST: Moment =
 	2 * CONFIRM_PERIOD + REVIEW_PERIOD + SETTLE_PERIOD + DISPUTE_PERIOD + DECISION_PERIOD;
 
 /// How often what is to be reached has to happen at the least, in all lives together.
-const FLOORS: [(&str, usize); 19] = [
+const FLOORS: [(&str, usize); 27] = [
 	("paid by a member", 100),
 	("paid from a pot", 80),
 	("minted", 40),
@@ -51,11 +54,19 @@ const FLOORS: [(&str, usize); 19] = [
 	("arrival released", 80),
 	("settlement due", 60),
 	("put off", 4),
+	("passed", 30),
+	("sample", 30),
+	("sample revised", 10),
+	("opened by an appeal", 30),
+	("taken down by an appeal", 20),
+	("dispute revised", 60),
+	("moved by an appeal", 20),
+	("minted by an appeal", 1),
 ];
 
 /// All that a call can be refused with. The only error that no call has is `ActivitiesOpen`, with which a branch is kept from closing.
 /// Those that are no names of ours are what others refuse: the coin, the quota, the standing, and the origin.
-const REFUSALS: [&str; 74] = [
+const REFUSALS: [&str; 77] = [
 	"NotMember",
 	"Suspended",
 	"ActivityNotFound",
@@ -126,10 +137,13 @@ const REFUSALS: [&str; 74] = [
 	"quota exhausted",
 	"low standing",
 	"EndDiffers",
-	"InvalidVerdict",
+	"InvalidDecision",
 	"AdmittedLate",
 	"NotOwnFunding",
 	"AlreadyServing",
+	"NotReturned",
+	"NotDecided",
+	"no recipient",
 ];
 
 thread_local! {
@@ -212,6 +226,68 @@ fn compare_life(id: ActivityId, life: &Life, model: &Model) {
 	assert_eq!(rows, life.rows, "of {id}");
 }
 
+/// All that was paid and minted is what the model says.
+fn compare_coins(model: &Model) {
+	let is_aside = |from: &Purse<AccountId>| matches!(from, Purse::Escrow(_) | Purse::PotEscrow(_));
+	let (aside, moved): (Vec<_>, Vec<_>) =
+		Payments::get().into_iter().partition(|(from, ..)| is_aside(from));
+	let aside = aside.into_iter().map(|(from, to, amount, id)| match (from, to) {
+		(Purse::Escrow(who), Purse::Member(to)) => (Payer::Member(who), to, amount, id),
+		(Purse::PotEscrow(branch), Purse::Member(to)) => (Payer::Pot(branch), to, amount, id),
+		other => panic!("a payment between {other:?}"),
+	});
+	let (minted, paid): (Vec<_>, Vec<_>) =
+		model.paid.iter().copied().partition(|(from, ..)| matches!(from, Payer::Quota(_)));
+	assert_eq!((aside.collect::<Vec<_>>(), &moved), (paid, &model.moved));
+	let later = model.minted_later.iter();
+	let later = later.map(|(by, to, amount, id)| (Payer::Quota(*by), *to, *amount, *id));
+	let mut expected: Vec<_> = minted.into_iter().chain(later).collect();
+	let mintings = Mintings::get().into_iter();
+	let mut mintings: Vec<_> =
+		mintings.map(|(by, to, amount, id)| (Payer::Quota(by), to, amount, id)).collect();
+	(expected.sort_unstable(), mintings.sort_unstable());
+	assert_eq!(mintings, expected);
+}
+
+/// A case is open for all that waits for a decision, and for nothing else; what can be appealed is known.
+fn compare_cases(model: &Model) {
+	let sorted = |subjects: Vec<Subject<AccountId>>| {
+		let mut keys: Vec<_> = subjects.iter().map(Encode::encode).collect();
+		keys.sort_unstable();
+		keys
+	};
+	let waiting = model.lives.iter().flat_map(|(id, life)| {
+		let is_submitted = life.stage == Stage::Submitted;
+		let disputed = life.rows.iter().filter(|(_, row)| matches!(row.state, State::Disputed(..)));
+		let disputes = disputed.map(|(who, _)| service_of(*id, *who));
+		disputes.chain(is_submitted.then(|| content(*id, life.version)))
+	});
+	assert_eq!(sorted(OpenCases::iter_keys().collect()), sorted(waiting.collect()));
+	let noted = NotedDecisions::get().into_iter().map(|(subject, branch, ..)| match subject {
+		Subject::Activity { activity, version } => (activity, version, branch),
+		other => panic!("{other:?} was decided without a case"),
+	});
+	assert_eq!(noted.collect::<Vec<_>>(), model.taken_down);
+	let rulings: BTreeMap<_, _> = Decided::<Test>::iter()
+		.map(|(id, who, ruling)| {
+			let outcome = |of: crate::Outcome| (of.steps, of.is_absent);
+			let ruling = Ruling {
+				publisher: ruling.publisher,
+				funding: ruling.funding,
+				category: ruling.category,
+				rate: ruling.rate,
+				agreed: ruling.agreed,
+				may_be_absent: ruling.can_be_absent,
+				is_reviewed: ruling.is_reviewed,
+				otherwise: outcome(ruling.undisputed),
+				outcome: outcome(ruling.outcome),
+			};
+			((id, who), ruling)
+		})
+		.collect();
+	assert_eq!(rulings, model.rulings);
+}
+
 /// The pallet, and everybody whom it tells something, is where the model says.
 fn compare(model: &Model) {
 	for who in MEMBERS {
@@ -239,16 +315,8 @@ fn compare(model: &Model) {
 			+ model.series.values().filter(|series| is_its(&series.funding)).count();
 		assert_eq!(OpenOf::<Test>::get(branch) as usize, open, "of branch {branch}");
 	}
-	let payments = Payments::get().into_iter().map(|(from, to, amount, id)| match from {
-		Purse::Escrow(who) => (Payer::Member(who), to, amount, id),
-		Purse::PotEscrow(branch) => (Payer::Pot(branch), to, amount, id),
-		other => panic!("a payment from {other:?}"),
-	});
-	let mintings = Mintings::get().into_iter();
-	let mintings = mintings.map(|(by, to, amount, id)| (Payer::Quota(by), to, amount, id));
-	let (minted, paid): (Vec<_>, Vec<_>) =
-		model.paid.iter().copied().partition(|(from, ..)| matches!(from, Payer::Quota(_)));
-	assert_eq!((payments.collect::<Vec<_>>(), mintings.collect::<Vec<_>>()), (paid, minted));
+	compare_coins(model);
+	compare_cases(model);
 	assert_eq!(Noted::get(), model.notes);
 	assert_eq!(ReviewsOpened::get(), model.reviews);
 	assert_eq!(Posted::iter_keys().collect::<BTreeSet<_>>(), model.posted);
@@ -266,6 +334,36 @@ fn compare(model: &Model) {
 	let mut looks: Vec<_> = model.looks().into_iter().collect();
 	looks.sort_unstable_by_key(|(tick, task)| Queue::<Test>::hashed_key_for(tick, task));
 	assert_eq!(queue, looks);
+}
+
+/// What was decided, as far as it is to be decided often enough.
+fn decided_kind(subject: &Subject<AccountId>, decision: Decision) -> &'static str {
+	match (subject, decision) {
+		(Subject::Activity { .. }, Decision::Granted) => "approve",
+		(Subject::Activity { .. }, _) => "reject",
+		(Subject::Sample { .. }, _) => "sample",
+		_ => "decide",
+	}
+}
+
+fn revised_kind(subject: &Subject<AccountId>, after: Decision) -> &'static str {
+	match (subject, after) {
+		(Subject::Activity { .. }, Decision::Granted) => "opened by an appeal",
+		(Subject::Activity { .. }, _) => "taken down by an appeal",
+		(Subject::Sample { .. }, _) => "sample revised",
+		_ => "dispute revised",
+	}
+}
+
+/// The model goes on with what was done, if it was.
+fn settle_on(model: &mut Model, tried: Model, done: Outcome, what: &'static str) {
+	match done {
+		Ok(()) => {
+			reach(what, 1);
+			*model = tried;
+		}
+		Err(refusal) => reach(refusal, 1),
+	}
 }
 
 /// Do something on both sides.
@@ -286,6 +384,27 @@ fn do_both(deed: &Deed, model: &mut Model) {
 					*model = tried;
 				}
 				Err(refusal) => reach(refusal, 1),
+			}
+		}
+		Deed::Decide(by, subject, decision) => {
+			let mut tried = model.clone();
+			let expected = tried.decide_on(*by, subject, *decision);
+			let done = decide_on(subject.clone(), *decision, *by, OPINION).map_err(deeds::name);
+			assert_eq!(done, expected, "{by}: {subject:?} {decision:?}");
+			settle_on(model, tried, done, decided_kind(subject, *decision));
+		}
+		Deed::Revise(by, subject, before, after) => {
+			let mut tried = model.clone();
+			let expected = tried.revise(*by, subject, *before, *after);
+			let done = revise_to(subject.clone(), *before, *after, *by, OPINION);
+			let done = done.map_err(deeds::name);
+			assert_eq!(done, expected, "{by}: {subject:?} {before:?} {after:?}");
+			settle_on(model, tried, done, revised_kind(subject, *after));
+		}
+		Deed::Forget(subject) => {
+			Activities::forget(subject);
+			if let Subject::Service { activity, participant } = subject {
+				model.forget(*activity, *participant);
 			}
 		}
 		Deed::Idle(None) => idle_both(model),
@@ -371,6 +490,12 @@ fn count(before: &Model, after: &Model) {
 		};
 		reach(from, 1);
 	}
+	reach("moved by an appeal", after.moved.len() - before.moved.len());
+	reach("minted by an appeal", after.minted_later.len() - before.minted_later.len());
+	let passed = |(id, life): (&ActivityId, &Life)| {
+		life.stage == Stage::Open && life.approved_by.is_none() && !before.lives.contains_key(id)
+	};
+	reach("passed", after.lives.iter().filter(|(id, life)| passed((id, life))).count());
 	for note in &after.notes[before.notes.len()..] {
 		reach(
 			match note {
@@ -431,6 +556,11 @@ fn come_to_an_end(model: &mut Model) {
 		assert!(model.now <= end, "it goes on and on: {model:?}");
 	}
 	assert_eq!((model.lives.len(), model.series.len()), (0, 0));
+	assert_eq!(OpenCases::iter().count(), 0, "a case of what is over");
+	for (id, who) in model.rulings.keys().copied().collect::<Vec<_>>() {
+		do_both(&Deed::Forget(service_of(id, who)), model);
+	}
+	compare(model);
 	for who in MEMBERS {
 		assert_eq!(coins(who).held, 0, "left behind");
 	}
@@ -442,7 +572,8 @@ fn come_to_an_end(model: &mut Model) {
 		+ WaitingLists::<Test>::iter().count()
 		+ Involvements::<Test>::iter().count()
 		+ Counts::<Test>::iter().count()
-		+ OpenOf::<Test>::iter().count();
+		+ OpenOf::<Test>::iter().count()
+		+ Decided::<Test>::iter().count();
 	assert_eq!(rows, 0, "rows left behind");
 }
 
@@ -468,6 +599,9 @@ proptest! {
 		build_and_execute(|| {
 			let mut model = Model::new();
 			let total = all_coins(&MEMBERS);
+			for who in [MEI, TOM, 21] {
+				do_both(&Deed::Fact(Fact::Clean(who, true)), &mut model);
+			}
 			for wish in wishes {
 				let deed = wish.deed(&model);
 				let before = model.clone();

@@ -3,8 +3,10 @@
 //! Tests by call, then of what happens by itself, then of whole lives.
 
 mod absence;
+mod appeals;
 mod audit;
 mod batches;
+mod cases;
 mod close;
 mod confirm;
 mod decide;
@@ -16,6 +18,7 @@ mod funding;
 mod genesis;
 mod idle;
 mod invariants;
+mod involved;
 mod leave;
 mod lives;
 mod managers;
@@ -34,10 +37,10 @@ mod views;
 mod waiting;
 mod winding_up;
 
-use crate::{Event, Funding, Participation, Recurrence, Task, Terms, Verdict, mock::*};
+use crate::{Event, Funding, Participation, Recurrence, Task, Terms, mock::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResultWithPostInfo};
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{ActivityId, Moment, Window};
+use timebank_primitives::{ActivityId, Decision, Moment, Subject, Window};
 
 /// The usual publisher, a member of branch 1, and three others who serve.
 const MEI: AccountId = 1;
@@ -118,11 +121,22 @@ fn publish(by: AccountId, terms: Terms, funding: Funding) -> DispatchResult {
 
 /// Approve the version that there is.
 fn approve(by: AccountId, id: ActivityId) -> DispatchResult {
-	Activities::approve(signed(by), id, version(id)).plain()
+	decide_on(content(id, version(id)), Decision::Granted, by, OPINION)
 }
 
+/// Give the version back that there is.
 fn reject(by: AccountId, id: ActivityId) -> DispatchResult {
-	Activities::reject(signed(by), id, version(id), OPINION).plain()
+	decide_on(content(id, version(id)), Decision::Refused, by, OPINION)
+}
+
+/// What an activity says of itself, in this version.
+fn content(activity: ActivityId, version: u32) -> Subject<AccountId> {
+	Subject::Activity { activity, version }
+}
+
+/// What two sides of a service do not agree on.
+fn service_of(activity: ActivityId, participant: AccountId) -> Subject<AccountId> {
+	Subject::Service { activity, participant }
 }
 
 fn version(id: ActivityId) -> u32 {
@@ -239,8 +253,9 @@ fn dispute(by: AccountId, id: ActivityId, who: AccountId) -> DispatchResult {
 	Activities::dispute(signed(by), id, who, REASON).plain()
 }
 
-fn decide(by: AccountId, id: ActivityId, who: AccountId, verdict: Verdict) -> DispatchResult {
-	Activities::decide(signed(by), id, who, verdict, OPINION).plain()
+/// Decide on a dispute.
+fn decide(by: AccountId, id: ActivityId, who: AccountId, decision: Decision) -> DispatchResult {
+	decide_on(service_of(id, who), decision, by, OPINION)
 }
 
 fn end_series(by: AccountId, series: ActivityId) -> DispatchResult {

@@ -3,6 +3,7 @@
 //! What is to come out of the lives of activities, written apart from the pallet and kept as simply as can be: plain maps, one
 //! ledger of coins, and for each step either that it is done or the name of what is wrong with it.
 
+mod appeals;
 mod deciding;
 mod looking;
 mod places;
@@ -12,7 +13,7 @@ mod services;
 use super::*;
 use crate::{Funding, Part, Past, Side, Terms};
 use std::collections::{BTreeMap, BTreeSet};
-use timebank_primitives::{ActivityId, BranchId, CredentialKind, Moment, Phase, Role};
+use timebank_primitives::{ActivityId, BranchId, CredentialKind, Moment, Phase, Purse, Role};
 
 /// Done, or why not.
 pub type Outcome<Value = ()> = Result<Value, &'static str>;
@@ -185,6 +186,23 @@ pub fn payer(publisher: AccountId, funding: &Funding) -> Payer {
 	}
 }
 
+/// What came of a dispute, and could come of it yet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Ruling {
+	pub publisher: AccountId,
+	pub funding: Funding,
+	pub category: u16,
+	pub rate: Balance,
+	pub agreed: u32,
+	pub may_be_absent: bool,
+	/// Whether both sides could say what they think of it.
+	pub is_reviewed: bool,
+	/// How many steps it is without the dispute, and whether nobody came.
+	pub otherwise: (u32, bool),
+	/// The same as it was decided.
+	pub outcome: (u32, bool),
+}
+
 #[derive(Clone, Debug)]
 pub struct Series {
 	pub publisher: AccountId,
@@ -212,6 +230,8 @@ pub struct Facts {
 	pub credentials: BTreeSet<(AccountId, CredentialKind)>,
 	pub stars: BTreeMap<AccountId, u8>,
 	pub reviewed: BTreeSet<(ActivityId, AccountId)>,
+	/// Who has published before, and has a clean record.
+	pub clean: BTreeSet<AccountId>,
 	/// What a step of category 1 is worth, if there is such a category.
 	pub rate: Option<Balance>,
 	pub limit: Balance,
@@ -234,6 +254,14 @@ pub struct Model {
 	pub reviews: Vec<(ActivityId, AccountId, AccountId, u32, Moment)>,
 	/// What looks for people.
 	pub posted: BTreeSet<ActivityId>,
+	/// What was decided on disputes and can be appealed yet.
+	pub rulings: BTreeMap<(ActivityId, AccountId), Ruling>,
+	/// What moved after an appeal: from whom, to whom, how much, for what.
+	pub moved: Vec<(Purse<AccountId>, Purse<AccountId>, Balance, ActivityId)>,
+	/// What was minted after an appeal: by whom, for whom, how much, for what.
+	pub minted_later: Vec<(BranchId, AccountId, Balance, ActivityId)>,
+	/// What was taken down, in which version, for which branch.
+	pub taken_down: Vec<(ActivityId, u32, BranchId)>,
 	/// What is over for whom, the newest last.
 	pub recent: BTreeMap<AccountId, Vec<Past>>,
 }
@@ -258,6 +286,10 @@ impl Model {
 			notes: Vec::new(),
 			reviews: Vec::new(),
 			posted: BTreeSet::new(),
+			rulings: BTreeMap::new(),
+			moved: Vec::new(),
+			minted_later: Vec::new(),
+			taken_down: Vec::new(),
 			recent: BTreeMap::new(),
 		}
 	}

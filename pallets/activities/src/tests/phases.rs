@@ -21,7 +21,7 @@ fn outcome(call: impl FnOnce() -> DispatchResult) -> &'static str {
 
 /// The calls about Tom, by a manager or by himself.
 fn about_tom(id: ActivityId) -> [&'static str; 13] {
-	let dismissed = Verdict::Dismissed;
+	let dismissed = Decision::Refused;
 	[
 		outcome(|| leave(TOM, id)),
 		outcome(|| admit(MEI, id, TOM)),

@@ -28,7 +28,7 @@ fn success_an_hour_and_a_half_of_two_is_paid_and_half_an_hour_returns() {
 		assert_ok!(settle(MEI, id, TOM));
 		assert_eq!(coins(TOM), Coins { free: 1_060, held: 0 });
 		assert_eq!(coins(MEI), Coins { free: 940, held: 0 });
-		assert_eq!(Payments::get(), [(Purse::Escrow(MEI), TOM, 60, id)]);
+		assert_eq!(Payments::get(), [(Purse::Escrow(MEI), Purse::Member(TOM), 60, id)]);
 		// The only place is settled: the activity is over.
 		let finished = Event::Finished { activity: id, returned: 0 };
 		assert_eq!(happened(), [settled_event(id, TOM, 30, 60, 20), finished]);

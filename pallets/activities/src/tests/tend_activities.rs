@@ -275,7 +275,7 @@ fn success_whoever_left_with_nothing_in_escrow_leaves_nothing_behind() {
 		enrolled(id, ANA);
 		started(id, TOM);
 		Gone::set(vec![MEI]);
-		assert_noop!(approve(AUDITOR, submitted), Error::<Test>::WrongBranch);
+		assert_noop!(approve(AUDITOR, submitted), Error::<Test>::NotMember);
 		assert_noop!(take_down(AUDITOR, id), Error::<Test>::WrongBranch);
 		for _ in 0..30 {
 			pass(HOUR);

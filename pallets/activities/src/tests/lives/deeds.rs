@@ -11,6 +11,12 @@ use sp_runtime::traits::Dispatchable;
 pub enum Deed {
 	/// Somebody sends this.
 	Send(AccountId, Call<Test>),
+	/// Somebody decides on this.
+	Decide(AccountId, Subject<AccountId>, Decision),
+	/// Somebody decides on an appeal of this, which was decided so before.
+	Revise(AccountId, Subject<AccountId>, Decision, Decision),
+	/// A decision on this cannot be appealed any more.
+	Forget(Subject<AccountId>),
 	/// Blocks have room for so many deadlines; or for all of them.
 	Idle(Option<u64>),
 	Wait(Moment),
@@ -30,6 +36,8 @@ pub enum Fact {
 	Holds(AccountId, CredentialKind, bool),
 	Stars(AccountId, u8),
 	Reviewed(ActivityId, AccountId),
+	/// Somebody has published before, and nobody had anything against it.
+	Clean(AccountId, bool),
 	Rate(Option<Balance>),
 	Limit(Balance),
 	/// A branch may mint so much more.
@@ -103,6 +111,11 @@ pub fn let_be(fact: &Fact, model: &mut Model) {
 			facts.reviewed.insert((id, who));
 			Reviewed::insert((id, who), true);
 		}
+		Fact::Clean(who, is_so) => {
+			set(&mut facts.clean, who, is_so);
+			CleanRecords::set(facts.clean.iter().copied().collect());
+			Published::set(facts.clean.iter().map(|who| (*who, 1)).collect());
+		}
 		Fact::Rate(rate) => {
 			facts.rate = rate;
 			HasCategory::set(rate.is_some());
@@ -128,8 +141,6 @@ pub fn minted(branch: BranchId) -> Balance {
 pub fn expect(model: &mut Model, by: AccountId, call: &Call<Test>) -> Outcome {
 	match call.clone() {
 		Call::publish { terms, funding } => model.publish(by, terms, funding),
-		Call::approve { activity, version } => model.approve(by, activity, version),
-		Call::reject { activity, version, .. } => model.reject(by, activity, version),
 		Call::close { activity } => model.close(by, activity),
 		Call::enrol { activity } => model.enrol(by, activity),
 		Call::leave { activity } => model.leave(by, activity),
@@ -170,9 +181,6 @@ pub fn expect(model: &mut Model, by: AccountId, call: &Call<Test>) -> Outcome {
 			model.top_up(by, activity, participant, steps)
 		}
 		Call::dispute { activity, participant, .. } => model.dispute(by, activity, participant),
-		Call::decide { activity, participant, verdict, .. } => {
-			model.decide(by, activity, participant, &verdict)
-		}
 		Call::end_series { series } => model.end_series(by, series),
 		Call::tend { task } => model.tend(&task),
 		Call::__Ignore(..) => unreachable!("nobody sends it"),

@@ -3,7 +3,7 @@
 //! What comes next in a random life: mostly what is sensible, so that lives come far; else anything by anybody.
 
 use super::*;
-use crate::{Recurrence, Side, Terms, Verdict};
+use crate::{Recurrence, Side, Terms};
 use timebank_primitives::Window;
 
 /// What random choice gives; it becomes a deed when its turn comes.
@@ -24,6 +24,8 @@ pub enum Wish {
 	Manage(AccountId),
 	/// Any kind of call about one of those who take part in something, by one of those whom it concerns.
 	Odd(u8, usize, u8, u32, Draft),
+	/// An appeal of what was decided on some dispute is decided, or it is too late for one.
+	Appeal(usize, AccountId, u32),
 	/// Whatever is so around activities.
 	Fact(u8, AccountId, bool, u32),
 	Idle(Option<u64>),
@@ -103,8 +105,8 @@ const PUBLISHERS: [(AccountId, Funding); 9] = [
 const EVERYBODY: [AccountId; 21] =
 	[1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 22, 50, 51, 52, 60, 62, 70, 71, 72, 73, 99];
 
-/// How many kinds of calls there are.
-const CALLS: u8 = 25;
+/// How many kinds of calls and of decisions there are.
+const CALLS: u8 = 26;
 
 fn draft() -> impl Strategy<Value = Draft> {
 	let time =
@@ -154,7 +156,9 @@ pub fn wish() -> impl Strategy<Value = Wish> {
 		8 => Just(Wish::Manage(22)),
 		12 => (0..CALLS, 0usize..20, 0u8..100, 0u32..50, draft())
 			.prop_map(|(kind, at, luck, figure, draft)| Wish::Odd(kind, at, luck, figure, draft)),
-		5 => (0u8..12, anybody(), prop::bool::weighted(0.4), 0u32..400)
+		6 => (0usize..9, anybody(), 0u32..50)
+			.prop_map(|(at, by, figure)| Wish::Appeal(at, by, figure)),
+		5 => (0u8..13, anybody(), prop::bool::weighted(0.4), 0u32..400)
 			.prop_map(|(kind, who, is_so, figure)| Wish::Fact(kind, who, is_so, figure)),
 		8 => prop_oneof![3 => Just(None), 1 => (0u64..4).prop_map(Some)].prop_map(Wish::Idle),
 		6 => prop_oneof![4 => 0..10 * STEP, 1 => 0..5 * HOUR].prop_map(Wish::Wait),
@@ -208,7 +212,7 @@ impl Wish {
 					_ => manager(life, *luck),
 				};
 				let others = [*who, *who, 2 + u64::from(luck % 5)];
-				Deed::Send(by, anything(*kind, *id, &others, *figure, draft, model))
+				anything(*kind, by, *id, &others, *figure, draft, model)
 			}
 			Wish::GoOn(at, luck, draft) => {
 				let mut all = participants(model);
@@ -228,7 +232,30 @@ impl Wish {
 			}
 			Wish::Any(kind, by, back, who, figure, draft) => {
 				let id = model.next.checked_sub(back + 1).unwrap_or(model.next + back);
-				Deed::Send(*by, anything(*kind, id, who, *figure, draft, model))
+				anything(*kind, *by, id, who, *figure, draft, model)
+			}
+			Wish::Appeal(at, by, figure) => {
+				let mut all = model.rulings.iter();
+				match all.nth(at % model.rulings.len().max(1)) {
+					// Who has left is paid nothing more.
+					Some(((_, who), _))
+						if *figure == 9 && *who > 2 && model.held(Payer::Member(*who)) == 0 =>
+					{
+						Deed::Fact(Fact::Gone(*who))
+					}
+					Some(((id, who), _)) if figure % 8 == 0 => Deed::Forget(service_of(*id, *who)),
+					Some(((id, who), ruling)) => {
+						let after = match decision(*figure) {
+							Decision::Partly { .. } => {
+								Decision::Partly { steps: figure % (ruling.agreed + 2) }
+							}
+							other => other,
+						};
+						// What it was before is known.
+						Deed::Revise(*by, service_of(*id, *who), Decision::Refused, after)
+					}
+					None => Deed::Idle(None),
+				}
 			}
 			Wish::Fact(kind, who, is_so, figure) => fact(*kind, *who, *is_so, *figure, model),
 			Wish::Idle(room) => Deed::Idle(*room),
@@ -251,14 +278,25 @@ fn publish(who: usize, draft: &Draft, now: Moment) -> Deed {
 	Deed::Send(by, Call::publish { terms: draft.terms(now), funding })
 }
 
+/// One of the decisions that there are.
+fn decision(figure: u32) -> Decision {
+	match figure % 7 {
+		0 | 1 => Decision::Refused,
+		2 => Decision::Absent,
+		3 => Decision::Granted,
+		_ => Decision::Partly { steps: figure },
+	}
+}
+
 fn anything(
 	kind: u8,
+	by: AccountId,
 	activity: ActivityId,
 	others: &[AccountId],
 	figure: u32,
 	draft: &Draft,
 	model: &Model,
-) -> Call<Test> {
+) -> Deed {
 	let (terms, participant) = (draft.terms(model.now), others[0]);
 	let version = model.lives.get(&activity).map_or(0, |life| life.version);
 	let version = if figure == 0 { version + 1 } else { version };
@@ -273,13 +311,30 @@ fn anything(
 	};
 	let participants: Vec<_> = others.iter().copied().skip(1).collect();
 	let participants: crate::Batch<Test> = participants.try_into().expect("few");
-	match kind {
+	let content = content(activity, version);
+	let call = match kind {
+		1 if figure % 5 == 1 => {
+			return Deed::Revise(by, content, decision(figure / 7), decision(figure));
+		}
+		1 => return Deed::Decide(by, content, Decision::Granted),
+		2 if figure % 5 == 1 => return Deed::Decide(by, content, decision(figure)),
+		2 => return Deed::Decide(by, content, Decision::Refused),
+		22 if figure % 3 == 1 => {
+			let before = decision(figure / 7);
+			return Deed::Revise(by, service_of(activity, participant), before, decision(figure));
+		}
+		22 => return Deed::Decide(by, service_of(activity, participant), decision(figure)),
+		25 => {
+			let sample = Subject::Sample { activity };
+			return match figure % 3 {
+				0 => Deed::Decide(by, sample, decision(figure)),
+				_ => Deed::Revise(by, sample, decision(figure / 7), decision(figure)),
+			};
+		}
 		0 => {
 			let (_, funding) = PUBLISHERS[figure as usize % PUBLISHERS.len()];
 			Call::publish { terms, funding }
 		}
-		1 => Call::approve { activity, version },
-		2 => Call::reject { activity, version, opinion: [8; 32] },
 		3 => Call::close { activity },
 		4 => Call::enrol { activity },
 		5 => Call::leave { activity },
@@ -306,14 +361,6 @@ fn anything(
 		19 => Call::report_absence { activity, participants },
 		20 => Call::top_up { activity, participant, steps: figure },
 		21 => Call::dispute { activity, participant, reason: [7; 32] },
-		22 => {
-			let verdict = match figure % 4 {
-				0 => Verdict::Dismissed,
-				1 => Verdict::Absent,
-				_ => Verdict::Pay { steps: figure },
-			};
-			Call::decide { activity, participant, verdict, opinion: [6; 32] }
-		}
 		23 => Call::end_series { series: activity },
 		_ => {
 			let first = model.looks().into_iter().min_by_key(|(tick, _)| *tick);
@@ -325,7 +372,8 @@ fn anything(
 			};
 			Call::tend { task }
 		}
-	}
+	};
+	Deed::Send(by, call)
 }
 
 fn fact(kind: u8, who: AccountId, is_so: bool, figure: u32, model: &Model) -> Deed {
@@ -344,6 +392,7 @@ fn fact(kind: u8, who: AccountId, is_so: bool, figure: u32, model: &Model) -> De
 		8 => Fact::Limit(Balance::MAX),
 		9 if (1..10).contains(&who) => Fact::Moved(who, is_so),
 		9 | 10 => Fact::Quota(1, if is_so { u64::from(figure % 100) } else { 1_000 }),
+		12 => Fact::Clean(1 + AccountId::from(figure % 2), is_so),
 		_ => match model.next.checked_sub(1) {
 			Some(newest) => Fact::Reviewed(newest, who),
 			None => Fact::Rate(Some(RATE)),
@@ -385,29 +434,33 @@ fn next(
 ) -> Deed {
 	let now = model.now;
 	let version = life.version;
+	let content = super::content(activity, version);
+	let sample = Subject::Sample { activity };
+	let (granted, refused) = (Decision::Granted, Decision::Refused);
 	let (publisher, manager) = (life.publisher, manager(life, luck));
 	let (enrolment, service) = (life.terms.enrolment, life.terms.service);
 	let send = |by: AccountId, call: Call<Test>| Deed::Send(by, call);
 	match life.stage {
 		Stage::Submitted if luck < 8 => {
-			return send(
-				auditor(model, life, luck),
-				Call::reject { activity, version, opinion: [8; 32] },
-			);
+			return Deed::Decide(auditor(model, life, luck), content, Decision::Refused);
 		}
 		Stage::Submitted if luck < 11 => return until(enrolment.until, now),
 		Stage::Submitted if enrolment.is_over(now) && luck < 90 => return Deed::Idle(None),
 		Stage::Submitted if luck > 97 => {
-			return send(
-				auditor(model, life, luck),
-				Call::approve { activity, version: version + 1 },
-			);
+			let other = super::content(activity, version + 1);
+			return Deed::Decide(auditor(model, life, luck), other, Decision::Granted);
 		}
 		Stage::Submitted => {
-			return send(auditor(model, life, luck), Call::approve { activity, version });
+			return Deed::Decide(auditor(model, life, luck), content, Decision::Granted);
 		}
 		Stage::Returned if luck < 20 => return until(enrolment.until, now),
 		Stage::Returned if luck < 30 => return send(publisher, Call::close { activity }),
+		Stage::Returned if luck < 36 => {
+			return Deed::Revise(auditor(model, life, luck), sample, refused, granted);
+		}
+		Stage::Returned if luck < 60 => {
+			return Deed::Revise(auditor(model, life, luck), content, refused, granted);
+		}
 		Stage::Returned => {
 			return send(publisher, Call::edit { activity, terms: draft.terms(now) });
 		}
@@ -418,6 +471,15 @@ fn next(
 		Stage::Open if (2..8).contains(&luck) => {
 			let who = [22, 22, 22, 23, 9, 5][usize::from(luck) - 2];
 			return send(publisher, Call::invite { activity, who });
+		}
+		Stage::Open if life.approved_by.is_none() && (8..12).contains(&luck) => {
+			return Deed::Decide(auditor(model, life, luck), sample, refused);
+		}
+		Stage::Open if luck == 13 => {
+			return Deed::Revise(auditor(model, life, luck), content, refused, granted);
+		}
+		Stage::Open if luck == 12 => {
+			return Deed::Revise(auditor(model, life, luck), content, granted, refused);
 		}
 		Stage::Concluded if luck == 0 => return send(publisher, Call::close { activity }),
 		Stage::Open | Stage::Concluded => {}
@@ -548,9 +610,8 @@ fn next(
 		State::Served(..) if luck < 6 => send(manager, dispute),
 		State::Served(.., settle_by) if luck < 12 => until(settle_by, now),
 		State::Served(..) if luck < 14 => {
-			let (verdict, opinion) = (Verdict::Dismissed, [6; 32]);
-			let call = Call::decide { activity, participant, verdict, opinion };
-			send(auditor(model, life, luck), call)
+			let about = service_of(activity, participant);
+			Deed::Decide(auditor(model, life, luck), about, Decision::Refused)
 		}
 		State::Served(..) if luck < 32 && life.funding == Funding::Minted(1) => {
 			Deed::Fact(Fact::Quota(1, Balance::from(luck % 4)))
@@ -568,14 +629,14 @@ fn next(
 		State::Disputed(..) if luck < 30 => until(row.look.unwrap_or(now), now),
 		State::Disputed(..) => {
 			let most = life.terms.steps + row.extra;
-			let verdict = match luck % 3 {
-				0 => Verdict::Dismissed,
-				1 if luck.is_multiple_of(2) => Verdict::Absent,
-				1 => Verdict::Pay { steps: 0 },
-				_ => Verdict::Pay { steps: most.min(u32::from(luck)) },
+			let decision = match luck % 3 {
+				0 => Decision::Refused,
+				1 if luck.is_multiple_of(2) => Decision::Absent,
+				1 => Decision::Partly { steps: 0 },
+				_ => Decision::Partly { steps: most.min(u32::from(luck)) },
 			};
-			let call = Call::decide { activity, participant, verdict, opinion: [6; 32] };
-			send(auditor(model, life, luck), call)
+			let about = service_of(activity, participant);
+			Deed::Decide(auditor(model, life, luck), about, decision)
 		}
 		State::Settled => Deed::Idle(None),
 	}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What auditors and administrators decide, and what the publisher ends.
+//! What auditors decide, what is taken down, and what the publisher ends.
 
 use super::*;
-use crate::Verdict;
+use timebank_primitives::{Decision, Subject};
 
 impl Model {
 	/// The branch for which somebody decides.
@@ -40,37 +40,72 @@ impl Model {
 		Ok(life)
 	}
 
-	fn audits(&self, who: AccountId, id: ActivityId, version: u32) -> Outcome<Life> {
-		let bench = Self::bench(who).ok_or("Bad origin")?;
-		let life = self.decides(who, bench, id)?;
+	/// An activity that waits for a decision on this version.
+	fn waits(&self, id: ActivityId, version: u32) -> Outcome<&Life> {
+		let life = self.existing(id)?;
 		require(life.stage == Stage::Submitted, "NotSubmitted")?;
 		require(life.version == version, "VersionChanged")?;
 		Ok(life)
 	}
 
-	pub fn approve(&mut self, who: AccountId, id: ActivityId, version: u32) -> Outcome {
-		let life = self.audits(who, id, version)?;
-		require(self.now < life.terms.enrolment.until, "EnrolmentOver")?;
-		self.open(who, id);
-		self.begin_series(who, id)
-	}
-
-	pub fn reject(&mut self, who: AccountId, id: ActivityId, version: u32) -> Outcome {
-		self.audits(who, id, version)?;
-		self.life(id).stage = Stage::Returned;
-		Ok(())
+	/// Carry out what is decided. Whether somebody may decide is asked elsewhere.
+	pub fn decide_on(
+		&mut self,
+		by: AccountId,
+		subject: &Subject<AccountId>,
+		decision: Decision,
+	) -> Outcome {
+		match (subject, decision) {
+			(Subject::Activity { activity, version }, decision) => {
+				let life = self.waits(*activity, *version)?;
+				match decision {
+					Decision::Granted => {
+						require(self.now < life.terms.enrolment.until, "EnrolmentOver")?;
+						self.open(by, *activity);
+						self.begin_series(by, *activity)
+					}
+					Decision::Refused => {
+						self.life(*activity).stage = Stage::Returned;
+						Ok(())
+					}
+					_ => Err("InvalidDecision"),
+				}
+			}
+			(Subject::Sample { activity }, Decision::Refused) => {
+				// Nobody has looked at it yet.
+				let is_unseen =
+					|life: &Life| life.stage == Stage::Open && life.approved_by.is_none();
+				if self.lives.get(activity).is_some_and(is_unseen) {
+					self.bring_down(*activity);
+				}
+				Ok(())
+			}
+			(Subject::Sample { .. }, Decision::Granted) => Ok(()),
+			(Subject::Service { activity, participant }, decision) => {
+				self.decide(*activity, *participant, decision)
+			}
+			_ => Err("InvalidDecision"),
+		}
 	}
 
 	pub fn take_down(&mut self, who: AccountId, id: ActivityId) -> Outcome {
 		let bench = Self::administers(who).ok_or("Bad origin")?;
 		let life = self.decides(who, bench, id)?;
 		require(life.stage != Stage::Concluded, "Concluded")?;
+		self.taken_down.push((id, life.version, bench));
+		self.bring_down(id);
+		Ok(())
+	}
+
+	/// What has begun goes on; else it is given back.
+	pub fn bring_down(&mut self, id: ActivityId) {
+		let life = self.life(id).clone();
 		if let Some(series) = life.series {
 			self.series.remove(&series);
 		}
 		if life.has_begun() {
 			self.conclude(id);
-			return Ok(());
+			return;
 		}
 		self.posted.remove(&id);
 		let now = self.now;
@@ -80,7 +115,6 @@ impl Model {
 		life.stage = Stage::Returned;
 		life.approved_by = None;
 		life.look = Some(life.terms.enrolment.until.max(now));
-		Ok(())
 	}
 
 	pub fn close(&mut self, who: AccountId, id: ActivityId) -> Outcome {
@@ -165,51 +199,61 @@ impl Model {
 			State::Absent if side == Side::Participant => Claim::Absence,
 			_ => return Err("NothingToDispute"),
 		};
+		// What was decided of a place before stands.
+		self.forget(id, who);
 		self.put(id, who, State::Disputed(claim, side), Some(self.now + DECISION_PERIOD));
 		self.let_review(id, who, served.unwrap_or(0));
 		Ok(())
 	}
 
-	pub fn decide(
-		&mut self,
-		by: AccountId,
-		id: ActivityId,
-		who: AccountId,
-		verdict: &Verdict,
-	) -> Outcome {
-		let bench = Self::bench(by).ok_or("Bad origin")?;
-		require(by != who, "ConflictOfInterest")?;
-		let life = self.decides(by, bench, id)?;
+	pub fn decide(&mut self, id: ActivityId, who: AccountId, decision: Decision) -> Outcome {
+		let life = self.existing(id)?.clone();
 		let row = self.row(id, who)?;
 		let State::Disputed(claim, by) = row.state else { return Err("NotDisputed") };
-		match *verdict {
-			Verdict::Pay { steps } => {
-				require(steps <= life.terms.steps + row.extra, "InvalidSteps")?;
+		let is_there = self.home(who).is_some();
+		// What was claimed; who has left claims nothing.
+		let otherwise = match claim {
+			Claim::Service(since, until) | Claim::EarlyEnd(since, until) if is_there => {
+				(self.steps(id, who, since, until), false)
+			}
+			claim => (0, claim == Claim::Absence),
+		};
+		let mut ruling = Ruling {
+			publisher: life.publisher,
+			funding: life.funding,
+			category: life.terms.category,
+			rate: life.rate,
+			agreed: life.terms.steps + row.extra,
+			may_be_absent: matches!(claim, Claim::Arrival | Claim::Absence),
+			is_reviewed: otherwise.0 > 0,
+			otherwise,
+			outcome: otherwise,
+		};
+		ruling.outcome = ruling.by(decision)?;
+		match decision {
+			Decision::Partly { steps } => {
 				// Of what nobody had taken for a service of a step there could not be reviews until now.
-				let claimed = match claim {
-					Claim::Service(since, until) | Claim::EarlyEnd(since, until) => {
-						self.steps(id, who, since, until)
-					}
-					Claim::Arrival | Claim::Absence => 0,
-				};
-				if self.home(who).is_some() && claimed == 0 {
+				if is_there && otherwise.0 == 0 {
 					self.let_review(id, who, steps);
 				}
+				if !is_there {
+					ruling.outcome.0 = 0;
+				}
+				ruling.is_reviewed |= ruling.outcome.0 > 0;
 				self.settle_with(id, who, steps)?;
 			}
-			Verdict::Absent => {
-				let may_be = matches!(claim, Claim::Arrival | Claim::Absence);
-				require(may_be, "InvalidVerdict")?;
-				self.record_absence(id, who);
-			}
-			Verdict::Dismissed => {
+			Decision::Absent => self.find_absent(id, who),
+			Decision::Refused if claim == Claim::Absence => self.find_absent(id, who),
+			Decision::Refused => {
 				let claim = match claim {
 					Claim::EarlyEnd(since, until) => Claim::Service(since, until),
 					other => other,
 				};
 				self.dismiss_claim(id, who, claim, by)?;
 			}
+			Decision::Granted => unreachable!("it makes no sense"),
 		}
+		self.rulings.insert((id, who), ruling);
 		self.finish_if_done(id);
 		Ok(())
 	}

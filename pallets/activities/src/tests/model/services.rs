@@ -193,11 +193,20 @@ impl Model {
 		Ok(())
 	}
 
-	/// A participant did not come.
+	/// A participant did not come, which counts.
 	pub fn record_absence(&mut self, id: ActivityId, who: AccountId) {
+		self.mark(who);
+		self.find_absent(id, who);
+	}
+
+	pub fn mark(&mut self, who: AccountId) {
 		if self.home(who).is_some() {
 			self.notes.push(Note::Absence(who));
 		}
+	}
+
+	/// A participant did not come, and may say yet that they did.
+	pub fn find_absent(&mut self, id: ActivityId, who: AccountId) {
 		self.remember(who, id, Part::Participant, 0);
 		self.release(id, who);
 	}
