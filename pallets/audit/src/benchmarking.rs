@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks of this pallet's part. What is decided is a sample of an activity that is over: there nothing comes of it.
+//! Benchmarks of this pallet's part. What is decided is a sample of an activity, of which nothing comes as long as it is found good. Who
+//! takes part in it is looked up as in life.
 
 use crate::*;
 use alloc::vec;
@@ -12,12 +13,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_runtime::Permill;
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, CaseId, Cases, Decision, MAX_PARTIES, Moment, Opening, Parties,
-	Request, Role, Subject, WindingUp, deadlines::MAX_TICKS,
+	ActivityId, BenchmarkHelper, BranchId, CaseId, Cases, Decision, MAX_PARTIES, Moment, Opening,
+	Parties, Request, Role, Subject, WindingUp, deadlines::MAX_TICKS,
 };
-
-/// An activity that there is not any more.
-const ACTIVITY: u64 = 0;
 
 const REASONS: Opinion = Opinion::Template(1);
 
@@ -52,7 +50,7 @@ fn party<T: Config>() -> T::AccountId {
 }
 
 fn subject<T: Config>() -> SubjectOf<T> {
-	Subject::Sample { activity: ACTIVITY }
+	Subject::Sample { activity: T::BenchmarkHelper::make_activity() }
 }
 
 /// The longest text.
@@ -64,8 +62,8 @@ fn set_reasons<T: Config>() {
 	Pallet::<T>::set_template(consortium::<T>(), 1, Some(text())).expect("a template");
 }
 
-fn request<T: Config>(branch: BranchId) -> Request<T::AccountId> {
-	let mut request = Request::new(subject::<T>(), branch, party::<T>());
+fn request<T: Config>(subject: SubjectOf<T>, branch: BranchId) -> Request<T::AccountId> {
+	let mut request = Request::new(subject, branch, party::<T>());
 	request.parties = people::<T>();
 	request.routine = Some(1);
 	request
@@ -73,7 +71,7 @@ fn request<T: Config>(branch: BranchId) -> Request<T::AccountId> {
 
 /// A grave case of this branch.
 fn opened<T: Config>(branch: BranchId) -> CaseId {
-	let mut request = request::<T>(branch);
+	let mut request = request::<T>(subject::<T>(), branch);
 	request.is_grave = true;
 	match <Pallet<T> as Cases<_>>::open(request).expect("a case") {
 		Opening::Waiting(case) => case,
@@ -91,9 +89,10 @@ fn sign<T: Config>(case: CaseId) {
 /// What was decided at a branch below that of the auditor, took two, and ended a record.
 fn decided<T: Config>() -> CaseId {
 	let below = T::BenchmarkHelper::make_branch_below(branch::<T>());
+	let subject = subject::<T>();
 	let case = NextCase::<T>::get();
 	let by: T::AccountId = account("decider", 0, 0);
-	<Pallet<T> as Cases<_>>::note_decision(subject::<T>(), below, by, people::<T>(), [1; 32])
+	<Pallet<T> as Cases<_>>::note_decision(subject, below, by, people::<T>(), [1; 32])
 		.expect("a decision");
 	AllCases::<T>::mutate(case, |record| {
 		let record = record.as_mut().expect("it was decided");
@@ -116,9 +115,10 @@ fn appealed<T: Config>() -> CaseId {
 }
 
 /// An activity of the auditor's branch that passed.
-fn passed<T: Config>() -> Moment {
-	Pallet::<T>::pass(ACTIVITY, 1, &request::<T>(branch::<T>()));
-	Passages::<T>::get(ACTIVITY).expect("it passed").due
+fn passed<T: Config>() -> ActivityId {
+	let activity = T::BenchmarkHelper::make_activity();
+	Pallet::<T>::pass(activity, 1, &request::<T>(Subject::Sample { activity }, branch::<T>()));
+	activity
 }
 
 #[benchmarks]
@@ -249,16 +249,17 @@ mod benchmarks {
 	/// One that is hit, whatever the rate is.
 	#[benchmark]
 	fn tend_draw() {
-		let due = passed::<T>();
+		let activity = passed::<T>();
+		let due = Passages::<T>::get(activity).expect("it passed").due;
 
 		#[block]
 		{
 			let rate = T::SampleRate::get().max(Permill::one());
-			Pallet::<T>::unqueue_task(due, Task::Draw(ACTIVITY));
-			Pallet::<T>::draw(ACTIVITY, rate);
+			Pallet::<T>::unqueue_task(due, Task::Draw(activity));
+			Pallet::<T>::draw(activity, rate);
 		}
 
-		assert!(BySubject::<T>::contains_key(subject::<T>()));
+		assert!(BySubject::<T>::contains_key(Subject::Sample { activity }));
 	}
 
 	#[benchmark]
@@ -273,13 +274,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sample() {
-		passed::<T>();
+		let activity = passed::<T>();
 		let origin = auditor::<T>();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, ACTIVITY);
+		_(origin as T::RuntimeOrigin, activity);
 
-		assert!(BySubject::<T>::contains_key(subject::<T>()));
+		assert!(BySubject::<T>::contains_key(Subject::Sample { activity }));
 	}
 
 	/// As many empty steps are passed over as can be at once.

@@ -2,7 +2,7 @@
 
 //! How pallets that know members and branches by a trait only prepare them for benchmarks.
 
-use crate::{BranchId, CredentialKind, Moment, PartnerId, Role};
+use crate::{ActivityId, BranchId, CredentialKind, Moment, PartnerId, Role};
 
 /// Prepares accounts for benchmarks of pallets that know members and branches by a trait only.
 pub trait BenchmarkHelper<AccountId> {
@@ -37,6 +37,10 @@ pub trait BenchmarkHelper<AccountId> {
 	}
 	/// Let a member hold a credential of this kind, which there is.
 	fn issue_credential(_who: &AccountId, _kind: CredentialKind) {}
+	/// Let there be an activity that is open.
+	fn make_activity() -> ActivityId {
+		0
+	}
 	/// Let so many milliseconds pass.
 	fn advance(_by: Moment) {}
 }
