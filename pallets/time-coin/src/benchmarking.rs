@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Benchmarks. Wherever coins move, they cross from one branch to another, some of both sides' expire, the payee is above the cap,
-//! and two old entries are forgotten.
+//! and two old entries are forgotten. Whoever pays what is held back has as many such movements as can be.
 
 use crate::*;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, fungible::Inspect};
+use frame_support::traits::{EnsureOrigin, Get, fungible::Inspect};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Zero;
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Category, Membership, MintReason, MovementId, Note, WindingUp,
+	BenchmarkHelper, BranchId, Category, Cause, HeldId, Membership, MintReason, MovementId, Note,
+	OnDecision, PenaltyId, Purse, Subject, WindingUp,
 };
 
 const NOTE: Note = Note { category: Category::Service, memo: [1; 32] };
@@ -55,6 +56,28 @@ fn disputed<T: Config>() -> (T::RuntimeOrigin, MovementId) {
 		};
 	});
 	(T::AuditorOrigin::try_successful_origin().unwrap(), movement)
+}
+
+/// So many movements of one base unit are held back, from a member to one of another branch.
+fn held_back<T: Config>(count: u32) -> (T::AccountId, T::AccountId, HeldId) {
+	let (from, to) = (member::<T>(0), member_elsewhere::<T>());
+	let (payer, payee) = (Purse::Member(from.clone()), Purse::Member(to.clone()));
+	for _ in 0..count {
+		let branch = home::<T>(&from);
+		Pallet::<T>::hold_back(&payer, &payee, branch, 1u32.into(), Cause::Transfer(NOTE)).unwrap();
+	}
+	T::BenchmarkHelper::strain();
+	T::BenchmarkHelper::lower_cap();
+	(from, to, NextHeld::<T>::get().saturating_sub(1))
+}
+
+/// A penalty of one base unit that an auditor proposes.
+fn proposed<T: Config>() -> PenaltyId {
+	let who = member::<T>(0);
+	let origin = T::AuditorOrigin::try_successful_origin().unwrap();
+	Pallet::<T>::propose_penalty(origin, who, 1u32.into(), [4; 32]).unwrap();
+	T::BenchmarkHelper::strain();
+	NextPenalty::<T>::get().saturating_sub(1)
 }
 
 #[benchmarks]
@@ -183,6 +206,103 @@ mod benchmarks {
 		_(RawOrigin::Signed(whitelisted_caller()), who.clone());
 
 		assert!(T::Currency::balance(&who) < before);
+	}
+
+	#[benchmark]
+	fn hold_back() {
+		let (from, to, last) = held_back::<T>(T::MaxHeld::get() - 1);
+		T::BenchmarkHelper::hold_back();
+
+		#[extrinsic_call]
+		transfer(RawOrigin::Signed(from), to, 10u32.into(), NOTE);
+
+		assert!(HeldMovements::<T>::contains_key(last + 1));
+	}
+
+	#[benchmark]
+	fn withdraw_held() {
+		let (from, _, held) = held_back::<T>(T::MaxHeld::get());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(from), held);
+
+		assert!(!HeldMovements::<T>::contains_key(held));
+	}
+
+	#[benchmark]
+	fn propose_penalty() {
+		let who = member::<T>(0);
+		let origin = T::AuditorOrigin::try_successful_origin().unwrap();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), 1u32.into(), [4; 32]);
+
+		assert!(PenaltyByMember::<T>::contains_key(&who));
+	}
+
+	#[benchmark]
+	fn release_held() {
+		let (_, _, held) = held_back::<T>(T::MaxHeld::get());
+		let before = Movements::<T>::get();
+
+		#[block]
+		{
+			Pallet::<T>::release_held(held).unwrap();
+		}
+
+		assert!(Movements::<T>::get() > before);
+	}
+
+	#[benchmark]
+	fn return_held() {
+		let (_, _, held) = held_back::<T>(T::MaxHeld::get());
+
+		#[block]
+		{
+			Pallet::<T>::return_held(held).unwrap();
+		}
+
+		assert!(!HeldMovements::<T>::contains_key(held));
+	}
+
+	#[benchmark]
+	fn hold_penalty() {
+		let penalty = proposed::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::hold_penalty(penalty).unwrap();
+		}
+
+		assert!(Penalties::<T>::get(penalty).is_some_and(|row| row.held.is_some()));
+	}
+
+	#[benchmark]
+	fn return_penalty() {
+		let penalty = proposed::<T>();
+		Pallet::<T>::hold_penalty(penalty).unwrap();
+		T::BenchmarkHelper::strain();
+
+		#[block]
+		{
+			Pallet::<T>::return_penalty(penalty).unwrap();
+		}
+
+		assert!(!Penalties::<T>::contains_key(penalty));
+	}
+
+	#[benchmark]
+	fn execute_penalty() {
+		let penalty = proposed::<T>();
+		Pallet::<T>::hold_penalty(penalty).unwrap();
+		T::BenchmarkHelper::strain();
+
+		#[block]
+		{
+			<Pallet<T> as OnDecision<_>>::forget(&Subject::Penalty { penalty });
+		}
+
+		assert!(!Penalties::<T>::contains_key(penalty));
 	}
 
 	#[benchmark]

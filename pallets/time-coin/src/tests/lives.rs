@@ -6,7 +6,7 @@ use frame_support::traits::Hooks;
 use proptest::prelude::*;
 use sp_runtime::Permill;
 use std::collections::BTreeMap;
-use timebank_primitives::{Exit, MintReason, Redeeming};
+use timebank_primitives::{Decision, Exit, MintReason, OnDecision, Redeeming, Subject};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -25,6 +25,23 @@ enum Step {
 	Exit(AccountId),
 	Correct(u64, Balance),
 	Cap(Balance),
+	Screen(Balance),
+	Freeze(AccountId, Balance),
+	Decide(u64, Outcome),
+	Fine(AccountId, Balance),
+	DecideFine(AccountId, Outcome),
+}
+
+/// What becomes of what waits for a decision.
+#[derive(Clone, Copy, Debug)]
+enum Outcome {
+	Granted,
+	Refused,
+	Lapsed,
+	/// A movement by its payer; of a penalty: its appeal is granted.
+	TakenBack,
+	/// It cannot be appealed any more.
+	Final,
 }
 
 fn purse() -> impl Strategy<Value = Purse<AccountId>> {
@@ -32,6 +49,16 @@ fn purse() -> impl Strategy<Value = Purse<AccountId>> {
 		(1u64..12).prop_map(Purse::Member),
 		(1u32..5).prop_map(Purse::Pot),
 		(1u32..3).prop_map(Purse::Earmarks),
+	]
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+	prop_oneof![
+		Just(Outcome::Granted),
+		Just(Outcome::Refused),
+		Just(Outcome::Lapsed),
+		Just(Outcome::TakenBack),
+		Just(Outcome::Final),
 	]
 }
 
@@ -54,6 +81,12 @@ fn step() -> impl Strategy<Value = Step> {
 		who().prop_map(Step::Exit),
 		(0u64..60, amount()).prop_map(|(movement, amount)| Step::Correct(movement, amount)),
 		(50u64..400).prop_map(Step::Cap),
+		prop_oneof![Just(Balance::MAX), 0u64..60].prop_map(Step::Screen),
+		(1u64..10, prop_oneof![Just(0), Just(Balance::MAX), 0u64..100])
+			.prop_map(|(who, amount)| Step::Freeze(who, amount)),
+		(0u64..12, outcome()).prop_map(|(held, outcome)| Step::Decide(held, outcome)),
+		(who(), amount()).prop_map(|(who, amount)| Step::Fine(who, amount)),
+		(who(), outcome()).prop_map(|(who, outcome)| Step::DecideFine(who, outcome)),
 	]
 }
 
@@ -68,6 +101,15 @@ struct Books {
 	minted: u64,
 	burnt: u64,
 	cap: u64,
+	/// What is above it is held back.
+	threshold: u64,
+	frozen: BTreeMap<AccountId, u64>,
+	/// From where, to where, how much.
+	held: BTreeMap<u64, (Purse<AccountId>, Purse<AccountId>, u64)>,
+	ever_held: u64,
+	/// Number, how much, and what is on hold for it.
+	fines: BTreeMap<AccountId, (u64, u64, Option<u64>)>,
+	ever_fined: u64,
 }
 
 impl Books {
@@ -117,7 +159,62 @@ impl Books {
 	fn must(&mut self, from: &Purse<AccountId>, to: &Purse<AccountId>, amount: u64) -> bool {
 		let same = TimeCoin::account_of(from) == TimeCoin::account_of(to);
 		let listed = Self::known(from) && Self::known(to);
-		listed && !same && amount > 0 && amount <= *self.row(from)
+		listed && !same && amount > 0 && amount <= self.spendable(from)
+	}
+
+	/// What is there and not frozen.
+	fn spendable(&mut self, purse: &Purse<AccountId>) -> u64 {
+		let frozen = match purse {
+			Purse::Member(who) => *self.frozen.entry(*who).or_default(),
+			_ => 0,
+		};
+		self.row(purse).saturating_sub(frozen)
+	}
+
+	/// What is held back of what is paid from here.
+	fn held_of(&self, payer: &Purse<AccountId>) -> Vec<u64> {
+		let all = self.held.values();
+		all.filter(|(from, _, _)| from == payer).map(|(_, _, amount)| *amount).collect()
+	}
+
+	/// Whether what can be made is held back; none, if it fails because too much is.
+	fn holds_back(
+		&self,
+		from: &Purse<AccountId>,
+		to: &Purse<AccountId>,
+		amount: u64,
+	) -> Option<bool> {
+		let purposes = matches!(from, Purse::Earmarks(_)) || matches!(to, Purse::Earmarks(_));
+		if purposes || amount <= self.threshold {
+			return Some(false);
+		}
+		(self.held_of(from).len() < 3).then_some(true)
+	}
+
+	/// Somebody chose to pay. Whether that is accepted.
+	fn pays(&mut self, from: &Purse<AccountId>, to: &Purse<AccountId>, amount: u64) -> bool {
+		if !self.can(from, to, amount) {
+			return false;
+		}
+		match self.holds_back(from, to, amount) {
+			None => return false,
+			Some(false) => self.moved(from, to, amount),
+			Some(true) => {
+				*self.row(from) -= amount;
+				self.held.insert(self.ever_held, (from.clone(), to.clone(), amount));
+				self.ever_held += 1;
+			}
+		}
+		true
+	}
+
+	/// Whether what is held back can be made now.
+	fn releases(&self, (from, to, amount): &(Purse<AccountId>, Purse<AccountId>, u64)) -> bool {
+		match (from, to) {
+			(Purse::Member(who), _) => *self.frozen.get(who).unwrap_or(&0) <= self.total(*who),
+			(_, Purse::Member(who)) => self.total(*who) + amount <= self.cap,
+			_ => true,
+		}
 	}
 
 	fn moved(&mut self, from: &Purse<AccountId>, to: &Purse<AccountId>, amount: u64) {
@@ -128,7 +225,7 @@ impl Books {
 	fn came(&mut self, to: &Purse<AccountId>, amount: u64) {
 		*self.row(to) += amount;
 		let Purse::Member(who) = to else { return };
-		let over = self.total(*who).saturating_sub(self.cap).min(amount);
+		let over = self.total(*who).saturating_sub(self.cap).min(amount).min(self.spendable(to));
 		*self.row(to) -= over;
 		*self.row(&Purse::Pot(Self::home(*who).expect("a member"))) += over;
 	}
@@ -137,7 +234,9 @@ impl Books {
 		[&self.free, &self.escrow, &self.reserved]
 			.map(|rows| rows.get(&who).unwrap_or(&0))
 			.into_iter()
-			.sum()
+			.sum::<u64>()
+			+ self.held_of(&Purse::Member(who)).iter().sum::<u64>()
+			+ self.fines.get(&who).and_then(|(_, _, held)| *held).unwrap_or(0)
 	}
 
 	fn is_kept_by_the_chain(&self) {
@@ -145,11 +244,15 @@ impl Books {
 			let at = |rows: &BTreeMap<AccountId, u64>| *rows.get(&who).unwrap_or(&0);
 			assert_eq!(TimeCoin::balance(who), (at(&self.free), at(&self.escrow)), "of {who}");
 			assert_eq!(TimeCoin::reserved(&who), at(&self.reserved));
+			let held: u64 = self.held_of(&Purse::Member(who)).iter().sum();
+			assert_eq!(TimeCoin::balance_of(&Purse::Held(who)), held, "held back of {who}");
 		}
 		for branch in 1..4 {
 			assert_eq!(pot(branch), *self.pots.get(&branch).unwrap_or(&0));
 			let earmarked = TimeCoin::balance_of(&Purse::Earmarks(branch));
 			assert_eq!(earmarked, *self.earmarks.get(&branch).unwrap_or(&0));
+			let held: u64 = self.held_of(&Purse::Pot(branch)).iter().sum();
+			assert_eq!(TimeCoin::balance_of(&Purse::PotHeld(branch)), held);
 		}
 		let now = 200 + self.minted - self.burnt;
 		assert_eq!(TimeCoin::issuance(), (now, 200 + self.minted, self.burnt));
@@ -170,7 +273,7 @@ proptest! {
 	fn no_sequence_creates_or_loses_a_coin(steps in proptest::collection::vec(step(), 1..60)) {
 		build_and_execute(|| {
 			assert_ok!(TimeCoin::set_quota(RuntimeOrigin::root(), 1, 10_000_000, 1_000));
-			let mut books = Books { cap: u64::MAX, ..Default::default() };
+			let mut books = Books { cap: u64::MAX, threshold: u64::MAX, ..Default::default() };
 			books.free.extend([(1, 100), (2, 100)]);
 			for step in steps {
 				match step {
@@ -198,34 +301,29 @@ proptest! {
 					},
 					Step::Transfer(from, to, amount) => {
 						let (payer, payee) = (Purse::Member(from), Purse::Member(to));
-						let fits = books.can(&payer, &payee, amount);
+						let fits = books.pays(&payer, &payee, amount);
 						assert_eq!(transfer(from, to, amount).is_ok(), fits);
-						if fits {
-							books.moved(&payer, &payee, amount);
-						}
 					},
 					Step::Donate(from, branch, amount) => {
 						let (payer, pot) = (Purse::Member(from), Purse::Pot(branch));
-						let fits = books.can(&payer, &pot, amount);
+						let fits = books.pays(&payer, &pot, amount);
 						assert_eq!(donate(from, branch, amount).is_ok(), fits);
-						if fits {
-							books.moved(&payer, &pot, amount);
-						}
 					},
 					Step::Pay(from, to, amount) => {
 						let returns = matches!((&from, &to), (Purse::Earmarks(_), Purse::Pot(_)));
 						let fits = if returns {
-							books.must(&from, &to, amount)
+							let fits = books.must(&from, &to, amount);
+							if fits {
+								books.moved(&from, &to, amount);
+							}
+							fits
 						} else {
-							books.can(&from, &to, amount)
+							books.pays(&from, &to, amount)
 						};
 						assert_eq!(payment(from.clone(), to.clone(), amount).is_ok(), fits);
-						if fits {
-							books.moved(&from, &to, amount);
-						}
 					},
 					Step::Hold(who, amount) if Books::home(who).is_some() => {
-						let fits = amount <= *books.row(&Purse::Member(who));
+						let fits = amount <= books.spendable(&Purse::Member(who));
 						assert_eq!(hold(who, amount).is_ok(), fits);
 						if fits {
 							*books.row(&Purse::Member(who)) -= amount;
@@ -251,7 +349,7 @@ proptest! {
 					},
 					Step::Reserve(who, amount) if Books::home(who).is_some() => {
 						let cause = Cause::Redemption { partner: 1, redemption: 1 };
-						let fits = amount > 0 && amount <= *books.row(&Purse::Member(who));
+						let fits = amount > 0 && amount <= books.spendable(&Purse::Member(who));
 						assert_eq!(TimeCoin::reserve(&who, amount, cause).is_ok(), fits);
 						if fits {
 							*books.row(&Purse::Member(who)) -= amount;
@@ -276,7 +374,7 @@ proptest! {
 						}
 					},
 					Step::Penalise(who, amount) => {
-						let there = *books.row(&Purse::Member(who));
+						let there = books.spendable(&Purse::Member(who));
 						let fits = Books::home(who).is_some() && amount > 0 && there > 0;
 						let done = TimeCoin::penalise(RuntimeOrigin::root(), who, amount, [0; 32]);
 						assert_eq!(done.is_ok(), fits);
@@ -287,9 +385,11 @@ proptest! {
 					},
 					Step::Exit(who) if Books::home(who).is_some() => {
 						let all = *books.row(&Purse::Member(who));
-						let fits = all == books.total(who);
+						let free = books.spendable(&Purse::Member(who));
+						let fits = all == books.total(who) && all == free;
 						assert_eq!(TimeCoin::exit(&who).is_ok(), fits);
 						if fits {
+							books.fines.remove(&who);
 							*books.row(&Purse::Member(who)) = 0;
 							books.burnt += all;
 						}
@@ -315,10 +415,8 @@ proptest! {
 							continue;
 						}
 						assert_ok!(sign(13));
-						let fits = match &entry.from {
-							Some(from) => books.must(&entry.to, from, amount),
-							None => amount <= *books.row(&entry.to),
-						};
+						// Frozen or not.
+						let fits = amount <= *books.row(&entry.to);
 						assert_eq!(sign(14).is_ok(), fits);
 						match &entry.from {
 							// Without regard to the cap.
@@ -336,6 +434,102 @@ proptest! {
 							},
 						}
 					},
+					Step::Screen(threshold) => {
+						HeldAbove::set(threshold);
+						books.threshold = threshold;
+					},
+					Step::Freeze(who, amount) => {
+						freeze(who, amount);
+						books.frozen.insert(who, amount);
+					},
+					Step::Decide(held, outcome) => {
+						let subject = Subject::Movement { held };
+						let Some(row) = books.held.get(&held).cloned() else {
+							assert!(decide(subject.clone(), Decision::Granted).is_err());
+							assert!(decide(subject, Decision::Refused).is_err());
+							continue;
+						};
+						let fits = match outcome {
+							Outcome::Granted => {
+								let fits = books.releases(&row);
+								assert_eq!(decide(subject, Decision::Granted).is_ok(), fits);
+								fits
+							},
+							Outcome::Refused => {
+								assert_ok!(decide(subject, Decision::Refused));
+								true
+							},
+							Outcome::Lapsed => {
+								lapse(subject);
+								true
+							},
+							Outcome::TakenBack => {
+								let Purse::Member(who) = row.0 else { continue };
+								let signed = RuntimeOrigin::signed(who);
+								assert_ok!(TimeCoin::withdraw_held(signed, held));
+								true
+							},
+							Outcome::Final => false,
+						};
+						if fits {
+							books.held.remove(&held);
+							let (from, to, amount) = row;
+							match outcome {
+								Outcome::Granted => books.came(&to, amount),
+								_ => *books.row(&from) += amount,
+							}
+						}
+					},
+					Step::Fine(who, amount) => {
+						let fits = Books::home(who).is_some() && amount > 0 && amount <= 80
+							&& !books.fines.contains_key(&who);
+						let signed = RuntimeOrigin::signed(13);
+						let proposed = TimeCoin::propose_penalty(signed, who, amount, [0; 32]);
+						assert_eq!(proposed.is_ok(), fits);
+						if fits {
+							books.fines.insert(who, (books.ever_fined, amount, None));
+							books.ever_fined += 1;
+						}
+					},
+					Step::DecideFine(who, outcome) => {
+						let Some((penalty, amount, held)) = books.fines.get(&who).copied() else {
+							continue;
+						};
+						let subject = Subject::Penalty { penalty };
+						match (outcome, held) {
+							(Outcome::Granted, None) => {
+								let taken = amount.min(books.spendable(&Purse::Member(who)));
+								assert_eq!(decide(subject, Decision::Granted).is_ok(), taken > 0);
+								if taken > 0 {
+									*books.row(&Purse::Member(who)) -= taken;
+									books.fines.insert(who, (penalty, amount, Some(taken)));
+								}
+							},
+							(Outcome::Refused, None) => {
+								assert_ok!(decide(subject, Decision::Refused));
+								books.fines.remove(&who);
+							},
+							(Outcome::Lapsed, None) => {
+								lapse(subject);
+								books.fines.remove(&who);
+							},
+							(Outcome::Granted | Outcome::Refused, Some(_)) => {
+								assert!(decide(subject, Decision::Granted).is_err());
+							},
+							(Outcome::TakenBack, Some(held)) => {
+								let (before, after) = (Decision::Granted, Decision::Refused);
+								assert_ok!(TimeCoin::revise(&subject, before, after, &33, [0; 32]));
+								books.fines.remove(&who);
+								*books.row(&Purse::Member(who)) += held;
+							},
+							(Outcome::Final, Some(held)) => {
+								forget(subject);
+								books.fines.remove(&who);
+								books.burnt += held;
+							},
+							_ => {},
+						}
+					},
 					_ => {},
 				}
 				check();
@@ -348,7 +542,7 @@ proptest! {
 	/// exempt saving by them, and what is due is what is taken.
 	#[test]
 	fn idle_coins_go_where_they_belong(
-		steps in proptest::collection::vec((0u8..8, 1u64..8, 1u64..8, 1u64..120), 1..60)
+		steps in proptest::collection::vec((0u8..12, 1u64..8, 1u64..8, 1u64..120), 1..60)
 	) {
 		build_and_execute(|| {
 			for (what, who, other, amount) in steps {
@@ -378,10 +572,25 @@ proptest! {
 					},
 					4 => drop(hold(who, amount)),
 					5 => drop(release(who, amount)),
+					6 => freeze(who, if amount > 60 { 0 } else { amount }),
+					7 => HeldAbove::set(amount),
+					8 => if let Some((held, _)) = TimeCoin::held_of(who).first() {
+						let subject = Subject::Movement { held: *held };
+						match amount % 3 {
+							0 => drop(decide(subject, Decision::Granted)),
+							1 => {
+								assert_ok!(decide(subject, Decision::Refused));
+							},
+							_ => lapse(subject),
+						}
+					},
 					_ => {
-						let (free, due) = (TimeCoin::balance(who).0, TimeCoin::due(who));
-						let fits = who != other && amount <= free - due;
+						let (free, due) = (TimeCoin::spendable(who), TimeCoin::due(who));
+						let frozen = TimeCoin::balance(who).0 - free;
+						let room = amount <= HeldAbove::get() || TimeCoin::held_of(who).len() < 3;
+						let fits = who != other && amount <= free - due && room;
 						assert_eq!(transfer(who, other, amount).is_ok(), fits);
+						assert!(TimeCoin::balance(who).0 >= frozen, "frozen coins have moved");
 					},
 				}
 				check();
