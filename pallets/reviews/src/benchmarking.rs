@@ -7,7 +7,8 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{Get, Time};
 use frame_system::RawOrigin;
 use timebank_primitives::{
-	ActivityId, BenchmarkHelper, Moment, Reviewing, Role, deadlines::MAX_TICKS,
+	ActivityId, BenchmarkHelper, Decision, Moment, OnDecision, Reviewing, Role, Subject,
+	deadlines::MAX_TICKS,
 };
 
 const ACTIVITY: ActivityId = 1;
@@ -52,6 +53,22 @@ fn pass<T: Config>() {
 	T::BenchmarkHelper::advance(period.saturating_add(T::Tick::get()));
 }
 
+/// What the publisher says of the participant was opened, and can be reported.
+fn opened<T: Config>() -> (T::AccountId, T::AccountId) {
+	let (publisher, participant) = sealed::<T>();
+	Pallet::<T>::open(
+		RawOrigin::Signed(publisher.clone()).into(),
+		ACTIVITY,
+		participant.clone(),
+		Side::Publisher,
+		FIVE_STARS,
+		COMMENT,
+		SALT,
+	)
+	.expect("both are in");
+	(publisher, participant)
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -88,10 +105,10 @@ mod benchmarks {
 		// Some networks leave less time for opening than these benchmarks for sealing.
 		Pairs::<T>::mutate(ACTIVITY, &participant, |pair| {
 			let pair = pair.as_mut().expect("not over");
-			let key = (ACTIVITY, participant.clone());
-			PairsByDeadline::<T>::clear(pair.due(), T::Tick::get(), &key);
+			let task = Task::Pair(ACTIVITY, participant.clone());
+			Pallet::<T>::unqueue(pair.due(), &task);
 			pair.open_until = pair.open_until.max(pair.until.saturating_add(T::Tick::get()));
-			PairsByDeadline::<T>::set(pair.due(), T::Time::now(), T::Tick::get(), &key);
+			Pallet::<T>::queue(pair.due(), &task);
 		});
 		T::BenchmarkHelper::advance(sealing::<T>());
 
@@ -138,6 +155,64 @@ mod benchmarks {
 		assert!(!PairCounts::<T>::contains_key(reviewer, reviewed));
 	}
 
+	/// Of a review by staff, who are at home nowhere: the home of who is reviewed is asked for too.
+	#[benchmark]
+	fn report() {
+		let (_, participant) = opened::<T>();
+		let caller = participant.clone();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), ACTIVITY, participant.clone(), Side::Publisher, [4; 32]);
+
+		let told = Told::<T>::get((ACTIVITY, participant, Side::Publisher));
+		assert_eq!(told.expect("remembered").mark, Mark::Reported);
+	}
+
+	/// By somebody whose exemption has ended.
+	#[benchmark]
+	fn ask_to_publish() {
+		let member: T::AccountId = account("member", 0, 0);
+		T::BenchmarkHelper::make_member(&member);
+		T::BenchmarkHelper::advance(T::Tick::get());
+		let now = T::Time::now();
+		let poor = Rating { sum: ENOUGH_WEIGHT, weight: ENOUGH_WEIGHT };
+		let standing = Standing {
+			credit: 0,
+			credit_at: now,
+			reviews: 3,
+			as_publisher: poor,
+			rated_at: now,
+			..Standing::default()
+		};
+		Standings::<T>::insert(&member, standing);
+		Exemptions::<T>::insert(&member, now);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(member.clone()), [4; 32]);
+
+		assert_eq!(Pleas::<T>::get(member), Some(Plea::Waiting));
+	}
+
+	/// A review is struck.
+	#[benchmark]
+	fn decide() {
+		let (publisher, participant) = opened::<T>();
+		let side = Side::Publisher;
+		let origin = RawOrigin::Signed(participant.clone()).into();
+		Pallet::<T>::report(origin, ACTIVITY, participant.clone(), side, [4; 32])
+			.expect("it can be reported");
+		let subject =
+			Subject::Review { activity: ACTIVITY, participant: participant.clone(), side };
+
+		#[block]
+		{
+			<Pallet<T> as OnDecision<_>>::decide(&subject, Decision::Granted, &publisher, [5; 32])
+				.expect("it waits");
+		}
+
+		assert_eq!(Standings::<T>::get(participant).struck, 1);
+	}
+
 	/// After a silence as long as is passed over at a time.
 	#[benchmark]
 	fn search() {
@@ -148,7 +223,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			PairsByDeadline::<T>::take_due(T::Time::now(), T::Tick::get(), 1);
+			DeadlinesOf::<T>::take_due(T::Time::now(), T::Tick::get(), 1);
 		}
 
 		assert_eq!(Cursor::<T>::get(), first.saturating_add(MAX_TICKS.into()));

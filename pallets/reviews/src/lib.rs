@@ -31,9 +31,16 @@
 //! waiting for the other side to open first. A review may be opened by anybody who knows its salt, such as an app or a branch that does
 //! it for its author.
 //!
+//! **A review that breaks the rules** can be reported by who is reviewed, as long as it is remembered; auditors decide whether it is
+//! struck. What it earned and what it says are then taken back ([`Standing::strike`]), and put back if an appeal has it otherwise. It
+//! stays known how often the one reviewed the other, so that nobody gains weight by reviews that are struck.
+//!
+//! **Who may not publish**, for too little credit or too low a rating, may ask auditors for an exemption, which has an end.
+//!
 //! A pair leaves the state by itself when nothing is left to do, in idle time; anybody can help. A standing, and the number of services
 //! in each category, are kept for life, one row for each member and one for each category in which they served: who leaves and comes back
-//! finds them as they were. How often one reviewed another is forgotten a year after the last time.
+//! finds them as they were. Opened reviews are forgotten when they can neither be reported nor appealed any more, and exemptions with
+//! their end. How often one reviewed another is forgotten a year after the last time.
 //!
 //! Other pallets ask through [`timebank_primitives::Reputation`] and tell through [`timebank_primitives::Reviewing`].
 //!
@@ -53,6 +60,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod decisions;
 #[cfg(test)]
 mod mock;
 mod pairs;
@@ -72,21 +80,26 @@ pub use weights::WeightInfo;
 /// Reviews, and what follows from them.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use super::{Task, *};
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
-	use timebank_primitives::{ActivityId, CategoryId, Deadlines, Membership, Moment, Staff};
+	use timebank_primitives::{
+		ActivityId, Cases, CategoryId, Deadlines, Membership, Moment, Staff, Watch,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	/// A pair as this runtime keeps it.
 	pub type PairOf<T> = Pair<<T as frame_system::Config>::AccountId>;
 
-	/// Which pair: the activity, and who served.
-	pub type PairKey<T> = (ActivityId, <T as frame_system::Config>::AccountId);
+	/// Which opened review: the activity, who served, and the side that wrote it.
+	pub type ToldKey<T> = (ActivityId, <T as frame_system::Config>::AccountId, Side);
 
-	/// The pairs in the order in which they are over.
-	pub type PairsByDeadline<T> = Deadlines<Queue<T>, Cursor<T>, PairKey<T>>;
+	/// What is looked at, as this runtime keeps it.
+	pub type TaskOf<T> = Task<<T as frame_system::Config>::AccountId>;
+
+	/// What is looked at, in the order in which it is over.
+	pub type DeadlinesOf<T> = Deadlines<Queue<T>, Cursor<T>, TaskOf<T>>;
 
 	/// The pallet.
 	#[pallet::pallet]
@@ -102,6 +115,12 @@ pub mod pallet {
 		/// Who works for a branch: activities of branches are published by staff.
 		type Staff: Staff<Self::AccountId>;
 
+		/// Where decisions are asked for: on reviews that are reported, and on the right to publish.
+		type Cases: Cases<Self::AccountId>;
+
+		/// Who watches how people speak of each other.
+		type Watch: Watch<Self::AccountId>;
+
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
 
@@ -113,6 +132,12 @@ pub mod pallet {
 
 		/// How long a review can be opened, in milliseconds.
 		type OpenPeriod: Get<Moment>;
+
+		/// How long a review can be reported after it was opened, in milliseconds. A review keeps what was so when it was opened.
+		type ReportPeriod: Get<Moment>;
+
+		/// How long somebody may publish whom auditors exempt from the rules, in milliseconds. They keep what was so then.
+		type ExemptionPeriod: Get<Moment>;
 
 		/// How long it is remembered that somebody has reviewed the same person before, and in how long a rating loses half of its
 		/// weight, in milliseconds.
@@ -151,10 +176,30 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// The pairs, each once, by the tick at which nothing is left to do for them.
+	/// The pairs, the opened reviews that nobody reported and the exemptions, each once, by the tick at which they are over.
 	#[pallet::storage]
 	pub type Queue<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, u64, Blake2_128Concat, PairKey<T>, (), OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, u64, Blake2_128Concat, TaskOf<T>, (), OptionQuery>;
+
+	/// The opened reviews that can be reported, or what was decided on which can be appealed. By activity, who served, and the side that
+	/// wrote it.
+	#[pallet::storage]
+	pub type Told<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		ToldKey<T>,
+		Remembered<<T as frame_system::Config>::AccountId>,
+		OptionQuery,
+	>;
+
+	/// Who has asked to publish although the rules keep them from it, and was not answered, or was refused and can appeal.
+	#[pallet::storage]
+	pub type Pleas<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Plea, OptionQuery>;
+
+	/// Who may publish although the rules would keep them from it, and until when, in Unix milliseconds.
+	#[pallet::storage]
+	pub type Exemptions<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Moment, OptionQuery>;
 
 	/// The first tick that may have any.
 	#[pallet::storage]
@@ -254,6 +299,98 @@ pub mod pallet {
 			/// The credit that they have now.
 			credit: u32,
 		},
+		/// Who is reviewed says that a review breaks the rules. Auditors decide.
+		Reported {
+			/// The activity.
+			activity: ActivityId,
+			/// Who served.
+			participant: T::AccountId,
+			/// Which side wrote it.
+			side: Side,
+			/// Who is reviewed.
+			by: T::AccountId,
+			/// Hash of the reason, which stays off chain.
+			reason: [u8; 32],
+		},
+		/// A review was struck, and what it gave is taken back.
+		Struck {
+			/// The activity.
+			activity: ActivityId,
+			/// Who served.
+			participant: T::AccountId,
+			/// Which side wrote it.
+			side: Side,
+			/// Who was reviewed.
+			reviewed: T::AccountId,
+			/// What it had earned them, in hundredths of a point.
+			earned: u32,
+			/// The auditor who signed last.
+			by: T::AccountId,
+			/// Hash of the reasons, which stay off chain.
+			opinion: [u8; 32],
+		},
+		/// A review that was reported stays.
+		Kept {
+			/// The activity.
+			activity: ActivityId,
+			/// Who served.
+			participant: T::AccountId,
+			/// Which side wrote it.
+			side: Side,
+			/// The auditor who signed last; none: nobody decided in time.
+			by: Option<T::AccountId>,
+			/// Hash of the reasons, which stay off chain; zeros if nobody decided.
+			opinion: [u8; 32],
+		},
+		/// After an appeal a review that was struck counts again.
+		PutBack {
+			/// The activity.
+			activity: ActivityId,
+			/// Who served.
+			participant: T::AccountId,
+			/// Which side wrote it.
+			side: Side,
+			/// Who is reviewed.
+			reviewed: T::AccountId,
+			/// What it earns them again, in hundredths of a point.
+			earned: u32,
+			/// Who decided.
+			by: T::AccountId,
+			/// Hash of the reasons, which stay off chain.
+			opinion: [u8; 32],
+		},
+		/// Somebody asks to publish although the rules keep them from it. Auditors decide.
+		AskedToPublish {
+			/// Who.
+			member: T::AccountId,
+			/// Hash of the reason, which stays off chain.
+			reason: [u8; 32],
+		},
+		/// Somebody may publish although the rules would keep them from it.
+		Exempted {
+			/// Who.
+			member: T::AccountId,
+			/// Until when, in Unix milliseconds.
+			until: Moment,
+			/// Who decided.
+			by: T::AccountId,
+			/// Hash of the reasons, which stay off chain.
+			opinion: [u8; 32],
+		},
+		/// Somebody who asked to publish is not exempt.
+		NotExempted {
+			/// Who.
+			member: T::AccountId,
+			/// Who decided; none: nobody did in time.
+			by: Option<T::AccountId>,
+			/// Hash of the reasons, which stay off chain; zeros if nobody decided.
+			opinion: [u8; 32],
+		},
+		/// Somebody is exempt no longer: it was for so long.
+		ExemptionEnded {
+			/// Who.
+			member: T::AccountId,
+		},
 		/// It is forgotten how often somebody reviewed another.
 		PairForgotten {
 			/// Who reviewed.
@@ -298,6 +435,24 @@ pub mod pallet {
 		CreditTooLow,
 		/// The member is rated too low as publisher.
 		RatingTooLow,
+		/// No such review was opened, or it can be reported no longer.
+		ReviewNotFound,
+		/// Only who is reviewed reports a review.
+		NotReviewed,
+		/// The review was reported already.
+		AlreadyReported,
+		/// The time for reporting the review is over.
+		ReportingOver,
+		/// The member may publish.
+		MayPublish,
+		/// The member has asked already, and was not answered, or was refused and can appeal.
+		AlreadyAsked,
+		/// Nothing waits for this decision.
+		NotWaiting,
+		/// A review is struck or stays, and somebody may publish or may not: there is nothing between.
+		InvalidDecision,
+		/// What was decided is not what the appeal is against.
+		NotRevisable,
 	}
 
 	#[pallet::call]
@@ -446,18 +601,105 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_forget_pair(reviewer, reviewed)
 		}
+
+		/// Report a review of you that breaks the rules. Auditors decide whether it is struck.
+		///
+		/// ## Dispatch origin
+		///
+		/// Who is reviewed: a member who is alive, suspended or not, or staff who published for a branch and still work for one.
+		///
+		/// ## Details
+		///
+		/// Within [`Config::ReportPeriod`] after it was opened, and once. It counts until it is struck. The auditors of the home branch of
+		/// who wrote it decide; if that is none, those of your own.
+		///
+		/// ## Parameters
+		///
+		/// - `activity`: the activity.
+		/// - `participant`: who served.
+		/// - `side`: whose review it is: the other side's than yours.
+		/// - `reason`: hash of what is wrong with it, which stays off chain and which the auditors get.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ReviewNotFound`], [`Error::NotReviewed`], [`Error::NotMember`], [`Error::AlreadyReported`],
+		/// [`Error::ReportingOver`]; whatever keeps a case from being opened.
+		///
+		/// ## Events
+		///
+		/// [`Event::Reported`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::report())]
+		pub fn report(
+			origin: OriginFor<T>,
+			activity: ActivityId,
+			participant: T::AccountId,
+			side: Side,
+			reason: [u8; 32],
+		) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			Self::do_report(caller, (activity, participant, side), reason)
+		}
+
+		/// Ask to publish although your credit or your rating keeps you from it. Auditors of your home branch decide.
+		///
+		/// ## Dispatch origin
+		///
+		/// A member who is alive, and may not publish as far as this pallet goes.
+		///
+		/// ## Details
+		///
+		/// If it is granted you may publish for [`Config::ExemptionPeriod`], whatever becomes of your credit and rating. After a refusal
+		/// you ask again when that cannot be appealed any more.
+		///
+		/// ## Parameters
+		///
+		/// - `reason`: hash of your reason, which stays off chain and which the auditors get.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NotMember`], [`Error::MayPublish`], [`Error::AlreadyAsked`]; whatever keeps a case from being opened.
+		///
+		/// ## Events
+		///
+		/// [`Event::AskedToPublish`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::ask_to_publish())]
+		pub fn ask_to_publish(origin: OriginFor<T>, reason: [u8; 32]) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			Self::do_ask_to_publish(caller, reason)
+		}
 	}
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// What is known of somebody, and what follows from it now. Of who never took part: how everybody begins.
 		pub fn standing(who: T::AccountId) -> Report {
-			Self::report(&who)
+			Self::report_on(&who)
 		}
 
 		/// The reviews of a service, as long as there is something to do.
 		pub fn pair(activity: ActivityId, participant: T::AccountId) -> Option<PairOf<T>> {
 			Pairs::<T>::get(activity, participant)
+		}
+
+		/// A review that was opened, as long as it can be reported, or what was decided on it can be appealed.
+		pub fn review(
+			activity: ActivityId,
+			participant: T::AccountId,
+			side: Side,
+		) -> Option<Remembered<T::AccountId>> {
+			Told::<T>::get((activity, participant, side))
+		}
+
+		/// Until when somebody may publish although the rules would keep them from it, in Unix milliseconds, if they may now.
+		pub fn exemption(who: T::AccountId) -> Option<Moment> {
+			Self::exempt_until(&who)
+		}
+
+		/// Where it stands with somebody who asked to publish although the rules keep them from it.
+		pub fn plea(who: T::AccountId) -> Option<Plea> {
+			Pleas::<T>::get(who)
 		}
 
 		/// How many services somebody gave in a category.
@@ -481,6 +723,8 @@ pub mod pallet {
 			assert!(T::Tick::get() > 0, "there would be no deadlines");
 			assert!(T::Day::get() > 0, "credit would not come back");
 			assert!(T::OpenPeriod::get() > 0, "no review could be opened");
+			assert!(T::ReportPeriod::get() > 0, "no review could be reported");
+			assert!(T::ExemptionPeriod::get() > 0, "nobody could be exempt");
 			assert!(T::PairMemory::get() > 0, "ratings would not last");
 			assert!(T::MinPublishCredit::get() <= FULL_CREDIT, "credit ends at a hundred");
 			assert!(T::MinEnrolCredit::get() <= FULL_CREDIT, "credit ends at a hundred");

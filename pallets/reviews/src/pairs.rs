@@ -9,9 +9,9 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{ActivityId, Membership, Moment, Reviewing, Staff};
+use timebank_primitives::{ActivityId, Membership, Moment, Reviewing, Staff, Watch};
 
-/// How many pairs are cleared in one block at most.
+/// How many pairs, opened reviews and exemptions are cleared in one block at most.
 pub(crate) const MAX_CLEARED: u32 = 50;
 
 impl<T: Config> Pallet<T> {
@@ -22,14 +22,25 @@ impl<T: Config> Pallet<T> {
 		Pairs::<T>::get(activity, participant).ok_or(Error::<T>::PairNotFound.into())
 	}
 
+	/// Look at a task from this moment on. Returns the moment under which it stands in the queue.
+	pub(crate) fn queue(at: Moment, task: &TaskOf<T>) -> Moment {
+		DeadlinesOf::<T>::set(at, T::Time::now(), T::Tick::get(), task)
+	}
+
+	/// Do not look at a task any more, which stands under this moment.
+	pub(crate) fn unqueue(due: Moment, task: &TaskOf<T>) {
+		DeadlinesOf::<T>::clear(due, T::Tick::get(), task);
+	}
+
 	/// Keep what has become of a pair that stood in the queue under `was_due`.
 	fn keep(activity: ActivityId, pair: PairOf<T>, was_due: Moment) {
-		let key = (activity, pair.participant.clone());
+		let task = Task::Pair(activity, pair.participant.clone());
 		if pair.due() != was_due {
-			PairsByDeadline::<T>::clear(was_due, T::Tick::get(), &key);
-			PairsByDeadline::<T>::set(pair.due(), T::Time::now(), T::Tick::get(), &key);
+			Self::unqueue(was_due, &task);
+			Self::queue(pair.due(), &task);
 		}
-		Pairs::<T>::insert(activity, &key.1, pair);
+		let participant = pair.participant.clone();
+		Pairs::<T>::insert(activity, participant, pair);
 	}
 
 	/// Take a pair that is over, and in the queue no more, out of the state. Who withheld a review pays for it.
@@ -104,6 +115,20 @@ impl<T: Config> Pallet<T> {
 		let earned = Standings::<T>::mutate(&reviewed, |standing| {
 			standing.add_review(side, score, weight, pair.steps, Self::clock())
 		});
+		T::Watch::note_review(activity, side, &reviewer, &reviewed, score);
+		Self::remember(
+			(activity, participant.clone(), side),
+			Remembered {
+				reviewer: reviewer.clone(),
+				reviewed: reviewed.clone(),
+				score,
+				weight,
+				earned,
+				at: now,
+				until: now.saturating_add(T::ReportPeriod::get()),
+				mark: Mark::Unreported,
+			},
+		);
 		Self::deposit_event(Event::Opened {
 			activity,
 			participant: participant.clone(),
@@ -116,7 +141,7 @@ impl<T: Config> Pallet<T> {
 			earned,
 		});
 		if pair.due() <= now {
-			PairsByDeadline::<T>::clear(was_due, T::Tick::get(), &(activity, participant));
+			Self::unqueue(was_due, &Task::Pair(activity, participant));
 			Self::finish(activity, pair);
 		} else {
 			Self::keep(activity, pair, was_due);
@@ -127,7 +152,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_clear(activity: ActivityId, participant: T::AccountId) -> DispatchResult {
 		let pair = Self::existing(activity, &participant)?;
 		ensure!(pair.due() <= T::Time::now(), Error::<T>::NotOver);
-		PairsByDeadline::<T>::clear(pair.due(), T::Tick::get(), &(activity, participant));
+		Self::unqueue(pair.due(), &Task::Pair(activity, participant));
 		Self::finish(activity, pair);
 		Ok(())
 	}
@@ -167,8 +192,8 @@ impl<T: Config> Pallet<T> {
 			let cleared = Self::clear_at_most(room);
 			meter.consume(each.saturating_mul(cleared.into()));
 			left = left.saturating_sub(cleared);
-			// Long stretches without a pair are passed over piece by piece.
-			let is_behind = PairsByDeadline::<T>::is_behind(T::Time::now(), T::Tick::get());
+			// Long stretches without a task are passed over piece by piece.
+			let is_behind = DeadlinesOf::<T>::is_behind(T::Time::now(), T::Tick::get());
 			if room == 0 || !is_behind {
 				break;
 			}
@@ -176,15 +201,31 @@ impl<T: Config> Pallet<T> {
 		meter.consumed()
 	}
 
-	/// Clear at most so many pairs that are over. Returns how many there were.
-	pub(crate) fn clear_at_most(limit: u32) -> u32 {
-		let due = PairsByDeadline::<T>::take_due(T::Time::now(), T::Tick::get(), limit);
-		let mut cleared = 0u32;
-		for (activity, participant) in due {
-			cleared = cleared.saturating_add(1);
-			if let Some(pair) = Pairs::<T>::get(activity, &participant) {
-				Self::finish(activity, pair);
+	/// End what is over, and in the queue no more.
+	fn end(task: TaskOf<T>) {
+		match task {
+			Task::Pair(activity, participant) => {
+				if let Some(pair) = Pairs::<T>::get(activity, &participant) {
+					Self::finish(activity, pair);
+				}
 			}
+			Task::Told(activity, participant, side) => {
+				Told::<T>::remove((activity, participant, side))
+			}
+			Task::Exemption(member) => {
+				Exemptions::<T>::remove(&member);
+				Self::deposit_event(Event::ExemptionEnded { member });
+			}
+		}
+	}
+
+	/// Clear at most so many pairs, opened reviews and exemptions that are over. Returns how many there were.
+	pub(crate) fn clear_at_most(limit: u32) -> u32 {
+		let due = DeadlinesOf::<T>::take_due(T::Time::now(), T::Tick::get(), limit);
+		let mut cleared = 0u32;
+		for task in due {
+			cleared = cleared.saturating_add(1);
+			Self::end(task);
 		}
 		cleared
 	}
@@ -204,6 +245,7 @@ impl<T: Config> Reviewing<T::AccountId> for Pallet<T> {
 			|| publisher == participant
 			|| until <= now
 			|| Pairs::<T>::contains_key(activity, participant)
+			|| Self::is_remembered(activity, participant)
 		{
 			return;
 		}
@@ -216,8 +258,7 @@ impl<T: Config> Reviewing<T::AccountId> for Pallet<T> {
 			of_publisher: None,
 			of_participant: None,
 		};
-		let key = (activity, participant.clone());
-		PairsByDeadline::<T>::set(pair.due(), now, T::Tick::get(), &key);
+		Self::queue(pair.due(), &Task::Pair(activity, participant.clone()));
 		Pairs::<T>::insert(activity, participant, pair);
 		Self::deposit_event(Event::Due {
 			activity,

@@ -25,13 +25,28 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::CreditLost { who: who.clone(), reason, credit });
 	}
 
-	fn check_publish(standing: &Standing) -> Result<(), Error<T>> {
+	/// Whether what is known of somebody lets them publish, exempt or not.
+	pub(crate) fn check_publish(standing: &Standing) -> Result<(), Error<T>> {
 		let clock = Self::clock();
 		let credit = T::MinPublishCredit::get().min(FULL_CREDIT);
 		ensure!(standing.credit_now(clock) >= credit, Error::<T>::CreditTooLow);
 		let rating = T::MinRating::get().min(u32::from(FIVE_STARS).saturating_mul(100));
 		ensure!(!standing.publisher_now(clock).is_below(rating), Error::<T>::RatingTooLow);
 		Ok(())
+	}
+
+	/// Until when somebody is exempt, if they are now.
+	pub(crate) fn exempt_until(who: &T::AccountId) -> Option<Moment> {
+		Exemptions::<T>::get(who).filter(|until| T::Time::now() < *until)
+	}
+
+	/// Whether somebody may publish. That they are exempt is asked only of who may not otherwise.
+	pub(crate) fn check_may_publish(
+		who: &T::AccountId,
+		standing: &Standing,
+	) -> Result<(), Error<T>> {
+		Self::check_publish(standing)
+			.or_else(|error| Self::exempt_until(who).map(drop).ok_or(error))
 	}
 
 	fn check_enrol(standing: &Standing) -> Result<(), Error<T>> {
@@ -41,7 +56,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What is known of somebody, and what follows from it now.
-	pub(crate) fn report(who: &T::AccountId) -> Report {
+	pub(crate) fn report_on(who: &T::AccountId) -> Report {
 		let standing = Standings::<T>::get(who);
 		let clock = Self::clock();
 		Report {
@@ -50,7 +65,7 @@ impl<T: Config> Pallet<T> {
 			credit: standing.credit_now(clock),
 			rating: standing.volunteer_now(clock).average(),
 			rating_as_publisher: standing.publisher_now(clock).average(),
-			may_publish: Self::check_publish(&standing).is_ok(),
+			may_publish: Self::check_may_publish(who, &standing).is_ok(),
 			may_enrol: Self::check_enrol(&standing).is_ok(),
 			standing,
 		}
@@ -59,7 +74,7 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Reputation<T::AccountId> for Pallet<T> {
 	fn ensure_may_publish(who: &T::AccountId) -> DispatchResult {
-		Ok(Self::check_publish(&Standings::<T>::get(who))?)
+		Ok(Self::check_may_publish(who, &Standings::<T>::get(who))?)
 	}
 
 	fn ensure_may_enrol(who: &T::AccountId) -> DispatchResult {

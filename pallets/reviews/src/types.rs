@@ -199,6 +199,76 @@ impl<AccountId: Eq> Pair<AccountId> {
 	}
 }
 
+/// What is looked at when its moment has come.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum Task<AccountId> {
+	/// Nothing is left to do for a pair: the activity, and who served.
+	#[codec(index = 0)]
+	Pair(ActivityId, AccountId),
+	/// A review that was opened cannot be reported any more: the activity, who served, and the side that wrote it.
+	#[codec(index = 1)]
+	Told(ActivityId, AccountId, Side),
+	/// Somebody is exempt no longer.
+	#[codec(index = 2)]
+	Exemption(AccountId),
+}
+
+/// What became of a review after it was opened.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum Mark {
+	/// Nobody has reported it.
+	#[codec(index = 0)]
+	Unreported,
+	/// It was reported, and waits for a decision. It counts.
+	#[codec(index = 1)]
+	Reported,
+	/// It was decided that it stays. It counts.
+	#[codec(index = 2)]
+	Kept,
+	/// It was decided that it breaks the rules. It counts no longer.
+	#[codec(index = 3)]
+	Struck,
+}
+
+/// A review that was opened, as long as it can be reported, or what was decided on it can be appealed.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Remembered<AccountId> {
+	/// Whose review it is.
+	pub reviewer: AccountId,
+	/// Who is reviewed.
+	pub reviewed: AccountId,
+	/// One to five.
+	pub score: u8,
+	/// How much it counted when it was opened, in hundredths.
+	pub weight: u32,
+	/// What it earned who is reviewed, in hundredths of a point.
+	pub earned: u32,
+	/// When it was opened, in Unix milliseconds.
+	pub at: Moment,
+	/// Until when it can be reported, in Unix milliseconds: the moment under which it stands in the queue if nobody did.
+	pub until: Moment,
+	/// What became of it.
+	pub mark: Mark,
+}
+
+impl<AccountId> Remembered<AccountId> {
+	/// Whether it counts.
+	pub fn counts(&self) -> bool {
+		self.mark != Mark::Struck
+	}
+}
+
+/// Where it stands with somebody who asked to publish although the rules keep them from it.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum Plea {
+	/// It waits for a decision.
+	#[codec(index = 0)]
+	Waiting,
+	/// It was refused, which can be appealed. Until that is over they do not ask again.
+	#[codec(index = 1)]
+	Refused,
+}
+
 /// How often somebody reviewed the same person, without a long break.
 #[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct PairCount {
@@ -232,6 +302,29 @@ impl Rating {
 		// What there is is halved every year: the sums never come near the end of numbers.
 		self.sum = self.sum.saturating_add(u64::from(score).saturating_mul(weight));
 		self.weight = self.weight.saturating_add(weight);
+	}
+
+	/// One review.
+	fn of(score: u8, weight: u32) -> Self {
+		let mut rating = Self::default();
+		rating.add(score, weight);
+		rating
+	}
+
+	/// Take back what is left of a review. The average stays between the lowest and the highest score: what was rounded down when the
+	/// sums were halved stays where it was.
+	fn take_back(self, part: Self) -> Self {
+		let weight = self.weight.saturating_sub(part.weight);
+		let most = weight.saturating_mul(FIVE_STARS.into());
+		Self { sum: self.sum.saturating_sub(part.sum).clamp(weight, most), weight }
+	}
+
+	/// Put back what would be left of a review.
+	fn put_back(self, part: Self) -> Self {
+		Self {
+			sum: self.sum.saturating_add(part.sum),
+			weight: self.weight.saturating_add(part.weight),
+		}
 	}
 
 	/// What is left when it was halved so many times. Both parts are rounded down; the average stays between the lowest and the
@@ -297,6 +390,8 @@ pub struct Standing {
 	pub withheld: u32,
 	/// How many reviews of them were opened.
 	pub reviews: u32,
+	/// How many of those were struck, and count no longer.
+	pub struck: u32,
 	/// What is thought of the services that they gave.
 	pub as_volunteer: Rating,
 	/// What is thought of them as publisher.
@@ -326,6 +421,7 @@ impl Default for Standing {
 			absences: 0,
 			withheld: 0,
 			reviews: 0,
+			struck: 0,
 			as_volunteer: Rating::default(),
 			as_publisher: Rating::default(),
 			rated_at: 0,
@@ -401,6 +497,17 @@ impl Standing {
 		self.as_publisher.halved(self.halvings(clock))
 	}
 
+	/// Bring the ratings up to this moment. A year that has begun goes on; who was never reviewed begins one here.
+	fn settle_ratings(&mut self, clock: Clock) {
+		self.as_volunteer = self.volunteer_now(clock);
+		self.as_publisher = self.publisher_now(clock);
+		let begun = clock.now.saturating_sub(self.rated_at).checked_rem(clock.memory);
+		self.rated_at = match begun {
+			Some(begun) if self.reviews > 0 => clock.now.saturating_sub(begun),
+			_ => clock.now,
+		};
+	}
+
 	/// Add a review of theirs, which was written by this side of a service of so many steps. Returns what it earns them, in hundredths
 	/// of a point.
 	pub fn add_review(
@@ -411,13 +518,7 @@ impl Standing {
 		steps: u32,
 		clock: Clock,
 	) -> u32 {
-		self.as_volunteer = self.volunteer_now(clock);
-		self.as_publisher = self.publisher_now(clock);
-		let begun = clock.now.saturating_sub(self.rated_at).checked_rem(clock.memory);
-		self.rated_at = match begun {
-			Some(begun) if self.reviews > 0 => clock.now.saturating_sub(begun),
-			_ => clock.now,
-		};
+		self.settle_ratings(clock);
 		self.reviews = self.reviews.saturating_add(1);
 		let earned = match by {
 			Side::Publisher => {
@@ -436,6 +537,65 @@ impl Standing {
 		earned
 	}
 
+	/// What is left by now of a review that was opened at this moment. The ratings are brought up to now before.
+	fn left_of<AccountId>(&self, review: &Remembered<AccountId>, clock: Clock) -> Rating {
+		// Since then the ratings were halved at each beginning of a year, of which `rated_at` is the last.
+		let years = self.rated_at.saturating_sub(review.at).div_ceil(clock.memory.max(1));
+		Rating::of(review.score, review.weight).halved(years)
+	}
+
+	/// The rating to which a review belongs that this side has written.
+	fn rating_by(&mut self, by: Side) -> &mut Rating {
+		match by {
+			Side::Publisher => &mut self.as_volunteer,
+			Side::Participant => &mut self.as_publisher,
+		}
+	}
+
+	/// Whether this moment is in the day that `today` counts.
+	fn is_today(&self, at: Moment, clock: Clock) -> bool {
+		at.checked_div(clock.day) == Some(self.today.day)
+	}
+
+	/// Take a review back that this side has written.
+	///
+	/// - Points: exactly what it earned. As long as it is the same day, that can be earned anew on it; what another review of that
+	///   day earned less because of this one is not made good.
+	/// - Rating: what is left of its score and weight, which were halved with the rating each year. What others weighed less because
+	///   the same person had written this one as well stays so.
+	/// - Nothing else: lateness, absence and credit come from no review.
+	pub fn strike<AccountId>(&mut self, by: Side, review: &Remembered<AccountId>, clock: Clock) {
+		self.settle_ratings(clock);
+		let part = self.left_of(review, clock);
+		let rating = self.rating_by(by);
+		*rating = rating.take_back(part);
+		self.struck = self.struck.saturating_add(1);
+		self.earned = self.earned.saturating_sub(review.earned.into());
+		if self.is_today(review.at, clock) {
+			self.today.earned = self.today.earned.saturating_sub(review.earned);
+		}
+	}
+
+	/// Put a review back that was struck: exactly what it earned, and of its score and weight what would be left of them by now. On
+	/// the same day nothing more can be earned than on others, but nothing is lost by that.
+	pub fn put_back<AccountId>(&mut self, by: Side, review: &Remembered<AccountId>, clock: Clock) {
+		self.settle_ratings(clock);
+		let part = self.left_of(review, clock);
+		let rating = self.rating_by(by);
+		*rating = rating.put_back(part);
+		self.struck = self.struck.saturating_sub(1);
+		self.earned = self.earned.saturating_add(review.earned.into());
+		if self.is_today(review.at, clock) {
+			let earned = self.today.earned.saturating_add(review.earned);
+			self.today.earned = earned.min(MAX_EARNED_A_DAY);
+		}
+	}
+
+	/// How many reviews of them count.
+	pub fn counted(&self) -> u32 {
+		self.reviews.saturating_sub(self.struck)
+	}
+
 	/// Their points: what they earned, rounded down, less what lateness and absence cost, and never below zero.
 	pub fn points(&self) -> u64 {
 		let lost = POINTS_PER_LATE
@@ -445,9 +605,9 @@ impl Standing {
 	}
 
 	/// Their stars: one, and one more for each threshold that their points have reached, in whatever order the thresholds stand. Who
-	/// was never reviewed has one; who is rated poorly on the whole has at most two.
+	/// was never reviewed, or of whom no review counts, has one; who is rated poorly on the whole has at most two.
 	pub fn stars(&self, thresholds: [u32; 4], clock: Clock) -> u8 {
-		if self.reviews == 0 {
+		if self.counted() == 0 {
 			return 1;
 		}
 		let points = self.points();

@@ -14,9 +14,15 @@ pub trait WeightInfo {
 	fn clear() -> Weight;
 	/// Of [`forget_pair`](crate::Pallet::forget_pair).
 	fn forget_pair() -> Weight;
-	/// Of looking for pairs that are over, without finding any.
+	/// Of [`report`](crate::Pallet::report).
+	fn report() -> Weight;
+	/// Of [`ask_to_publish`](crate::Pallet::ask_to_publish).
+	fn ask_to_publish() -> Weight;
+	/// Of a decision on a review or on the right to publish: it is carried out, comes to nothing, is revised, or is forgotten.
+	fn decide() -> Weight;
+	/// Of looking for what is over, without finding any.
 	fn search() -> Weight;
-	/// Of one pair that was found and is cleared.
+	/// Of one pair, review or exemption that was found and is over.
 	fn lapse() -> Weight;
 }
 
@@ -32,13 +38,22 @@ impl WeightInfo for () {
 		rough(6, 4)
 	}
 	fn open() -> Weight {
-		rough(7, 5)
+		rough(9, 7)
 	}
 	fn clear() -> Weight {
 		rough(6, 5)
 	}
 	fn forget_pair() -> Weight {
 		rough(3, 1)
+	}
+	fn report() -> Weight {
+		rough(14, 9)
+	}
+	fn ask_to_publish() -> Weight {
+		rough(14, 8)
+	}
+	fn decide() -> Weight {
+		rough(5, 3)
 	}
 	fn search() -> Weight {
 		rough(105, 1)

@@ -22,6 +22,20 @@ enum Step {
 	Late(AccountId),
 	Absence(AccountId),
 	Finish(AccountId),
+	/// Who, and of which review that was opened, counted back.
+	Report(AccountId, usize),
+	/// Of which opened review, counted back: struck, kept, decided by halves, or not in time.
+	Judge(usize, u8),
+	/// An appeal about it: whether it is struck.
+	Appeal(usize, bool),
+	/// What was decided on it cannot be appealed any more.
+	Settled(usize),
+	Ask(AccountId),
+	/// Exempt, or not, or by halves, or not in time.
+	Answer(AccountId, u8),
+	/// An appeal about it: whether they are exempt.
+	Reanswer(AccountId, bool),
+	Answered(AccountId),
 	Leave(AccountId),
 	Return,
 	Idle,
@@ -53,6 +67,14 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => who().prop_map(Step::Late),
 		1 => who().prop_map(Step::Absence),
 		1 => who().prop_map(Step::Finish),
+		6 => (who(), recent()).prop_map(|(who, back)| Step::Report(who, back)),
+		6 => (recent(), 0u8..4).prop_map(|(back, how)| Step::Judge(back, how)),
+		4 => (recent(), any::<bool>()).prop_map(|(back, struck)| Step::Appeal(back, struck)),
+		3 => recent().prop_map(Step::Settled),
+		4 => who().prop_map(Step::Ask),
+		3 => (who(), 0u8..4).prop_map(|(who, how)| Step::Answer(who, how)),
+		2 => (who(), any::<bool>()).prop_map(|(who, exempt)| Step::Reanswer(who, exempt)),
+		2 => who().prop_map(Step::Answered),
 		1 => who().prop_map(Step::Leave),
 		2 => Just(Step::Return),
 		2 => Just(Step::Idle),
@@ -66,9 +88,17 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	let score = || prop_oneof![2 => Just(5u8), 1 => 1u8..=5];
 	let opened = prop_oneof![1 => 3usize..5, 3 => Just(5usize)];
 	let reviewed = (100u64..100_000, two, 1u32..60, score(), score(), opened);
+	let distrusted = (PEOPLE, 0u8..3, prop::option::of(any::<bool>()));
+	let reported = (0u8..4, prop::option::of(any::<bool>()), 0u64..2);
 	prop_oneof![
-		4 => step().prop_map(|step| vec![step]),
-		2 => reviewed.prop_map(|(id, (one, other), length, first, second, done)| {
+		8 => step().prop_map(|step| vec![step]),
+		1 => distrusted.prop_map(|(who, how, appeal)| {
+			let mut steps = vec![Step::Absence(who); 4];
+			steps.extend([Step::Ask(who), Step::Answer(who, how)]);
+			steps.extend(appeal.map(|exempt| Step::Reanswer(who, exempt)));
+			steps
+		}),
+		4 => (reviewed, prop::option::of(reported)).prop_map(|((id, (one, other), length, first, second, done), reported)| {
 			let mut steps = vec![
 				Step::End(id, one, other, length, 300),
 				Step::Seal(one, 0, first),
@@ -77,6 +107,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 				Step::Open(0, Side::Participant, 0),
 			];
 			steps.truncate(done);
+			// Now and then the one of whom the last one opened speaks, the publisher, does not bear it.
+			if let (5, Some((how, appeal, years))) = (done, reported) {
+				steps.push(Step::Report(one, 0));
+				steps.push(Step::Wait(years * MEMORY));
+				steps.push(Step::Judge(0, how));
+				steps.extend(appeal.map(|struck| Step::Appeal(0, struck)));
+			}
 			steps
 		}),
 	]
@@ -114,6 +151,34 @@ struct Told {
 	score: u8,
 	steps: u32,
 	at: Moment,
+	/// The service.
+	key: (ActivityId, AccountId),
+	/// What became of it, as long as it is remembered.
+	state: Option<State>,
+	/// Whether it counts no longer.
+	is_struck: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum State {
+	Fresh,
+	Reported,
+	Decided,
+}
+
+/// What happened to opened reviews, each counted from the first.
+#[derive(Clone, Copy)]
+enum Act {
+	Opened(usize),
+	Struck(usize),
+	PutBack(usize),
+}
+
+impl Act {
+	fn told(self) -> usize {
+		let (Act::Opened(told) | Act::Struck(told) | Act::PutBack(told)) = self;
+		told
+	}
 }
 
 /// What is relied on, and when the next point comes back.
@@ -154,6 +219,13 @@ struct Model {
 	/// Those services, in the order in which they ended.
 	order: Vec<(ActivityId, AccountId)>,
 	told: Vec<Told>,
+	/// What happened to those, and when.
+	acts: Vec<(Moment, Act)>,
+	/// Who asked to publish, and whether they were refused.
+	pleas: BTreeMap<AccountId, bool>,
+	exempt: BTreeMap<AccountId, Moment>,
+	/// How often somebody came to be exempt.
+	exempted: usize,
 	forgotten: BTreeMap<(AccountId, AccountId), Moment>,
 	settled: Vec<(AccountId, AccountId, u16, u32, Moment)>,
 	credit: BTreeMap<AccountId, Credit>,
@@ -186,61 +258,114 @@ impl Model {
 		}
 	}
 
-	/// The opened reviews of one person, each with its weight in hundredths.
-	fn weighed(&self, of: AccountId) -> Vec<(&Told, u64)> {
+	/// Which opened review, counted back, and of which service and side it is.
+	fn nth_told(&self, back: usize) -> Option<&Told> {
+		self.told.iter().rev().nth(back)
+	}
+
+	/// Which review of the same service and side is remembered.
+	fn remembered(&self, back: usize) -> Option<usize> {
+		let named = self.nth_told(back)?;
+		let is_it =
+			|told: &Told| (told.key, told.side) == (named.key, named.side) && told.state.is_some();
+		self.told.iter().position(is_it)
+	}
+
+	/// The weight of each opened review of one person, in hundredths.
+	fn weights(&self, of: AccountId) -> BTreeMap<usize, u64> {
 		let mut known = BTreeMap::<_, (u64, Moment)>::new();
-		let told = self.told.iter().filter(|told| told.of == of);
-		told.map(|told| {
+		let told = self.told.iter().enumerate().filter(|(_, told)| told.of == of);
+		told.map(|(index, told)| {
 			let (times, last) = known.entry(told.by).or_default();
 			*times = if told.at - *last >= MEMORY { 1 } else { *times + 1 };
 			*last = told.at;
-			(told, (100 / *times).max(5))
+			(index, (100 / *times).max(5))
 		})
 		.collect()
 	}
 
+	/// What happened to the opened reviews of one person, in order.
+	fn acts_on(&self, of: AccountId) -> impl Iterator<Item = (Moment, Act)> {
+		self.acts.iter().copied().filter(move |(_, act)| self.told[act.told()].of == of)
+	}
+
 	/// How much stands for and against somebody on one side: the sum and the weight.
 	fn rating(&self, of: AccountId, side: Side, now: Moment) -> (u64, u64) {
-		let weighed = self.weighed(of);
-		let Some((first, _)) = weighed.first() else { return (0, 0) };
-		let (mut sum, mut weight) = (0, 0);
-		let mut year = first.at;
-		let mut halve_until = |at: Moment, sum: &mut u64, weight: &mut u64| {
+		let weights = self.weights(of);
+		let Some((first, _)) = self.acts_on(of).next() else { return (0, 0) };
+		let (mut sum, mut weight, mut year) = (0u64, 0u64, first);
+		// What each review says, by whether it counts now; each is halved with the rest.
+		let mut parts = BTreeMap::<usize, (u64, u64)>::new();
+		let halve = |(sum, weight): (u64, u64)| ((sum / 2).min(5 * (weight / 2)), weight / 2);
+		let end = (now, None);
+		for (at, act) in self.acts_on(of).map(|(at, act)| (at, Some(act))).chain([end]) {
 			while year + MEMORY <= at {
 				year += MEMORY;
-				*weight /= 2;
-				*sum = (*sum / 2).min(5 * *weight);
+				(sum, weight) = halve((sum, weight));
+				for part in parts.values_mut() {
+					*part = halve(*part);
+				}
 			}
-		};
-		for (told, counts) in weighed {
-			halve_until(told.at, &mut sum, &mut weight);
-			if told.side == side {
-				sum += u64::from(told.score) * counts;
-				weight += counts;
+			let Some(act) = act.filter(|act| self.told[act.told()].side == side) else { continue };
+			match act {
+				Act::Opened(told) => {
+					let part = (u64::from(self.told[told].score) * weights[&told], weights[&told]);
+					parts.insert(told, part);
+					(sum, weight) = (sum + part.0, weight + part.1);
+				}
+				Act::Struck(told) => {
+					weight -= parts[&told].1;
+					sum = (sum - parts[&told].0).max(weight).min(5 * weight);
+				}
+				Act::PutBack(told) => {
+					(sum, weight) = (sum + parts[&told].0, weight + parts[&told].1);
+				}
 			}
 		}
-		halve_until(now, &mut sum, &mut weight);
 		(sum, weight)
 	}
 
-	fn points(&self, of: AccountId) -> u64 {
-		let mut days = BTreeMap::<_, u64>::new();
-		for (told, weight) in self.weighed(of) {
-			let steps = u64::from(told.steps.min(40));
-			let value = [0, 0, 1, 2, 3][usize::from(told.score) - 1];
-			let earned = steps * value * weight;
-			let part = if told.side == Side::Publisher { earned } else { earned / 2 };
-			*days.entry(told.at / DAY).or_default() += part;
+	/// What somebody earned in all, in hundredths of a point.
+	fn earned(&self, of: AccountId) -> u64 {
+		let weights = self.weights(of);
+		let (mut days, mut earned) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
+		let mut all = 0;
+		for (_, act) in self.acts_on(of) {
+			let told = &self.told[act.told()];
+			let day = days.entry(told.at / DAY).or_default();
+			match act {
+				Act::Opened(index) => {
+					let steps = u64::from(told.steps.min(40));
+					let value = [0, 0, 1, 2, 3][usize::from(told.score) - 1];
+					let worth = steps * value * weights[&index];
+					let part = if told.side == Side::Publisher { worth } else { worth / 2 };
+					let part = part.min(48_000 - *day);
+					earned.insert(index, part);
+					*day += part;
+					all += part;
+				}
+				Act::Struck(index) => {
+					*day -= earned[&index];
+					all -= earned[&index];
+				}
+				Act::PutBack(index) => {
+					*day = (*day + earned[&index]).min(48_000);
+					all += earned[&index];
+				}
+			}
 		}
-		let earned: u64 = days.into_values().map(|earned| earned.min(48_000)).sum();
+		all
+	}
+
+	fn points(&self, of: AccountId) -> u64 {
 		let lost = |count: &BTreeMap<_, u64>, each| count.get(&of).unwrap_or(&0) * each;
-		(earned / 100).saturating_sub(lost(&self.late, 20) + lost(&self.absences, 40))
+		(self.earned(of) / 100).saturating_sub(lost(&self.late, 20) + lost(&self.absences, 40))
 	}
 
 	fn stars(&self, of: AccountId, now: Moment) -> u8 {
 		let points = self.points(of);
 		let stars = match points {
-			_ if self.told.iter().all(|told| told.of != of) => 1,
+			_ if self.told.iter().all(|told| told.of != of || told.is_struck) => 1,
 			0..60 => 1,
 			60..300 => 2,
 			300..1_200 => 3,
@@ -253,12 +378,34 @@ impl Model {
 		if weight >= 300 && sum < 3 * weight { stars.min(2) } else { stars }
 	}
 
+	/// Whether credit and rating let somebody publish.
+	fn is_trusted(&mut self, who: AccountId, now: Moment) -> bool {
+		self.credit(who).pass(now);
+		let (sum, weight) = self.rating(who, Side::Participant, now);
+		self.credit[&who].points >= 40 && !(weight >= 300 && sum < 2 * weight)
+	}
+
+	fn is_exempt(&self, who: AccountId, now: Moment) -> bool {
+		self.exempt.get(&who).is_some_and(|until| now < *until)
+	}
+
+	/// Strike a review or put it back; or leave it as it is.
+	fn turn(&mut self, index: usize, is_struck: bool, now: Moment) {
+		let told = &mut self.told[index];
+		told.state = Some(State::Decided);
+		if told.is_struck != is_struck {
+			told.is_struck = is_struck;
+			self.acts.push((now, if is_struck { Act::Struck(index) } else { Act::PutBack(index) }));
+		}
+	}
+
 	/// Whether a step is done.
 	fn take(&mut self, step: &Step, now: Moment) -> bool {
 		match *step {
 			Step::End(activity, publisher, participant, steps, time) => {
 				let key = (activity, participant);
-				if steps > 0 && time > 0 && !self.services.contains_key(&key) {
+				let is_known = self.told.iter().any(|told| told.key == key && told.state.is_some());
+				if steps > 0 && time > 0 && !self.services.contains_key(&key) && !is_known {
 					let until = now + time;
 					let service = Service {
 						people: [publisher, participant],
@@ -302,7 +449,21 @@ impl Model {
 							Side::Participant => (participant, publisher),
 						};
 						let steps = service.steps;
-						self.told.push(Told { by, of, side, score, steps, at: now });
+						self.forgotten.remove(&(by, of));
+						let state = Some(State::Fresh);
+						self.acts.push((now, Act::Opened(self.told.len())));
+						let is_struck = false;
+						self.told.push(Told {
+							by,
+							of,
+							side,
+							score,
+							steps,
+							at: now,
+							key,
+							state,
+							is_struck,
+						});
 					}
 					_ => return false,
 				}
@@ -339,6 +500,82 @@ impl Model {
 				*self.absences.entry(who).or_default() += 1;
 				self.credit(who).lose(20, now);
 			}
+			Step::Report(by, back) => {
+				let Some(index) = self.remembered(back) else { return false };
+				let is_gone = self.gone.contains(&by);
+				let told = &mut self.told[index];
+				let is_in_time = now < told.at + REPORT_PERIOD;
+				if by != told.of || is_gone || told.state != Some(State::Fresh) || !is_in_time {
+					return false;
+				}
+				told.state = Some(State::Reported);
+			}
+			Step::Judge(back, how) => {
+				let Some(index) = self.remembered(back) else { return how == 3 };
+				let is_waiting = self.told[index].state == Some(State::Reported);
+				match how {
+					_ if !is_waiting => return how == 3,
+					0 | 1 => self.turn(index, how == 0, now),
+					2 => return false,
+					_ => self.told[index].state = None,
+				}
+			}
+			Step::Appeal(back, is_struck) => {
+				let Some(index) = self.remembered(back) else { return false };
+				if self.told[index].state != Some(State::Decided) {
+					return false;
+				}
+				self.turn(index, is_struck, now);
+			}
+			Step::Settled(back) => {
+				if let Some(index) = self.remembered(back)
+					&& self.told[index].state == Some(State::Decided)
+				{
+					self.told[index].state = None;
+				}
+			}
+			Step::Ask(who) => {
+				if self.gone.contains(&who)
+					|| self.is_trusted(who, now)
+					|| self.is_exempt(who, now)
+					|| self.pleas.contains_key(&who)
+				{
+					return false;
+				}
+				self.pleas.insert(who, false);
+			}
+			Step::Answer(who, how) => {
+				let is_waiting = self.pleas.get(&who) == Some(&false);
+				match how {
+					_ if !is_waiting => return how == 3,
+					0 => {
+						self.pleas.remove(&who);
+						self.exempt.insert(who, now + EXEMPTION_PERIOD);
+					}
+					1 => {
+						self.pleas.insert(who, true);
+					}
+					2 => return false,
+					_ => {
+						self.pleas.remove(&who);
+					}
+				}
+			}
+			Step::Reanswer(who, true) => {
+				if self.pleas.get(&who) != Some(&true) {
+					return false;
+				}
+				self.pleas.remove(&who);
+				self.exempt.insert(who, now + EXEMPTION_PERIOD);
+			}
+			Step::Reanswer(who, false) => {
+				self.exempt.remove(&who);
+			}
+			Step::Answered(who) => {
+				if self.pleas.get(&who) == Some(&true) {
+					self.pleas.remove(&who);
+				}
+			}
 			Step::Finish(who) => *self.finished.entry(who).or_default() += 1,
 			Step::Leave(who) => {
 				self.gone.insert(who);
@@ -350,6 +587,13 @@ impl Model {
 				for key in over.map(|(key, _)| *key).collect::<Vec<_>>() {
 					self.end(key, now);
 				}
+				let is_past = |until: Moment| until.div_ceil(TICK) <= now / TICK;
+				for told in &mut self.told {
+					if told.state == Some(State::Fresh) && is_past(told.at + REPORT_PERIOD) {
+						told.state = None;
+					}
+				}
+				self.exempt.retain(|_, until| !is_past(*until));
 			}
 			Step::Wait(_) => {}
 		}
@@ -370,8 +614,12 @@ impl Model {
 		let as_publisher = self.rating(who, Side::Participant, now);
 		assert_eq!(report.rating, average(self.rating(who, Side::Publisher, now)));
 		assert_eq!(report.rating_as_publisher, average(as_publisher));
-		let is_poor = as_publisher.1 >= 300 && as_publisher.0 < 2 * as_publisher.1;
-		assert_eq!(report.may_publish, report.credit >= 40 && !is_poor);
+		let may_publish = self.is_trusted(who, now) || self.is_exempt(who, now);
+		assert_eq!(report.may_publish, may_publish);
+		assert_eq!(Reviews::ensure_may_publish(&who).is_ok(), may_publish);
+		assert_eq!(kept.earned, self.earned(who));
+		let struck = self.told.iter().filter(|told| told.of == who && told.is_struck);
+		assert_eq!(kept.struck as usize, struck.count());
 		assert_eq!(report.may_enrol, report.credit >= 20);
 		assert_eq!(kept.reviews as usize, self.told.iter().filter(|told| told.of == who).count());
 		let given = || self.settled.iter().filter(|settled| settled.1 == who);
@@ -383,6 +631,24 @@ impl Model {
 		let received = self.settled.iter().filter(|settled| settled.0 == who);
 		assert_eq!(kept.received_steps, received.map(|settled| u64::from(settled.3)).sum::<u64>());
 		assert_eq!(kept.published, *self.finished.get(&who).unwrap_or(&0));
+	}
+}
+
+/// Which opened review is meant.
+fn named(model: &Model, back: usize) -> (ActivityId, AccountId, Side) {
+	let told = model.nth_told(back);
+	told.map_or((0, 1, Side::Publisher), |told| (told.key.0, told.key.1, told.side))
+}
+
+fn judge(subject: &Subject<AccountId>, how: u8) -> DispatchResult {
+	match how {
+		0 => decide(subject, Decision::Granted),
+		1 => decide(subject, Decision::Refused),
+		2 => decide(subject, Decision::Absent),
+		_ => {
+			lapse(subject);
+			Ok(())
+		}
 	}
 }
 
@@ -421,13 +687,43 @@ fn play(step: &Step, model: &Model) -> DispatchResult {
 		Step::Late(who) => Reviews::note_late(&who),
 		Step::Absence(who) => Reviews::note_absence(&who),
 		Step::Finish(who) => Reviews::note_finished(&who),
+		Step::Report(by, back) => {
+			let (activity, participant, side) = named(model, back);
+			return Reviews::report(signed(by), activity, participant, side, REASON);
+		}
+		Step::Judge(back, how) => {
+			let (activity, participant, side) = named(model, back);
+			return judge(&Subject::Review { activity, participant, side }, how);
+		}
+		Step::Appeal(back, is_struck) => {
+			let (activity, participant, side) = named(model, back);
+			let before = match Reviews::review(activity, participant, side) {
+				Some(told) if told.mark == Mark::Struck => Decision::Granted,
+				_ => Decision::Refused,
+			};
+			let after = if is_struck { Decision::Granted } else { Decision::Refused };
+			return revise(&Subject::Review { activity, participant, side }, before, after);
+		}
+		Step::Settled(back) => {
+			let (activity, participant, side) = named(model, back);
+			Reviews::forget(&Subject::Review { activity, participant, side });
+		}
+		Step::Ask(who) => return Reviews::ask_to_publish(signed(who), REASON),
+		Step::Answer(who, how) => return judge(&plea_of(who), how),
+		Step::Reanswer(who, true) => {
+			return revise(&plea_of(who), Decision::Refused, Decision::Granted);
+		}
+		Step::Reanswer(who, false) => {
+			return revise(&plea_of(who), Decision::Granted, Decision::Refused);
+		}
+		Step::Answered(who) => Reviews::forget(&plea_of(who)),
 		Step::Leave(who) => Gone::mutate(|gone| gone.push(who)),
 		Step::Return => {
 			Gone::take();
 		}
 		Step::Idle => {
 			// After a long silence it takes several blocks to get to what is over.
-			while crate::PairsByDeadline::<Test>::is_behind(Now::get(), TICK) {
+			while crate::DeadlinesOf::<Test>::is_behind(Now::get(), TICK) {
 				Reviews::clear_at_most(50);
 			}
 			Reviews::clear_at_most(50);
@@ -440,6 +736,8 @@ fn play(step: &Step, model: &Model) -> DispatchResult {
 thread_local! {
 	/// Opened reviews, withheld ones, and stars above the second, in all random lives together.
 	static REACHED: core::cell::Cell<(usize, usize, usize)> = const { core::cell::Cell::new((0, 0, 0)) };
+	/// Reviews that were struck, also after years, and put back; and exemptions.
+	static DECIDED: core::cell::Cell<[usize; 4]> = const { core::cell::Cell::new([0; 4]) };
 }
 
 /// Property tests say nothing about what they never reach.
@@ -451,6 +749,8 @@ fn random_lives_follow_the_model() {
 		opened > 1_000 && withheld > 100 && stars > 50,
 		"only {opened} opened, {withheld} withheld, {stars} stars in 256 lives"
 	);
+	let decided = DECIDED.get();
+	assert!(decided.iter().all(|times| *times > 50), "only {decided:?} in 256 lives");
 }
 
 proptest! {
@@ -461,7 +761,12 @@ proptest! {
 				// What the step is about is found before it is done.
 				let before = play(&step, &model).is_ok();
 				assert_eq!(before, model.take(&step, Now::get()), "{step:?}");
+				model.exempted += usize::from(before && matches!(step, Step::Answer(_, 0)));
 				Reviews::do_try_state().expect("the invariants hold after each step");
+				let remembered = model.told.iter().filter(|told| told.state.is_some()).count();
+				assert_eq!(crate::Told::<Test>::iter_keys().count(), remembered, "after {step:?}");
+				assert_eq!(crate::Pleas::<Test>::iter_keys().count(), model.pleas.len());
+				assert!(cases().iter().all(Reviews::is_waiting), "after {step:?}");
 				let keys: Vec<_> = model.services.keys().copied().collect();
 				let mut stored: Vec<_> =
 					crate::Pairs::<Test>::iter_keys().collect();
@@ -477,6 +782,20 @@ proptest! {
 				let high = usize::from(standing(who).stars > 2);
 				REACHED.set((opened, withheld, stars + high));
 			}
+			let mut decided = DECIDED.get();
+			for (at, act) in &model.acts {
+				let is_old = *at >= model.told[act.told()].at + MEMORY;
+				match act {
+					Act::Opened(_) => {}
+					Act::Struck(_) => {
+						decided[0] += 1;
+						decided[1] += usize::from(is_old);
+					}
+					Act::PutBack(_) => decided[2] += 1,
+				}
+			}
+			decided[3] += model.exempted;
+			DECIDED.set(decided);
 			let withheld: u32 = PEOPLE.map(|who| standing(who).standing.withheld).sum();
 			assert_eq!(withheld, model.withheld);
 			let reached = REACHED.get();

@@ -2,6 +2,7 @@
 
 //! Tests by call, by what follows from reviews, and of random lives.
 
+mod ask_to_publish;
 mod clear;
 mod credit;
 mod examples;
@@ -10,14 +11,19 @@ mod idle;
 mod lives;
 mod open;
 mod points;
+mod report;
 mod rights;
 mod seal;
 mod vectors;
 
-use crate::{Event, Lapse, PairOf, Report, Review, Side, Standings, mock::*, seal_of};
+use crate::{
+	Event, Lapse, Mark, PairOf, Plea, Remembered, Report, Review, Side, Standings, mock::*, seal_of,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
-use timebank_primitives::{ActivityId, Moment, Reputation, Reviewing};
+use timebank_primitives::{
+	ActivityId, Decision, Moment, OnDecision, Reputation, Reviewing, Subject, parties,
+};
 
 type Error = crate::Error<Test>;
 
@@ -36,6 +42,10 @@ const REVIEW_PERIOD: Moment = 500;
 const COMMENT: [u8; 32] = [3; 32];
 const SALT: [u8; 32] = [4; 32];
 const HOUR: u32 = 20;
+/// An auditor, and hashes of what is said.
+const AUDITOR: AccountId = 50;
+const REASON: [u8; 32] = [6; 32];
+const OPINION: [u8; 32] = [7; 32];
 
 fn signed(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
@@ -99,6 +109,42 @@ fn review_each_other(
 		let origin = signed(who);
 		assert_ok!(Reviews::open(origin, activity, participant, side, score, COMMENT, SALT));
 	}
+}
+
+/// The review of this side of a service of Tom's, as what is decided on.
+fn subject(activity: ActivityId, side: Side) -> Subject<AccountId> {
+	Subject::Review { activity, participant: TOM, side }
+}
+
+fn plea_of(member: AccountId) -> Subject<AccountId> {
+	Subject::PublishingRight { member }
+}
+
+/// Who is reviewed reports a review of a service of Tom's.
+fn report(who: AccountId, activity: ActivityId, side: Side) -> DispatchResult {
+	Reviews::report(signed(who), activity, TOM, side, REASON)
+}
+
+fn told(activity: ActivityId, side: Side) -> Option<Remembered<AccountId>> {
+	Reviews::review(activity, TOM, side)
+}
+
+/// An auditor decides, and the case is over if it can be decided so.
+fn decide(subject: &Subject<AccountId>, decision: Decision) -> DispatchResult {
+	Reviews::decide(subject, decision, &AUDITOR, OPINION)?;
+	end_case(subject);
+	Ok(())
+}
+
+/// An appeal is decided.
+fn revise(subject: &Subject<AccountId>, before: Decision, after: Decision) -> DispatchResult {
+	Reviews::revise(subject, before, after, &AUDITOR, OPINION)
+}
+
+/// Nobody has decided in time.
+fn lapse(subject: &Subject<AccountId>) {
+	end_case(subject);
+	Reviews::lapse(subject);
 }
 
 fn standing(who: AccountId) -> Report {

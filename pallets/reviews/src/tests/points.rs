@@ -188,6 +188,8 @@ fn numbers_at_their_end_stay_there() {
 		let points = u64::MAX / 100 - 20 * u64::from(u32::MAX);
 		assert_eq!((standing(TOM).points, standing(TOM).stars), (points, 5));
 		// Such numbers are not reached, and no review gave them.
+		wait(500);
+		Reviews::clear_at_most(9);
 		Standings::<Test>::remove(TOM);
 		crate::PairCounts::<Test>::remove(MEI, TOM);
 	});
