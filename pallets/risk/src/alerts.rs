@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What becomes of what the rules find.
+
+use crate::{
+	rules::{Finding, Party},
+	*,
+};
+use alloc::vec::Vec;
+use frame_support::{BoundedVec, ensure, traits::Get};
+use sp_runtime::{DispatchError, DispatchResult};
+use timebank_primitives::{BranchId, Cause, Kinship, Oversight, WindingUp};
+
+/// The most alerts that are shown at once.
+pub(crate) const MAX_PAGE: u32 = 50;
+
+/// How an alert stands in the order of its branch.
+pub(crate) fn place_of(alert: AlertId) -> [u8; 8] {
+	alert.to_be_bytes()
+}
+
+impl<T: Config> Pallet<T> {
+	/// Raise an alert, or count it on one that is open already. If the branch has no room for another, only the event tells. Who is
+	/// at home nowhere has nobody who would look at it.
+	pub(crate) fn raise(
+		about: &Party<T>,
+		other: Option<&Party<T>>,
+		found: Finding<T>,
+		amount: BalanceOf<T>,
+		cause: &Cause,
+	) {
+		let Some(home) = about.branch else { return };
+		let (rule, now) = (found.rule, Self::now());
+		let known = OpenAlerts::<T>::get(&about.who, rule);
+		let known = known.and_then(|id| Alerts::<T>::get(id).map(|alert| (id, alert)));
+		// Who has moved is still looked at where it began.
+		let branch = known.as_ref().map_or(home, |(_, alert)| alert.branch);
+		let other_branch =
+			other.and_then(|other| other.branch).filter(|elsewhere| *elsewhere != branch);
+		let partner = match cause {
+			Cause::Redemption { partner, .. } => Some(*partner),
+			_ => None,
+		};
+		if known.is_none() && OpenIn::<T>::get(branch) >= T::MaxOpenAlerts::get() {
+			Statistics::<T>::mutate(branch, rule, |counts| {
+				counts.unrecorded = counts.unrecorded.saturating_add(1);
+			});
+			Self::deposit_event(Event::Unrecorded {
+				rule,
+				branch,
+				other_branch,
+				partner,
+				who: about.who.clone(),
+				observed: found.observed,
+				threshold: found.threshold,
+			});
+			return;
+		}
+		let (id, mut alert) = known.unwrap_or_else(|| {
+			let id = Self::open(&about.who, branch, rule);
+			let alert = Alert {
+				rule,
+				who: about.who.clone(),
+				parties: BoundedVec::new(),
+				branch,
+				other_branch,
+				observed: found.observed,
+				threshold: found.threshold,
+				amount,
+				cause: *cause,
+				times: 0,
+				first_at: now,
+				last_at: now,
+			};
+			(id, alert)
+		});
+		if let Some(other) = other
+			&& other.who != about.who
+			&& !alert.parties.contains(&other.who)
+		{
+			// The first ones stay: the events name the others' branches.
+			let _ = alert.parties.try_push(other.who.clone());
+		}
+		alert.other_branch = other_branch;
+		alert.observed = found.observed;
+		alert.threshold = found.threshold;
+		alert.amount = amount;
+		alert.cause = *cause;
+		alert.times = alert.times.saturating_add(1);
+		alert.last_at = now;
+		Self::deposit_event(Event::Alerted {
+			alert: id,
+			rule,
+			branch,
+			other_branch,
+			partner,
+			who: about.who.clone(),
+			observed: found.observed,
+			threshold: found.threshold,
+			times: alert.times,
+		});
+		Alerts::<T>::insert(id, alert);
+	}
+
+	/// The number of a new alert, written where it is looked for.
+	fn open(who: &T::AccountId, branch: BranchId, rule: Rule) -> AlertId {
+		let id = NextAlert::<T>::mutate(|next| {
+			let id = *next;
+			// Nobody sees so many.
+			*next = next.saturating_add(1);
+			id
+		});
+		OpenAlerts::<T>::insert(who, rule, id);
+		InBranch::<T>::insert(branch, place_of(id), ());
+		OpenIn::<T>::mutate(branch, |open| *open = open.saturating_add(1));
+		Statistics::<T>::mutate(branch, rule, |counts| {
+			counts.raised = counts.raised.saturating_add(1);
+		});
+		id
+	}
+
+	pub(crate) fn do_handle(
+		auditor: T::AccountId,
+		branch: BranchId,
+		id: AlertId,
+		confirmed: bool,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		let alert = Alerts::<T>::get(id).ok_or(Error::<T>::NoAlert)?;
+		ensure!(T::Oversight::oversees(branch, alert.branch), Error::<T>::WrongBranch);
+		Self::ensure_impartial(&auditor, &alert.who)?;
+		for party in &alert.parties {
+			Self::ensure_impartial(&auditor, party)?;
+		}
+		Alerts::<T>::remove(id);
+		OpenAlerts::<T>::remove(&alert.who, alert.rule);
+		InBranch::<T>::remove(alert.branch, place_of(id));
+		OpenIn::<T>::mutate_exists(alert.branch, |open| {
+			*open = open.take().and_then(|open| open.checked_sub(1)).filter(|open| *open > 0);
+		});
+		Statistics::<T>::mutate(alert.branch, alert.rule, |counts| {
+			let count = if confirmed { &mut counts.confirmed } else { &mut counts.dismissed };
+			*count = count.saturating_add(1);
+		});
+		Self::deposit_event(Event::Handled { alert: id, by: auditor, confirmed, opinion });
+		Ok(())
+	}
+
+	/// Nobody decides on themselves, or on who is close to them.
+	pub(crate) fn ensure_impartial(
+		auditor: &T::AccountId,
+		who: &T::AccountId,
+	) -> Result<(), DispatchError> {
+		let is_partial = auditor == who || T::Kinship::are_close(auditor, who);
+		ensure!(!is_partial, Error::<T>::ConflictOfInterest);
+		Ok(())
+	}
+
+	/// Some open alerts of a branch, in their order.
+	pub(crate) fn page(
+		branch: BranchId,
+		after: Option<AlertId>,
+		limit: u32,
+	) -> Vec<(AlertId, AlertOf<T>)> {
+		let limit = limit.min(MAX_PAGE) as usize;
+		let ids = match after {
+			Some(after) => {
+				let start = InBranch::<T>::hashed_key_for(branch, place_of(after));
+				InBranch::<T>::iter_key_prefix_from(branch, start)
+			}
+			None => InBranch::<T>::iter_key_prefix(branch),
+		};
+		let ids = ids.take(limit).map(AlertId::from_be_bytes);
+		ids.filter_map(|id| Alerts::<T>::get(id).map(|alert| (id, alert))).collect()
+	}
+}
+
+impl<T: Config> WindingUp for Pallet<T> {
+	fn ensure_wound_up(branch: BranchId) -> DispatchResult {
+		ensure!(OpenIn::<T>::get(branch) == 0, Error::<T>::AlertsOpen);
+		Ok(())
+	}
+
+	/// The numbers of alerts stay, as what there was of other branches does.
+	fn forget(branch: BranchId) {
+		for kind in Kind::ALL {
+			Limits::<T>::remove(Some(branch), kind);
+		}
+	}
+
+	fn weight() -> frame_support::weights::Weight {
+		T::WeightInfo::forget_branch()
+	}
+}

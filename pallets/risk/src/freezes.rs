@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Freezes: how they come to pass, and how they end.
+
+use crate::*;
+use frame_support::{
+	defensive, ensure,
+	traits::{Get, fungible::MutateFreeze},
+	weights::{Weight, WeightMeter},
+};
+use sp_runtime::{
+	ArithmeticError, DispatchResult,
+	traits::{Bounded, Zero},
+};
+use timebank_primitives::{
+	BranchId, Cases, Decision, FreezeId, Membership, Moment, OnDecision, Oversight, Priority,
+	Request, Subject, parties,
+};
+
+/// How many freezes end by themselves in one block.
+const MAX_THAWED: u32 = 20;
+
+impl<T: Config> Pallet<T> {
+	/// How much is frozen: more than there can be, if all is.
+	pub(crate) fn amount_of(scope: &Scope<BalanceOf<T>>) -> BalanceOf<T> {
+		match scope {
+			Scope::All => BalanceOf::<T>::max_value(),
+			Scope::Amount(amount) => *amount,
+		}
+	}
+
+	/// An auditor who oversees the member's home, is not the member and not close to them. Returns that home.
+	fn ensure_may_decide(
+		auditor: &T::AccountId,
+		branch: BranchId,
+		who: &T::AccountId,
+	) -> Result<BranchId, sp_runtime::DispatchError> {
+		let home = T::Members::home(who).ok_or(Error::<T>::NotMember)?;
+		ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
+		Self::ensure_impartial(auditor, who)?;
+		Ok(home)
+	}
+
+	pub(crate) fn do_request(
+		auditor: T::AccountId,
+		branch: BranchId,
+		who: T::AccountId,
+		scope: Scope<BalanceOf<T>>,
+		reason: [u8; 32],
+		until: Moment,
+	) -> DispatchResult {
+		let home = Self::ensure_may_decide(&auditor, branch, &who)?;
+		ensure!(!Self::amount_of(&scope).is_zero(), Error::<T>::InvalidAmount);
+		let now = Self::now();
+		let soonest = now.saturating_add(T::Hour::get());
+		let latest = now.saturating_add(T::MaxFreeze::get());
+		ensure!((soonest..=latest).contains(&until), Error::<T>::InvalidPeriod);
+		ensure!(!RequestOf::<T>::contains_key(&who), Error::<T>::AlreadyRequested);
+
+		let freeze = NextFreeze::<T>::get();
+		NextFreeze::<T>::put(freeze.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let renews = Freezes::<T>::contains_key(&who);
+		RequestOf::<T>::insert(&who, freeze);
+		Requested::<T>::insert(
+			freeze,
+			FreezeRequest { who: who.clone(), scope, reason, by: auditor.clone(), until, renews },
+		);
+		T::Cases::open(Request {
+			parties: parties([who.clone()]),
+			priority: Priority::Urgent,
+			is_grave: true,
+			signed: Some((Decision::Granted, reason)),
+			..Request::new(Subject::Freeze { freeze }, home, auditor.clone())
+		})?;
+		Self::deposit_event(Event::FreezeRequested {
+			freeze,
+			who,
+			scope,
+			reason,
+			by: auditor,
+			until,
+			renews,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(caller: T::AccountId, freeze: FreezeId) -> DispatchResult {
+		let request = Requested::<T>::get(freeze).ok_or(Error::<T>::NoRequest)?;
+		ensure!(request.by == caller, Error::<T>::NotRequester);
+		let who = Self::drop_request(freeze, request);
+		T::Cases::close(&Subject::Freeze { freeze });
+		Self::deposit_event(Event::FreezeWithdrawn { freeze, who });
+		Ok(())
+	}
+
+	/// A request that does not wait any more. Returns whose coins it was about.
+	fn drop_request(freeze: FreezeId, request: FreezeRequestOf<T>) -> T::AccountId {
+		Requested::<T>::remove(freeze);
+		RequestOf::<T>::remove(&request.who);
+		request.who
+	}
+
+	/// Freeze coins, in place of what is frozen already.
+	fn grant(freeze: FreezeId, request: FreezeRequestOf<T>, by: &T::AccountId) -> DispatchResult {
+		let FreezeRequest { who, scope, reason, by: first, until, .. } = request;
+		let now = Self::now();
+		ensure!(until > now, Error::<T>::InvalidPeriod);
+		ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
+		let id = FreezeReason::Investigation.into();
+		T::Currency::set_freeze(&id, &who, Self::amount_of(&scope))?;
+		if let Some(before) = Freezes::<T>::get(&who) {
+			DeadlinesOf::<T>::clear(before.until, T::Tick::get(), &who);
+		}
+		let until = DeadlinesOf::<T>::set(until, now, T::Tick::get(), &who);
+		let by = [first, by.clone()];
+		let row = Freeze { id: freeze, scope, reason, by: by.clone(), since: now, until };
+		Freezes::<T>::insert(&who, row);
+		Granted::<T>::insert(freeze, &who);
+		Self::deposit_event(Event::Frozen { freeze, who, scope, reason, by, until });
+		Ok(())
+	}
+
+	/// Let the coins go.
+	fn release(who: &T::AccountId, freeze: &FreezeOf<T>) -> DispatchResult {
+		T::Currency::thaw(&FreezeReason::Investigation.into(), who)?;
+		Freezes::<T>::remove(who);
+		DeadlinesOf::<T>::clear(freeze.until, T::Tick::get(), who);
+		Ok(())
+	}
+
+	pub(crate) fn do_lift(
+		auditor: T::AccountId,
+		branch: BranchId,
+		who: T::AccountId,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		let freeze = Freezes::<T>::get(&who).ok_or(Error::<T>::NoFreeze)?;
+		Self::ensure_may_decide(&auditor, branch, &who)?;
+		Self::release(&who, &freeze)?;
+		Self::deposit_event(Event::Lifted { freeze: freeze.id, who, by: auditor, opinion });
+		Ok(())
+	}
+
+	pub(crate) fn do_thaw(who: T::AccountId) -> DispatchResult {
+		let freeze = Freezes::<T>::get(&who).ok_or(Error::<T>::NoFreeze)?;
+		let is_over = freeze.until <= Self::now() || !T::Members::is_member(&who);
+		ensure!(is_over, Error::<T>::NotOver);
+		Self::release(&who, &freeze)?;
+		Self::deposit_event(Event::Thawed { freeze: freeze.id, who });
+		Ok(())
+	}
+
+	/// Thaw what is over, as far as there is time.
+	pub(crate) fn thaw_what_is_over(remaining: Weight) -> Weight {
+		let mut meter = WeightMeter::with_limit(remaining);
+		let each = T::WeightInfo::thaw();
+		let mut left = MAX_THAWED;
+		while left > 0 && meter.try_consume(T::WeightInfo::search()).is_ok() {
+			let room = meter.remaining().checked_div_per_component(&each).unwrap_or(u64::MAX);
+			let room = u32::try_from(room).unwrap_or(u32::MAX).min(left);
+			let (now, tick) = (Self::now(), T::Tick::get());
+			for who in DeadlinesOf::<T>::take_due(now, tick, room) {
+				meter.consume(each);
+				left = left.saturating_sub(1);
+				if Self::do_thaw(who).is_err() {
+					defensive!("a freeze stands in the queue under its end");
+				}
+			}
+			// Long stretches without a freeze are passed over piece by piece.
+			if room == 0 || !DeadlinesOf::<T>::is_behind(now, tick) {
+				break;
+			}
+		}
+		meter.consumed()
+	}
+}
+
+impl<T: Config> timebank_primitives::Freezes<T::AccountId, BalanceOf<T>> for Pallet<T> {
+	fn frozen(who: &T::AccountId) -> BalanceOf<T> {
+		Freezes::<T>::get(who).map_or_else(Zero::zero, |freeze| Self::amount_of(&freeze.scope))
+	}
+}
+
+impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
+	fn knows(subject: &Subject<T::AccountId>) -> bool {
+		matches!(subject, Subject::Freeze { .. })
+	}
+
+	fn is_waiting(subject: &Subject<T::AccountId>) -> bool {
+		match subject {
+			Subject::Freeze { freeze } => Requested::<T>::contains_key(freeze),
+			_ => false,
+		}
+	}
+
+	/// The member is a party, and nobody else is concerned.
+	fn is_involved(_: &Subject<T::AccountId>, _: &T::AccountId) -> bool {
+		false
+	}
+
+	fn decide(
+		subject: &Subject<T::AccountId>,
+		decision: Decision,
+		by: &T::AccountId,
+		_opinion: [u8; 32],
+	) -> DispatchResult {
+		let Subject::Freeze { freeze } = *subject else {
+			return Err(Error::<T>::NoRequest.into());
+		};
+		let request = Requested::<T>::get(freeze).ok_or(Error::<T>::NoRequest)?;
+		match decision {
+			Decision::Granted => {
+				Self::drop_request(freeze, request.clone());
+				Self::grant(freeze, request, by)
+			}
+			Decision::Refused => {
+				let who = Self::drop_request(freeze, request);
+				Self::deposit_event(Event::FreezeRefused { freeze, who });
+				Ok(())
+			}
+			Decision::Partly { .. } | Decision::Absent => Err(Error::<T>::InvalidDecision.into()),
+		}
+	}
+
+	fn lapse(subject: &Subject<T::AccountId>) {
+		if let Subject::Freeze { freeze } = *subject
+			&& let Some(request) = Requested::<T>::get(freeze)
+		{
+			let who = Self::drop_request(freeze, request);
+			Self::deposit_event(Event::FreezeLapsed { freeze, who });
+		}
+	}
+
+	/// What was granted is lifted if it still stands: a later one, which was decided by itself, goes on.
+	fn revise(
+		subject: &Subject<T::AccountId>,
+		before: Decision,
+		after: Decision,
+		by: &T::AccountId,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		let Subject::Freeze { freeze } = *subject else {
+			return Err(Error::<T>::NotRevisable.into());
+		};
+		match (before, after) {
+			(Decision::Granted, Decision::Refused) => {
+				let standing = Granted::<T>::get(freeze).and_then(|who| {
+					let standing = Freezes::<T>::get(&who).filter(|row| row.id == freeze)?;
+					Some((who, standing))
+				});
+				if let Some((who, row)) = standing {
+					Self::release(&who, &row)?;
+					Self::deposit_event(Event::Lifted { freeze, who, by: by.clone(), opinion });
+				}
+				Ok(())
+			}
+			(Decision::Granted, Decision::Granted) | (Decision::Refused, Decision::Refused) => {
+				Ok(())
+			}
+			(_, Decision::Granted | Decision::Refused) => Err(Error::<T>::NotRevisable.into()),
+			(_, Decision::Partly { .. } | Decision::Absent) => {
+				Err(Error::<T>::InvalidDecision.into())
+			}
+		}
+	}
+
+	fn forget(subject: &Subject<T::AccountId>) {
+		if let Subject::Freeze { freeze } = subject {
+			Granted::<T>::remove(freeze);
+		}
+	}
+
+	fn weight(_: &Subject<T::AccountId>) -> Weight {
+		T::WeightInfo::decide().max(T::WeightInfo::lift())
+	}
+}

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is kept of movements, alerts and freezes, and the thresholds of the rules.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{BoundedVec, traits::ConstU32};
+use scale_info::TypeInfo;
+use sp_runtime::{Permill, traits::AtLeast32BitUnsigned};
+use timebank_primitives::{BranchId, Cause, FreezeId, Moment};
+
+/// An alert. Given in order, never given twice.
+pub type AlertId = u64;
+
+/// One TIME in base units.
+const TIME: u32 = 1_000_000;
+
+/// Levels of counts are kept in thousandths, so that they can decay in small steps.
+pub const UNIT: u32 = 1_000;
+
+/// How many people's dealings with somebody are remembered.
+pub const MAX_PARTNERS: u32 = 8;
+
+/// How many ways by which coins came to somebody are remembered.
+pub const MAX_TRACES: u32 = 12;
+
+/// Over how many movements a way is followed. One more closes a circle: the longest has six people.
+pub const MAX_HOPS: u8 = 5;
+
+/// How many other people an alert names.
+pub const MAX_PARTIES: u32 = 5;
+
+/// Which thresholds count for an account.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum Kind {
+	/// A member who joined not long ago, whatever their stars.
+	#[codec(index = 0)]
+	New,
+	/// A member of whom nothing else is to be said.
+	#[codec(index = 1)]
+	Regular,
+	/// A member with four stars or more.
+	#[codec(index = 2)]
+	Trusted,
+	/// The pot of a branch.
+	#[codec(index = 3)]
+	Pot,
+}
+
+impl Kind {
+	/// All of them.
+	pub const ALL: [Kind; 4] = [Kind::New, Kind::Regular, Kind::Trusted, Kind::Pot];
+}
+
+/// What movements are screened for (U4).
+///
+/// | rule | payments, gifts | donations, redemptions | grants from a pot | services | training fees | minting, earmarks |
+/// | --- | --- | --- | --- | --- | --- | --- |
+/// | large amount | held | held | held | alert | alert | |
+/// | velocity | counts | counts | counts | | | |
+/// | circle | counts | | | counts | | |
+/// | pair | counts | | | counts | | |
+/// | new account | counts | counts | | | | |
+/// | review ring | counts | | | counts | | |
+/// | near cap | payee | | payee | payee | payee | payee |
+///
+/// The thresholds are those of who pays; for the cap, those of who is paid. What is held is not counted by the other rules. What
+/// moves by a correction two auditors have looked at already. An organiser who pays twenty helpers in an hour makes no payments in
+/// this sense, but settles services: velocity does not count them.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum Rule {
+	/// One movement is large.
+	#[codec(index = 0)]
+	LargeAmount,
+	/// Somebody pays very often, or very much, in a short time.
+	#[codec(index = 1)]
+	Velocity,
+	/// Like amounts go round among three to six people, again and again by the same last step.
+	#[codec(index = 2)]
+	Circle,
+	/// Somebody pays the same other very often.
+	#[codec(index = 3)]
+	Pair,
+	/// Somebody who joined not long ago passes much on.
+	#[codec(index = 4)]
+	NewAccount,
+	/// Hours go between two and come back, directly or round a circle, and both praise each other with top scores, again and again.
+	#[codec(index = 5)]
+	ReviewRing,
+	/// Somebody comes near to as much as a member can have.
+	#[codec(index = 6)]
+	NearCap,
+}
+
+impl Rule {
+	/// All of them.
+	pub const ALL: [Rule; 7] = [
+		Rule::LargeAmount,
+		Rule::Velocity,
+		Rule::Circle,
+		Rule::Pair,
+		Rule::NewAccount,
+		Rule::ReviewRing,
+		Rule::NearCap,
+	];
+}
+
+/// From when on the rules speak. Zero switches a rule off.
+///
+/// What is counted within a window runs out evenly, like water from a bucket: so much as the threshold says in the time of one window.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Thresholds<Balance> {
+	/// What is more is held back until somebody decides on it, or noticed if it cannot be held. In base units. Zero: never.
+	pub held_above: Balance,
+	/// So many voluntary movements within a window are well.
+	pub velocity_count: u32,
+	/// So much in voluntary movements within a window is well, in base units.
+	pub velocity_sum: Balance,
+	/// The window for both, in the network's hours. At least one.
+	pub velocity_window: u32,
+	/// Circles of smaller amounts are not looked at, in base units.
+	pub circle_amount: Balance,
+	/// Over how many movements hours come back, without the last one: two to five, for three to six people.
+	pub circle_hops: u8,
+	/// So many circles that one person closes with the same other, within the time for which circles are remembered, are well. At
+	/// least one.
+	pub circles: u8,
+	/// So many movements from one person to the same other within a window are well.
+	pub pair_count: u32,
+	/// The window for pairs and for round trips, in the network's hours. At least one.
+	pub pair_window: u32,
+	/// So many round trips of hours with top scores on both sides within a window are well.
+	pub round_trips: u32,
+	/// So much in voluntary movements of one who is new, in all that time, is well, in base units.
+	pub new_sum: Balance,
+	/// Up to this part of the cap is well.
+	pub near_cap: Permill,
+}
+
+impl<Balance: AtLeast32BitUnsigned> Thresholds<Balance> {
+	/// What counts as long as governance has set nothing. This is the one place for it; docs/risk.md says how a simulation on the
+	/// runtime led to these figures.
+	pub fn compiled(kind: Kind) -> Self {
+		let hours = |hours: u32| Balance::from(hours.saturating_mul(TIME));
+		let regular = Self {
+			held_above: hours(40),
+			velocity_count: 30,
+			velocity_sum: hours(60),
+			velocity_window: 7 * 24,
+			circle_amount: hours(1) / Balance::from(2u32),
+			circle_hops: MAX_HOPS,
+			circles: 3,
+			pair_count: 24,
+			pair_window: 30 * 24,
+			round_trips: 6,
+			new_sum: hours(30),
+			near_cap: Permill::from_percent(95),
+		};
+		match kind {
+			Kind::New => Self { held_above: hours(20), velocity_sum: hours(30), ..regular },
+			Kind::Regular => regular,
+			Kind::Trusted => Self {
+				held_above: hours(60),
+				velocity_count: 60,
+				velocity_sum: hours(90),
+				..regular
+			},
+			Kind::Pot => Self {
+				held_above: hours(200),
+				velocity_count: 200,
+				velocity_sum: hours(1_000),
+				..regular
+			},
+		}
+	}
+
+	/// Whether they make sense.
+	pub fn are_sound(&self) -> bool {
+		self.velocity_window > 0
+			&& self.pair_window > 0
+			&& self.circles > 0
+			&& (2..=MAX_HOPS).contains(&self.circle_hops)
+	}
+}
+
+/// What somebody has to do with one other. Levels are in thousandths, as they were at `last`.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Partner<AccountId> {
+	/// The other.
+	pub who: AccountId,
+	/// When they last had to do with each other.
+	pub last: Moment,
+	/// Movements to the other.
+	pub paid: u32,
+	/// Circles that were closed by a movement to the other.
+	pub circles: u32,
+	/// Round trips of hours with praise on both sides.
+	pub trips: u32,
+	/// What has happened since the last round trip.
+	pub since_trip: Half,
+}
+
+/// Which parts of a round trip there were.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Half {
+	/// Hours went to the other.
+	pub has_paid: bool,
+	/// Hours came back: from the other, or round a circle.
+	pub was_paid: bool,
+	/// The other was praised with a top score.
+	pub has_praised: bool,
+	/// The other has praised with a top score.
+	pub was_praised: bool,
+}
+
+impl Half {
+	/// Whether it is a whole one.
+	pub fn is_whole(&self) -> bool {
+		self.has_paid && self.was_paid && self.has_praised && self.was_praised
+	}
+}
+
+impl<AccountId> Partner<AccountId> {
+	/// Somebody with whom there was nothing so far.
+	pub fn new(who: AccountId, now: Moment) -> Self {
+		Self { who, last: now, paid: 0, circles: 0, trips: 0, since_trip: Half::default() }
+	}
+
+	/// How much there is to remember.
+	pub fn strength(&self) -> u32 {
+		self.paid.saturating_add(self.circles).saturating_add(self.trips)
+	}
+}
+
+/// A way by which coins came to somebody.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Trace<AccountId, Balance> {
+	/// Who paid first.
+	pub origin: AccountId,
+	/// Over how many movements: one to five.
+	pub hops: u8,
+	/// The least of their amounts, in base units.
+	pub amount: Balance,
+	/// When the first one was.
+	pub at: Moment,
+}
+
+/// What is remembered of an account's movements: one row, whatever there was.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Trail<AccountId, Balance> {
+	/// When the account last paid by its own will.
+	pub paid_at: Moment,
+	/// The level of such payments then, in thousandths.
+	pub count: u32,
+	/// The level of their amounts then, in base units.
+	pub sum: Balance,
+	/// What it has paid so since it joined, as long as it is new, in base units.
+	pub new_sum: Balance,
+	/// With whom it has most to do.
+	pub partners: BoundedVec<Partner<AccountId>, ConstU32<MAX_PARTNERS>>,
+	/// From whom coins came last, the youngest first.
+	pub traces: BoundedVec<Trace<AccountId, Balance>, ConstU32<MAX_TRACES>>,
+}
+
+impl<AccountId, Balance: Default> Default for Trail<AccountId, Balance> {
+	fn default() -> Self {
+		Self {
+			paid_at: 0,
+			count: 0,
+			sum: Balance::default(),
+			new_sum: Balance::default(),
+			partners: BoundedVec::new(),
+			traces: BoundedVec::new(),
+		}
+	}
+}
+
+/// Something that a rule has noticed, and an auditor should look at.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Alert<AccountId, Balance> {
+	/// Which rule.
+	pub rule: Rule,
+	/// About whom: a member, or the account of a pot.
+	pub who: AccountId,
+	/// With whom: the first five.
+	pub parties: BoundedVec<AccountId, ConstU32<MAX_PARTIES>>,
+	/// The branch whose auditors should look at it: where they were at home then.
+	pub branch: BranchId,
+	/// The branch of the other side the last time, if it is another one.
+	pub other_branch: Option<BranchId>,
+	/// What was found the last time: coins in base units, or how often, as the rule has it.
+	pub observed: Balance,
+	/// What would have been well, in the same unit.
+	pub threshold: Balance,
+	/// The last movement, in base units. Zero if it was a review.
+	pub amount: Balance,
+	/// Its cause.
+	pub cause: Cause,
+	/// How often it was noticed.
+	pub times: u32,
+	/// When it was noticed first, in Unix milliseconds.
+	pub first_at: Moment,
+	/// When it was noticed last, in Unix milliseconds.
+	pub last_at: Moment,
+}
+
+/// How many alerts of a rule there were in a branch.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Counts {
+	/// Alerts that were raised.
+	pub raised: u32,
+	/// Those of which an auditor says that they were right.
+	pub confirmed: u32,
+	/// Those of which an auditor says that they were wrong.
+	pub dismissed: u32,
+	/// How often there was no room for another alert.
+	pub unrecorded: u32,
+}
+
+/// Which coins of a member are frozen (U5).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Scope<Balance> {
+	/// All that are free, and all that come.
+	#[codec(index = 0)]
+	All,
+	/// So many of those that are free, in base units. More than there are: those that come, too.
+	#[codec(index = 1)]
+	Amount(Balance),
+}
+
+/// A freeze that stands.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Freeze<AccountId, Balance> {
+	/// Which request led to it.
+	pub id: FreezeId,
+	/// What is frozen.
+	pub scope: Scope<Balance>,
+	/// Hash of the reason, which stays off chain.
+	pub reason: [u8; 32],
+	/// The auditor who requested it, and the last one who signed it.
+	pub by: [AccountId; 2],
+	/// Since when, in Unix milliseconds.
+	pub since: Moment,
+	/// Until when, in Unix milliseconds.
+	pub until: Moment,
+}
+
+/// A freeze that an auditor wants.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct FreezeRequest<AccountId, Balance> {
+	/// Whose coins.
+	pub who: AccountId,
+	/// Which.
+	pub scope: Scope<Balance>,
+	/// Hash of the reason, which stays off chain.
+	pub reason: [u8; 32],
+	/// Who wants it.
+	pub by: AccountId,
+	/// Until when, in Unix milliseconds.
+	pub until: Moment,
+	/// Whether one stood already when it was requested, in whose place it would come.
+	pub renews: bool,
+}
