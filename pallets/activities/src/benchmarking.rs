@@ -116,6 +116,13 @@ fn change<T: Config>(id: ActivityId, change: impl FnOnce(&mut ActivityOf<T>)) {
 	Activities::<T>::mutate(id, |record| change(record.as_mut().expect("it was published")));
 }
 
+/// A case about an activity is open, as if it waited: with whatever else is so it costs most.
+fn wait<T: Config>(id: ActivityId) {
+	change::<T>(id, |record| record.stage = Stage::Submitted);
+	let record = Activities::<T>::get(id).expect("it was published");
+	Pallet::<T>::ask_for_approval(id, record, false).expect("none is open");
+}
+
 /// As many manage it as may, and it will be remembered of all.
 fn manage<T: Config>(id: ActivityId) {
 	for index in 0..T::MaxManagers::get() {
@@ -203,13 +210,13 @@ fn crowd<T: Config>(id: ActivityId, size: u32, state: Participation) -> Batch<T>
 }
 
 /// It was decided that somebody of another branch did not come to what a member published, who pays for it.
-fn ruled<T: Config>() -> (T::AccountId, T::AccountId) {
+fn ruled<T: Config>() -> (ActivityId, T::AccountId) {
 	let (publisher, id) = published::<T>(|| terms::<T>(1));
 	let participant = helper::<T>(0, 0);
 	let record = Activities::<T>::get(id).expect("it was published");
 	let outcome = Outcome { steps: 0, is_absent: true };
 	let ruling = Ruling {
-		publisher: publisher.clone(),
+		publisher,
 		funding: Funding::Own,
 		category: record.terms.category,
 		rate: record.rate,
@@ -220,7 +227,7 @@ fn ruled<T: Config>() -> (T::AccountId, T::AccountId) {
 		outcome,
 	};
 	Decided::<T>::insert(id, &participant, ruling);
-	(publisher, participant)
+	(id, participant)
 }
 
 /// Whatever coins move meets everything that can come in their way.
@@ -252,6 +259,7 @@ mod benchmarks {
 
 		#[block]
 		{
+			assert!(!Pallet::<T>::is_involved(&subject, &auditor));
 			Pallet::<T>::decide(&subject, Decision::Granted, &auditor, [1; 32])
 				.expect("it waits for that");
 		}
@@ -266,6 +274,7 @@ mod benchmarks {
 
 		#[block]
 		{
+			assert!(!Pallet::<T>::is_involved(&subject, &auditor));
 			Pallet::<T>::decide(&subject, Decision::Refused, &auditor, [1; 32])
 				.expect("it waits for that");
 		}
@@ -273,7 +282,7 @@ mod benchmarks {
 		assert_eq!(Activities::<T>::get(id).unwrap().stage, Stage::Returned { opinion: [1; 32] });
 	}
 
-	/// It is over with it, and somebody has served.
+	/// It is over with it, somebody has served, and a case about it is closed.
 	#[benchmark]
 	fn close(e: Linear<0, { T::MaxEnrolled::get() }>) {
 		let (publisher, id) = approved::<T>(|| terms::<T>(2));
@@ -283,6 +292,7 @@ mod benchmarks {
 			record.settled = 1;
 			record.served = 1;
 		});
+		wait::<T>(id);
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
@@ -457,11 +467,12 @@ mod benchmarks {
 		assert!(!Activities::<T>::contains_key(id));
 	}
 
-	/// It costs more, and its series ends.
+	/// It costs more, its series ends, and a case about it is closed.
 	#[benchmark]
 	fn edit(e: Linear<0, { T::MaxEnrolled::get() }>) {
 		let (publisher, id) = approved::<T>(|| recurring::<T>(1, MAX_OCCURRENCES));
 		fill::<T>(id, e);
+		wait::<T>(id);
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
@@ -471,7 +482,7 @@ mod benchmarks {
 		assert_eq!(Enrolments::<T>::iter().count(), 0);
 	}
 
-	/// Something had begun: it is over with it, and so is its series.
+	/// Something had begun: it is over with it, so is its series, and a case about it is closed.
 	#[benchmark]
 	fn take_down(e: Linear<0, { T::MaxEnrolled::get() }>) {
 		let (_, id) = approved::<T>(|| recurring::<T>(2, MAX_OCCURRENCES));
@@ -481,6 +492,7 @@ mod benchmarks {
 			record.settled = 1;
 			record.served = 1;
 		});
+		wait::<T>(id);
 		let origin = T::TakeDownOrigin::try_successful_origin().expect("an auditor");
 		T::BenchmarkHelper::strain();
 
@@ -585,6 +597,7 @@ mod benchmarks {
 
 		#[block]
 		{
+			assert!(!Pallet::<T>::is_involved(&subject, &auditor));
 			Pallet::<T>::decide(&subject, Decision::Partly { steps: 1 }, &auditor, [1; 32])
 				.expect("it is disputed");
 		}
@@ -596,27 +609,27 @@ mod benchmarks {
 	/// Somebody came after all: they are paid, and it can be reviewed.
 	#[benchmark]
 	fn revise() {
-		let (publisher, participant) = ruled::<T>();
-		let subject = Subject::Service { activity: 0, participant: participant.clone() };
+		let (activity, participant) = ruled::<T>();
+		let subject = Subject::Service { activity, participant: participant.clone() };
 		let (before, after) = (Decision::Absent, Decision::Partly { steps: 1 });
 		let auditor = auditor::<T>();
 		obstruct::<T>();
 
 		#[block]
 		{
+			assert!(!Pallet::<T>::is_involved(&subject, &auditor));
 			Pallet::<T>::revise(&subject, before, after, &auditor, [1; 32])
 				.expect("it was decided");
 		}
 
-		let ruling = Decided::<T>::get(0, participant).unwrap();
-		assert_eq!((ruling.publisher, ruling.outcome.steps), (publisher, 1));
+		assert_eq!(Decided::<T>::get(activity, participant).unwrap().outcome.steps, 1);
 	}
 
 	/// From now on it counts that somebody did not come.
 	#[benchmark]
 	fn forget() {
-		let (_, participant) = ruled::<T>();
-		let subject = Subject::Service { activity: 0, participant };
+		let (activity, participant) = ruled::<T>();
+		let subject = Subject::Service { activity, participant };
 
 		#[block]
 		{
@@ -644,11 +657,16 @@ mod benchmarks {
 		assert_eq!(AllSeries::<T>::iter().count(), 0);
 	}
 
-	/// A service is settled late, and the activity is finished with it.
+	/// A dispute lapses: the service is settled late, and the activity is finished with it.
 	#[benchmark]
 	fn tend_participant() {
-		let (_, id) = approved::<T>(|| terms::<T>(1));
-		let who = crowd::<T>(id, 1, ended::<T>()).remove(0);
+		let (publisher, id) = approved::<T>(|| terms::<T>(1));
+		let (by, at) = (Side::Publisher, T::Time::now());
+		let claim = Claim::Service { since: at.saturating_sub(step::<T>()), until: at };
+		let state = Participation::Disputed { claim, by, at, reason: [1; 32] };
+		let who = crowd::<T>(id, 1, state).remove(0);
+		let record = Activities::<T>::get(id).expect("it was published");
+		Pallet::<T>::ask_for_decision(id, &record, &who, publisher, at).expect("none is open");
 		manage::<T>(id);
 		T::BenchmarkHelper::advance(T::Tick::get());
 		let (caller, task) = (signed::<T>(&who), Task::Participant(id, who.clone()));
@@ -674,6 +692,25 @@ mod benchmarks {
 		});
 		let until = Pallet::<T>::confirm_until(&Activities::<T>::get(id).unwrap());
 		T::BenchmarkHelper::advance(until.saturating_sub(T::Time::now()));
+		let (caller, task) = (signed::<T>(&publisher), Task::Activity(id));
+		T::BenchmarkHelper::strain();
+
+		#[block]
+		{
+			Pallet::<T>::tend(caller, task).expect("it is due");
+		}
+
+		assert!(!Activities::<T>::contains_key(id));
+	}
+
+	/// Nobody has decided, and a case about it is closed.
+	#[benchmark]
+	fn expire() {
+		let (publisher, id) = published::<T>(|| terms::<T>(1));
+		manage::<T>(id);
+		let until = Activities::<T>::get(id).unwrap().terms.enrolment.until;
+		let wait = until.saturating_add(T::Tick::get()).saturating_sub(T::Time::now());
+		T::BenchmarkHelper::advance(wait);
 		let (caller, task) = (signed::<T>(&publisher), Task::Activity(id));
 		T::BenchmarkHelper::strain();
 

@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		activity: ActivityId,
 		record: ActivityOf<T>,
 		is_new: bool,
-	) -> DispatchResult {
+	) -> Result<Opening, DispatchError> {
 		let Activity { publisher, funding, terms, version, concerns, .. } = &record;
 		let branch = Self::branch_of(publisher, *funding).ok_or(Error::<T>::NotMember)?;
 		let subject = Subject::Activity { activity, version: *version };
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::Passed { activity });
 			Self::open(activity, record)?;
 		}
-		Ok(())
+		Ok(opening)
 	}
 
 	/// An activity waits for an auditor no more, if it did, and nobody has decided.

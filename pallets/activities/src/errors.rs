@@ -52,8 +52,8 @@ mod errors {
 		/// The activity belongs to a branch for which the caller cannot decide: neither their own nor one below it. Or the branch
 		/// has no pot.
 		WrongBranch,
-		/// Nobody decides on themselves, or on an activity in which they take part; and nobody serves for a branch in what they
-		/// approved.
+		/// Nobody decides on their own service, or takes down an activity in which they take part; and nobody serves for a branch
+		/// in what they approved.
 		ConflictOfInterest,
 		/// The activity was edited meanwhile.
 		VersionChanged,

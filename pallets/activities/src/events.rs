@@ -10,7 +10,7 @@ mod events {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// An activity was published and its coins, if it has any, are in escrow. It waits for an auditor, unless it belongs to a
-		/// series.
+		/// series or passes at once.
 		Published {
 			/// Its id.
 			activity: ActivityId,

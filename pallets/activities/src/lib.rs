@@ -124,8 +124,8 @@ pub mod pallet {
 	use sp_runtime::DispatchError;
 	use timebank_primitives::{
 		ActivityId, BranchId, Cases, Credentials, Deadlines, Decision, Escrow, Membership, Moment,
-		Noticeboard, Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR, ServiceMinting,
-		Staff, Standard, Subject, Succession, parties,
+		Noticeboard, Opening, Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR,
+		ServiceMinting, Staff, Standard, Subject, Succession, parties,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -199,10 +199,20 @@ pub mod pallet {
 		///
 		/// [`Event::Published`]; [`Event::Passed`] if it is open at once.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::publish())]
-		pub fn publish(origin: OriginFor<T>, terms: Terms, funding: Funding) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::publish().saturating_add(T::WeightInfo::approve()))]
+		pub fn publish(
+			origin: OriginFor<T>,
+			terms: Terms,
+			funding: Funding,
+		) -> DispatchResultWithPostInfo {
 			let publisher = ensure_signed(origin)?;
-			Self::do_publish(publisher, funding, terms, None).map(drop)
+			let (activity, record) = Self::do_publish(publisher, funding, terms, None)?;
+			// What passes is opened with it.
+			Ok(match Self::ask_for_approval(activity, record, true)? {
+				Opening::Passed => None,
+				Opening::Waiting(_) => Some(T::WeightInfo::publish()),
+			}
+			.into())
 		}
 
 		// The indices 1, 2 and 22 were those of calls with which auditors decided. They are not given again.

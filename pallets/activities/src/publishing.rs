@@ -17,7 +17,8 @@ use timebank_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Publish an activity: by its publisher, or by the series to which it belongs and which somebody approved.
+	/// Publish an activity: by its publisher, who asks for its approval then, or by the series to which it belongs and which
+	/// somebody approved.
 	pub(crate) fn do_publish(
 		publisher: T::AccountId,
 		funding: Funding,
@@ -67,9 +68,6 @@ impl<T: Config> Pallet<T> {
 		Activities::<T>::insert(activity, &record);
 		let publisher = record.publisher.clone();
 		Self::deposit_event(Event::Published { activity, publisher, branch, escrow });
-		if series.is_none() {
-			Self::ask_for_approval(activity, record.clone(), true)?;
-		}
 		Ok((activity, record))
 	}
 
@@ -229,7 +227,7 @@ impl<T: Config> Pallet<T> {
 		let version = record.version;
 		Activities::<T>::insert(activity, &record);
 		Self::deposit_event(Event::Edited { activity, version, escrow });
-		Self::ask_for_approval(activity, record, false)
+		Self::ask_for_approval(activity, record, false).map(drop)
 	}
 
 	/// Whoever edits a branch's activity is its publisher from now on: who published it works for the branch no more, perhaps.

@@ -41,7 +41,8 @@ mod storage {
 	#[pallet::storage]
 	pub type Counts<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Count, ValueQuery>;
 
-	/// What was decided on whose disputed service, as long as it can be appealed: also of activities that are over.
+	/// What was decided on whose disputed service, as long as it can be appealed: also of activities that are over. Where cases are
+	/// kept it is said when that is over.
 	#[pallet::storage]
 	pub type Decided<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ActivityId, Blake2_128Concat, T::AccountId, RulingOf<T>>;

@@ -66,10 +66,15 @@ impl<T: Config> Pallet<T> {
 	/// What it costs to look at something at the most.
 	pub(crate) fn weight_of(task: &TaskOf<T>) -> Weight {
 		match task {
-			Task::Activity(activity) => T::WeightInfo::tend_activity(Self::enrolled_in(*activity)),
+			Task::Activity(activity) => Self::weight_of_activity(Self::enrolled_in(*activity)),
 			Task::Participant(..) => T::WeightInfo::tend_participant(),
 			Task::Series(_) => T::WeightInfo::tend_series(),
 		}
+	}
+
+	/// What it costs to look at an activity with so many enrolled at the most.
+	fn weight_of_activity(enrolled: u32) -> Weight {
+		T::WeightInfo::tend_activity(enrolled).max(T::WeightInfo::expire())
 	}
 
 	/// Do what is due for something that stands in the queue. Returns what it cost.
@@ -82,7 +87,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn tend_queue(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
 		let (now, tick) = (T::Time::now(), T::Tick::get());
-		let most = T::WeightInfo::tend_activity(T::MaxEnrolled::get())
+		let most = Self::weight_of_activity(T::MaxEnrolled::get())
 			.max(T::WeightInfo::tend_participant())
 			.max(T::WeightInfo::tend_series());
 		// Ticks without tasks are passed over so many at a time, each time for the price of a round.
@@ -112,9 +117,9 @@ impl<T: Config> Pallet<T> {
 		match task {
 			Task::Activity(activity) => {
 				let Some(record) = Activities::<T>::get(activity) else {
-					return T::WeightInfo::tend_activity(0);
+					return Self::weight_of_activity(0);
 				};
-				let weight = T::WeightInfo::tend_activity(record.enrolled);
+				let weight = Self::weight_of_activity(record.enrolled);
 				let done = with_storage_layer(|| Self::tend_activity(activity, record));
 				if let Err(error) = done {
 					Self::put_activity_off(activity, error);

@@ -7,11 +7,11 @@ use frame_support::weights::constants::RocksDbWeight;
 
 /// Weights of the pallet's calls, and of what is done in idle time.
 pub trait WeightInfo {
-	/// Of [`publish`](crate::Pallet::publish).
+	/// Of [`publish`](crate::Pallet::publish), when it waits for an auditor.
 	fn publish() -> Weight;
-	/// Of carrying out that an activity is approved.
+	/// Of carrying out that an activity is approved, and of asking whether somebody takes part in it.
 	fn approve() -> Weight;
-	/// Of carrying out that an activity is given back.
+	/// Of carrying out that an activity is given back, and of asking whether somebody takes part in it.
 	fn reject() -> Weight;
 	/// Of [`close`](crate::Pallet::close), with `e` members enrolled.
 	fn close(e: u32) -> Weight;
@@ -53,9 +53,9 @@ pub trait WeightInfo {
 	fn top_up() -> Weight;
 	/// Of [`dispute`](crate::Pallet::dispute).
 	fn dispute() -> Weight;
-	/// Of carrying out what is decided on a dispute.
+	/// Of carrying out what is decided on a dispute, and of asking whether somebody takes part in it.
 	fn decide() -> Weight;
-	/// Of carrying out what is decided on the appeal of a dispute.
+	/// Of carrying out what is decided on the appeal of a dispute, and of asking whether somebody takes part in it.
 	fn revise() -> Weight;
 	/// Of what is done when a decision on a dispute cannot be appealed any more.
 	fn forget() -> Weight;
@@ -63,8 +63,10 @@ pub trait WeightInfo {
 	fn end_series() -> Weight;
 	/// Of looking at a participant, whatever is due.
 	fn tend_participant() -> Weight;
-	/// Of looking at an activity with `e` members enrolled, whatever is due.
+	/// Of looking at an activity with `e` members enrolled, whatever is due, unless it waits for an auditor.
 	fn tend_activity(e: u32) -> Weight;
+	/// Of looking at an activity that waits for an auditor: it is over.
+	fn expire() -> Weight;
 	/// Of looking at a series: its next occurrence is published.
 	fn tend_series() -> Weight;
 	/// Of looking into the queue and passing over as many ticks as at most at a time, without any task.
@@ -77,10 +79,10 @@ impl WeightInfo for () {
 		rough(32, 20)
 	}
 	fn approve() -> Weight {
-		rough(14, 8)
+		rough(20, 8)
 	}
 	fn reject() -> Weight {
-		rough(5, 1)
+		rough(11, 2)
 	}
 	fn close(e: u32) -> Weight {
 		rough(20, 20).saturating_add(rough(2, 4).saturating_mul(e.into()))
@@ -119,10 +121,10 @@ impl WeightInfo for () {
 		rough(20, 18).saturating_add(rough(20, 14).saturating_mul(n.into()))
 	}
 	fn edit(e: u32) -> Weight {
-		rough(24, 16).saturating_add(rough(2, 4).saturating_mul(e.into()))
+		rough(40, 32).saturating_add(rough(2, 4).saturating_mul(e.into()))
 	}
 	fn take_down(e: u32) -> Weight {
-		rough(20, 14).saturating_add(rough(2, 4).saturating_mul(e.into()))
+		rough(30, 22).saturating_add(rough(2, 4).saturating_mul(e.into()))
 	}
 	fn invite() -> Weight {
 		rough(10, 2)
@@ -140,10 +142,10 @@ impl WeightInfo for () {
 		rough(16, 5)
 	}
 	fn dispute() -> Weight {
-		rough(6, 5)
+		rough(18, 15)
 	}
 	fn decide() -> Weight {
-		rough(45, 32)
+		rough(52, 34)
 	}
 	fn revise() -> Weight {
 		rough(30, 20)
@@ -155,10 +157,13 @@ impl WeightInfo for () {
 		rough(6, 5)
 	}
 	fn tend_participant() -> Weight {
-		rough(42, 30)
+		rough(48, 38)
 	}
 	fn tend_activity(e: u32) -> Weight {
-		rough(22, 22).saturating_add(rough(2, 4).saturating_mul(e.into()))
+		rough(28, 30).saturating_add(rough(2, 4).saturating_mul(e.into()))
+	}
+	fn expire() -> Weight {
+		rough(26, 28)
 	}
 	fn tend_series() -> Weight {
 		rough(32, 16)

@@ -252,6 +252,24 @@ mod passed {
 	}
 
 	#[test]
+	fn success_only_who_passes_pays_for_the_opening() {
+		use crate::{Call, WeightInfo};
+		use frame_support::dispatch::GetDispatchInfo;
+		build_and_execute(|| {
+			let (publish, approve) = (<() as WeightInfo>::publish(), <() as WeightInfo>::approve());
+			let call = Call::<Test>::publish { terms: terms(1, 20), funding: Funding::Own };
+			assert_eq!(call.get_dispatch_info().call_weight, publish + approve);
+			let cost = || {
+				let done = Activities::publish(signed(MEI), terms(1, 20), Funding::Own);
+				done.expect("it is sound").actual_weight
+			};
+			assert_eq!(cost(), Some(publish));
+			trusted(MEI);
+			assert_eq!(cost(), None);
+		});
+	}
+
+	#[test]
 	fn success_what_is_made_of_it_waits() {
 		build_and_execute(|| {
 			trusted(MEI);

@@ -245,7 +245,8 @@ fn compare_coins(model: &Model) {
 	let mintings = Mintings::get().into_iter();
 	let mut mintings: Vec<_> =
 		mintings.map(|(by, to, amount, id)| (Payer::Quota(by), to, amount, id)).collect();
-	(expected.sort_unstable(), mintings.sort_unstable());
+	expected.sort_unstable();
+	mintings.sort_unstable();
 	assert_eq!(mintings, expected);
 }
 
