@@ -7,7 +7,9 @@ use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Time};
 use frame_system::RawOrigin;
-use timebank_primitives::{BenchmarkHelper, Commitment, CredentialKind};
+use timebank_primitives::{
+	BenchmarkHelper, Commitment, CredentialKind, Decision, OnDecision, Subject,
+};
 
 /// A number that no kind of the genesis has.
 const KIND: CredentialKind = CredentialKind::MAX;
@@ -114,5 +116,26 @@ mod benchmarks {
 
 		let credential = Credentials::<T>::get(member, KIND).unwrap();
 		assert!(matches!(credential.status, Status::Allowed { .. }));
+	}
+
+	#[benchmark]
+	fn revise() {
+		let member = issued::<T>();
+		Pallet::<T>::revoke(issuer::<T>(), member.clone(), KIND, [3; 32]).expect("it is held");
+		let subject = Subject::Credential { member: member.clone(), kind: KIND };
+
+		#[block]
+		{
+			<Pallet<T> as OnDecision<_>>::revise(
+				&subject,
+				Decision::Refused,
+				Decision::Granted,
+				&member,
+				[4; 32],
+			)
+			.expect("it was revoked");
+		}
+
+		assert!(Pallet::<T>::is_held(member, KIND));
 	}
 }

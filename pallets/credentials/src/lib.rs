@@ -40,6 +40,9 @@
 //! Anybody else waits until an auditor who oversees the member's home branch [allows it](Pallet::allow), or the consortium. What a branch
 //! above that auditor revoked, and what the consortium did, is not theirs to allow.
 //!
+//! What staff revoked can be appealed ([`timebank_primitives::Cases`]): if it is undone the credential holds again, unless something has
+//! become of it since. What the consortium revoked cannot.
+//!
 //! Other pallets ask and write through [`timebank_primitives::Credentials`].
 //!
 //! ### Example
@@ -58,6 +61,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod decisions;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -80,7 +84,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::ArithmeticError;
 	use timebank_primitives::{
-		Attested, BranchId, Commitment, CredentialKind, Membership, Moment, Oversight, PartnerId,
+		Attested, BranchId, Cases, Commitment, CredentialKind, Membership, Moment, Oversight,
+		PartnerId, Subject, parties,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -101,6 +106,9 @@ pub mod pallet {
 
 		/// Auditors, with their branch.
 		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Where it is noted what staff revoked, so that it can be appealed.
+		type Cases: Cases<Self::AccountId>;
 
 		/// Who is a member.
 		type Members: Membership<Self::AccountId>;
@@ -223,6 +231,17 @@ pub mod pallet {
 			/// Of which kind.
 			kind: CredentialKind,
 		},
+		/// After an appeal a credential that was revoked holds again, until it expires.
+		Restored {
+			/// Whose.
+			member: T::AccountId,
+			/// Of which kind.
+			kind: CredentialKind,
+			/// Who decided.
+			by: T::AccountId,
+			/// Hash of the reasons, which stay off chain.
+			opinion: [u8; 32],
+		},
 		/// A credential that was revoked may be issued again.
 		Allowed {
 			/// To whom.
@@ -274,6 +293,13 @@ pub mod pallet {
 		StillMember,
 		/// What stood for its document is erased already.
 		AlreadyForgotten,
+		/// Credentials are issued and revoked without a case: nothing of them waits for a decision.
+		NotWaiting,
+		/// A revocation stands or is undone: there is nothing between.
+		InvalidDecision,
+		/// The credential is not any more as staff left it who revoked it: it was issued again, allowed, or its document erased; or
+		/// the consortium revoked it.
+		NotRevisable,
 	}
 
 	#[pallet::call]
@@ -369,6 +395,8 @@ pub mod pallet {
 		/// What an institution issued is revoked here only in an emergency. What it says afterwards is refused until
 		/// [`Pallet::allow`]; then it has to say again, under a new version, that the member holds it.
 		///
+		/// The member can appeal what staff revoked.
+		///
 		/// ## Parameters
 		///
 		/// - `who`: the member's account.
@@ -377,7 +405,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::CredentialNotFound`], [`Error::NotMember`], [`Error::WrongBranch`], [`Error::AlreadyEnded`].
+		/// `BadOrigin`, [`Error::CredentialNotFound`], [`Error::NotMember`], [`Error::WrongBranch`], [`Error::AlreadyEnded`];
+		/// whatever keeps it from being noted where it can be appealed.
 		///
 		/// ## Events
 		///
@@ -401,6 +430,11 @@ pub mod pallet {
 			ensure!(credential.status == Status::Issued, Error::<T>::AlreadyEnded);
 			credential.status = Status::Revoked { since: T::Time::now(), reason, by: branch };
 			Credentials::<T>::insert(&who, kind, credential);
+			if let (Some(by), Some(branch)) = (&by, branch) {
+				let subject = Subject::Credential { member: who.clone(), kind };
+				let about = parties([who.clone()]);
+				T::Cases::note_decision(subject, branch, by.clone(), about, reason)?;
+			}
 			Self::deposit_event(Event::Revoked { member: who, kind, by, reason });
 			Ok(())
 		}
@@ -558,7 +592,10 @@ pub mod pallet {
 			Kinds::<T>::get(kind).ok_or(Error::<T>::KindNotFound.into())
 		}
 
-		fn existing(who: &T::AccountId, kind: CredentialKind) -> Result<Credential, DispatchError> {
+		pub(crate) fn existing(
+			who: &T::AccountId,
+			kind: CredentialKind,
+		) -> Result<Credential, DispatchError> {
 			Credentials::<T>::get(who, kind).ok_or(Error::<T>::CredentialNotFound.into())
 		}
 

@@ -5,12 +5,16 @@
 
 use crate::{FoundingKind, IssuedBy, Name};
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl, ensure,
+	pallet_prelude::ValueQuery,
+	parameter_types, storage_alias,
 	traits::{ConstU32, EnsureOrigin, Time},
 };
 use frame_system::{EnsureRoot, RawOrigin};
-use sp_runtime::BuildStorage;
-use timebank_primitives::{BranchId, Membership, Moment, Oversight};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use timebank_primitives::{
+	BranchId, Cases, Membership, Moment, Opening, Oversight, Parties, Request, Subject,
+};
 
 pub type AccountId = u64;
 
@@ -36,6 +40,8 @@ parameter_types! {
 	pub static Dead: Vec<AccountId> = vec![];
 	/// Members who have left.
 	pub static Left: Vec<AccountId> = vec![];
+	/// Branches of which nothing is noted.
+	pub static Caseless: Vec<BranchId> = vec![];
 	/// Branches that are gone.
 	pub static Gone: Vec<BranchId> = vec![];
 }
@@ -125,10 +131,51 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 	}
 }
 
+/// What was decided without a case: of which branch, by whom, whom it is about, and why.
+pub type Noted = (Subject<AccountId>, BranchId, AccountId, Parties<AccountId>, [u8; 32]);
+
+#[storage_alias]
+type NotedDecisions = StorageValue<Fakes, Vec<Noted>, ValueQuery>;
+
+pub const NOT_NOTED: DispatchError = DispatchError::Unavailable;
+
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(_: Request<AccountId>) -> Result<Opening, DispatchError> {
+		unreachable!("nobody asks for a decision on a credential")
+	}
+
+	fn close(_: &Subject<AccountId>) {
+		unreachable!("nobody asks for a decision on a credential")
+	}
+
+	fn note_decision(
+		subject: Subject<AccountId>,
+		branch: BranchId,
+		by: AccountId,
+		parties: Parties<AccountId>,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		ensure!(!Caseless::get().contains(&branch), NOT_NOTED);
+		NotedDecisions::append((subject, branch, by, parties, opinion));
+		Ok(())
+	}
+
+	fn is_open(_: &Subject<AccountId>) -> bool {
+		false
+	}
+}
+
+/// What was decided without a case, in order.
+pub fn noted() -> Vec<Noted> {
+	NotedDecisions::get()
+}
+
 impl crate::Config for Test {
 	type AuditorOrigin = EnsureAuditor;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+	type Cases = FakeCases;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type IssuerOrigin = EnsureIssuer;
 	type MaxKinds = ConstU32<4>;
@@ -158,6 +205,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Dead::take();
 	Left::take();
 	Gone::take();
+	Caseless::take();
 	let storage = RuntimeGenesisConfig {
 		system: Default::default(),
 		credentials: crate::GenesisConfig {

@@ -18,6 +18,8 @@ pub trait WeightInfo {
 	fn forget() -> Weight;
 	/// Of [`allow`](crate::Pallet::allow).
 	fn allow() -> Weight;
+	/// Of an appeal by which a revocation is undone.
+	fn revise() -> Weight;
 }
 
 /// Rough figures, by what is read and written, until they are measured.
@@ -32,7 +34,7 @@ impl WeightInfo for () {
 	}
 	fn revoke() -> Weight {
 		Weight::from_parts(35_000_000, 16_000)
-			.saturating_add(RocksDbWeight::get().reads_writes(9, 1))
+			.saturating_add(RocksDbWeight::get().reads_writes(16, 6))
 	}
 	fn renounce() -> Weight {
 		Weight::from_parts(20_000_000, 4_000)
@@ -45,5 +47,9 @@ impl WeightInfo for () {
 	fn allow() -> Weight {
 		Weight::from_parts(35_000_000, 16_000)
 			.saturating_add(RocksDbWeight::get().reads_writes(9, 1))
+	}
+	fn revise() -> Weight {
+		Weight::from_parts(20_000_000, 4_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 }

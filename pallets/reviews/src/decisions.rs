@@ -330,10 +330,10 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 					Told::<T>::remove(key);
 				}
 			}
-			Subject::PublishingRight { member } => {
-				if Pleas::<T>::get(member) == Some(Plea::Refused) {
-					Pleas::<T>::remove(member);
-				}
+			Subject::PublishingRight { member }
+				if Pleas::<T>::get(member) == Some(Plea::Refused) =>
+			{
+				Pleas::<T>::remove(member);
 			}
 			_ => {}
 		}

@@ -13,8 +13,8 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_runtime::traits::One;
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Commitment, MAX_REQUIRED, Membership, Moment, Place, Title,
-	TrainingId, Window, deadlines::MAX_TICKS,
+	BenchmarkHelper, BranchId, Cases, Commitment, Decision, MAX_REQUIRED, Membership, Moment,
+	OnDecision, Place, Subject, Title, TrainingId, Window, deadlines::MAX_TICKS,
 };
 
 /// The kind of the credential that is issued; the others are required.
@@ -24,8 +24,16 @@ fn trainer<T: Config>() -> T::RuntimeOrigin {
 	T::TrainerOrigin::try_successful_origin().expect("a trainer")
 }
 
-fn auditor<T: Config>() -> T::RuntimeOrigin {
-	T::AuditorOrigin::try_successful_origin().expect("an auditor")
+/// The training in its first version, as what is decided on.
+fn subject<T: Config>(training: TrainingId) -> Subject<T::AccountId> {
+	Subject::Training { training, version: 0 }
+}
+
+/// Carry a decision out. That it is decided is written where cases are.
+fn decide<T: Config>(training: TrainingId, decision: Decision) {
+	let by: T::AccountId = account("auditor", 0, 0);
+	let subject = subject::<T>(training);
+	<Pallet<T> as OnDecision<_>>::decide(&subject, decision, &by, [2; 32]).expect("it waits");
 }
 
 fn taker_down<T: Config>() -> T::RuntimeOrigin {
@@ -95,7 +103,8 @@ fn crowd<T: Config>(branch: BranchId) {
 
 fn announced<T: Config>() -> TrainingId {
 	let training = submitted::<T>();
-	Pallet::<T>::approve(auditor::<T>(), training, 0).expect("approved");
+	decide::<T>(training, Decision::Granted);
+	T::Cases::close(&subject::<T>(training));
 	training
 }
 
@@ -163,25 +172,36 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn approve() {
+	fn decide() {
 		let training = submitted::<T>();
-		let origin = auditor::<T>();
 
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, training, 0);
+		#[block]
+		{
+			super::decide::<T>(training, Decision::Granted);
+		}
 
 		assert_eq!(Trainings::<T>::get(training).unwrap().stage, Stage::Open);
 	}
 
 	#[benchmark]
-	fn reject() {
-		let training = submitted::<T>();
-		let origin = auditor::<T>();
+	fn revise(l: Linear<0, { T::MaxLearners::get() }>) {
+		let (training, _) = enrolled::<T>(l);
+		let by: T::AccountId = account("auditor", 0, 0);
+		T::BenchmarkHelper::strain();
 
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, training, 0, [2; 32]);
+		#[block]
+		{
+			<Pallet<T> as OnDecision<_>>::revise(
+				&subject::<T>(training),
+				Decision::Granted,
+				Decision::Refused,
+				&by,
+				[2; 32],
+			)
+			.expect("it is announced");
+		}
 
-		assert_ne!(Trainings::<T>::get(training).unwrap().stage, Stage::Submitted);
+		assert_ne!(Trainings::<T>::get(training).unwrap().stage, Stage::Open);
 	}
 
 	#[benchmark]

@@ -59,6 +59,10 @@ mod errors {
 		VersionChanged,
 		/// The training does not wait for an auditor: it is approved, or was given back.
 		NotSubmitted,
+		/// A training is announced or given back: there is nothing between.
+		InvalidDecision,
+		/// The training is not any more as it was when the decision was made against which the appeal is.
+		NotRevisable,
 		/// No auditor has approved the training as it is now.
 		NotApproved,
 		/// The enrolment is over.

@@ -21,11 +21,14 @@
 //! ## Overview
 //!
 //! ```text
-//! publish ──► approve ──► enrol ──► record_attendance ──► assess ──► over
+//! publish ──► granted ──► enrol ──► record_attendance ──► assess ──► over
 //! (trainer)   (auditor)   (members)  (trainers)            (trainers)
-//!     ▲          └► reject ──► edit, close
+//!     ▲          └► refused ──► edit, close
 //!     └── edit: until the sessions begin; learners get their fees back, and an auditor looks again
 //! ```
+//!
+//! Auditors decide by a case ([`timebank_primitives::Cases`]), one for each version; it is closed when the training is edited, closed or
+//! over before. Taking down needs no case, and can be appealed as if one had been refused.
 //!
 //! **Every fee ends once.** It goes back when the learner leaves in time, when the training is edited, closed or taken down, when the
 //! learner died or left the time bank before they attended anything, and when the learner was not assessed in time. With the assessment it is paid, whether the learner passed or not: to the
@@ -56,7 +59,7 @@
 //! ```ignore
 //! // A trainer of Mei's branch announces a course of two evenings for a fee of half an hour.
 //! Trainings::publish(signed(trainer), terms)?;
-//! Trainings::approve(signed(auditor), training, 0)?;
+//! // An auditor grants the case that it opens.
 //! Trainings::enrol(signed(mei), training, 0)?;
 //! // She came on both evenings.
 //! Trainings::record_attendance(signed(trainer), training, 1, true, vec![mei])?;
@@ -71,6 +74,7 @@ extern crate alloc;
 mod assessment;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod decisions;
 mod errors;
 mod events;
 mod lifecycle;
@@ -100,7 +104,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use timebank_primitives::{
-		BranchId, CredentialKind, Credentials, Escrow, Membership, Moment, Oversight, Phase,
+		BranchId, Cases, CredentialKind, Credentials, Escrow, Membership, Moment, Oversight, Phase,
 		Reputation, Standard, Succession, Title, TrainingId,
 	};
 
@@ -133,11 +137,11 @@ pub mod pallet {
 		/// Who records, assesses and closes: a trainer of a branch, also of one that has lapsed or closes, and that branch.
 		type AssessorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
 
-		/// An auditor, and the branch that they work for.
-		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
-
 		/// Who takes trainings down, an auditor or an administrator, and the branch that they work for.
 		type TakeDownOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Where auditors' decisions are asked for.
+		type Cases: Cases<Self::AccountId>;
 
 		/// Whose staff may decide for which branch.
 		type Oversight: Oversight;
@@ -266,7 +270,7 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// If nobody approves it before its enrolment ends, it is over.
+		/// It waits for an auditor's decision. If nobody approves it before its enrolment ends, it is over.
 		///
 		/// ## Parameters
 		///
@@ -291,7 +295,7 @@ pub mod pallet {
 		/// [`Error::TooFarAhead`], [`Error::WindowsDoNotFit`], [`Error::InvalidPlaces`], [`Error::InvalidSessions`],
 		/// [`Error::ServiceTooLong`], [`Error::UnknownCredential`], [`Error::DuplicateCredential`], [`Error::NotIssuedByBranches`],
 		/// [`Error::InvalidValidity`], [`Error::TeacherNotActive`], [`Error::NoPot`], [`Error::UnknownCategory`],
-		/// [`Error::TooManyOpen`].
+		/// [`Error::TooManyOpen`]; whatever keeps a case from being opened.
 		///
 		/// ## Events
 		///
@@ -303,74 +307,7 @@ pub mod pallet {
 			Self::do_publish(publisher, branch, terms)
 		}
 
-		/// Approve a training: it is announced, and members may enrol.
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the training's branch, or of one that oversees it, who neither published nor teaches it.
-		///
-		/// ## Details
-		///
-		/// Before its enrolment ends and its sessions begin.
-		///
-		/// ## Parameters
-		///
-		/// - `training`: the training.
-		/// - `version`: the version that you have looked at.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin`, [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::NotSubmitted`], [`Error::VersionChanged`], [`Error::EnrolmentOver`], [`Error::ServiceBegun`].
-		///
-		/// ## Events
-		///
-		/// [`Event::Approved`].
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::approve())]
-		pub fn approve(origin: OriginFor<T>, training: TrainingId, version: u32) -> DispatchResult {
-			let (auditor, record) = Self::ensure_audits(origin, training, version)?;
-			Self::do_approve(training, record, auditor)
-		}
-
-		/// Give a training back, to be edited or closed.
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the training's branch, or of one that oversees it, who neither published nor teaches it.
-		///
-		/// ## Details
-		///
-		/// If it is not edited before its enrolment ends, it is over.
-		///
-		/// ## Parameters
-		///
-		/// - `training`: the training.
-		/// - `version`: the version that you have looked at.
-		/// - `opinion`: hash of your reasons, which stay off chain and which the trainers get.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin`, [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::NotSubmitted`], [`Error::VersionChanged`].
-		///
-		/// ## Events
-		///
-		/// [`Event::Returned`].
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::reject())]
-		pub fn reject(
-			origin: OriginFor<T>,
-			training: TrainingId,
-			version: u32,
-			opinion: [u8; 32],
-		) -> DispatchResult {
-			let (by, mut record) = Self::ensure_audits(origin, training, version)?;
-			record.stage = Stage::Returned { opinion };
-			Trainings::<T>::insert(training, record);
-			Self::deposit_event(Event::Returned { training, version, by, opinion });
-			Ok(())
-		}
+		// Calls 1 and 2 were an auditor's decision, which is now made where cases are. Their indices are never used again.
 
 		/// Change a training. It waits for an auditor again; whoever is enrolled is not any more, and gets the fee back.
 		///
@@ -596,7 +533,8 @@ pub mod pallet {
 		///
 		/// Before the last session has ended. If its sessions have not begun, or nobody has learnt in it, it is given back, to be edited
 		/// or closed. Else it is over.
-		/// Learners who were assessed stay so, and what they paid is not given back by this.
+		/// Learners who were assessed stay so, and what they paid is not given back by this. It can be appealed: if it was given back and is
+		/// not edited, it can be announced again, without those who learnt in it.
 		///
 		/// ## Parameters
 		///
@@ -606,7 +544,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::TrainingNotFound`], [`Error::TrainingOver`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::NotApproved`], [`Error::ServiceOver`].
+		/// [`Error::NotApproved`], [`Error::ServiceOver`]; whatever keeps it from being noted where it can be appealed.
 		///
 		/// ## Events
 		///

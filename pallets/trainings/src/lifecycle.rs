@@ -15,8 +15,8 @@ use sp_runtime::{
 	traits::{CheckedMul, Zero},
 };
 use timebank_primitives::{
-	BranchId, Credentials, Escrow, Flaw, Membership, Moment, Oversight, Phase, Purse, Reputation,
-	Standard, Succession, TrainingId, WindingUp, check_announcement,
+	BranchId, Cases, Credentials, Escrow, Flaw, Membership, Moment, Oversight, Phase, Purse,
+	Reputation, Standard, Succession, TrainingId, WindingUp, check_announcement,
 };
 
 impl<T: Config> Pallet<T> {
@@ -75,20 +75,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Oversight::oversees(branch, record.branch), Error::<T>::WrongBranch);
 		ensure!(!Self::is_own(who, record), Error::<T>::ConflictOfInterest);
 		Ok(())
-	}
-
-	/// An auditor who decides on a training that waits for one.
-	pub(crate) fn ensure_audits(
-		origin: OriginFor<T>,
-		training: TrainingId,
-		version: u32,
-	) -> Result<(T::AccountId, TrainingOf<T>), DispatchError> {
-		let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
-		let record = Self::existing(training)?;
-		Self::ensure_decides(&auditor, branch, &record)?;
-		ensure!(record.stage == Stage::Submitted, Error::<T>::NotSubmitted);
-		ensure!(record.version == version, Error::<T>::VersionChanged);
-		Ok((auditor, record))
 	}
 
 	/// Whether somebody published this training or teaches it.
@@ -160,6 +146,7 @@ impl<T: Config> Pallet<T> {
 		NextId::<T>::put(training.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		OpenOf::<T>::try_mutate(branch, |open| open.try_push(training))
 			.map_err(|_| Error::<T>::TooManyOpen)?;
+		Self::ask(training, 0, branch, &publisher, &terms)?;
 		let due = Self::queue(terms.enrolment.until, &Task::Training(training));
 		let (teacher, title, content) = (terms.teacher.clone(), terms.title.clone(), terms.content);
 		let attendances = Self::none_attended(&terms);
@@ -196,6 +183,7 @@ impl<T: Config> Pallet<T> {
 		Attendances::truncate_from(vec![0; terms.sessions.into()])
 	}
 
+	/// Announce a training that was submitted, or given back.
 	pub(crate) fn do_approve(
 		training: TrainingId,
 		mut record: TrainingOf<T>,
@@ -224,11 +212,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(!record.is_under_way(T::Time::now()), Error::<T>::ServiceBegun);
 		let (rate, assess_by) = Self::checked(record.branch, &terms)?;
 		let dropped = Self::drop_all(training, &mut record)?;
+		T::Cases::close(&Self::subject_of(training, &record));
 		record.version = record.version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		record.publisher = by.clone();
 		record.stage = Stage::Submitted;
 		(record.rate, record.assess_by) = (rate, assess_by);
 		record.attendances = Self::none_attended(&terms);
+		Self::ask(training, record.version, record.branch, &by, &terms)?;
 		Self::plan(training, &mut record, Look::Lapse, terms.enrolment.until);
 		let (teacher, title, content) = (terms.teacher.clone(), terms.title.clone(), terms.content);
 		record.terms = terms;
@@ -255,18 +245,32 @@ impl<T: Config> Pallet<T> {
 	/// Returns how many learners were dropped.
 	pub(crate) fn do_take_down(
 		training: TrainingId,
-		mut record: TrainingOf<T>,
+		record: TrainingOf<T>,
 		by: T::AccountId,
 		opinion: [u8; 32],
 	) -> Result<u32, DispatchError> {
 		ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
 		ensure!(!Learners::<T>::contains_key(training, &by), Error::<T>::ConflictOfInterest);
+		let (subject, branch) = (Self::subject_of(training, &record), record.branch);
+		let parties = Self::parties_of(&record.publisher, &record.terms);
+		let dropped = Self::stop(training, record, &by, opinion)?;
+		T::Cases::note_decision(subject, branch, by, parties, opinion)?;
+		Ok(dropped)
+	}
+
+	/// Give an announced training back, or end it if its sessions have begun. Returns how many learners were dropped.
+	pub(crate) fn stop(
+		training: TrainingId,
+		mut record: TrainingOf<T>,
+		by: &T::AccountId,
+		opinion: [u8; 32],
+	) -> Result<u32, DispatchError> {
 		let now = T::Time::now();
 		// There is nothing left to stop: it would only take from the teacher what is earned, and from learners what they have learnt.
 		ensure!(!record.terms.service.is_over(now), Error::<T>::ServiceOver);
 		let cancelled = record.is_under_way(now);
 		let dropped = Self::drop_all(training, &mut record)?;
-		Self::deposit_event(Event::TakenDown { training, by, opinion, cancelled });
+		Self::deposit_event(Event::TakenDown { training, by: by.clone(), opinion, cancelled });
 		if cancelled {
 			Self::finish(training, &record);
 		} else {
@@ -402,8 +406,9 @@ impl<T: Config> Pallet<T> {
 		Ok(dropped)
 	}
 
-	/// Take a training out of the state in which nobody is enrolled.
+	/// Take a training out of the state in which nobody is enrolled. Nobody decides on it any more.
 	pub(crate) fn remove(training: TrainingId, record: &TrainingOf<T>) {
+		T::Cases::close(&Self::subject_of(training, record));
 		Self::unqueue(record.due, &Task::Training(training));
 		Trainings::<T>::remove(training);
 		OpenOf::<T>::mutate_exists(record.branch, |open| {

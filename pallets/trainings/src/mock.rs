@@ -17,8 +17,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
-	Attested, BranchId, CategoryId, Cause, Commitment, CredentialKind, Credentials, Escrow,
-	Membership, Moment, Oversight, PartnerId, Purse, Reputation, Standard, Succession, Window,
+	Attested, BranchId, Cases, CategoryId, Cause, Commitment, CredentialKind, Credentials, Escrow,
+	Membership, Moment, Opening, Oversight, Parties, PartnerId, Purse, Reputation, Request,
+	Standard, Subject, Succession, Window,
 };
 
 pub type AccountId = u64;
@@ -74,6 +75,8 @@ parameter_types! {
 	pub static IsPaused: bool = false;
 	/// From whom no fee is paid, and to whom none is given back.
 	pub static Stuck: Vec<AccountId> = vec![];
+	/// Branches whose auditors take on nothing.
+	pub static Caseless: Vec<BranchId> = vec![];
 	/// To whom no credential is issued.
 	pub static Refused: Vec<AccountId> = vec![];
 }
@@ -149,7 +152,6 @@ impl<Hundreds: Get<&'static [u64]>, const ACTING: bool> EnsureOrigin<RuntimeOrig
 
 parameter_types! {
 	pub const TrainerNumbers: &'static [u64] = &[1, 2];
-	pub const AuditorNumbers: &'static [u64] = &[3, 4];
 	pub const TakeDownNumbers: &'static [u64] = &[3, 4, 5];
 }
 
@@ -368,12 +370,74 @@ impl Reputation<AccountId> for FakeReputation {
 	fn note_absence(_: &AccountId) {}
 }
 
+/// A case that is open: of which branch, who opened it, whom it is about, and until when it waits.
+pub type Case = (BranchId, AccountId, Parties<AccountId>, Option<Moment>);
+
+/// What was decided without a case: of which branch, by whom, whom it is about, and why.
+pub type Noted = (Subject<AccountId>, BranchId, AccountId, Parties<AccountId>, [u8; 32]);
+
+#[storage_alias]
+type OpenCases = StorageMap<Fakes, Twox64Concat, Subject<AccountId>, Case, OptionQuery>;
+#[storage_alias]
+type NotedDecisions = StorageValue<Fakes, Vec<Noted>, ValueQuery>;
+
+pub const NO_CASE: DispatchError = DispatchError::RootNotAllowed;
+
+/// Keeps which cases are open, so that a call that fails changes nothing of them.
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
+		let Request { subject, branch, by, parties, is_grave, routine, signed, until, .. } =
+			request;
+		assert!(!Self::is_open(&subject), "one case about a subject at a time");
+		assert!(!is_grave && routine.is_none() && signed.is_none(), "an ordinary case");
+		ensure!(!Caseless::get().contains(&branch), NO_CASE);
+		OpenCases::insert(subject, (branch, by, parties, until));
+		Ok(Opening::Waiting(0))
+	}
+
+	fn close(subject: &Subject<AccountId>) {
+		OpenCases::remove(subject);
+	}
+
+	fn note_decision(
+		subject: Subject<AccountId>,
+		branch: BranchId,
+		by: AccountId,
+		parties: Parties<AccountId>,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		ensure!(!Caseless::get().contains(&branch), NO_CASE);
+		NotedDecisions::append((subject, branch, by, parties, opinion));
+		Ok(())
+	}
+
+	fn is_open(subject: &Subject<AccountId>) -> bool {
+		OpenCases::contains_key(subject)
+	}
+}
+
+/// The open case about something.
+pub fn case(subject: &Subject<AccountId>) -> Option<Case> {
+	OpenCases::get(subject)
+}
+
+/// All subjects of open cases.
+pub fn cases() -> Vec<Subject<AccountId>> {
+	OpenCases::iter_keys().collect()
+}
+
+/// What was decided without a case, in order.
+pub fn noted() -> Vec<Noted> {
+	NotedDecisions::get()
+}
+
 impl crate::Config for Test {
 	type AssessPeriod = AssessPeriod;
 	type AssessorOrigin = EnsureHundreds<TrainerNumbers>;
-	type AuditorOrigin = EnsureHundreds<AuditorNumbers>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+	type Cases = FakeCases;
 	type Credentials = FakeCredentials;
 	type Day = Day;
 	type Escrow = FakeCoins;
@@ -474,6 +538,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Closing::set(vec![]);
 	IsPaused::set(false);
 	Silenced::set(vec![]);
+	Caseless::set(vec![]);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -9,7 +9,7 @@ use sp_runtime::{
 	DispatchError,
 	traits::{CheckedAdd, Zero},
 };
-use timebank_primitives::{Escrow, Purse};
+use timebank_primitives::{Cases, Escrow, Purse};
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 	///    the open trainings of a branch;
 	/// 6. each training and each learner stands in the queue once, under their moment, and nothing else does;
 	/// 7. the fees of a learner add up to what they have set aside for trainings, and nobody else has anything set aside;
-	/// 8. a history is not empty, no longer than it can be, and of trainings that were given an id.
+	/// 8. a case about a training, in the version that stands there, is open if and only if it was submitted and not decided on;
+	/// 9. a history is not empty, no longer than it can be, and of trainings that were given an id.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let mut enrolled = BTreeMap::<_, u32>::new();
 		let mut enrolments = BTreeMap::<_, BTreeSet<_>>::new();
@@ -81,6 +82,11 @@ impl<T: Config> Pallet<T> {
 			);
 			// An attendance that was paid for may be taken back later.
 			ensure!(record.paid <= Self::earned_at_most(&record)?, "a teacher who got too much");
+			ensure!(
+				T::Cases::is_open(&Self::subject_of(id, &record))
+					== (record.stage == Stage::Submitted),
+				"a training that waits without a case, or a case about one that does not"
+			);
 			let task = Task::Training(id);
 			ensure!(Self::is_queued(record.due, &task), "a training that is not in the queue");
 			open.entry(record.branch).or_default().insert(id);

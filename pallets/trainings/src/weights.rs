@@ -8,10 +8,10 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// Of [`publish`](crate::Pallet::publish).
 	fn publish() -> Weight;
-	/// Of [`approve`](crate::Pallet::approve).
-	fn approve() -> Weight;
-	/// Of [`reject`](crate::Pallet::reject).
-	fn reject() -> Weight;
+	/// Of an auditor's decision on a training that waits, or of forgetting what was decided.
+	fn decide() -> Weight;
+	/// Of an appeal by which a training is given back, where so many are enrolled, or announced.
+	fn revise(learners: u32) -> Weight;
 	/// Of [`edit`](crate::Pallet::edit), where so many are enrolled.
 	fn edit(learners: u32) -> Weight;
 	/// Of [`close`](crate::Pallet::close), where so many are enrolled.
@@ -44,11 +44,11 @@ impl WeightInfo for () {
 	fn publish() -> Weight {
 		Weight::zero()
 	}
-	fn approve() -> Weight {
-		Weight::zero()
+	fn decide() -> Weight {
+		Weight::from_parts(1, 0)
 	}
-	fn reject() -> Weight {
-		Weight::zero()
+	fn revise(learners: u32) -> Weight {
+		Weight::from_parts(learners.into(), 0)
 	}
 	fn edit(learners: u32) -> Weight {
 		Weight::from_parts(learners.into(), 0)

@@ -16,6 +16,8 @@ enum Step {
 	Suspend(AccountId, bool),
 	Allow(AccountId, AccountId, CredentialKind),
 	Forget(AccountId, CredentialKind),
+	/// An appeal undoes a revocation.
+	Restore(AccountId, CredentialKind),
 	Leave(AccountId),
 	Wait(u64),
 }
@@ -36,6 +38,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (member(), any::<bool>()).prop_map(|(who, suspended)| Step::Suspend(who, suspended)),
 		20 => (staff(), member(), kind()).prop_map(|(by, who, kind)| Step::Allow(by, who, kind)),
 		2 => (member(), kind()).prop_map(|(who, kind)| Step::Forget(who, kind)),
+		4 => (member(), kind()).prop_map(|(who, kind)| Step::Restore(who, kind)),
 		1 => member().prop_map(Step::Leave),
 		6 => (0u64..40).prop_map(Step::Wait),
 	]
@@ -146,6 +149,13 @@ impl Model {
 				}
 				done
 			}
+			Step::Restore(who, kind) => match self.held.get_mut(&(who, kind)) {
+				Some(held) if held.revoked.is_some() && !held.erased => {
+					(held.ended, held.revoked) = (false, None);
+					true
+				}
+				_ => false,
+			},
 			Step::Renounce(who, kind) => match self.held.get_mut(&(who, kind)) {
 				Some(held) if !held.erased => {
 					(held.erased, held.ended) = (true, true);
@@ -199,6 +209,7 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Revoke(by, who, kind) => revoke(by, who, kind),
 		Step::Renounce(who, kind) => renounce(who, kind),
 		Step::Allow(by, who, kind) => allow(by, who, kind),
+		Step::Restore(who, kind) => revise(who, kind, Decision::Granted),
 		Step::Forget(who, kind) => forget(STRANGER, who, kind),
 		Step::Attest(partner, who, kind, after) => {
 			attest(partner, who, kind, attested(from_now(after)))
@@ -224,8 +235,8 @@ fn play(step: &Step) -> DispatchResult {
 
 thread_local! {
 	/// How often a credential was held, revoked, refused because another issued it or because its revocation stood, and allowed
-	/// again, in all random lives together.
-	static REACHED: core::cell::Cell<[usize; 5]> = const { core::cell::Cell::new([0; 5]) };
+	/// again, or restored, in all random lives together.
+	static REACHED: core::cell::Cell<[usize; 6]> = const { core::cell::Cell::new([0; 6]) };
 }
 
 /// Property tests say nothing about what they never reach.
@@ -249,6 +260,7 @@ proptest! {
 				reached[2] += usize::from(outcome == Err(Error::<Test>::HeldFromOther.into()));
 				reached[3] += usize::from(outcome == Err(Error::<Test>::RevocationStands.into()));
 				reached[4] += usize::from(matches!(step, Step::Allow(..)) && expected);
+				reached[5] += usize::from(matches!(step, Step::Restore(..)) && expected);
 				Credentials::do_try_state().expect("the invariants hold after each step");
 				for who in [1, 2, 5, 6] {
 					for kind in 1..5 {

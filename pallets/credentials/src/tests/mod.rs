@@ -2,6 +2,7 @@
 
 //! Tests by call, and of random lives.
 
+mod appeals;
 mod calls;
 mod institutions;
 mod lives;
@@ -10,7 +11,8 @@ use crate::{Credential, Error, Event, Issuer, Status, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	Attested, BranchId, Commitment, CredentialKind, Credentials as _, Moment, PartnerId,
+	Attested, BranchId, Commitment, CredentialKind, Credentials as _, Decision, Moment, OnDecision,
+	PartnerId, Subject, parties,
 };
 
 /// A member of branch 1, and one of branch 2.
@@ -71,6 +73,12 @@ fn forget(by: AccountId, who: AccountId, kind: CredentialKind) -> DispatchResult
 
 fn allow(by: AccountId, who: AccountId, kind: CredentialKind) -> DispatchResult {
 	Credentials::allow(signed(by), who, kind)
+}
+
+/// An appeal against a revocation is decided.
+fn revise(who: AccountId, kind: CredentialKind, after: Decision) -> DispatchResult {
+	let subject = Subject::Credential { member: who, kind };
+	Credentials::revise(&subject, Decision::Refused, after, &OTHER_AUDITOR, [5; 32])
 }
 
 /// What an institution says.

@@ -10,7 +10,7 @@ use frame_support::weights::Weight;
 use timebank_primitives::{Phase, Window};
 
 /// Terms that differ from the usual ones in one point.
-fn with(change: impl FnOnce(&mut TermsOf<Test>)) -> TermsOf<Test> {
+pub(super) fn with(change: impl FnOnce(&mut TermsOf<Test>)) -> TermsOf<Test> {
 	let mut terms = terms();
 	change(&mut terms);
 	terms
@@ -70,6 +70,10 @@ mod publish {
 			assert_eq!(Trainings::phase(0), Some(Phase::Audit));
 			assert_eq!(Trainings::trainings_of(1), vec![0]);
 			assert_eq!(Trainings::next_id(), 1);
+			// Who teaches is a party as well.
+			let until = Some(ENROLMENT.until);
+			let expected = (1, TRAINER, parties([TRAINER, TEACHER]), until);
+			assert_eq!(case(&subject(0, 0)), Some(expected));
 			assert_eq!(
 				last_event(),
 				Event::Published {
@@ -96,6 +100,16 @@ mod publish {
 			Silenced::set(vec![1]);
 			assert_noop!(publish(TRAINER, terms()), BAD_ORIGIN);
 			assert_ok!(publish(TRAINER_ELSEWHERE, terms()));
+		});
+	}
+
+	#[test]
+	fn fails_if_no_case_can_be_opened() {
+		build_and_execute(|| {
+			let training = submitted(terms());
+			Caseless::set(vec![1]);
+			assert_noop!(publish(TRAINER, terms()), NO_CASE);
+			assert_noop!(edit(TRAINER, training, terms()), NO_CASE);
 		});
 	}
 
@@ -170,138 +184,6 @@ mod publish {
 			assert_ok!(close(COLLEAGUE, 1));
 			assert_ok!(publish(TRAINER, terms()));
 			assert_eq!(Trainings::trainings_of(1), vec![0, 2, 4]);
-		});
-	}
-}
-
-mod approve {
-	use super::*;
-
-	#[test]
-	fn success_announces_it() {
-		build_and_execute(|| {
-			let training = submitted(terms());
-			assert_ok!(approve(AUDITOR, training, 0));
-			assert_eq!(stage(training), Stage::Open);
-			assert_eq!(Trainings::phase(training), Some(Phase::Announced));
-			assert_eq!(last_event(), Event::Approved { training, version: 0, by: AUDITOR });
-			// The next that is to be done is to warn that the enrolment ends.
-			let record = Trainings::training(training).expect("announced");
-			let warned = ENROLMENT.until - WARNING_LEAD;
-			assert_eq!((record.next, record.due), (Look::EnrolmentEnding, warned));
-			let other = submitted(terms());
-			assert_ok!(approve(AUDITOR_ABOVE, other, 0));
-		});
-	}
-
-	#[test]
-	fn fails_for_who_does_not_oversee_it() {
-		build_and_execute(|| {
-			let training = submitted(terms());
-			for who in [MEI, TRAINER, ADMINISTRATOR] {
-				assert_noop!(approve(who, training, 0), BAD_ORIGIN);
-			}
-			assert_noop!(approve(AUDITOR_ELSEWHERE, training, 0), Error::<Test>::WrongBranch);
-		});
-	}
-
-	#[test]
-	fn fails_for_who_publishes_or_teaches_it() {
-		build_and_execute(|| {
-			// An auditor who is a trainer and a member as well.
-			AlsoStaff::set(vec![(AUDITOR, 1)]);
-			Registered::set(vec![AUDITOR]);
-			assert_ok!(publish(AUDITOR, terms()));
-			assert_noop!(approve(AUDITOR, 0, 0), Error::<Test>::ConflictOfInterest);
-			let training = submitted(with(|terms| terms.teacher = AUDITOR));
-			assert_noop!(approve(AUDITOR, training, 0), Error::<Test>::ConflictOfInterest);
-			assert_noop!(reject(AUDITOR, training, 0), Error::<Test>::ConflictOfInterest);
-			// What they have changed is theirs too.
-			assert_ok!(edit(AUDITOR, training, terms()));
-			assert_noop!(approve(AUDITOR, training, 1), Error::<Test>::ConflictOfInterest);
-			assert_ok!(approve(401, training, 1));
-		});
-	}
-
-	#[test]
-	fn fails_for_another_version_than_was_looked_at() {
-		build_and_execute(|| {
-			let training = submitted(terms());
-			assert_ok!(edit(COLLEAGUE, training, with(|terms| terms.fee = 900)));
-			assert_noop!(approve(AUDITOR, training, 0), Error::<Test>::VersionChanged);
-			assert_noop!(reject(AUDITOR, training, 0), Error::<Test>::VersionChanged);
-			assert_ok!(approve(AUDITOR, training, 1));
-		});
-	}
-
-	#[test]
-	fn fails_unless_it_waits_for_an_auditor() {
-		build_and_execute(|| {
-			assert_noop!(approve(AUDITOR, 0, 0), Error::<Test>::TrainingNotFound);
-			let training = announced(terms());
-			assert_noop!(approve(AUDITOR, training, 0), Error::<Test>::NotSubmitted);
-			assert_noop!(reject(AUDITOR, training, 0), Error::<Test>::NotSubmitted);
-			let returned = submitted(terms());
-			assert_ok!(reject(AUDITOR, returned, 0));
-			assert_noop!(approve(AUDITOR, returned, 0), Error::<Test>::NotSubmitted);
-			assert_ok!(close(TRAINER, returned));
-			assert_noop!(approve(AUDITOR, returned, 0), Error::<Test>::TrainingOver);
-		});
-	}
-
-	#[test]
-	fn boundary_of_the_enrolment() {
-		build_and_execute(|| {
-			let from_afar = with(|terms| terms.service.from = ENROLMENT.until + 1);
-			let (training, late) = (submitted(from_afar.clone()), submitted(from_afar));
-			at(ENROLMENT.until - 1);
-			assert_ok!(approve(AUDITOR, training, 0));
-			at(ENROLMENT.until);
-			assert_noop!(approve(AUDITOR, late, 0), Error::<Test>::EnrolmentOver);
-		});
-	}
-
-	#[test]
-	fn boundary_of_the_first_session() {
-		build_and_execute(|| {
-			let (training, late) = (submitted(terms()), submitted(terms()));
-			at(SERVICE.from - 1);
-			assert_ok!(approve(AUDITOR, training, 0));
-			// Whoever enrolled could not change their mind.
-			at(SERVICE.from);
-			assert_noop!(approve(AUDITOR, late, 0), Error::<Test>::ServiceBegun);
-		});
-	}
-}
-
-mod reject {
-	use super::*;
-
-	#[test]
-	fn success_gives_it_back() {
-		build_and_execute(|| {
-			let training = submitted(terms());
-			assert_ok!(reject(AUDITOR_ABOVE, training, 0));
-			assert_eq!(stage(training), Stage::Returned { opinion: OPINION });
-			assert_eq!(Trainings::phase(training), Some(Phase::Returned));
-			let by = AUDITOR_ABOVE;
-			assert_eq!(
-				last_event(),
-				Event::Returned { training, version: 0, by, opinion: OPINION }
-			);
-			// It is edited and submitted again.
-			assert_ok!(edit(TRAINER, training, terms()));
-			assert_eq!(stage(training), Stage::Submitted);
-		});
-	}
-
-	#[test]
-	fn fails_for_who_does_not_oversee_it() {
-		build_and_execute(|| {
-			let training = submitted(terms());
-			assert_noop!(reject(TRAINER, training, 0), BAD_ORIGIN);
-			assert_noop!(reject(AUDITOR_ELSEWHERE, training, 0), Error::<Test>::WrongBranch);
-			assert_noop!(reject(AUDITOR, 9, 0), Error::<Test>::TrainingNotFound);
 		});
 	}
 }

@@ -33,6 +33,8 @@ enum Step {
 	Publish(Plan),
 	Approve(usize),
 	Reject(usize),
+	/// An appeal by which it is announced, or taken down.
+	Revise(usize, bool),
 	Edit(usize, Plan),
 	Close(usize),
 	Enrol(AccountId, usize),
@@ -76,15 +78,16 @@ fn step() -> impl Strategy<Value = Step> {
 		24 => plan().prop_map(Step::Publish),
 		50 => training().prop_map(Step::Approve),
 		1 => training().prop_map(Step::Reject),
+		1 => (training(), prop::bool::weighted(0.9)).prop_map(|(id, opens)| Step::Revise(id, opens)),
 		1 => (training(), plan()).prop_map(|(id, plan)| Step::Edit(id, plan)),
 		1 => training().prop_map(Step::Close),
-		40 => (learner(), training()).prop_map(|(who, id)| Step::Enrol(who, id)),
+		48 => (learner(), training()).prop_map(|(who, id)| Step::Enrol(who, id)),
 		4 => (learner(), training()).prop_map(|(who, id)| Step::Leave(who, id)),
 		2 => (learner(), training()).prop_map(|(who, id)| Step::Release(who, id)),
 		2 => learner().prop_map(Step::Depart),
 		60 => (training(), 0u8..4, prop::bool::weighted(0.9), prop::option::of(learners()))
 			.prop_map(|(id, session, attended, who)| Step::Record(id, session, attended, who)),
-		50 => (training(), outcomes).prop_map(|(id, outcomes)| Step::Assess(id, outcomes)),
+		60 => (training(), outcomes).prop_map(|(id, outcomes)| Step::Assess(id, outcomes)),
 		1 => training().prop_map(Step::TakeDown),
 		1 => teacher.prop_map(Step::Suspend),
 		30 => (0u64..40).prop_map(Step::Wait),
@@ -328,6 +331,19 @@ impl Model {
 					_ => return false,
 				}
 			}
+			Step::Revise(index, true) => {
+				let id = self.nth(*index);
+				match self.courses.get_mut(&id) {
+					Some(course)
+						if course.state == State::Returned
+							&& now < course.enrolment.1
+							&& now < course.sessions.0 =>
+					{
+						course.state = State::Open;
+					}
+					_ => return false,
+				}
+			}
 			Step::Edit(index, plan) => {
 				let id = self.nth(*index);
 				match self.courses.get(&id) {
@@ -422,7 +438,7 @@ impl Model {
 				}
 			}
 			Step::Assess(index, outcomes) => return self.assess(self.nth(*index), outcomes, now),
-			Step::TakeDown(index) => {
+			Step::TakeDown(index) | Step::Revise(index, false) => {
 				let id = self.nth(*index);
 				let is_over = match self.courses.get(&id) {
 					Some(course) if course.state == State::Open && now < course.sessions.1 => {
@@ -473,6 +489,13 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Publish(plan) => publish(TRAINER, terms_of(plan, Now::get())),
 		Step::Approve(index) => approve(AUDITOR, nth(index), version(nth(index))),
 		Step::Reject(index) => reject(AUDITOR, nth(index), version(nth(index))),
+		Step::Revise(index, opens) => {
+			let (before, after) = match opens {
+				true => (Decision::Refused, Decision::Granted),
+				false => (Decision::Granted, Decision::Refused),
+			};
+			revise(nth(index), version(nth(index)), before, after)
+		}
 		Step::Edit(index, plan) => edit(COLLEAGUE, nth(index), terms_of(plan, Now::get())),
 		Step::Close(index) => close(COLLEAGUE, nth(index)),
 		Step::Enrol(who, index) => enrol(*who, nth(index)),
@@ -519,6 +542,8 @@ fn compare(model: &Model, step: &Step) {
 	let mut stored = Trainings::trainings_of(1);
 	stored.sort();
 	assert_eq!(stored, open, "after {step:?}");
+	let waits = |course: &&Course| course.state == State::Waits;
+	assert_eq!(cases().len(), model.courses.values().filter(waits).count(), "after {step:?}");
 	for (id, course) in &model.courses {
 		let record = Trainings::training(*id).expect("in the list");
 		assert_eq!(

@@ -4,15 +4,16 @@
 
 mod announcing;
 mod branches;
+mod decisions;
 mod learning;
 mod lives;
 mod teaching;
 mod time;
 
 use crate::{Error, Event, Outcome, Stage, TaskOf, TermsOf, mock::*};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{Commitment, TrainingId};
+use timebank_primitives::{Cases, Commitment, Decision, OnDecision, Subject, TrainingId, parties};
 
 /// Members.
 const MEI: AccountId = 1;
@@ -47,12 +48,32 @@ fn publish(by: AccountId, terms: TermsOf<Test>) -> DispatchResult {
 	Trainings::publish(signed(by), terms)
 }
 
+/// What is decided on.
+fn subject(training: TrainingId, version: u32) -> Subject<AccountId> {
+	Subject::Training { training, version }
+}
+
+/// An auditor decides, and the case is over if it can be decided so.
+fn decide(by: AccountId, training: TrainingId, version: u32, decision: Decision) -> DispatchResult {
+	with_storage_layer(|| {
+		Trainings::decide(&subject(training, version), decision, &by, OPINION)?;
+		FakeCases::close(&subject(training, version));
+		Ok(())
+	})
+}
+
 fn approve(by: AccountId, training: TrainingId, version: u32) -> DispatchResult {
-	Trainings::approve(signed(by), training, version)
+	decide(by, training, version, Decision::Granted)
 }
 
 fn reject(by: AccountId, training: TrainingId, version: u32) -> DispatchResult {
-	Trainings::reject(signed(by), training, version, OPINION)
+	decide(by, training, version, Decision::Refused)
+}
+
+/// An appeal is decided.
+fn revise(training: TrainingId, version: u32, before: Decision, after: Decision) -> DispatchResult {
+	let subject = subject(training, version);
+	with_storage_layer(|| Trainings::revise(&subject, before, after, &AUDITOR_ABOVE, OPINION))
 }
 
 fn edit(by: AccountId, training: TrainingId, terms: TermsOf<Test>) -> DispatchResult {
