@@ -8,7 +8,8 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use timebank_primitives::{
-	Attested, BenchmarkHelper, BranchId, Commitment, FieldKind, PartnerId, Topic,
+	Attested, BenchmarkHelper, BranchId, Cases, Commitment, Decision, FieldKind, OnDecision,
+	PartnerId, Subject, Topic,
 };
 
 /// The topic that is spoken of.
@@ -152,6 +153,28 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		_(administrator, report);
+
+		assert!(!Reports::<T>::contains_key(report));
+	}
+
+	/// The case is closed where cases are.
+	#[benchmark]
+	fn decide() {
+		let partner = source::<T>();
+		let member = member::<T>();
+		let operator = operator::<T>();
+		let (_, own) = T::OperatorOrigin::try_origin(operator).ok().expect("an operator");
+		let subject = (member.clone(), TOPIC);
+		let report = NextReport::<T>::get();
+		Pallet::<T>::report_home(own, partner, &subject, Matter::Conflict, 1).expect("a report");
+		let about = Subject::Report { report };
+		assert!(T::Cases::is_open(&about));
+
+		#[block]
+		{
+			<Pallet<T> as OnDecision<_>>::decide(&about, Decision::Granted, &member, [1; 32])
+				.expect("it waits");
+		}
 
 		assert!(!Reports::<T>::contains_key(report));
 	}

@@ -39,6 +39,9 @@
 //!   concerned does not acknowledge it; an administrator there withdraws what still stands;
 //! - nothing is applied twice: of each institution, member and topic only versions newer than the last one settled are heard.
 //!
+//! What is in dispute is for auditors too: each such report opens a case ([`timebank_primitives::Cases`]), and their decision, whichever
+//! it is, acknowledges it. An administrator's acknowledgement closes the case, and so does a newer report in its place.
+//!
 //! Reports do not pile up, and nothing waits until they are read. Of what is applied about a member by an institution in a topic
 //! the newest report takes the place of the one before, of what is refused and of what is in dispute as well; a branch has one
 //! complaint of each fault of an institution; alarms are counted.
@@ -61,6 +64,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod decisions;
 #[cfg(test)]
 mod mock;
 mod reports;
@@ -90,7 +94,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use timebank_primitives::{
-		Attested, BranchId, Credentials, Fields, Membership, Moment, Oversight, PartnerId,
+		Attested, BranchId, Cases, Credentials, Fields, Membership, Moment, Oversight, PartnerId,
 		Partners, Topic,
 	};
 
@@ -131,6 +135,9 @@ pub mod pallet {
 
 		/// Who is a member, and where.
 		type Members: Membership<Self::AccountId>;
+
+		/// Where auditors decide on what is in dispute.
+		type Cases: Cases<Self::AccountId>;
 
 		/// Which branches there are, and which have rights over others.
 		type Oversight: Oversight;
@@ -339,12 +346,17 @@ pub mod pallet {
 			/// The version that was settled last, if any.
 			settled: Option<u64>,
 		},
-		/// An administrator has seen a report, and it is closed.
+		/// An administrator has seen a report, or an auditor has decided on what is in dispute, and it is closed.
 		Acknowledged {
 			/// The report.
 			report: ReportId,
-			/// The administrator.
+			/// The administrator, or the auditor who signed last.
 			by: T::AccountId,
+		},
+		/// No auditor has decided in time on what is in dispute, nor an administrator acknowledged it. The report is closed.
+		ReportLapsed {
+			/// The report.
+			report: ReportId,
 		},
 	}
 
@@ -389,6 +401,12 @@ pub mod pallet {
 		VoiceNotFound,
 		/// Nothing was ever settled, and nobody has spoken.
 		NothingSaid,
+		/// The report waits for no auditor.
+		NotWaiting,
+		/// A report is acknowledged, and nothing else.
+		InvalidDecision,
+		/// What was acknowledged is closed.
+		NotRevisable,
 	}
 
 	#[pallet::call]
@@ -510,6 +528,10 @@ pub mod pallet {
 		/// An administrator of the branch to which it is reported, of one above it, or of a supervisor of either. If that branch is
 		/// gone: any administrator. Never the member of whom it is, nor the operator who said in vain what it is about, nor one who
 		/// said what is in dispute and still stands.
+		///
+		/// ## Details
+		///
+		/// If it waits for an auditor it does not any more.
 		///
 		/// ## Parameters
 		///

@@ -6,15 +6,17 @@
 
 use core::cell::RefCell;
 use frame_support::{
-	derive_impl, parameter_types,
+	Twox64Concat, derive_impl, ensure,
+	pallet_prelude::OptionQuery,
+	parameter_types, storage_alias,
 	traits::{ConstU32, Contains, EnsureOrigin, Time},
 };
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	Attested, BranchId, CredentialKind, Credentials, FieldKind, Fields, Membership, Moment,
-	Oversight, PartnerId, Partners, Topic,
+	Attested, BranchId, Cases, CredentialKind, Credentials, FieldKind, Fields, Membership, Moment,
+	Opening, Oversight, Parties, PartnerId, Partners, Request, Subject, Topic,
 };
 
 pub type AccountId = u64;
@@ -51,6 +53,8 @@ parameter_types! {
 	pub static Moved: Vec<AccountId> = vec![];
 	/// Branches that are gone.
 	pub static Gone: Vec<BranchId> = vec![];
+	/// Branches where no case is opened.
+	pub static Caseless: Vec<BranchId> = vec![];
 	/// Branches that are not in good standing.
 	pub static Silenced: Vec<BranchId> = vec![];
 	/// Operators who work for branch 2 now.
@@ -251,10 +255,61 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAdministrator {
 	}
 }
 
+/// A case that is open: of which branch, who opened it, and whom it is about.
+pub type Case = (BranchId, AccountId, Parties<AccountId>);
+
+#[storage_alias]
+type OpenCases = StorageMap<Fakes, Twox64Concat, Subject<AccountId>, Case, OptionQuery>;
+
+/// Keeps which cases are open, so that a call that fails changes nothing of them.
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
+		let Request { subject, branch, by, parties, is_grave, routine, signed, until, .. } =
+			request;
+		assert!(!Self::is_open(&subject), "one case about a subject at a time");
+		assert!(!is_grave && routine.is_none() && signed.is_none() && until.is_none());
+		OpenCases::insert(subject, (branch, by, parties));
+		// Half of it is done by then.
+		ensure!(FakeBranches::exists(branch), DispatchError::Unavailable);
+		ensure!(!Caseless::get().contains(&branch), DispatchError::Exhausted);
+		Ok(Opening::Waiting(0))
+	}
+
+	fn close(subject: &Subject<AccountId>) {
+		OpenCases::remove(subject);
+	}
+
+	fn note_decision(
+		_: Subject<AccountId>,
+		_: BranchId,
+		_: AccountId,
+		_: Parties<AccountId>,
+		_: [u8; 32],
+	) -> DispatchResult {
+		unreachable!("nobody decides on reports without a case")
+	}
+
+	fn is_open(subject: &Subject<AccountId>) -> bool {
+		OpenCases::contains_key(subject)
+	}
+}
+
+/// The open case about a report.
+pub fn case(report: crate::ReportId) -> Option<Case> {
+	OpenCases::get(Subject::Report { report })
+}
+
+/// All subjects of open cases.
+pub fn cases() -> Vec<Subject<AccountId>> {
+	OpenCases::iter_keys().collect()
+}
+
 impl crate::Config for Test {
 	type AdministratorOrigin = EnsureAdministrator;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+	type Cases = FakeCases;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type Credentials = FakeProfiles;
 	type Fields = FakeProfiles;
@@ -288,6 +343,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Left::take();
 	Moved::take();
 	Gone::take();
+	Caseless::take();
 	Silenced::take();
 	Transferred::take();
 	Places::set(4);

@@ -5,10 +5,11 @@
 use crate::*;
 use frame_support::{
 	ensure,
+	storage::with_storage_layer,
 	traits::{Get, Time},
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
-use timebank_primitives::{BranchId, Oversight, PartnerId};
+use timebank_primitives::{BranchId, Cases, Oversight, PartnerId, Request, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Tell a member's home branch what was settled, or that it is in dispute. The report takes the place of the one of another
@@ -84,6 +85,22 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(record.about.member() != Some(&by), Error::<T>::ConflictOfInterest);
 		ensure!(record.about.operator() != Some(&by), Error::<T>::ConflictOfInterest);
+		ensure!(!Self::stands_by(&record.about, &by), Error::<T>::ConflictOfInterest);
+		Self::take_off(report, record);
+		Self::deposit_event(Event::Acknowledged { report, by });
+		Ok(())
+	}
+
+	/// Whether somebody said what is in dispute, and it still stands.
+	pub(crate) fn stands_by(about: &AboutOf<T>, who: &T::AccountId) -> bool {
+		let About::Conflict { partner, member, topic, version } = about else { return false };
+		Voices::<T>::get(partner, (member, topic))
+			.iter()
+			.any(|voice| voice.by == *who && voice.value.version == *version)
+	}
+
+	/// Close a report that nobody is to see any more, and forget that there was one of its matter.
+	pub(crate) fn take_off(report: ReportId, record: ReportOf<T>) {
 		match record.about {
 			About::Changed { partner, member, topic, .. } => {
 				Unread::<T>::remove(partner, ((member, topic), Matter::Changed));
@@ -91,14 +108,8 @@ impl<T: Config> Pallet<T> {
 			About::Refused { partner, member, topic, .. } => {
 				Unread::<T>::remove(partner, ((member, topic), Matter::Refused));
 			}
-			About::Conflict { partner, member, topic, version } => {
-				let subject = (member, topic);
-				let voices = Voices::<T>::get(partner, &subject);
-				ensure!(
-					!voices.iter().any(|voice| voice.by == by && voice.value.version == version),
-					Error::<T>::ConflictOfInterest
-				);
-				Unread::<T>::remove(partner, (subject, Matter::Conflict));
+			About::Conflict { partner, member, topic, .. } => {
+				Unread::<T>::remove(partner, ((member, topic), Matter::Conflict));
 			}
 			About::Outvoted { .. } | About::Lapsed { .. } => {}
 			About::Fault { partner, fault } => {
@@ -106,8 +117,14 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::close(report);
-		Self::deposit_event(Event::Acknowledged { report, by });
-		Ok(())
+	}
+
+	/// Let auditors decide on what is in dispute. Says whether they can: what institutions say is heard even if no case can be opened,
+	/// since the branch is gone, and administrators see the report all the same.
+	fn open_case(branch: BranchId, report: ReportId, about: &AboutOf<T>) -> bool {
+		let About::Conflict { member, .. } = about else { return false };
+		let request = Request::new(Subject::Report { report }, branch, member.clone());
+		with_storage_layer(|| T::Cases::open(request)).is_ok()
 	}
 
 	/// Open a report.
@@ -125,7 +142,8 @@ impl<T: Config> Pallet<T> {
 			}
 			Ok(())
 		})?;
-		let record = Report { branch, about: about.clone(), opened_at: T::Time::now() };
+		let has_case = Self::open_case(branch, report, &about);
+		let record = Report { branch, about: about.clone(), opened_at: T::Time::now(), has_case };
 		Reports::<T>::insert(report, record);
 		Self::deposit_event(Event::Reported { report, branch, about, replaces });
 		Ok(report)
@@ -136,6 +154,9 @@ impl<T: Config> Pallet<T> {
 		let Some(record) = Reports::<T>::take(report) else {
 			return;
 		};
+		if record.has_case {
+			T::Cases::close(&Subject::Report { report });
+		}
 		Tallies::<T>::mutate_exists(record.branch, |tally| {
 			let mut left = tally.unwrap_or_default();
 			left.reports = left.reports.saturating_sub(1);

@@ -10,7 +10,7 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use sp_runtime::DispatchError;
-use timebank_primitives::{BranchId, PartnerId};
+use timebank_primitives::{BranchId, Cases, PartnerId, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
 	///    can be;
 	/// 5. there is one open report at most of what was applied about a member by an institution in a topic, one of what was
 	///    refused, and one of what is in dispute; each is known by its subject;
-	/// 6. a branch has one open complaint at most of a fault of an institution, and each is known by its fault.
+	/// 6. a branch has one open complaint at most of a fault of an institution, and each is known by its fault;
+	/// 7. a case about a report is open if and only if it waits for an auditor; nothing does but what is in dispute.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		for (_, topics) in Sources::<T>::iter() {
 			ensure!(!topics.is_empty(), "a source of nothing");
@@ -68,6 +69,12 @@ impl<T: Config> Pallet<T> {
 		for (id, report) in Reports::<T>::iter() {
 			ensure!(id < NextReport::<T>::get(), "a report with an id not given yet");
 			ensure!(report.opened_at <= T::Time::now(), "a report of the future");
+			ensure!(
+				T::Cases::is_open(&Subject::Report { report: id }) == report.has_case,
+				"a report that waits without a case, or a case about one that does not"
+			);
+			let is_conflict = matches!(report.about, About::Conflict { .. });
+			ensure!(is_conflict || !report.has_case, "a case about what is not in dispute");
 			let tally = tallies.entry(report.branch).or_default();
 			tally.reports += 1;
 			tally.alarms += u32::from(report.about.is_alarm());

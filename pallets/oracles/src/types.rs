@@ -243,6 +243,8 @@ pub struct Report<AccountId> {
 	pub about: About<AccountId>,
 	/// When it was opened, in Unix milliseconds.
 	pub opened_at: Moment,
+	/// Whether it waits for an auditor too: what is in dispute does, unless no case could be opened.
+	pub has_case: bool,
 }
 
 /// How many reports to a branch are open.

@@ -22,6 +22,8 @@ pub trait WeightInfo {
 	fn withdraw_voice() -> Weight;
 	/// Of [`reset`](crate::Pallet::reset), with `v` voices.
 	fn reset(v: u32) -> Weight;
+	/// Of an auditor's decision on a report, or that there is none in time.
+	fn decide() -> Weight;
 }
 
 /// Rough figures, by what is read and written, until they are measured.
@@ -42,7 +44,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 3))
 			.saturating_mul(o.into());
 		Weight::from_parts(100_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads_writes(24, 10))
+			.saturating_add(RocksDbWeight::get().reads_writes(38, 24))
 			.saturating_add(voice)
 			.saturating_add(report)
 	}
@@ -52,7 +54,11 @@ impl WeightInfo for () {
 	}
 	fn acknowledge() -> Weight {
 		Weight::from_parts(35_000_000, 8_000)
-			.saturating_add(RocksDbWeight::get().reads_writes(8, 3))
+			.saturating_add(RocksDbWeight::get().reads_writes(14, 8))
+	}
+	fn decide() -> Weight {
+		Weight::from_parts(35_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
 	}
 	fn lapse(v: u32, o: u32) -> Weight {
 		let voice = Weight::from_parts(3_000_000, 5_200)

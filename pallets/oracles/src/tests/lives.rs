@@ -18,6 +18,10 @@ enum Step {
 	Speak(BranchId, Key, u64, u8),
 	Complain(BranchId, PartnerId, Fault),
 	Acknowledge(BranchId, ReportId),
+	/// An auditor decides on the report that is so many before the next; or nobody does in time.
+	Decide(ReportId, bool),
+	/// Cases are opened at a branch no more, or again.
+	Refuse(BranchId, bool),
 	Lapse(Key),
 	Withdraw(BranchId, Key),
 	Reset(Key),
@@ -42,6 +46,8 @@ fn step() -> impl Strategy<Value = Step> {
 		60 => (branch(), key(), ahead(), 0u8..3).prop_map(|(branch, key, ahead, lie)| Step::Speak(branch, key, ahead, lie)),
 		2 => (branch(), partner(), fault()).prop_map(|(branch, partner, fault)| Step::Complain(branch, partner, fault)),
 		6 => (branch(), 0u64..4).prop_map(|(branch, back)| Step::Acknowledge(branch, back)),
+		5 => (0u64..4, prop::bool::weighted(0.7)).prop_map(|(back, in_time)| Step::Decide(back, in_time)),
+		2 => (1u32..3, any::<bool>()).prop_map(|(branch, off)| Step::Refuse(branch, off)),
 		12 => key().prop_map(Step::Lapse),
 		2 => (branch(), key()).prop_map(|(branch, key)| Step::Withdraw(branch, key)),
 		1 => key().prop_map(Step::Reset),
@@ -89,6 +95,9 @@ struct Model {
 	/// By id: branch, and what the report is about.
 	reports: BTreeMap<ReportId, (BranchId, About<AccountId>)>,
 	next: ReportId,
+	/// The reports that wait for an auditor.
+	cases: BTreeSet<ReportId>,
+	caseless: BTreeSet<BranchId>,
 }
 
 impl Model {
@@ -106,10 +115,15 @@ impl Model {
 			profile: Default::default(),
 			reports: Default::default(),
 			next: 0,
+			cases: Default::default(),
+			caseless: Default::default(),
 		}
 	}
 
 	fn report(&mut self, branch: BranchId, about: About<AccountId>) {
+		if matches!(about, About::Conflict { .. }) && !self.caseless.contains(&branch) {
+			self.cases.insert(self.next);
+		}
 		self.reports.insert(self.next, (branch, about));
 		self.next += 1;
 	}
@@ -253,6 +267,22 @@ impl Model {
 					_ => false,
 				}
 			}
+			Step::Decide(back, in_time) => {
+				let report = self.next.checked_sub(back + 1).unwrap_or(ReportId::MAX);
+				let is_waiting = self.cases.contains(&report) && self.reports.contains_key(&report);
+				if is_waiting {
+					self.reports.remove(&report);
+				}
+				is_waiting || !in_time
+			}
+			Step::Refuse(branch, true) => {
+				self.caseless.insert(branch);
+				true
+			}
+			Step::Refuse(branch, false) => {
+				self.caseless.remove(&branch);
+				true
+			}
 			Step::Lapse(key) => {
 				let order = order_of(key);
 				let is_settled = self.is_heard(key) && self.settle(key, &order);
@@ -342,6 +372,24 @@ fn play(liars: &BTreeSet<BranchId>, step: &Step) -> DispatchResult {
 			let next = crate::NextReport::<Test>::get();
 			acknowledge(branch, next.checked_sub(back + 1).unwrap_or(ReportId::MAX))
 		}
+		Step::Decide(back, in_time) => {
+			let next = crate::NextReport::<Test>::get();
+			let report = next.checked_sub(back + 1).unwrap_or(ReportId::MAX);
+			let subject = Subject::Report { report };
+			if in_time {
+				return decide(report, Decision::Granted);
+			}
+			FakeCases::close(&subject);
+			<Oracles as OnDecision<_>>::lapse(&subject);
+			Ok(())
+		}
+		Step::Refuse(branch, is_off) => {
+			Caseless::mutate(|all| {
+				all.retain(|other| *other != branch);
+				all.extend(is_off.then_some(branch));
+			});
+			Ok(())
+		}
 		Step::Lapse((partner, member, topic)) => {
 			outcome(Oracles::lapse(signed(STRANGER), partner, member, topic))
 		}
@@ -404,6 +452,9 @@ fn compare(model: &Model, step: &Step) {
 		.map(|(id, report)| (id, (report.branch, report.about)))
 		.collect();
 	assert_eq!(reports, model.reports, "after {step:?}");
+	let open = model.cases.iter().filter(|report| model.reports.contains_key(report)).count();
+	assert_eq!(cases().len(), open, "after {step:?}");
+	assert!(cases().iter().all(Oracles::is_waiting), "after {step:?}");
 }
 
 /// Whatever happened before, the branches that tell the truth can still agree on it.
@@ -434,8 +485,8 @@ fn honest_branches_agree(model: &Model) {
 
 thread_local! {
 	/// What was settled, outvoted, lapsed and replaced in all random lives together, settled in spite of a liar, in dispute,
-	/// withdrawn, reset, and settled without another voice.
-	static REACHED: core::cell::Cell<[usize; 9]> = const { core::cell::Cell::new([0; 9]) };
+	/// withdrawn, reset, settled without another voice, and acknowledged by an auditor.
+	static REACHED: core::cell::Cell<[usize; 10]> = const { core::cell::Cell::new([0; 10]) };
 }
 
 /// Property tests say nothing about what they never reach.
@@ -479,6 +530,7 @@ proptest! {
 						Event::Reported { about: About::Conflict { .. }, .. } => reached[5] += 1,
 						Event::VoiceWithdrawn { .. } => reached[6] += 1,
 						Event::Reset { .. } => reached[7] += 1,
+						Event::Acknowledged { by: AUDITOR, .. } => reached[9] += 1,
 						Event::Reported { replaces: Some(_), .. } => reached[3] += 1,
 						_ => {}
 					}

@@ -2,6 +2,7 @@
 
 //! Tests by call, and of random lives.
 
+mod decisions;
 mod lives;
 mod reports;
 mod voices;
@@ -12,13 +13,17 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{Attested, BranchId, Commitment, PartnerId, Topic};
+use timebank_primitives::{
+	Attested, BranchId, Cases, Commitment, Decision, OnDecision, PartnerId, Subject, Topic, parties,
+};
 
 /// Members of branch 1 and of branch 2.
 const MEI: AccountId = 1;
 const TOM: AccountId = 5;
 /// Neither a member nor staff.
 const STRANGER: AccountId = 99;
+/// Who decides.
+const AUDITOR: AccountId = 98;
 
 const LICENCE: Topic = Topic::Credential(1);
 const PENSION: Topic = Topic::Field(2);
@@ -94,6 +99,14 @@ fn complain(branch: BranchId, fault: Fault) -> DispatchResult {
 
 fn acknowledge(branch: BranchId, report: ReportId) -> DispatchResult {
 	Oracles::acknowledge(administrator(branch), report)
+}
+
+/// An auditor decides, and the case is over if it can be decided so.
+fn decide(report: ReportId, decision: Decision) -> DispatchResult {
+	let subject = Subject::Report { report };
+	Oracles::decide(&subject, decision, &AUDITOR, [1; 32])?;
+	FakeCases::close(&subject);
+	Ok(())
 }
 
 fn lapse(who: AccountId) -> DispatchResult {

@@ -98,7 +98,8 @@ mod submit {
 			let report =
 				Event::Reported { report: 0, branch: 1, about: changed(1), replaces: None };
 			assert_eq!(events(), [spoken(2), done, report]);
-			let report = Report { branch: 1, about: changed(1), opened_at: START + 5 };
+			let report =
+				Report { branch: 1, about: changed(1), opened_at: START + 5, has_case: false };
 			assert_eq!(Oracles::report(0), Some(report));
 			assert_eq!(Oracles::open_reports(1), Tally { reports: 1, alarms: 0 });
 		});
@@ -450,14 +451,14 @@ mod submit {
 			assert_eq!(costs(submit(2, 10)), Some(<()>::submit(2, 1)));
 			assert_eq!(costs(submit(2, 10)), Some(<()>::submit(0, 0)));
 			let lapse = || Oracles::lapse(signed(STRANGER), POLICE, MEI, LICENCE);
-			assert_eq!(costs(lapse()), Some(<()>::lapse(2, 0)));
+			assert_eq!(costs(lapse()), Some(<() as WeightInfo>::lapse(2, 0)));
 			assert_eq!(costs(submit(3, 10)), Some(<()>::submit(3, 1)));
 			assert_eq!(costs(submit(4, 10)), Some(<()>::submit(0, 0)));
 			let reset = || Oracles::reset(council(), POLICE, MEI, LICENCE);
 			assert_eq!(costs(reset()), Some(<()>::reset(0)));
 			assert_ok!(submit(1, 10));
 			wait(WAITING);
-			assert_eq!(costs(lapse()), Some(<()>::lapse(1, 1)));
+			assert_eq!(costs(lapse()), Some(<() as WeightInfo>::lapse(1, 1)));
 			assert_ok!(submit(1, 10));
 			assert_eq!(costs(reset()), Some(<()>::reset(1)));
 			assert_eq!(costs(reset()), Some(<()>::reset(0)));
