@@ -402,6 +402,13 @@ impl<T: Config> timebank_primitives::Oversight for Pallet<T> {
 	}
 }
 
+impl<T: Config> timebank_primitives::Hierarchy for Pallet<T> {
+	/// One read. Wherever this leads there is a branch: none is removed that has another below it.
+	fn parent(branch: BranchId) -> Option<BranchId> {
+		Branches::<T>::get(branch)?.parent
+	}
+}
+
 impl<T: Config> timebank_primitives::Succession for Pallet<T> {
 	fn successor(branch: BranchId) -> Option<BranchId> {
 		Branches::<T>::get(branch)?.status.successor()

@@ -7,7 +7,9 @@ use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::EnsureOrigin;
 use frame_system::RawOrigin;
-use timebank_primitives::{BenchmarkHelper, PartnerId, RedemptionId};
+use timebank_primitives::{
+	BenchmarkHelper, Decision, OnDecision, PartnerId, RedemptionId, Subject,
+};
 
 fn consortium<T: Config>() -> T::RuntimeOrigin {
 	T::ConsortiumOrigin::try_successful_origin().expect("the consortium")
@@ -43,6 +45,12 @@ fn redeemed<T: Config>() -> (RedemptionId, T::AccountId, T::AccountId) {
 	let origin = RawOrigin::Signed(member.clone());
 	Pallet::<T>::redeem(origin.into(), partner, 1u32.into(), [3; 32]).expect("a redemption");
 	(redemption, own, member)
+}
+
+/// A redemption that the screening holds back, if it ever does.
+fn held_back<T: Config>() -> (RedemptionId, T::AccountId, T::AccountId) {
+	T::BenchmarkHelper::hold_back();
+	redeemed::<T>()
 }
 
 #[benchmarks]
@@ -102,10 +110,12 @@ mod benchmarks {
 		assert!(!Partners::<T>::contains_key(partner));
 	}
 
+	/// Of one that is held back, so that a case is opened.
 	#[benchmark]
 	fn redeem() {
 		let (partner, _) = admitted::<T>();
 		let member = member::<T>();
+		T::BenchmarkHelper::hold_back();
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
@@ -125,9 +135,10 @@ mod benchmarks {
 		assert!(!Redemptions::<T>::contains_key(redemption));
 	}
 
+	/// Of one that is held back, so that a case is closed.
 	#[benchmark]
 	fn decline() {
-		let (redemption, own, _) = redeemed::<T>();
+		let (redemption, own, _) = held_back::<T>();
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
@@ -136,15 +147,32 @@ mod benchmarks {
 		assert!(!Redemptions::<T>::contains_key(redemption));
 	}
 
+	/// Of one that is held back, so that a case is closed.
 	#[benchmark]
 	fn cancel() {
-		let (redemption, _, member) = redeemed::<T>();
+		let (redemption, _, member) = held_back::<T>();
 		// The clock of benchmarks stands still.
 		Redemptions::<T>::mutate(redemption, |record| record.as_mut().unwrap().answer_by = 0);
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member), redemption);
+
+		assert!(!Redemptions::<T>::contains_key(redemption));
+	}
+	/// It is refused, so that coins are released.
+	#[benchmark]
+	fn decide() {
+		let (redemption, own, _) = held_back::<T>();
+		Redemptions::<T>::mutate(redemption, |record| record.as_mut().unwrap().under_review = true);
+		T::BenchmarkHelper::strain();
+		let subject = Subject::Redemption { redemption };
+
+		#[block]
+		{
+			Pallet::<T>::decide(&subject, Decision::Refused, &own, [5; 32])
+				.expect("it is held back");
+		}
 
 		assert!(!Redemptions::<T>::contains_key(redemption));
 	}

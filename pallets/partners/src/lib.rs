@@ -23,6 +23,10 @@
 //! set aside) cancel: the partner has not answered in time, the coins are free again
 //! ```
 //!
+//! If the screening holds a redemption back (U4) it is **under review**: it cannot be confirmed before auditors have allowed it,
+//! and from then on the partner has its whole time to answer. If they refuse it, or nobody decides in time, it is cancelled.
+//! While it is under review the member may cancel and the partner decline it at any time: the benefit was not given yet.
+//!
 //! An open redemption ends once, and then leaves the state; its story is in the events. A partner that is suspended takes no
 //! new redemptions and answers those that are open. It is removed when none is open.
 //!
@@ -47,6 +51,7 @@ extern crate alloc;
 mod benchmarking;
 #[cfg(test)]
 mod mock;
+mod review;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -66,7 +71,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{ArithmeticError, traits::Zero};
 	use timebank_primitives::{
-		Branches, Cause, Membership, Moment, PartnerId, Redeeming, RedemptionId, Staff,
+		Branches, Cases, Cause, Membership, Moment, PartnerId, Redeeming, RedemptionId, Screened,
+		Staff, Subject,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -103,6 +109,9 @@ pub mod pallet {
 
 		/// Where coins are set aside and burnt.
 		type Coins: Redeeming<Self::AccountId>;
+
+		/// Where decisions on what is held back are asked for.
+		type Cases: Cases<Self::AccountId>;
 
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
@@ -210,6 +219,18 @@ pub mod pallet {
 			/// From when on the member may cancel, in Unix milliseconds.
 			answer_by: Moment,
 		},
+		/// The screening holds a redemption back: the partner cannot confirm it before auditors have allowed it.
+		HeldBack {
+			/// The redemption.
+			redemption: RedemptionId,
+		},
+		/// Auditors have allowed a redemption that was held back: the partner may confirm it.
+		Allowed {
+			/// The redemption.
+			redemption: RedemptionId,
+			/// From when on the member may cancel, in Unix milliseconds.
+			answer_by: Moment,
+		},
 		/// The partner has given the benefit, and the coins are burnt.
 		Confirmed {
 			/// The redemption.
@@ -234,7 +255,8 @@ pub mod pallet {
 			/// Hash of the reason, which stays off chain.
 			reason: [u8; 32],
 		},
-		/// The partner has not answered in time, and the coins are free again.
+		/// The partner has not answered in time, or it was held back and then withdrawn or not allowed, and the coins are free
+		/// again.
 		Cancelled {
 			/// The redemption.
 			redemption: RedemptionId,
@@ -286,6 +308,14 @@ pub mod pallet {
 		NotRedeemer,
 		/// The partner still has time to answer: it may have given the benefit already.
 		TooEarly,
+		/// The redemption is held back: auditors must allow it first.
+		UnderReview,
+		/// The redemption is not held back.
+		NotUnderReview,
+		/// A redemption is allowed or refused, and nothing else.
+		InvalidDecision,
+		/// What was decided on a redemption stays so.
+		NotRevisable,
 	}
 
 	#[pallet::call]
@@ -479,7 +509,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The partner gives the benefit and confirms, and the coins are burnt; or it declines, and they are free again. If it
-		/// has not answered by the time that the event tells, you may cancel.
+		/// has not answered by the time that the event tells, you may cancel. If the screening holds it back, auditors of your home
+		/// branch decide first; until then you may cancel at any time.
 		///
 		/// ## Parameters
 		///
@@ -495,7 +526,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::Placed`], with the redemption's id.
+		/// [`Event::Placed`], with the redemption's id, and [`Event::HeldBack`] if it is.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::redeem())]
 		pub fn redeem(
@@ -505,7 +536,7 @@ pub mod pallet {
 			benefit: [u8; 32],
 		) -> DispatchResult {
 			let member = ensure_signed(origin)?;
-			ensure!(T::Members::is_member(&member), Error::<T>::NotMember);
+			let home = T::Members::home(&member).ok_or(Error::<T>::NotMember)?;
 			ensure!(T::Members::is_active(&member), Error::<T>::MemberSuspended);
 			// A partner's account was no member's when it was admitted, but it may have been registered since.
 			ensure!(!ByAccount::<T>::contains_key(&member), Error::<T>::PartnerAccount);
@@ -522,7 +553,8 @@ pub mod pallet {
 				Ok::<_, DispatchError>(())
 			})?;
 			let redemption = NextRedemption::<T>::get();
-			T::Coins::reserve(&member, amount, Cause::Redemption { partner, redemption })?;
+			let cause = Cause::Redemption { partner, redemption };
+			let screened = T::Coins::reserve(&member, amount, cause)?;
 			NextRedemption::<T>::put(redemption.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 			let placed_at = T::Time::now();
 			// As late as can be counted is late enough.
@@ -534,17 +566,21 @@ pub mod pallet {
 				benefit,
 				placed_at,
 				answer_by,
+				under_review: false,
 			};
 			Redemptions::<T>::insert(redemption, record);
 			Self::deposit_event(Event::Placed {
 				redemption,
-				member,
+				member: member.clone(),
 				partner,
 				amount,
 				benefit,
 				answer_by,
 			});
-			Ok(())
+			match screened {
+				Screened::Passed => Ok(()),
+				Screened::Held => Self::hold_back(redemption, member, home),
+			}
 		}
 
 		/// Confirm that you have given the benefit of a redemption. Its coins are burnt.
@@ -559,7 +595,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotPartner`], [`Error::RedemptionNotFound`], [`Error::WrongPartner`].
+		/// [`Error::NotPartner`], [`Error::RedemptionNotFound`], [`Error::WrongPartner`], [`Error::UnderReview`].
 		///
 		/// ## Events
 		///
@@ -567,13 +603,15 @@ pub mod pallet {
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::confirm())]
 		pub fn confirm(origin: OriginFor<T>, redemption: RedemptionId) -> DispatchResult {
-			let Redemption { member, partner, amount, .. } = Self::answered(origin, redemption)?;
+			let record = Self::answered(origin, redemption)?;
+			ensure!(!record.under_review, Error::<T>::UnderReview);
+			let Redemption { member, partner, amount, .. } = record;
 			T::Coins::burn(&member, amount, Cause::Redemption { partner, redemption })?;
 			Self::deposit_event(Event::Confirmed { redemption, member, partner, amount });
 			Ok(())
 		}
 
-		/// Decline a redemption whose benefit you do not give. Its coins are free again.
+		/// Decline a redemption whose benefit you do not give, even while it is held back. Its coins are free again.
 		///
 		/// ## Dispatch origin
 		///
@@ -604,7 +642,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Cancel a redemption that the partner has not answered in time. Its coins are free again.
+		/// Cancel a redemption that the partner has not answered in time, or that is held back. Its coins are free again.
 		///
 		/// ## Dispatch origin
 		///
@@ -630,12 +668,10 @@ pub mod pallet {
 			};
 			let record = Self::open(redemption)?;
 			ensure!(caller.is_none_or(|caller| caller == record.member), Error::<T>::NotRedeemer);
-			ensure!(T::Time::now() >= record.answer_by, Error::<T>::TooEarly);
-			Self::finish(redemption, &record);
-			let Redemption { member, partner, amount, .. } = record;
-			T::Coins::release(&member, amount)?;
-			Self::deposit_event(Event::Cancelled { redemption, member, partner, amount });
-			Ok(())
+			// No benefit was given for what is held back.
+			let is_free = record.under_review || T::Time::now() >= record.answer_by;
+			ensure!(is_free, Error::<T>::TooEarly);
+			Self::do_cancel(redemption, record)
 		}
 	}
 
@@ -672,7 +708,7 @@ pub mod pallet {
 			Partners::<T>::get(partner).ok_or(Error::<T>::PartnerNotFound.into())
 		}
 
-		fn open(redemption: RedemptionId) -> Result<RedemptionOf<T>, DispatchError> {
+		pub(crate) fn open(redemption: RedemptionId) -> Result<RedemptionOf<T>, DispatchError> {
 			Redemptions::<T>::get(redemption).ok_or(Error::<T>::RedemptionNotFound.into())
 		}
 
@@ -705,8 +741,23 @@ pub mod pallet {
 			Ok(record)
 		}
 
+		/// Bring a redemption to its end whose benefit was not given.
+		pub(crate) fn do_cancel(
+			redemption: RedemptionId,
+			record: RedemptionOf<T>,
+		) -> DispatchResult {
+			Self::finish(redemption, &record);
+			let Redemption { member, partner, amount, .. } = record;
+			T::Coins::release(&member, amount)?;
+			Self::deposit_event(Event::Cancelled { redemption, member, partner, amount });
+			Ok(())
+		}
+
 		/// Take an open redemption out of the state.
 		fn finish(redemption: RedemptionId, record: &RedemptionOf<T>) {
+			if record.under_review {
+				T::Cases::close(&Subject::Redemption { redemption });
+			}
 			let one_less = |open: &mut Option<u32>| {
 				*open = open.and_then(|open| open.checked_sub(1)).filter(|left| *left > 0);
 			};

@@ -12,7 +12,10 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use std::collections::BTreeMap;
-use timebank_primitives::{BranchId, Branches, Cause, Membership, Moment, Redeeming, Role, Staff};
+use timebank_primitives::{
+	BranchId, Branches, Cases, Cause, Membership, Moment, OnDecision, Opening, Parties, Priority,
+	Redeeming, Request, Role, Screened, Staff, Subject,
+};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -36,6 +39,12 @@ parameter_types! {
 	pub static Patience: Moment = 500;
 	/// Members who are suspended.
 	pub static Suspended: Vec<AccountId> = vec![];
+	/// Whether the screening holds back what is redeemed.
+	pub static HoldsBack: bool = false;
+	/// The open cases. In storage, so that what a failing call did is undone.
+	pub storage OpenCases: Vec<Subject<AccountId>> = vec![];
+	/// Whether there are no cases to be opened.
+	pub static CasesFail: bool = false;
 	/// Members besides accounts 1 to 9.
 	pub static Registered: Vec<AccountId> = vec![];
 }
@@ -104,11 +113,11 @@ pub struct FakeCoins;
 impl Redeeming<AccountId> for FakeCoins {
 	type Balance = Balance;
 
-	fn reserve(who: &AccountId, amount: Balance, _: Cause) -> DispatchResult {
+	fn reserve(who: &AccountId, amount: Balance, _: Cause) -> Result<Screened, DispatchError> {
 		let Purse { free, reserved } = purse(*who);
 		ensure!(amount > 0 && amount <= free, NO_COINS);
 		set_purse(*who, Purse { free: free - amount, reserved: reserved + amount });
-		Ok(())
+		Ok(if HoldsBack::get() { Screened::Held } else { Screened::Passed })
 	}
 
 	fn release(who: &AccountId, amount: Balance) -> DispatchResult {
@@ -131,10 +140,56 @@ impl Redeeming<AccountId> for FakeCoins {
 	}
 }
 
+pub const NO_CASE: DispatchError = DispatchError::Other("no case");
+
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
+		ensure!(!CasesFail::get(), NO_CASE);
+		assert_eq!((request.branch, request.priority), (1, Priority::Urgent));
+		assert_eq!(request.parties.into_inner(), vec![request.by], "it is about who redeems");
+		assert!(!request.is_grave && request.signed.is_none());
+		assert!(request.routine.is_none() && request.until.is_none());
+		assert!(!Self::is_open(&request.subject), "opened twice");
+		let mut open = OpenCases::get();
+		open.push(request.subject);
+		OpenCases::set(&open);
+		Ok(Opening::Waiting(0))
+	}
+
+	fn close(subject: &Subject<AccountId>) {
+		let mut open = OpenCases::get();
+		open.retain(|other| other != subject);
+		OpenCases::set(&open);
+	}
+
+	fn note_decision(
+		_: Subject<AccountId>,
+		_: BranchId,
+		_: AccountId,
+		_: Parties<AccountId>,
+		_: [u8; 32],
+	) -> DispatchResult {
+		unreachable!("nothing is decided without a case")
+	}
+
+	fn is_open(subject: &Subject<AccountId>) -> bool {
+		OpenCases::get().contains(subject)
+	}
+}
+
+/// The invariants, also of the open cases.
+pub fn check() {
+	Partners::do_try_state().expect("the invariants hold");
+	let open = OpenCases::get();
+	assert!(open.iter().all(<Partners as OnDecision<_>>::is_waiting), "a case about nothing");
+}
+
 impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type Branches = FakeBranches;
+	type Cases = FakeCases;
 	type Coins = FakeCoins;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type MaxOpen = ConstU32<3>;
@@ -166,6 +221,8 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Now::set(START);
 	Patience::set(500);
 	Suspended::take();
+	HoldsBack::take();
+	CasesFail::take();
 	Registered::take();
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
@@ -174,8 +231,8 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		for who in 1..10 {
 			System::inc_providers(&who);
 		}
-		Partners::do_try_state().expect("the invariants hold");
+		check();
 		test();
-		Partners::do_try_state().expect("the invariants hold");
+		check();
 	});
 }

@@ -9,7 +9,7 @@ use sp_runtime::{
 	ArithmeticError, DispatchError,
 	traits::{CheckedAdd, Zero},
 };
-use timebank_primitives::{Membership, Redeeming};
+use timebank_primitives::{Cases, Membership, Redeeming, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
@@ -21,7 +21,8 @@ impl<T: Config> Pallet<T> {
 	///    it was placed;
 	/// 4. the open redemptions of each member, and at each partner, are counted right, and no member has more than they can have;
 	/// 5. the open redemptions of a member add up to what they have set aside for redemption, and nobody else has anything set
-	///    aside.
+	///    aside;
+	/// 6. a redemption is under review if and only if a case about it is open.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		for (id, partner) in Partners::<T>::iter() {
 			ensure!(id < NextPartner::<T>::get(), "a partner with an id not given yet");
@@ -50,6 +51,11 @@ impl<T: Config> Pallet<T> {
 				"a redemption at a partner that is gone"
 			);
 			ensure!(redemption.placed_at <= redemption.answer_by, "an answer before the question");
+			ensure!(
+				T::Cases::is_open(&Subject::Redemption { redemption: id })
+					== redemption.under_review,
+				"under review without a case, or a case about what is not"
+			);
 			*at.entry(redemption.partner).or_default() += 1;
 			let (reserved, open) = members.entry(redemption.member).or_default();
 			*reserved =

@@ -59,4 +59,6 @@ pub struct Redemption<AccountId, Balance> {
 	pub placed_at: Moment,
 	/// Until when the partner has time to answer, in Unix milliseconds; from then on the member may cancel.
 	pub answer_by: Moment,
+	/// Whether it is held back (U4): auditors decide first, and until then the member may cancel at any time.
+	pub under_review: bool,
 }

@@ -24,6 +24,8 @@ pub trait WeightInfo {
 	fn decline() -> Weight;
 	/// Of [`cancel`](crate::Pallet::cancel).
 	fn cancel() -> Weight;
+	/// Of what auditors decide on a redemption.
+	fn decide() -> Weight;
 }
 
 /// Nothing is measured in unit tests.
@@ -54,6 +56,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn cancel() -> Weight {
+		Weight::zero()
+	}
+	fn decide() -> Weight {
 		Weight::zero()
 	}
 }

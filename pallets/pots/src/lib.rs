@@ -28,6 +28,12 @@
 //! What a payment needs is looked at when it is asked for, and again when it is approved: coins that wait are not set aside.
 //! Both who sign are treasurers of the branch when it is made, and it lapses when it has waited for [`Config::Patience`].
 //!
+//! The screening may hold a grant from the free pot back (U4). It is granted all the same, with its event and its signatures,
+//! and counts as paid with one signature, whatever becomes of it: who tries often uses up the limit. The coins wait on hold at
+//! the pot, in [`Purse::PotHeld`]. If that is allowed they go on to the member, otherwise they come back to the free pot; the
+//! coin's own events tell. Nothing of it is kept here, and a branch does not close before it is decided: its case is open.
+//! What goes into and out of earmarks is never held back.
+//!
 //! | earmark | by whom | what follows |
 //! | --- | --- | --- |
 //! | open | receiver's treasurers, before its end | uses, until nothing is left: finished |
@@ -237,7 +243,7 @@ pub mod pallet {
 			/// Who withdrew it.
 			by: T::AccountId,
 		},
-		/// A branch gave coins to a member.
+		/// A branch gave coins to a member. They may be held back still: the coin's own event tells.
 		Granted {
 			/// The branch.
 			branch: BranchId,
@@ -398,7 +404,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Waits for [`approve`](Pallet::approve) if your branch's treasurers would have paid more than the limit with one
-		/// signature in this day.
+		/// signature in this day. The coins can be held back by the screening once it is granted; it counts against the limit then
+		/// too.
 		///
 		/// ## Parameters
 		///

@@ -54,6 +54,8 @@ parameter_types! {
 	pub storage Dismissed: Vec<AccountId> = Vec::new();
 	/// Those who were made treasurers, and of which branch.
 	pub storage Appointed: BTreeMap<AccountId, BranchId> = BTreeMap::new();
+	/// Whether the screening holds back whatever can be held.
+	pub storage HoldsBack: bool = false;
 	/// What is in each purse.
 	pub storage Purses: BTreeMap<Vec<u8>, Balance> = BTreeMap::new();
 	/// Every movement.
@@ -164,6 +166,12 @@ impl Payments<AccountId> for FakeCoins {
 		ensure!(*to != Purse::Member(BLOCKED), SCREENED);
 		let left = balance(from).checked_sub(amount).ok_or(NO_COINS)?;
 		set_balance(from, left);
+		if HoldsBack::get() && cause.can_be_held() {
+			let Purse::Pot(branch) = from else { unreachable!("grants are of the free pot") };
+			let held = Purse::PotHeld(*branch);
+			set_balance(&held, balance(&held) + amount);
+			return Ok(());
+		}
 		set_balance(to, balance(to) + amount);
 		let mut moved = Moved::get();
 		moved.push((from.clone(), to.clone(), amount, cause));
@@ -177,10 +185,11 @@ impl Payments<AccountId> for FakeCoins {
 
 	fn account(purse: &Purse) -> AccountId {
 		match purse {
-			Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch) => {
-				900 + AccountId::from(*branch)
-			}
-			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) => *who,
+			Purse::Pot(branch)
+			| Purse::Earmarks(branch)
+			| Purse::PotEscrow(branch)
+			| Purse::PotHeld(branch) => 900 + AccountId::from(*branch),
+			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) | Purse::Held(who) => *who,
 		}
 	}
 }

@@ -547,6 +547,20 @@ mod replace_account {
 }
 
 #[test]
+fn who_stands_over_whom() {
+	build_and_execute(|| {
+		let parent = <Branches as timebank_primitives::Hierarchy>::parent;
+		let city = admitted(Some(PROVINCE), BranchKind::City);
+		let supervisor = admitted(Some(PROVINCE), BranchKind::Supervisor);
+		for branch in [COMMUNITY, city, supervisor] {
+			assert_eq!(parent(branch), Some(PROVINCE));
+		}
+		assert_eq!(parent(PROVINCE), None, "it is at the top");
+		assert_eq!(parent(9), None, "there is no such branch");
+	});
+}
+
+#[test]
 fn who_oversees_whom() {
 	build_and_execute(|| {
 		let city = admitted(Some(PROVINCE), BranchKind::City);

@@ -13,12 +13,23 @@ enum Step {
 	Reinstate(PartnerId),
 	Replace(PartnerId, AccountId),
 	Remove(PartnerId),
-	Redeem(AccountId, PartnerId, Balance),
+	/// Held back or not.
+	Redeem(AccountId, PartnerId, Balance, bool),
 	Confirm(AccountId, RedemptionId),
 	Decline(AccountId, RedemptionId),
 	/// By a member, or by the consortium.
 	Cancel(Option<AccountId>, RedemptionId),
+	Decide(RedemptionId, Decision),
+	Lapse(RedemptionId),
 	Wait(u64),
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+	prop_oneof![
+		4 => Just(Decision::Granted),
+		2 => Just(Decision::Refused),
+		1 => Just(Decision::Absent),
+	]
 }
 
 /// Accounts of partners come from few, and so do partners; redemptions are counted from the newest one back.
@@ -33,10 +44,13 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => partner().prop_map(Step::Reinstate),
 		1 => (partner(), account()).prop_map(|(id, account)| Step::Replace(id, account)),
 		1 => partner().prop_map(Step::Remove),
-		12 => (member(), partner(), 0u64..400).prop_map(|(who, id, amount)| Step::Redeem(who, id, amount)),
+		12 => (member(), partner(), 0u64..400, prop::bool::weighted(0.3))
+			.prop_map(|(who, id, amount, held)| Step::Redeem(who, id, amount, held)),
 		5 => (account(), redemption()).prop_map(|(by, id)| Step::Confirm(by, id)),
 		4 => (account(), redemption()).prop_map(|(by, id)| Step::Decline(by, id)),
 		6 => (prop::option::of(member()), redemption()).prop_map(|(by, id)| Step::Cancel(by, id)),
+		4 => (redemption(), decision()).prop_map(|(id, decision)| Step::Decide(id, decision)),
+		1 => redemption().prop_map(Step::Lapse),
 		5 => (0u64..600).prop_map(Step::Wait),
 	]
 }
@@ -47,8 +61,8 @@ struct Model {
 	/// Account, and whether it takes redemptions.
 	partners: BTreeMap<PartnerId, (AccountId, bool)>,
 	admitted: PartnerId,
-	/// Member, partner, amount, and from when on it can be cancelled.
-	open: BTreeMap<RedemptionId, (AccountId, PartnerId, Balance, u64)>,
+	/// Member, partner, amount, and from when on it can be cancelled: from the beginning, if it is held back.
+	open: BTreeMap<RedemptionId, (AccountId, PartnerId, Balance, Option<u64>)>,
 	placed: RedemptionId,
 	burnt: BTreeMap<AccountId, Balance>,
 }
@@ -68,6 +82,10 @@ impl Model {
 
 	fn nth(&self, back: RedemptionId) -> RedemptionId {
 		self.placed.saturating_sub(back + 1)
+	}
+
+	fn is_held(&self, id: RedemptionId) -> bool {
+		self.open.get(&id).is_some_and(|open| open.3.is_none())
 	}
 
 	/// Take an open redemption away for the account that answers it.
@@ -110,14 +128,29 @@ impl Model {
 				let is_idle = self.open.values().all(|open| open.1 != id);
 				return is_idle && self.partners.remove(&id).is_some();
 			}
-			Step::Redeem(who, id, amount) => {
+			Step::Redeem(who, id, amount, held) => {
 				let takes = self.partners.get(&id).is_some_and(|(_, active)| *active);
 				let few = self.open.values().filter(|open| open.0 == who).count() < 3;
 				if !(takes && few && amount > 0 && amount <= self.free(who)) {
 					return false;
 				}
-				self.open.insert(self.placed, (who, id, amount, now + 500));
+				self.open.insert(self.placed, (who, id, amount, (!held).then_some(now + 500)));
 				self.placed += 1;
+			}
+			Step::Confirm(_, back) if self.is_held(self.nth(back)) => return false,
+			Step::Decide(back, decision) => {
+				let id = self.nth(back);
+				if !self.is_held(id) || decision == Decision::Absent {
+					return false;
+				}
+				match decision {
+					Decision::Granted => self.open.get_mut(&id).expect("held").3 = Some(now + 500),
+					_ => drop(self.open.remove(&id)),
+				}
+			}
+			Step::Lapse(back) => {
+				let id = self.nth(back);
+				return self.is_held(id) && self.open.remove(&id).is_some();
 			}
 			Step::Confirm(by, back) => match self.answer(by, self.nth(back)) {
 				Some((member, amount)) => *self.burnt.entry(member).or_default() += amount,
@@ -128,7 +161,8 @@ impl Model {
 				let id = self.nth(back);
 				match self.open.get(&id) {
 					Some((member, _, _, from))
-						if now >= *from && by.is_none_or(|by| by == *member) =>
+						if from.is_none_or(|from| now >= from)
+							&& by.is_none_or(|by| by == *member) =>
 					{
 						self.open.remove(&id);
 					}
@@ -149,7 +183,17 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Reinstate(id) => Partners::reinstate(council(), id),
 		Step::Replace(id, account) => Partners::replace_account(council(), id, account),
 		Step::Remove(id) => Partners::remove(council(), id),
-		Step::Redeem(who, id, amount) => redeem(who, id, amount),
+		Step::Redeem(who, id, amount, held) => {
+			HoldsBack::set(held);
+			redeem(who, id, amount)
+		}
+		Step::Decide(back, decision) => decide(nth(back), decision),
+		Step::Lapse(back) => {
+			let subject = Subject::Redemption { redemption: nth(back) };
+			frame_support::ensure!(FakeCases::is_open(&subject), NO_CASE);
+			lapse(nth(back));
+			Ok(())
+		}
 		Step::Confirm(by, back) => confirm(by, nth(back)),
 		Step::Decline(by, back) => decline(by, nth(back)),
 		Step::Cancel(Some(by), back) => cancel(by, nth(back)),
@@ -181,7 +225,7 @@ proptest! {
 			for step in steps {
 				let expected = model.take(&step, Now::get());
 				assert_eq!(play(&step).is_ok(), expected, "{step:?}");
-				Partners::do_try_state().expect("the invariants hold after each step");
+				check();
 				for who in 1..4 {
 					let purse = purse(who);
 					assert_eq!(purse.free, model.free(who), "after {step:?}");

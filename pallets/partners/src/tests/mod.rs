@@ -5,11 +5,12 @@
 mod lives;
 mod partners;
 mod redemptions;
+mod review;
 
 use crate::{Event, mock::*};
 use frame_support::assert_ok;
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{PartnerId, RedemptionId};
+use timebank_primitives::{Cases, Decision, OnDecision, PartnerId, RedemptionId, Subject};
 
 /// A member, and another.
 const MEI: AccountId = 1;
@@ -17,6 +18,7 @@ const TOM: AccountId = 2;
 /// The accounts of the first partner and of the second.
 const BUS: AccountId = 100;
 const CLINIC: AccountId = 101;
+const AUDITOR: AccountId = 12;
 /// Neither a member nor a partner.
 const STRANGER: AccountId = 99;
 
@@ -64,6 +66,30 @@ fn decline(by: AccountId, redemption: RedemptionId) -> DispatchResult {
 
 fn cancel(by: AccountId, redemption: RedemptionId) -> DispatchResult {
 	Partners::cancel(signed(by), redemption)
+}
+
+/// Placed, and held back.
+fn held_back(who: AccountId, partner: PartnerId, amount: Balance) -> RedemptionId {
+	HoldsBack::set(true);
+	let redemption = redeemed(who, partner, amount);
+	HoldsBack::set(false);
+	redemption
+}
+
+/// Decide as the auditors' pallet does: the case is over first, and comes back if the decision cannot be carried out.
+fn decide(redemption: RedemptionId, decision: Decision) -> DispatchResult {
+	let subject = Subject::Redemption { redemption };
+	frame_support::storage::with_storage_layer(|| {
+		FakeCases::close(&subject);
+		Partners::decide(&subject, decision, &AUDITOR, [5; 32])
+	})
+}
+
+/// Nobody has decided in time.
+fn lapse(redemption: RedemptionId) {
+	let subject = Subject::Redemption { redemption };
+	FakeCases::close(&subject);
+	Partners::lapse(&subject);
 }
 
 fn last_event() -> Event<Test> {

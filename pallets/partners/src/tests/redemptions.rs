@@ -34,7 +34,8 @@ mod redeem {
 					amount: 300,
 					benefit: [3; 32],
 					placed_at,
-					answer_by
+					answer_by,
+					under_review: false,
 				})
 			);
 			assert_eq!((Partners::open_by(MEI), Partners::open_at(bus)), (1, 1));

@@ -17,6 +17,36 @@ fn success_pays_from_the_pot() {
 }
 
 #[test]
+fn success_of_one_that_is_held_back_uses_up_the_limit_although_the_coins_wait() {
+	build_and_execute(|| {
+		HoldsBack::set(&true);
+		assert_ok!(grant(TREASURER, MEI, 60));
+		assert_eq!((pot(1), coins_of(MEI)), ((940, 0), 0));
+		assert_eq!(balance(&Purse::PotHeld(1)), 60);
+		let signatures = alone(TREASURER);
+		let event = Event::Granted { branch: 1, to: MEI, amount: 60, note: note(), signatures };
+		assert_eq!(last_event(), event);
+		assert_eq!(Pots::single_signature_left(1), 40);
+		// They come back when it is refused, and the limit does not.
+		set_balance(&Purse::PotHeld(1), 0);
+		set_balance(&Purse::Pot(1), 1_000);
+		assert_eq!((Pots::pot(1), Pots::single_signature_left(1)), ((1_000, 0, 901), 40));
+		assert_ok!(grant(TREASURER, MEI, 41));
+		assert!(matches!(last_event(), Event::PaymentProposed { .. }));
+	});
+}
+
+#[test]
+fn what_goes_into_and_out_of_earmarks_is_not_held_back() {
+	build_and_execute(|| {
+		HoldsBack::set(&true);
+		let earmark = allocated(100);
+		assert_ok!(spend(CITY, earmark, MEI, 60));
+		assert_eq!((pot(2), coins_of(MEI)), ((1_000, 40), 60));
+	});
+}
+
+#[test]
 fn fails_of_a_closing_branch() {
 	build_and_execute(|| {
 		begin_closure(2, 1);
