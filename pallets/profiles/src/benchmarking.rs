@@ -9,7 +9,8 @@ use frame_support::traits::{EnsureOrigin, Get, Time};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Convert;
 use timebank_primitives::{
-	BenchmarkHelper, BranchId, Commitment, FieldKind, Membership, Moment, Nullifier,
+	BenchmarkHelper, BranchId, Cases, Commitment, Decision, FieldKind, Membership, Moment,
+	Nullifier, OnDecision, Request, Subject,
 };
 
 /// A kind of field with which no chain starts.
@@ -113,9 +114,13 @@ fn keep_all<T: Config>(who: &T::AccountId) {
 		Fields::<T>::insert(who, kind, said::<T>());
 	}
 	let (now, commitment) = (T::Time::now(), COMMITMENT);
-	let proposal = Proposal { commitment, valid_until: None, proposed_at: now, version: 1 };
+	let proposal =
+		Proposal { commitment, valid_until: None, proposed_at: now, version: 1, refused: false };
+	let home = home_of::<T>(who);
 	for kind in (0..FieldKind::MAX).take(T::MaxProposals::get() as usize) {
 		Proposals::<T>::insert(who, kind, proposal);
+		let subject = Subject::Field { member: who.clone(), kind };
+		T::Cases::open(Request::new(subject, home, who.clone())).expect("a branch");
 	}
 	OpenProposals::<T>::insert(who, T::MaxProposals::get());
 	for branch in 0..T::MaxGrants::get() {
@@ -285,28 +290,21 @@ mod benchmarks {
 		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().version, 2);
 	}
 
+	/// It is granted, so that the field is written.
 	#[benchmark]
-	fn approve_field() {
+	fn decide_field() {
 		let who = proposed::<T>();
-		// Before the measuring: it appoints somebody.
-		let origin = auditor::<T>();
+		let subject = Subject::Field { member: who.clone(), kind: KIND };
+		// The auditors' pallet closes its case before it says what was decided.
+		T::Cases::close(&subject);
+		let (by, _) = T::AuditorOrigin::ensure_origin(auditor::<T>()).expect("an auditor");
 
-		#[extrinsic_call]
-		_(origin, who.clone(), KIND, COMMITMENT, until::<T>());
+		#[block]
+		{
+			Pallet::<T>::decide(&subject, Decision::Granted, &by, [3; 32]).expect("a proposal");
+		}
 
 		assert_eq!(Fields::<T>::get(&who, KIND).unwrap().version, 2);
-	}
-
-	#[benchmark]
-	fn reject_field() {
-		let who = proposed::<T>();
-		// Before the measuring: it appoints somebody.
-		let origin = auditor::<T>();
-
-		#[extrinsic_call]
-		_(origin, who.clone(), KIND, [3; 32]);
-
-		assert!(!Proposals::<T>::contains_key(&who, KIND));
 	}
 
 	#[benchmark]

@@ -118,7 +118,7 @@ mod events {
 			/// The auditor.
 			auditor: T::AccountId,
 		},
-		/// An auditor rejected what a member proposed.
+		/// An auditor refused what a member proposed.
 		FieldRejected {
 			/// The member's account.
 			member: T::AccountId,
@@ -130,6 +130,13 @@ mod events {
 			auditor: T::AccountId,
 			/// Hash of the auditor's opinion, which stays off chain.
 			opinion: [u8; 32],
+		},
+		/// Nobody decided in time on what a member proposed.
+		ProposalLapsed {
+			/// The member's account.
+			member: T::AccountId,
+			/// The kind of field.
+			kind: FieldKind,
 		},
 		/// A member withdrew what they had proposed.
 		ProposalWithdrawn {

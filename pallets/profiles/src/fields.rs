@@ -8,7 +8,9 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
-use timebank_primitives::{Attested, BranchId, Commitment, FieldKind, Moment, PartnerId};
+use timebank_primitives::{
+	Attested, Cases, Commitment, FieldKind, Moment, PartnerId, Request, Subject,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn existing(kind: FieldKind) -> Result<Kind, DispatchError> {
@@ -31,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		commitment: Commitment,
 		valid_until: Option<Moment>,
 	) -> DispatchResult {
-		Self::active(&who)?;
+		let home = Self::active(&who)?.branch;
 		let path = Self::existing(kind)?.path;
 		ensure!(path != Path::Institution, Error::<T>::InstitutionsOnly);
 		Self::ensure_to_come(valid_until)?;
@@ -49,50 +51,22 @@ impl<T: Config> Pallet<T> {
 			})?;
 		}
 		let (proposed_at, version) = (T::Time::now(), Self::version(&who, kind));
-		let proposal = Proposal { commitment, valid_until, proposed_at, version };
+		let proposal = Proposal { commitment, valid_until, proposed_at, version, refused: false };
 		Proposals::<T>::insert(&who, kind, proposal);
-		Self::deposit_event(Event::FieldProposed { member: who, kind, commitment, valid_until });
-		Ok(())
-	}
-
-	pub(crate) fn do_approve_field(
-		auditor: T::AccountId,
-		branch: BranchId,
-		who: &T::AccountId,
-		kind: FieldKind,
-		seen: Attested,
-	) -> DispatchResult {
-		let Proposal { commitment, valid_until, version, .. } = Self::take_proposal(who, kind)?;
-		let proposed = Attested { commitment, valid_until };
-		// What was said since must not give way to something older.
-		let is_same = proposed == seen && version == Self::version(who, kind);
-		ensure!(is_same, Error::<T>::ProposalChanged);
-		ensure!(Self::existing(kind)?.path == Path::Audited, Error::<T>::NotAudited);
-		Self::ensure_to_come(valid_until)?;
-		Self::deposit_event(Event::FieldApproved { member: who.clone(), kind, auditor });
-		Self::put_field(who, kind, Some(proposed), Source::Audited { branch })
-	}
-
-	pub(crate) fn do_reject_field(
-		auditor: T::AccountId,
-		who: T::AccountId,
-		kind: FieldKind,
-		opinion: [u8; 32],
-	) -> DispatchResult {
-		let Proposal { commitment, .. } = Self::take_proposal(&who, kind)?;
-		Self::deposit_event(Event::FieldRejected {
-			member: who,
-			kind,
-			commitment,
-			auditor,
-			opinion,
-		});
+		let member = who.clone();
+		Self::deposit_event(Event::FieldProposed { member, kind, commitment, valid_until });
+		// A case is about one value and one end: who reads about the old ones does not decide on the new ones.
+		let subject = Subject::Field { member: who.clone(), kind };
+		T::Cases::close(&subject);
+		// Nothing of this is routine, so it waits.
+		T::Cases::open(Request::new(subject, home, who))?;
 		Ok(())
 	}
 
 	pub(crate) fn do_withdraw_field(who: T::AccountId, kind: FieldKind) -> DispatchResult {
 		Self::present(&who)?;
-		Self::take_proposal(&who, kind)?;
+		ensure!(Proposals::<T>::contains_key(&who, kind), Error::<T>::ProposalNotFound);
+		Self::drop_proposal(&who, kind);
 		Self::deposit_event(Event::ProposalWithdrawn { member: who, kind });
 		Ok(())
 	}
@@ -106,33 +80,29 @@ impl<T: Config> Pallet<T> {
 		Self::put_field(who, kind, None, Source::SelfDeclared)
 	}
 
-	fn ensure_to_come(valid_until: Option<Moment>) -> DispatchResult {
+	pub(crate) fn ensure_to_come(valid_until: Option<Moment>) -> DispatchResult {
 		let now = T::Time::now();
 		ensure!(valid_until.is_none_or(|end| end > now), Error::<T>::EndInThePast);
 		Ok(())
 	}
 
-	/// Take an open proposal out of the state.
-	fn take_proposal(who: &T::AccountId, kind: FieldKind) -> Result<Proposal, DispatchError> {
-		let proposal = Proposals::<T>::take(who, kind).ok_or(Error::<T>::ProposalNotFound)?;
-		OpenProposals::<T>::mutate_exists(who, one_less);
-		Ok(proposal)
-	}
-
-	/// Take a proposal out of the state, if one is open.
-	fn drop_proposal(who: &T::AccountId, kind: FieldKind) {
-		if Proposals::<T>::take(who, kind).is_some() {
+	/// Take a proposal out of the state, if there is one, refused or not. It does not wait any more.
+	pub(crate) fn drop_proposal(who: &T::AccountId, kind: FieldKind) {
+		if let Some(proposal) = Proposals::<T>::take(who, kind) {
 			OpenProposals::<T>::mutate_exists(who, one_less);
+			if !proposal.refused {
+				T::Cases::close(&Subject::Field { member: who.clone(), kind });
+			}
 		}
 	}
 
 	/// How many times a field was set or erased.
-	fn version(who: &T::AccountId, kind: FieldKind) -> u32 {
+	pub(crate) fn version(who: &T::AccountId, kind: FieldKind) -> u32 {
 		Fields::<T>::get(who, kind).map_or(0, |field| field.version)
 	}
 
 	/// Let a field say something, or nothing.
-	fn put_field(
+	pub(crate) fn put_field(
 		who: &T::AccountId,
 		kind: FieldKind,
 		value: Option<Attested>,

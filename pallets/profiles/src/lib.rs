@@ -35,10 +35,12 @@
 //! then stands in nobody's way: no registrar locks a person or an account out for long.
 //!
 //! An auditor can suspend a member: until they are reinstated they take on nothing new, while what they owe and are owed
-//! goes on. A member who has no coins on hold can leave; their coins are burnt. Who has left stays known, so that nobody
+//! goes on. They may appeal against it. A member who has no coins on hold can leave; their coins are burnt. Who has left stays known, so that nobody
 //! gets the welcome grant twice. A member moves by asking for it and by being accepted there.
 //!
 //! A field is set on one of three paths: by the member at once, by the member with an auditor's approval, or by institutions.
+//! What is proposed is a case of the auditors of the member's home, and stays there if they move; by [`OnDecision`] it comes to
+//! pass. What they refuse is kept until it cannot be appealed any more, so that an appeal can still let it come true.
 //! Whoever erases the value and the salt off chain makes the commitment mean nothing; the member erases it here as well.
 //! What a field says holds at every branch from the same block on. Branches and institutions that keep values show them to
 //! whom the member has granted it: the services ask [`Pallet::may_read`].
@@ -57,7 +59,7 @@
 //! assert_noop!(again, Error::<Runtime>::PersonRegistered);
 //! // Mei has another address. An auditor has seen it; the clinic may read it until summer.
 //! Profiles::propose_field(signed(account_of_mei), ADDRESS, commitment, None)?;
-//! Profiles::approve_field(signed(auditor), account_of_mei, ADDRESS, commitment, None)?;
+//! Audit::decide(signed(auditor), case, Decision::Granted, opinion)?;
 //! Profiles::grant_read(signed(account_of_mei), ADDRESS, Reader::Partner(clinic), summer)?;
 //! ```
 
@@ -67,6 +69,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod decisions;
 mod events;
 mod fields;
 mod grants;
@@ -102,8 +105,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Convert;
 	use timebank_primitives::{
-		Attested, BranchId, Branches, Commitment, Exit, FieldKind, Moment, Nullifier, Oversight,
-		Partners, Relocation, WelcomeGrant,
+		BranchId, Branches, Cases, Commitment, Exit, FieldKind, Moment, Nullifier, Oversight,
+		Partners, Relocation, Staff, Subject, WelcomeGrant, parties,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -124,6 +127,12 @@ pub mod pallet {
 
 		/// An auditor, and the branch that they work for.
 		type AuditorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, BranchId)>;
+
+		/// Who works for which branch.
+		type Staff: Staff<Self::AccountId>;
+
+		/// Where decisions on what members propose are asked for.
+		type Cases: Cases<Self::AccountId>;
 
 		/// Whose registrars and auditors may decide for which branch.
 		type Oversight: Oversight;
@@ -167,7 +176,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxKinds: Get<u32>;
 
-		/// How many proposals a member can have open.
+		/// How many proposals of a member there can be, with those that were refused.
 		#[pallet::constant]
 		type MaxProposals: Get<u32>;
 
@@ -209,12 +218,12 @@ pub mod pallet {
 	pub type Fields<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FieldKind, Field>;
 
-	/// What members want their fields to say, until an auditor decides.
+	/// What members want their fields to say, until it is granted; what was refused, until it cannot be appealed any more.
 	#[pallet::storage]
 	pub type Proposals<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FieldKind, Proposal>;
 
-	/// How many proposals a member has open.
+	/// How many proposals of a member there are, with those that were refused.
 	#[pallet::storage]
 	pub type OpenProposals<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
@@ -320,12 +329,16 @@ pub mod pallet {
 		EndInThePast,
 		/// The end is too far in the future.
 		EndTooFar,
-		/// The member has as many proposals open as there can be.
+		/// There are as many proposals of the member as there can be. Withdraw one: those that were refused count too.
 		TooManyProposals,
 		/// The member has proposed nothing for this field.
 		ProposalNotFound,
-		/// The member has proposed something else since, or the field says something else than when it was proposed.
+		/// The field says something else than when it was proposed.
 		ProposalChanged,
+		/// What is proposed is granted or refused, and nothing else; on a suspension there is nothing to decide but an appeal.
+		InvalidDecision,
+		/// What was granted stays so: the member can erase it.
+		NotRevisable,
 		/// The field says nothing.
 		FieldNotFound,
 		/// The field says what somebody else said.
@@ -403,12 +416,15 @@ pub mod pallet {
 			who: T::AccountId,
 			reason: [u8; 32],
 		) -> DispatchResult {
-			let (auditor, _, mut member) = Self::ensure_decides(origin, &who)?;
+			let (auditor, branch, mut member) = Self::ensure_decides(origin, &who)?;
 			ensure!(member.status == Status::Active, Error::<T>::AlreadySuspended);
 			member.status = Status::Suspended { since: T::Time::now() };
 			Members::<T>::insert(&who, member);
-			Self::deposit_event(Event::Suspended { member: who, auditor, reason });
-			Ok(())
+			let (member, by) = (who.clone(), auditor.clone());
+			Self::deposit_event(Event::Suspended { member, auditor, reason });
+			// So that they can appeal.
+			let subject = Subject::Suspension { member: who.clone() };
+			T::Cases::note_decision(subject, branch, by, parties([who]), reason)
 		}
 
 		/// Let a suspended member take part again.
@@ -432,12 +448,8 @@ pub mod pallet {
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
 		pub fn reinstate(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
-			let (auditor, _, mut member) = Self::ensure_decides(origin, &who)?;
-			ensure!(member.status != Status::Active, Error::<T>::NotSuspended);
-			member.status = Status::Active;
-			Members::<T>::insert(&who, member);
-			Self::deposit_event(Event::Reinstated { member: who, auditor });
-			Ok(())
+			let (auditor, ..) = Self::ensure_decides(origin, &who)?;
+			Self::do_reinstate(who, auditor)
 		}
 
 		/// Leave the time bank, for good. All your coins are burnt.
@@ -692,73 +704,7 @@ pub mod pallet {
 			Self::do_propose_field(ensure_signed(origin)?, kind, commitment, valid_until)
 		}
 
-		/// Approve what a member proposed for a field, having seen the value. It holds at every branch at once.
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the member's home branch, of one above it, or of a supervisor of either, who is not the member.
-		///
-		/// ## Parameters
-		///
-		/// - `who`: the member's account.
-		/// - `kind`: the kind of field.
-		/// - `commitment`, `valid_until`: what you have seen: if the member has proposed something else since, or the field was set or
-		///   erased since, nothing is approved. In the second case the member proposes it again.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin` if the caller is no auditor; [`Error::NotMember`], [`Error::Deceased`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::ProposalNotFound`], [`Error::ProposalChanged`], [`Error::NotAudited`],
-		/// [`Error::EndInThePast`].
-		///
-		/// ## Events
-		///
-		/// [`Event::FieldApproved`], [`Event::FieldSet`].
-		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::approve_field())]
-		pub fn approve_field(
-			origin: OriginFor<T>,
-			who: T::AccountId,
-			kind: FieldKind,
-			commitment: Commitment,
-			valid_until: Option<Moment>,
-		) -> DispatchResult {
-			let (auditor, branch, _) = Self::ensure_decides(origin, &who)?;
-			let seen = Attested { commitment, valid_until };
-			Self::do_approve_field(auditor, branch, &who, kind, seen)
-		}
-
-		/// Reject what a member proposed for a field. They may propose it again.
-		///
-		/// ## Dispatch origin
-		///
-		/// An auditor of the member's home branch, of one above it, or of a supervisor of either, who is not the member.
-		///
-		/// ## Parameters
-		///
-		/// - `who`: the member's account.
-		/// - `kind`: the kind of field.
-		/// - `opinion`: hash of what was wrong, which stays off chain and which the member gets.
-		///
-		/// ## Errors
-		///
-		/// `BadOrigin` if the caller is no auditor; [`Error::NotMember`], [`Error::Deceased`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::ProposalNotFound`].
-		///
-		/// ## Events
-		///
-		/// [`Event::FieldRejected`].
-		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::reject_field())]
-		pub fn reject_field(
-			origin: OriginFor<T>,
-			who: T::AccountId,
-			kind: FieldKind,
-			opinion: [u8; 32],
-		) -> DispatchResult {
-			let (auditor, ..) = Self::ensure_decides(origin, &who)?;
-			Self::do_reject_field(auditor, who, kind, opinion)
-		}
+		// 12 and 13 were an auditor's own decisions on proposals, which are cases now. Their indices are never used again.
 
 		/// Withdraw what you proposed for a field.
 		///
@@ -945,7 +891,7 @@ pub mod pallet {
 			Fields::<T>::get(who, kind)
 		}
 
-		/// What a member has proposed for a field and no auditor has decided on.
+		/// What a member has proposed for a field, and was not granted.
 		pub fn proposal(who: T::AccountId, kind: FieldKind) -> Option<Proposal> {
 			Proposals::<T>::get(who, kind)
 		}

@@ -14,8 +14,8 @@ use sp_runtime::{
 	traits::{BadOrigin, Convert, Zero},
 };
 use timebank_primitives::{
-	BranchId, Branches, Deaths, Exit, Keyless, Membership, Nullifier, Oversight, Rehoming,
-	Relocation, Residents, WelcomeGrant,
+	BranchId, Branches, Cases, Deaths, Exit, Keyless, Membership, Moment, Nullifier, Oversight,
+	Rehoming, Relocation, Residents, Subject, WelcomeGrant,
 };
 
 impl<T: Config> Pallet<T> {
@@ -240,6 +240,9 @@ impl<T: Config> Pallet<T> {
 	/// Forget what was kept only for somebody who takes part: nobody could change it any more.
 	fn forget(who: &T::AccountId) {
 		Moves::<T>::remove(who);
+		for kind in Proposals::<T>::iter_key_prefix(who) {
+			T::Cases::close(&Subject::Field { member: who.clone(), kind });
+		}
 		// Bounded for each member, so nothing is left.
 		let _ = Fields::<T>::clear_prefix(who, T::MaxKinds::get(), None);
 		let _ = Proposals::<T>::clear_prefix(who, T::MaxProposals::get(), None);
@@ -276,6 +279,11 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 
 	fn is_active(who: &T::AccountId) -> bool {
 		Self::active(who).is_ok()
+	}
+
+	/// Since they were registered, wherever they have moved since.
+	fn since(who: &T::AccountId) -> Option<Moment> {
+		Self::current(who).ok().map(|member| member.registered_at)
 	}
 }
 

@@ -11,7 +11,8 @@ use frame_support::{
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::Convert};
 use timebank_primitives::{
-	BranchId, Exit, FieldKind, Moment, Nullifier, Oversight, PartnerId, Relocation, WelcomeGrant,
+	BranchId, Cases, Exit, FieldKind, Moment, Nullifier, OnDecision, Opening, Oversight, Parties,
+	PartnerId, Priority, Relocation, Request, Role, Staff, Subject, WelcomeGrant,
 };
 
 pub type AccountId = u64;
@@ -33,6 +34,12 @@ parameter_types! {
 	pub static GrantFails: bool = false;
 	pub static CoinsOnHold: bool = false;
 	pub static DebtTooHigh: bool = false;
+	/// The open cases, each with the branch whose auditors decide. In storage, so that what a failing call did is undone.
+	pub storage OpenCases: Vec<(Subject<AccountId>, BranchId)> = vec![];
+	/// What was decided without a case: on what, for which branch, by whom, whom it is about, and why.
+	pub storage Noted: Vec<(Subject<AccountId>, BranchId, AccountId, Vec<AccountId>, [u8; 32])> = vec![];
+	/// Whether no cases can be opened.
+	pub static CasesFail: bool = false;
 	/// A branch that is gone.
 	pub static Gone: Option<BranchId> = None;
 	/// A branch that is suspended.
@@ -100,6 +107,72 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
 		Ok(RuntimeOrigin::signed(12))
 	}
+}
+
+/// The same auditors.
+pub struct FakeStaff;
+impl Staff<AccountId> for FakeStaff {
+	fn branch(_: &AccountId) -> Option<BranchId> {
+		unreachable!("profiles ask for auditors")
+	}
+
+	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
+		assert_eq!(role, Role::Auditor);
+		[12, 22, 32].contains(who).then_some((who / 10) as BranchId)
+	}
+}
+
+pub const NO_CASE: DispatchError = DispatchError::Other("no case");
+
+pub struct FakeCases;
+impl Cases<AccountId> for FakeCases {
+	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
+		frame_support::ensure!(!CasesFail::get(), NO_CASE);
+		let Subject::Field { member, .. } = request.subject else {
+			unreachable!("nothing else is opened")
+		};
+		assert_eq!((request.by, request.parties.into_inner()), (member, vec![member]));
+		assert_eq!(request.priority, Priority::Normal);
+		assert!(!request.is_grave && request.signed.is_none());
+		assert!(request.routine.is_none() && request.until.is_none());
+		assert!(!Self::is_open(&request.subject), "opened twice");
+		let mut open = OpenCases::get();
+		open.push((request.subject, request.branch));
+		OpenCases::set(&open);
+		Ok(Opening::Waiting(0))
+	}
+
+	fn close(subject: &Subject<AccountId>) {
+		let mut open = OpenCases::get();
+		open.retain(|(other, _)| other != subject);
+		OpenCases::set(&open);
+	}
+
+	fn note_decision(
+		subject: Subject<AccountId>,
+		branch: BranchId,
+		by: AccountId,
+		parties: Parties<AccountId>,
+		opinion: [u8; 32],
+	) -> DispatchResult {
+		frame_support::ensure!(!CasesFail::get(), NO_CASE);
+		let mut noted = Noted::get();
+		noted.push((subject, branch, by, parties.into_inner(), opinion));
+		Noted::set(&noted);
+		Ok(())
+	}
+
+	fn is_open(subject: &Subject<AccountId>) -> bool {
+		OpenCases::get().iter().any(|(other, _)| other == subject)
+	}
+}
+
+/// The invariants, also of the open cases.
+pub fn check() {
+	Profiles::do_try_state().expect("the invariants hold");
+	let open = OpenCases::get();
+	let mut subjects = open.iter().map(|(subject, _)| subject);
+	assert!(subjects.all(<Profiles as OnDecision<_>>::is_waiting), "a case about nothing");
 }
 
 /// Branch 3 stands over branch 1, and has no pot.
@@ -255,6 +328,7 @@ impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
 	type Branches = FakeBranches;
+	type Cases = FakeCases;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type Exit = FakeExit;
 	type KeylessAccount = WithoutKey;
@@ -268,6 +342,7 @@ impl crate::Config for Test {
 	type RegistrationTerm = RegistrationTerm;
 	type Relocation = FakeRelocation;
 	type Reserved = FakeReserved;
+	type Staff = FakeStaff;
 	type Standing = FakeStanding;
 	type Time = Clock;
 	type WeightInfo = ();
@@ -293,7 +368,7 @@ pub fn build_with(kinds: Vec<FoundingKind>, test: impl FnOnce()) {
 		System::set_block_number(1);
 		(1..100).for_each(System::inc_account_nonce);
 		test();
-		Profiles::do_try_state().expect("the invariants hold");
+		check();
 	});
 }
 

@@ -6,7 +6,7 @@ use crate::*;
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{DispatchError, DispatchResult, traits::Convert};
-use timebank_primitives::{Branches, Oversight};
+use timebank_primitives::{Branches, Cases, Oversight, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Check the register's invariants:
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 	/// 8. a field is of a kind that there is and of a member who is alive; it has a version, and an end only if it says
 	///    something;
 	/// 9. a proposal is of a kind that there is and of a member who is alive; each member's are counted right, and nobody has
-	///    more than they can have;
+	///    more than they can have; a case about it is open if and only if it was not refused;
 	/// 10. a grant is for a kind that there is and of a member who is alive; each member's are counted right, and nobody has given
 	///     more than they can.
 	pub fn do_try_state() -> DispatchResult {
@@ -90,9 +90,14 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let mut open = BTreeMap::<_, u32>::new();
-		for (who, kind) in Proposals::<T>::iter_keys() {
+		for (who, kind, proposal) in Proposals::<T>::iter() {
 			Self::present(&who)?;
 			Self::existing(kind)?;
+			let subject = Subject::Field { member: who.clone(), kind };
+			ensure!(
+				T::Cases::is_open(&subject) != proposal.refused,
+				"a proposal without a case, or a case about a refused one"
+			);
 			*open.entry(who).or_default() += 1;
 		}
 		let counted = OpenProposals::<T>::iter().collect::<BTreeMap<_, _>>();

@@ -147,7 +147,7 @@ pub enum Source {
 	/// An auditor has checked what the member said.
 	#[codec(index = 1)]
 	Audited {
-		/// The branch that the auditor works for.
+		/// The branch that the auditor works for; where the consortium decided, the member's home.
 		branch: BranchId,
 	},
 	/// An institution said it.
@@ -195,6 +195,8 @@ pub struct Proposal {
 	pub proposed_at: Moment,
 	/// The version that the field had then, of which it is to take the place; zero: it had never been set.
 	pub version: u32,
+	/// Whether auditors have refused it: it is kept for an appeal.
+	pub refused: bool,
 }
 
 /// Who reads a field.

@@ -30,10 +30,8 @@ pub trait WeightInfo {
 	fn set_kind() -> Weight;
 	/// Of [`propose_field`](crate::Pallet::propose_field).
 	fn propose_field() -> Weight;
-	/// Of [`approve_field`](crate::Pallet::approve_field).
-	fn approve_field() -> Weight;
-	/// Of [`reject_field`](crate::Pallet::reject_field).
-	fn reject_field() -> Weight;
+	/// Of what auditors decide on a proposal.
+	fn decide_field() -> Weight;
 	/// Of [`withdraw_field`](crate::Pallet::withdraw_field).
 	fn withdraw_field() -> Weight;
 	/// Of [`erase_field`](crate::Pallet::erase_field).
@@ -85,10 +83,7 @@ impl WeightInfo for () {
 	fn propose_field() -> Weight {
 		Weight::zero()
 	}
-	fn approve_field() -> Weight {
-		Weight::zero()
-	}
-	fn reject_field() -> Weight {
+	fn decide_field() -> Weight {
 		Weight::zero()
 	}
 	fn withdraw_field() -> Weight {

@@ -123,7 +123,8 @@ mod propose_field {
 			assert_ok!(Profiles::propose_field(signed(5), ADDRESS, commitment(1), until));
 			assert_eq!(Profiles::field(5, ADDRESS), None);
 			let (commitment, valid_until, proposed_at) = (commitment(1), until, 1_000);
-			let proposal = Proposal { commitment, valid_until, proposed_at, version: 0 };
+			let proposal =
+				Proposal { commitment, valid_until, proposed_at, version: 0, refused: false };
 			assert_eq!(Profiles::proposal(5, ADDRESS), Some(proposal));
 			System::assert_last_event(
 				Event::FieldProposed { member: 5, kind: ADDRESS, commitment, valid_until }.into(),
@@ -138,6 +139,17 @@ mod propose_field {
 			assert_ok!(propose(5, ADDRESS, 2));
 			assert_eq!(Profiles::proposal(5, ADDRESS).unwrap().commitment, commitment(2));
 			assert_eq!(OpenProposals::<Test>::get(5), 1);
+			assert_eq!(OpenCases::get(), vec![(field_of(5, ADDRESS), 1)]);
+		});
+	}
+
+	#[test]
+	fn fails_where_no_case_can_be_opened() {
+		with_members(|| {
+			CasesFail::set(true);
+			assert_noop!(propose(5, ADDRESS, 1), NO_CASE);
+			assert_ok!(propose(5, CONTACT, 1));
+			CasesFail::set(false);
 		});
 	}
 
@@ -189,149 +201,10 @@ mod propose_field {
 		with_members(|| {
 			assert_ok!(propose(5, ADDRESS, 1));
 			assert_ok!(set_kind(ADDRESS, b"Address", Path::Direct));
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::NotAudited);
+			assert_noop!(approve(AUDITOR, 5, ADDRESS), Error::<Test>::NotAudited);
 			assert_ok!(propose(5, ADDRESS, 2));
 			assert_eq!(Profiles::proposal(5, ADDRESS), None);
 			assert_eq!(Profiles::field(5, ADDRESS), Some(said(2, Source::SelfDeclared, 1)));
-		});
-	}
-}
-
-mod approve_field {
-	use super::*;
-
-	#[test]
-	fn success() {
-		with_members(|| {
-			assert_ok!(Profiles::propose_field(signed(5), ADDRESS, commitment(1), Some(3_000)));
-			Now::set(2_000);
-			System::reset_events();
-			let approve =
-				|until| Profiles::approve_field(signed(32), 5, ADDRESS, commitment(1), until);
-			assert_ok!(approve(Some(3_000)));
-			let field = Field {
-				commitment: Some(commitment(1)),
-				source: Source::Audited { branch: 3 },
-				version: 1,
-				set_at: 2_000,
-				valid_until: Some(3_000),
-			};
-			assert_eq!(Profiles::field(5, ADDRESS), Some(field));
-			assert_eq!(Profiles::proposal(5, ADDRESS), None);
-			assert!(!OpenProposals::<Test>::contains_key(5));
-			let events: Vec<_> = System::events().into_iter().map(|record| record.event).collect();
-			let (member, kind) = (5, ADDRESS);
-			let approved = Event::FieldApproved { member, kind, auditor: AUDITOR_ABOVE };
-			let set = Event::FieldSet { member, kind, field };
-			assert_eq!(events, vec![approved.into(), set.into()]);
-		});
-	}
-
-	#[test]
-	fn fails_for_others_than_the_home_branch_s_auditors() {
-		with_members(|| {
-			assert_ok!(propose(5, ADDRESS, 1));
-			assert_noop!(approve(OTHER_AUDITOR, 5, ADDRESS, 1), Error::<Test>::WrongBranch);
-			for by in [5, 11] {
-				assert_noop!(approve(by, 5, ADDRESS, 1), BAD_ORIGIN);
-			}
-			assert_ok!(join(11, AUDITOR, 3));
-			assert_ok!(propose(AUDITOR, ADDRESS, 1));
-			assert_noop!(approve(AUDITOR, AUDITOR, ADDRESS, 1), Error::<Test>::ConflictOfInterest);
-		});
-	}
-
-	#[test]
-	fn only_what_was_seen_is_approved() {
-		with_members(|| {
-			assert_ok!(propose(5, ADDRESS, 1));
-			assert_ok!(propose(5, ADDRESS, 2));
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::ProposalChanged);
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 2));
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 2), Error::<Test>::ProposalNotFound);
-		});
-	}
-
-	/// The value alone is not what the auditor has seen: it may hold for longer now.
-	#[test]
-	fn only_for_as_long_as_was_seen() {
-		with_members(|| {
-			let propose = |until| Profiles::propose_field(signed(5), ADDRESS, commitment(1), until);
-			let approve =
-				|until| Profiles::approve_field(signed(AUDITOR), 5, ADDRESS, commitment(1), until);
-			assert_ok!(propose(Some(2_000)));
-			assert_ok!(propose(None));
-			assert_noop!(approve(Some(2_000)), Error::<Test>::ProposalChanged);
-			assert_ok!(propose(Some(2_000)));
-			assert_noop!(approve(None), Error::<Test>::ProposalChanged);
-			assert_ok!(approve(Some(2_000)));
-		});
-	}
-
-	#[test]
-	fn what_was_said_since_does_not_give_way() {
-		with_members(|| {
-			assert_ok!(propose(5, ADDRESS, 1));
-			assert_ok!(institution_says(5, ADDRESS, 1, Some(2)));
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::ProposalChanged);
-			assert_ok!(institution_says(5, ADDRESS, 1, None));
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::ProposalChanged);
-			assert_ok!(propose(5, ADDRESS, 1));
-			assert_eq!(Profiles::proposal(5, ADDRESS).unwrap().version, 2);
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 1));
-			assert_eq!(Profiles::field(5, ADDRESS).unwrap().version, 3);
-		});
-	}
-
-	#[test]
-	fn fails_when_there_is_nothing_to_approve() {
-		with_members(|| {
-			assert_noop!(approve(AUDITOR, 5, ADDRESS, 1), Error::<Test>::ProposalNotFound);
-			assert_noop!(approve(AUDITOR, 99, ADDRESS, 1), Error::<Test>::NotMember);
-			assert_ok!(Profiles::propose_field(signed(5), ADDRESS, commitment(1), Some(2_000)));
-			Now::set(2_000);
-			let late =
-				Profiles::approve_field(signed(AUDITOR), 5, ADDRESS, commitment(1), Some(2_000));
-			assert_noop!(late, Error::<Test>::EndInThePast);
-		});
-	}
-}
-
-mod reject_field {
-	use super::*;
-
-	#[test]
-	fn success() {
-		with_members(|| {
-			assert_ok!(propose(5, ADDRESS, 1));
-			assert_ok!(reject(AUDITOR, 5, ADDRESS));
-			System::assert_last_event(
-				Event::FieldRejected {
-					member: 5,
-					kind: ADDRESS,
-					commitment: commitment(1),
-					auditor: AUDITOR,
-					opinion: REASON,
-				}
-				.into(),
-			);
-			assert_eq!(Profiles::proposal(5, ADDRESS), None);
-			assert_eq!(Profiles::field(5, ADDRESS), None);
-			assert_ok!(propose(5, ADDRESS, 1));
-		});
-	}
-
-	#[test]
-	fn fails() {
-		with_members(|| {
-			assert_noop!(reject(AUDITOR, 5, ADDRESS), Error::<Test>::ProposalNotFound);
-			assert_noop!(reject(AUDITOR, 99, ADDRESS), Error::<Test>::NotMember);
-			assert_ok!(propose(5, ADDRESS, 1));
-			assert_noop!(reject(OTHER_AUDITOR, 5, ADDRESS), Error::<Test>::WrongBranch);
-			assert_noop!(reject(11, 5, ADDRESS), BAD_ORIGIN);
-			assert_ok!(join(11, AUDITOR, 3));
-			assert_ok!(propose(AUDITOR, ADDRESS, 1));
-			assert_noop!(reject(AUDITOR, AUDITOR, ADDRESS), Error::<Test>::ConflictOfInterest);
 		});
 	}
 }
@@ -367,7 +240,7 @@ mod erase_field {
 	fn success() {
 		with_members(|| {
 			assert_ok!(propose(5, ADDRESS, 1));
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 1));
+			assert_ok!(approve(AUDITOR, 5, ADDRESS));
 			assert_ok!(propose(5, ADDRESS, 2));
 			assert_ok!(suspend(AUDITOR, 5));
 			Now::set(2_000);
@@ -383,7 +256,7 @@ mod erase_field {
 			// Its versions go on.
 			assert_ok!(reinstate(AUDITOR, 5));
 			assert_ok!(propose(5, ADDRESS, 3));
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 3));
+			assert_ok!(approve(AUDITOR, 5, ADDRESS));
 			assert_eq!(Profiles::field(5, ADDRESS).unwrap().version, 3);
 		});
 	}
@@ -426,7 +299,7 @@ mod erase_field {
 			assert_noop!(erase(5, ADDRESS), Error::<Test>::FieldNotFound);
 			assert_ok!(propose(5, ADDRESS, 1));
 			assert_noop!(erase(5, ADDRESS), Error::<Test>::FieldNotFound);
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 1));
+			assert_ok!(approve(AUDITOR, 5, ADDRESS));
 			assert_ok!(erase(5, ADDRESS));
 			assert_noop!(erase(5, ADDRESS), Error::<Test>::FieldNotFound);
 			assert_noop!(erase(99, ADDRESS), Error::<Test>::NotMember);
@@ -545,7 +418,7 @@ mod set_by_institution {
 			assert_ok!(institution_says(5, HEALTH, 1, Some(1)));
 			assert_noop!(institution_says(5, HEALTH, 2, None), Error::<Test>::SetByOther);
 			assert_ok!(propose(5, ADDRESS, 1));
-			assert_ok!(approve(AUDITOR, 5, ADDRESS, 1));
+			assert_ok!(approve(AUDITOR, 5, ADDRESS));
 			assert_noop!(institution_says(5, ADDRESS, 1, None), Error::<Test>::SetByOther);
 		});
 	}

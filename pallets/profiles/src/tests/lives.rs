@@ -24,8 +24,13 @@ enum Step {
 	AcceptMove(AccountId, Who),
 	Rehome(Who, BranchId),
 	Propose(Who, FieldKind, u8, Option<Moment>),
-	Approve(AccountId, Who, FieldKind, u8),
+	Approve(AccountId, Who, FieldKind),
 	Reject(AccountId, Who, FieldKind),
+	/// An appeal against a refusal is granted.
+	Overturn(AccountId, Who, FieldKind),
+	/// A refusal cannot be appealed any more.
+	ForgetRefusal(Who, FieldKind),
+	Lapse(Who, FieldKind),
 	WithdrawField(Who, FieldKind),
 	Erase(Who, FieldKind),
 	/// An institution says something, until so much later if it has an end, or that there is nothing.
@@ -65,9 +70,11 @@ fn step() -> impl Strategy<Value = Step> {
 		4 => (who(), branch()).prop_map(|(who, to)| Step::Rehome(who, to)),
 		72 => (who(), kind(), value(), prop::option::of(0u64..800))
 			.prop_map(|(who, kind, value, lasts)| Step::Propose(who, kind, value, lasts)),
-		100 => (auditor(), who(), kind(), value())
-			.prop_map(|(by, who, kind, value)| Step::Approve(by, who, kind, value)),
-		4 => (auditor(), who(), kind()).prop_map(|(by, who, kind)| Step::Reject(by, who, kind)),
+		60 => (auditor(), who(), kind()).prop_map(|(by, who, kind)| Step::Approve(by, who, kind)),
+		16 => (auditor(), who(), kind()).prop_map(|(by, who, kind)| Step::Reject(by, who, kind)),
+		8 => (auditor(), who(), kind()).prop_map(|(by, who, kind)| Step::Overturn(by, who, kind)),
+		4 => (who(), kind()).prop_map(|(who, kind)| Step::ForgetRefusal(who, kind)),
+		2 => (who(), kind()).prop_map(|(who, kind)| Step::Lapse(who, kind)),
 		4 => (who(), kind()).prop_map(|(who, kind)| Step::WithdrawField(who, kind)),
 		8 => (who(), kind()).prop_map(|(who, kind)| Step::Erase(who, kind)),
 		32 => (1u32..3, who(), kind(), prop::option::of((value(), prop::option::of(0u64..300))))
@@ -101,8 +108,8 @@ struct Person {
 	until: Moment,
 	/// What it says, who said it (0: the member; an auditor's account; 1 and 2: institutions), and its version.
 	fields: BTreeMap<FieldKind, (Option<Value>, AccountId, u32)>,
-	/// What is proposed, and in place of which version.
-	proposals: BTreeMap<FieldKind, (Value, u32)>,
+	/// What is proposed, in place of which version, and whether it was refused.
+	proposals: BTreeMap<FieldKind, (Value, u32, bool)>,
 	grants: BTreeMap<(FieldKind, Reader), Moment>,
 }
 
@@ -114,6 +121,12 @@ impl Person {
 	fn say(&mut self, kind: FieldKind, value: Option<Value>, by: AccountId) {
 		let version = self.version(kind) + 1;
 		self.fields.insert(kind, (value, by, version));
+	}
+
+	/// Drop a proposal if it was refused, or was not.
+	fn drop_if(&mut self, kind: FieldKind, refused: bool) -> Option<()> {
+		self.proposals.get(&kind).filter(|proposal| proposal.2 == refused)?;
+		self.proposals.remove(&kind).map(drop)
 	}
 
 	fn end(&mut self, life: Life) {
@@ -253,28 +266,34 @@ impl Model {
 					CONTACT => person.say(kind, Some(value), 0),
 					ADDRESS | LANGUAGES => {
 						let version = person.version(kind);
-						person.proposals.insert(kind, (value, version));
+						person.proposals.insert(kind, (value, version, false));
 					}
 					_ => return None,
 				}
 			}
-			Step::Approve(by, who, kind, value) => {
+			Step::Approve(by, who, kind) | Step::Overturn(by, who, kind) => {
 				let person = self.one(who, ALIVE)?;
-				let (proposal, version) = *person.proposals.get(&kind)?;
+				let (proposal, version, refused) = *person.proposals.get(&kind)?;
 				let is_late = proposal.1.is_some_and(|end| end <= now);
-				let is_same = proposal.0 == value && version == person.version(kind);
-				if !decides(by, person.branch) || !is_same || is_late {
+				let is_asked = refused == matches!(step, Step::Overturn(..));
+				if !is_asked || version != person.version(kind) || is_late {
 					return None;
 				}
 				person.proposals.remove(&kind);
 				person.say(kind, Some(proposal), by);
 			}
-			Step::Reject(by, who, kind) => {
-				let person = self.one(who, ALIVE)?;
-				if !decides(by, person.branch) {
+			Step::Reject(_, who, kind) => {
+				let proposal = self.one(who, ALIVE)?.proposals.get_mut(&kind)?;
+				if proposal.2 {
 					return None;
 				}
-				person.proposals.remove(&kind)?;
+				proposal.2 = true;
+			}
+			Step::ForgetRefusal(who, kind) => {
+				self.one(who, ALIVE)?.drop_if(kind, true)?;
+			}
+			Step::Lapse(who, kind) => {
+				self.one(who, ALIVE)?.drop_if(kind, false)?;
 			}
 			Step::WithdrawField(who, kind) => {
 				self.one(who, ALIVE)?.proposals.remove(&kind)?;
@@ -358,8 +377,10 @@ fn assert_same(who: AccountId, person: &Person, now: Moment) {
 		});
 		assert_eq!(field.as_ref(), person.fields.get(&kind));
 		let proposal = Profiles::proposal(who, kind);
-		let proposal = proposal
-			.map(|proposal| ((proposal.commitment.0[0], proposal.valid_until), proposal.version));
+		let proposal = proposal.map(|proposal| {
+			let value = (proposal.commitment.0[0], proposal.valid_until);
+			(value, proposal.version, proposal.refused)
+		});
 		assert_eq!(proposal.as_ref(), person.proposals.get(&kind));
 		for reader in [CLINIC, Reader::Branch(1), Reader::Branch(9)] {
 			let until = person.grants.get(&(kind, reader)).copied();
@@ -389,12 +410,20 @@ fn play(step: &Step) -> DispatchResult {
 			let until = lasts.map(|lasts| now + lasts);
 			Profiles::propose_field(signed(who), kind, commitment(value), until)
 		}
-		Step::Approve(by, who, kind, value) => {
-			// The auditor sees until when it is to hold.
-			let until = Profiles::proposal(who, kind).and_then(|proposal| proposal.valid_until);
-			Profiles::approve_field(signed(by), who, kind, commitment(value), until)
-		}
+		Step::Approve(by, who, kind) => approve(by, who, kind),
 		Step::Reject(by, who, kind) => reject(by, who, kind),
+		Step::Overturn(by, who, kind) => overturn(by, &field_of(who, kind)),
+		Step::ForgetRefusal(who, kind) => {
+			let refused = Profiles::proposal(who, kind).is_some_and(|proposal| proposal.refused);
+			frame_support::ensure!(refused, NO_CASE);
+			Profiles::forget(&field_of(who, kind));
+			Ok(())
+		}
+		Step::Lapse(who, kind) => {
+			frame_support::ensure!(FakeCases::is_open(&field_of(who, kind)), NO_CASE);
+			lapse(&field_of(who, kind));
+			Ok(())
+		}
 		Step::WithdrawField(who, kind) => withdraw_field(who, kind),
 		Step::Erase(who, kind) => erase(who, kind),
 		Step::Say(partner, who, kind, value) => {
@@ -445,7 +474,7 @@ proptest! {
 				let expected = model.take(&step, Now::get()).is_some();
 				let done = frame_support::storage::with_storage_layer(|| play(&step));
 				assert_eq!(done.is_ok(), expected, "{step:?}: {done:?}");
-				Profiles::do_try_state().expect("the invariants hold after each step");
+				check();
 				let (moved, approved, forgotten) = REACHED.get();
 				let counted = |is_it: bool| usize::from(is_it && expected);
 				let approved = approved + counted(matches!(step, Step::Approve(..)));

@@ -2,6 +2,7 @@
 
 //! Tests by call, and of random lives.
 
+mod decisions;
 mod fields;
 mod grants;
 mod lives;
@@ -16,8 +17,8 @@ use crate::{
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	Attested, BranchId, Commitment, Deaths, FieldKind, Keyless, Membership, Moment, Nullifier,
-	PartnerId, Rehoming, Residents,
+	Attested, BranchId, Cases, Commitment, Deaths, Decision, FieldKind, Keyless, Membership,
+	Moment, Nullifier, OnDecision, PartnerId, Rehoming, Residents, Subject,
 };
 
 /// The auditors of branches 1 and 2, and of branch 3 above branch 1.
@@ -97,12 +98,38 @@ fn propose(who: AccountId, kind: FieldKind, value: u8) -> DispatchResult {
 	Profiles::propose_field(signed(who), kind, commitment(value), None)
 }
 
-fn approve(auditor: AccountId, who: AccountId, kind: FieldKind, value: u8) -> DispatchResult {
-	Profiles::approve_field(signed(auditor), who, kind, commitment(value), None)
+/// What a member proposes for a field.
+fn field_of(member: AccountId, kind: FieldKind) -> Subject<AccountId> {
+	Subject::Field { member, kind }
+}
+
+/// Decide as the auditors' pallet does: the case is over first, and comes back if the decision cannot be carried out.
+fn decide(by: AccountId, subject: &Subject<AccountId>, decision: Decision) -> DispatchResult {
+	frame_support::storage::with_storage_layer(|| {
+		FakeCases::close(subject);
+		Profiles::decide(subject, decision, &by, REASON)
+	})
+}
+
+fn approve(auditor: AccountId, who: AccountId, kind: FieldKind) -> DispatchResult {
+	decide(auditor, &field_of(who, kind), Decision::Granted)
 }
 
 fn reject(auditor: AccountId, who: AccountId, kind: FieldKind) -> DispatchResult {
-	Profiles::reject_field(signed(auditor), who, kind, REASON)
+	decide(auditor, &field_of(who, kind), Decision::Refused)
+}
+
+/// An appeal against a refusal is granted.
+fn overturn(auditor: AccountId, subject: &Subject<AccountId>) -> DispatchResult {
+	frame_support::storage::with_storage_layer(|| {
+		Profiles::revise(subject, Decision::Refused, Decision::Granted, &auditor, REASON)
+	})
+}
+
+/// Nobody has decided in time.
+fn lapse(subject: &Subject<AccountId>) {
+	FakeCases::close(subject);
+	Profiles::lapse(subject);
 }
 
 fn withdraw_field(who: AccountId, kind: FieldKind) -> DispatchResult {
@@ -169,6 +196,9 @@ fn assert_forgotten(who: AccountId) {
 	assert_eq!(Profiles::wish(who), None);
 	assert_eq!(Fields::<Test>::iter_prefix(who).count(), 0);
 	assert_eq!(Proposals::<Test>::iter_prefix(who).count(), 0);
+	assert!(OpenCases::get().iter().all(|(subject, _)| {
+		!matches!(subject, Subject::Field { member, .. } if *member == who)
+	}));
 	assert_eq!(Grants::<Test>::iter_prefix(who).count(), 0);
 	assert!(!OpenProposals::<Test>::contains_key(who));
 	assert!(!GivenGrants::<Test>::contains_key(who));

@@ -259,8 +259,8 @@ mod die {
 			assert_noop!(accept_move(21, 5), Error::<Test>::Deceased);
 			assert_noop!(propose(5, CONTACT, 1), Error::<Test>::Deceased);
 			assert_noop!(withdraw_field(5, CONTACT), Error::<Test>::Deceased);
-			assert_noop!(approve(AUDITOR, 5, CONTACT, 1), Error::<Test>::Deceased);
-			assert_noop!(reject(AUDITOR, 5, CONTACT), Error::<Test>::Deceased);
+			assert_noop!(approve(AUDITOR, 5, ADDRESS), Error::<Test>::ProposalNotFound);
+			assert_noop!(reject(AUDITOR, 5, ADDRESS), Error::<Test>::ProposalNotFound);
 			assert_noop!(erase(5, CONTACT), Error::<Test>::Deceased);
 			assert_noop!(institution_says(5, HEALTH, 1, Some(1)), Error::<Test>::Deceased);
 			assert_noop!(grant_read(5, CONTACT, CLINIC, 1_500), Error::<Test>::Deceased);
