@@ -12,13 +12,15 @@ use frame_support::traits::{
 use pallet_branches::{EnsureStaff, Registrar};
 use sp_runtime::{Permill, traits::Hash as _};
 use timebank_primitives::{
-	Attested, BenchmarkHelper, BranchId, Category, Clearing as _, Commitment, CredentialKind,
-	Membership, Note, Nullifier, PartnerId, Rehoming, Role, Window,
+	ActivityId, Attested, BenchmarkHelper, BranchId, Category, Clearing as _, Commitment,
+	CredentialKind, Decision, Membership, Note, Nullifier, PartnerId, Rehoming, Role, Subject,
+	Window,
 };
 
 define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[pallet_activities, Activities]
+	[pallet_audit, Audit]
 	[pallet_branches, Branches]
 	[pallet_clearing, Clearing]
 	[pallet_credentials, Credentials]
@@ -30,6 +32,7 @@ define_benchmarks!(
 	[pallet_pots, Pots]
 	[pallet_profiles, Profiles]
 	[pallet_reviews, Reviews]
+	[pallet_risk, Risk]
 	[pallet_rotation, Rotation]
 	[pallet_standard, Standard]
 	[pallet_time_coin, TimeCoin]
@@ -165,22 +168,19 @@ impl BenchmarkHelper<AccountId> for Helper {
 		pallet_timestamp::Now::<Runtime>::mutate(|now| *now += by);
 	}
 
-	fn lower_cap() {
-		use dynamic_params::time_coin::{Cap, Parameters};
-		Self::set(Parameters::Cap(Cap, Some(1)));
-	}
-}
-
-impl pallet_custody::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
-	fn make_keyless() -> AccountId {
-		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
-			.expect("a registrar can be appointed");
-		let nullifier = Nullifier(BlakeTwo256::hash(b"keyless").0);
-		Profiles::register_keyless(registrar, nullifier).expect("anybody can be registered");
-		Profiles::account_of(nullifier).expect("a member")
+	fn hold_back() {
+		use pallet_risk::Kind;
+		for kind in [Kind::New, Kind::Regular, Kind::Trusted, Kind::Pot] {
+			let thresholds = pallet_risk::Thresholds {
+				held_above: 1,
+				..pallet_risk::Thresholds::compiled(kind)
+			};
+			Risk::set_thresholds(Self::council(), None, kind, Some(thresholds))
+				.expect("thresholds can be set");
+		}
 	}
 
-	fn participation(_: &AccountId) -> RuntimeCall {
+	fn make_activity() -> ActivityId {
 		let publisher = AccountId::new(BlakeTwo256::hash(b"publisher").0);
 		Self::make_member(&publisher);
 		let activity = pallet_activities::NextId::<Runtime>::get();
@@ -206,8 +206,29 @@ impl pallet_custody::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
 		.expect("a member publishes");
 		let auditor = EnsureStaff::<Runtime, pallet_branches::Auditor>::try_successful_origin()
 			.expect("an auditor can be appointed");
-		let version = Activities::activity(activity).expect("it was published").version;
-		Activities::approve(auditor, activity, version).expect("an auditor approves");
+		let case = Audit::case_of(Subject::Activity { activity, version: 0 }).expect("it waits");
+		let opinion = pallet_audit::Opinion::Hash([0; 32]);
+		Audit::decide(auditor, case, Decision::Granted, opinion).expect("an auditor decides");
+		activity
+	}
+
+	fn lower_cap() {
+		use dynamic_params::time_coin::{Cap, Parameters};
+		Self::set(Parameters::Cap(Cap, Some(1)));
+	}
+}
+
+impl pallet_custody::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
+	fn make_keyless() -> AccountId {
+		let registrar = EnsureStaff::<Runtime, Registrar>::try_successful_origin()
+			.expect("a registrar can be appointed");
+		let nullifier = Nullifier(BlakeTwo256::hash(b"keyless").0);
+		Profiles::register_keyless(registrar, nullifier).expect("anybody can be registered");
+		Profiles::account_of(nullifier).expect("a member")
+	}
+
+	fn participation(_: &AccountId) -> RuntimeCall {
+		let activity = <Self as BenchmarkHelper<AccountId>>::make_activity();
 		pallet_activities::Call::enrol { activity }.into()
 	}
 }

@@ -240,6 +240,10 @@ mod runtime {
 	pub type Trainings = pallet_trainings;
 	#[runtime::pallet_index(25)]
 	pub type Noticeboard = pallet_noticeboard;
+	#[runtime::pallet_index(26)]
+	pub type Risk = pallet_risk;
+	#[runtime::pallet_index(27)]
+	pub type Audit = pallet_audit;
 
 	// Consensus.
 	#[runtime::pallet_index(40)]

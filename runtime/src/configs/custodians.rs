@@ -4,13 +4,14 @@
 
 use crate::*;
 use pallet_activities::{Call as Activity, Funding};
+use pallet_audit::Call as Auditing;
 use pallet_custody::{Scope, Scopes};
 use pallet_noticeboard::Call as Notice;
 use pallet_partners::Call as Partner;
 use pallet_reviews::Call as Review;
 use pallet_time_coin::Call as Coin;
 use pallet_trainings::Call as Training;
-use timebank_primitives::{ActivityId, TrainingId};
+use timebank_primitives::{ActivityId, CaseId, TrainingId};
 
 /// What a custodian may do for a member, by the powers that the member gave.
 ///
@@ -26,8 +27,12 @@ impl CustodianScopes {
 				Self::names(call, custodian)
 					|| Self::activity_of(call).is_some_and(|id| Self::manages(custodian, id))
 			}
-			RuntimeCall::Reviews(Review::seal { activity, participant, .. }) => {
-				participant == custodian || Self::manages(custodian, *activity)
+			RuntimeCall::Reviews(
+				Review::seal { activity, participant, .. }
+				| Review::report { activity, participant, .. },
+			) => participant == custodian || Self::manages(custodian, *activity),
+			RuntimeCall::Audit(Auditing::answer { case, .. } | Auditing::appeal { case, .. }) => {
+				Self::is_about(*case, custodian)
 			}
 			RuntimeCall::Trainings(Training::enrol { training, .. }) => {
 				Self::teaches(custodian, *training)
@@ -79,6 +84,10 @@ impl CustodianScopes {
 			| Activity::top_up { activity, .. } => Some(*activity),
 			_ => None,
 		}
+	}
+
+	fn is_about(case: CaseId, who: &AccountId) -> bool {
+		Audit::case(case).is_some_and(|record| record.parties.contains(who))
 	}
 
 	fn manages(who: &AccountId, activity: ActivityId) -> bool {
@@ -133,6 +142,8 @@ impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
 			)
 			| RuntimeCall::Trainings(Training::leave { .. })
 			| RuntimeCall::Noticeboard(Notice::offer { .. } | Notice::withdraw { .. })
+			| RuntimeCall::Audit(Auditing::answer { .. } | Auditing::appeal { .. })
+			| RuntimeCall::Reviews(Review::ask_to_publish { .. })
 			| RuntimeCall::TimeCoin(Coin::claim_welcome { .. }) => Some(Scope::Participate),
 			RuntimeCall::Activities(
 				Activity::admit { .. }
@@ -148,8 +159,11 @@ impl Scopes<AccountId, RuntimeCall> for CustodianScopes {
 				| Activity::dismiss { .. }
 				| Activity::end_series { .. },
 			)
-			| RuntimeCall::Reviews(Review::seal { .. } | Review::open { .. })
-			| RuntimeCall::Partners(Partner::cancel { .. }) => Some(Scope::Settle),
+			| RuntimeCall::Reviews(
+				Review::seal { .. } | Review::open { .. } | Review::report { .. },
+			)
+			| RuntimeCall::Partners(Partner::cancel { .. })
+			| RuntimeCall::TimeCoin(Coin::withdraw_held { .. }) => Some(Scope::Settle),
 			// What comes again would pass the day's limit by itself.
 			RuntimeCall::Activities(
 				Activity::publish { terms, funding: Funding::Own } | Activity::edit { terms, .. },

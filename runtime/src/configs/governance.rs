@@ -168,6 +168,12 @@ pub mod dynamic_params {
 		/// For how many blocks a movement can be corrected (T11): thirty days'. From a day's to a year's.
 		#[codec(index = 6)]
 		pub static CorrectionPeriod: BlockNumber = 30 * DAYS;
+		/// From how many coins on it takes two auditors to let a movement go on that was held back, in base units (U2).
+		#[codec(index = 7)]
+		pub static GraveAmount: Balance = 200 * TIME;
+		/// The highest penalty that two auditors impose, in base units; above it two thirds of the Council do.
+		#[codec(index = 8)]
+		pub static MaxPenalty: Balance = 50 * TIME;
 	}
 
 	/// What calls cost (M7), in microseconds of block time.
@@ -358,6 +364,12 @@ pub mod dynamic_params {
 		/// By which part a member's allowance grows with each star above the first, in millionths.
 		#[codec(index = 6)]
 		pub static AllowancePerStar: Permill = Permill::from_percent(25);
+		/// For how many hours a review that was opened can be reported as breaking the rules: two weeks'. From a day's to a year's.
+		#[codec(index = 7)]
+		pub static ReportPeriod: u32 = 14 * 24;
+		/// For how many hours a member may publish to whom an auditor gave the right back: three months'. From a day's to a year's.
+		#[codec(index = 8)]
+		pub static ExemptionPeriod: u32 = 90 * 24;
 	}
 
 	/// What members learn (L1 to L3).
@@ -368,6 +380,40 @@ pub mod dynamic_params {
 		/// day's to a year's, in the network's own hours.
 		#[codec(index = 0)]
 		pub static AssessPeriod: u32 = 14 * 24;
+	}
+
+	/// What humans decide (U1, U2, U7). Hours are the network's own, from a day's to a year's.
+	#[dynamic_pallet_params]
+	#[codec(index = 12)]
+	pub mod audit {
+		/// For how many hours a case stays with the auditor who claimed it: two days'.
+		#[codec(index = 0)]
+		pub static ClaimPeriod: u32 = 2 * 24;
+		/// After how many hours without a decision a case goes to the branch above: three days'.
+		#[codec(index = 1)]
+		pub static EscalationPeriod: u32 = 3 * 24;
+		/// After how many hours without a decision a case is over that has no end of its own: a month's.
+		#[codec(index = 2)]
+		pub static LapsePeriod: u32 = 30 * 24;
+		/// For how many hours a decision can be appealed: two weeks'.
+		#[codec(index = 3)]
+		pub static AppealPeriod: u32 = 14 * 24;
+		/// By how many hours a case is put off once while somebody is asked for more: three days'.
+		#[codec(index = 4)]
+		pub static AnswerPeriod: u32 = 3 * 24;
+		/// After how many approved activities in a category, with none refused, a publisher's next one needs no auditor; never, if
+		/// zero.
+		#[codec(index = 5)]
+		pub static FastPassAfter: u32 = 5;
+		/// For how many hours after a refusal all of a publisher's activities are looked at: three months'.
+		#[codec(index = 6)]
+		pub static Probation: u32 = 90 * 24;
+		/// Which part of the activities that passed without an auditor is looked at afterwards, in millionths.
+		#[codec(index = 7)]
+		pub static SampleRate: Permill = Permill::from_percent(20);
+		/// For how many hours auditors can choose one of them themselves: three months'.
+		#[codec(index = 8)]
+		pub static SamplePeriod: u32 = 90 * 24;
 	}
 
 	/// Partner institutions (T2).

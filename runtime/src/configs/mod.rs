@@ -2,11 +2,12 @@
 
 //! How each pallet is configured here, by domain.
 
+mod auditing;
 mod consensus;
 mod custodians;
 mod governance;
 pub(crate) mod system;
-mod timebank;
+pub(crate) mod timebank;
 
 pub use consensus::Validators;
 pub use custodians::CustodianScopes;

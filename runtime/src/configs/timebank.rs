@@ -248,7 +248,7 @@ impl pallet_branches::Config for Runtime {
 	type Time = Timestamp;
 	type Validators = Rotation;
 	type WeightInfo = weights::pallet_branches::WeightInfo<Runtime>;
-	type WindingUp = (Pots, Clearing, (TimeCoin, Activities, Trainings));
+	type WindingUp = (Pots, Clearing, (TimeCoin, Activities, (Trainings, Audit, Risk)));
 }
 
 /// A registrar of any branch registers members for that branch; an auditor of a member's branch, or of one that oversees it,
@@ -258,6 +258,7 @@ impl pallet_profiles::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type Branches = BranchAccounts;
+	type Cases = Audit;
 	type ConsortiumOrigin = CouncilSupermajority;
 	type Exit = TimeCoin;
 	type KeylessAccount = KeylessAccounts;
@@ -271,6 +272,7 @@ impl pallet_profiles::Config for Runtime {
 	type RegistrationTerm = ConstU64<{ 30 * 24 * 3_600_000 }>;
 	type Relocation = Clearing;
 	type Reserved = ReservedAccounts;
+	type Staff = Branches;
 	type Standing = GoodStanding;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_profiles::WeightInfo<Runtime>;
@@ -282,6 +284,7 @@ impl pallet_credentials::Config for Runtime {
 	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type Cases = Audit;
 	type ConsortiumOrigin = CouncilSupermajority;
 	type IssuerOrigin = EitherOf<EnsureActing<Runtime, Trainer>, EnsureActing<Runtime, Auditor>>;
 	type MaxKinds = ConstU32<1_000>;
@@ -299,21 +302,25 @@ impl pallet_time_coin::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type Cap = dynamic_params::time_coin::Cap;
+	type Cases = Audit;
 	type Clearing = Clearing;
 	type ConsortiumOrigin = CouncilSupermajority;
 	type CorrectionPeriod = WithinReason<dynamic_params::time_coin::CorrectionPeriod>;
 	type Currency = Balances;
+	type Freezes = Risk;
+	type GraveAmount = dynamic_params::time_coin::GraveAmount;
 	type GrowthFloor = dynamic_params::time_coin::GrowthFloor;
 	type GrowthLimit = dynamic_params::time_coin::GrowthLimit;
 	type IdleTerms = IdleTerms;
+	type MaxHeld = ConstU32<10>;
+	type MaxPenalty = dynamic_params::time_coin::MaxPenalty;
 	type Members = Profiles;
 	type MinterOrigin = EnsureStaff<Runtime, Minter>;
 	type Oversight = Branches;
 	type Period = WithinReason<dynamic_params::time_coin::Period>;
 	type PotAccount = PotAccounts;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	// Until there are rules that a movement can break.
-	type Screening = ();
+	type Screening = Risk;
 	type Staff = Branches;
 	type Succession = Branches;
 	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
@@ -366,6 +373,7 @@ impl pallet_partners::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
 	type Branches = BranchAccounts;
+	type Cases = Audit;
 	type Coins = TimeCoin;
 	type ConsortiumOrigin = CouncilSupermajority;
 	type MaxOpen = ConstU32<20>;
@@ -383,6 +391,7 @@ impl pallet_oracles::Config for Runtime {
 	type AdministratorOrigin = EnsureStaff<Runtime, Administrator>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type Cases = Audit;
 	type ConsortiumOrigin = CouncilSupermajority;
 	type Credentials = Credentials;
 	type Fields = Profiles;
@@ -464,9 +473,9 @@ type Inspector = EitherOf<EnsureStaff<Runtime, Auditor>, EnsureStaff<Runtime, Ad
 /// An auditor of the branch whose activity it is, or of one that oversees it, decides on it and on its disputes; they or an
 /// administrator take it down. Treasurers publish for their branch's pot, minters on its quota.
 impl pallet_activities::Config for Runtime {
-	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type Cases = Audit;
 	type ConfirmPeriod = NetworkHours<dynamic_params::activities::ConfirmPeriod>;
 	type Credentials = Credentials;
 	type DecisionPeriod = NetworkHours<dynamic_params::activities::DecisionPeriod>;
@@ -491,8 +500,8 @@ impl pallet_activities::Config for Runtime {
 	type Oversight = Branches;
 	type Paused = Resting;
 	type Reputation = Reviews;
-	type ReviewPeriod = NetworkHours<dynamic_params::activities::ReviewPeriod>;
 	type Reviewing = Reviews;
+	type ReviewPeriod = NetworkHours<dynamic_params::activities::ReviewPeriod>;
 	type SettlePeriod = NetworkHours<dynamic_params::activities::SettlePeriod>;
 	type Staff = Branches;
 	type Standard = Standard;
@@ -508,17 +517,21 @@ impl pallet_activities::Config for Runtime {
 impl pallet_reviews::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type Cases = Audit;
 	type Day = NetworkDay;
+	type ExemptionPeriod = NetworkHours<dynamic_params::reviews::ExemptionPeriod>;
 	type Members = Profiles;
 	type MinEnrolCredit = dynamic_params::reviews::MinEnrolCredit;
 	type MinPublishCredit = dynamic_params::reviews::MinPublishCredit;
 	type MinRating = dynamic_params::reviews::MinRating;
 	type OpenPeriod = NetworkHours<dynamic_params::reviews::OpenPeriod>;
 	type PairMemory = NetworkHours<dynamic_params::reviews::PairMemory>;
+	type ReportPeriod = NetworkHours<dynamic_params::reviews::ReportPeriod>;
 	type Staff = Branches;
 	type Thresholds = dynamic_params::reviews::Thresholds;
 	type Tick = NetworkStep;
 	type Time = Timestamp;
+	type Watch = Risk;
 	type WeightInfo = weights::pallet_reviews::WeightInfo<Runtime>;
 }
 
@@ -526,9 +539,9 @@ impl pallet_reviews::Config for Runtime {
 impl pallet_trainings::Config for Runtime {
 	type AssessorOrigin = EnsureStaff<Runtime, Trainer>;
 	type AssessPeriod = NetworkHours<dynamic_params::trainings::AssessPeriod>;
-	type AuditorOrigin = EnsureStaff<Runtime, Auditor>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
+	type Cases = Audit;
 	type Credentials = Credentials;
 	type Day = NetworkDay;
 	type Escrow = TimeCoin;

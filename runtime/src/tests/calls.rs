@@ -10,7 +10,7 @@ use scale_info::TypeDef;
 use sp_runtime::traits::Dispatchable;
 use timebank_primitives::{Commitment, MintReason, Topic};
 
-const OURS: [&str; 16] = [
+const OURS: [&str; 18] = [
 	"Branches",
 	"Profiles",
 	"TimeCoin",
@@ -27,6 +27,8 @@ const OURS: [&str; 16] = [
 	"Reviews",
 	"Trainings",
 	"Noticeboard",
+	"Risk",
+	"Audit",
 ];
 
 /// The variants of a pallet's enum in the metadata, with their documentation.
@@ -89,8 +91,6 @@ fn no_everyday_call_is_free_or_fills_a_block() {
 			}
 			.into(),
 			pallet_branches::Call::revoke_role { who: who(), role: Role::Auditor }.into(),
-			pallet_activities::Call::approve { activity: 0, version: 0 }.into(),
-			pallet_activities::Call::reject { activity: 0, version: 0, opinion: [0; 32] }.into(),
 			pallet_activities::Call::enrol { activity: 0 }.into(),
 			pallet_activities::Call::leave { activity: 0 }.into(),
 			pallet_activities::Call::admit { activity: 0, participant: who() }.into(),
@@ -219,32 +219,56 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				pallet_branches::Call::revoke_role { who: who.clone(), role }.into(),
 				not_administrator,
 			),
-			(pallet_activities::Call::approve { activity: 0, version: 0 }.into(), BadOrigin),
-			(
-				pallet_activities::Call::reject { activity: 0, version: 0, opinion: [0; 32] }
-					.into(),
-				BadOrigin,
-			),
 			(
 				pallet_activities::Call::take_down { activity: 0, opinion: [0; 32] }.into(),
 				BadOrigin,
 			),
+			(pallet_audit::Call::claim { case: 0 }.into(), BadOrigin),
 			(
-				pallet_activities::Call::decide {
-					activity: 0,
-					participant: who.clone(),
-					verdict: pallet_activities::Verdict::Dismissed,
-					opinion: [0; 32],
+				pallet_audit::Call::decide {
+					case: 0,
+					decision: Decision::Granted,
+					opinion: pallet_audit::Opinion::Hash([0; 32]),
+				}
+				.into(),
+				BadOrigin,
+			),
+			(pallet_audit::Call::escalate { case: 0 }.into(), BadOrigin),
+			(
+				pallet_audit::Call::decide_as_consortium {
+					case: 0,
+					decision: Decision::Granted,
+					opinion: pallet_audit::Opinion::Hash([0; 32]),
+				}
+				.into(),
+				BadOrigin,
+			),
+			(pallet_audit::Call::set_template { id: 0, text: None }.into(), BadOrigin),
+			(
+				pallet_risk::Call::handle { alert: 0, confirmed: true, opinion: [0; 32] }.into(),
+				BadOrigin,
+			),
+			(
+				pallet_risk::Call::request_freeze {
+					who: who.clone(),
+					scope: pallet_risk::Scope::All,
+					reason: [0; 32],
+					until: Moment::MAX,
+				}
+				.into(),
+				BadOrigin,
+			),
+			(pallet_risk::Call::lift { who: who.clone(), opinion: [0; 32] }.into(), BadOrigin),
+			(
+				pallet_time_coin::Call::propose_penalty {
+					who: who.clone(),
+					amount: 1,
+					decision: [0; 32],
 				}
 				.into(),
 				BadOrigin,
 			),
 			(pallet_trainings::Call::publish { terms: training(&tom) }.into(), BadOrigin),
-			(pallet_trainings::Call::approve { training: 0, version: 0 }.into(), BadOrigin),
-			(
-				pallet_trainings::Call::reject { training: 0, version: 0, opinion: [0; 32] }.into(),
-				BadOrigin,
-			),
 			(pallet_trainings::Call::edit { training: 0, terms: training(&tom) }.into(), BadOrigin),
 			(pallet_trainings::Call::close { training: 0 }.into(), BadOrigin),
 			(
@@ -313,21 +337,6 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 					path: pallet_profiles::Path::Direct,
 				}
 				.into(),
-				BadOrigin,
-			),
-			(
-				pallet_profiles::Call::approve_field {
-					who: member(),
-					kind: 1,
-					commitment,
-					valid_until: None,
-				}
-				.into(),
-				BadOrigin,
-			),
-			(
-				pallet_profiles::Call::reject_field { who: member(), kind: 1, opinion: [0; 32] }
-					.into(),
 				BadOrigin,
 			),
 			(

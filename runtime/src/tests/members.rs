@@ -552,15 +552,8 @@ fn a_field_is_proposed_approved_read_and_erased() {
 		let (kind, commitment) = (1, Commitment([9; 32]));
 		assert_ok!(send(&mei, Profile::propose_field { kind, commitment, valid_until: None }));
 		assert_eq!(Profiles::field(id(&mei), kind), None);
-		let approve = |commitment| {
-			let (who, valid_until) = (id(&mei), None);
-			Profile::approve_field { who, kind, commitment, valid_until }
-		};
-		assert_eq!(
-			send(&pair("auditor"), approve(Commitment([8; 32]))),
-			Err(pallet_profiles::Error::<Runtime>::ProposalChanged.into())
-		);
-		assert_ok!(send(&pair("auditor"), approve(commitment)));
+		let change = Subject::Field { member: id(&mei), kind };
+		assert_ok!(decide(&pair("auditor"), change, Decision::Granted));
 		assert_eq!(Profiles::field(id(&mei), kind).expect("approved").commitment, Some(commitment));
 		let reader = Reader::Branch(4);
 		let until = Timestamp::get() + 10 * 3_600_000;
@@ -727,14 +720,19 @@ fn custodians_make_these_calls_and_no_others() {
 				("Activities", "settle", Settle),
 				("Activities", "settle_many", Settle),
 				("Activities", "top_up", Spend),
+				("Audit", "answer", Participate),
+				("Audit", "appeal", Participate),
 				("Noticeboard", "offer", Participate),
 				("Noticeboard", "withdraw", Participate),
 				("Partners", "cancel", Settle),
 				("Partners", "redeem", Spend),
+				("Reviews", "ask_to_publish", Participate),
 				("Reviews", "open", Settle),
+				("Reviews", "report", Settle),
 				("Reviews", "seal", Settle),
 				("TimeCoin", "claim_welcome", Participate),
 				("TimeCoin", "transfer", Spend),
+				("TimeCoin", "withdraw_held", Settle),
 				("Trainings", "enrol", Spend),
 				("Trainings", "leave", Participate),
 			]

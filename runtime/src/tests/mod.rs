@@ -5,6 +5,7 @@
 
 mod allowances;
 mod calls;
+mod chance;
 mod consensus;
 mod filters;
 mod flat;
@@ -14,6 +15,7 @@ mod lives;
 mod members;
 mod presets;
 mod rotation;
+mod simulation;
 mod year;
 
 use crate::*;
@@ -31,7 +33,9 @@ use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{TransactionSource, TransactionValidityError},
 };
-use timebank_primitives::{ActivityId, Category, CredentialKind, Note, Nullifier, Role, Window};
+use timebank_primitives::{
+	ActivityId, Category, CredentialKind, Decision, Note, Nullifier, Role, Subject, Window,
+};
 
 /// The four branches' own accounts.
 const BRANCHES: [Sr25519Keyring; 4] =
@@ -92,6 +96,8 @@ fn check_invariants() {
 	Reviews::do_try_state().expect("reviews");
 	Trainings::do_try_state().expect("trainings");
 	Noticeboard::do_try_state().expect("noticeboard");
+	Risk::do_try_state().expect("risk");
+	Audit::do_try_state().expect("audit");
 	hours_are_counted_where_they_are();
 	type Council = pallet_collective::Members<Runtime, frame_support::instances::Instance1>;
 	assert_eq!(Council::get(), Branches::seats(), "the Council's seats follow the registry");
@@ -388,9 +394,24 @@ fn publication(places: u32, steps: u32) -> pallet_activities::Call<Runtime> {
 /// The activity that was published last, once an auditor of Willow Lane has approved it.
 fn approved() -> ActivityId {
 	let activity = Activities::next_id() - 1;
-	let approve = pallet_activities::Call::approve { activity, version: 0 };
-	send(&pair("auditor"), approve).expect("an auditor approves");
+	approve(&pair("auditor"), activity, 0).expect("an auditor approves");
 	activity
+}
+
+/// An auditor lets members enrol in what they have read in this version.
+fn approve(by: &Pair, activity: ActivityId, version: u32) -> DispatchResult {
+	decide(by, Subject::Activity { activity, version }, Decision::Granted)
+}
+
+/// An auditor decides the open case about this. If there is none, about one that is not there.
+fn decide(by: &Pair, subject: Subject<AccountId>, decision: Decision) -> DispatchResult {
+	let case = Audit::case_of(subject).unwrap_or(u64::MAX);
+	let opinion = pallet_audit::Opinion::Hash([2; 32]);
+	send(by, pallet_audit::Call::decide { case, decision, opinion })
+}
+
+fn refused_by_audit<T>(error: pallet_audit::Error<Runtime>) -> Result<T, DispatchError> {
+	Err(error.into())
 }
 
 /// They enrol, and whoever manages the activity gives them places.

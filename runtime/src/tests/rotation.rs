@@ -237,8 +237,7 @@ fn auditors_of_a_province_decide_for_its_communities() {
 		assert_ok!(send(&mei, publication(1, 1)));
 		appoint(Sr25519Keyring::AliceStash, &pair("provincial"), Role::Auditor);
 		appoint(Sr25519Keyring::DaveStash, &pair("elsewhere"), Role::Auditor);
-		let approve = || pallet_activities::Call::approve { activity: 0, version: 0 };
-		assert!(send(&pair("elsewhere"), approve()).is_err());
-		assert_ok!(send(&pair("provincial"), approve()));
+		assert!(approve(&pair("elsewhere"), 0, 0).is_err());
+		assert_ok!(approve(&pair("provincial"), 0, 0));
 	});
 }

@@ -13,7 +13,7 @@
 
 mod auditing;
 mod books;
-mod chance;
+
 mod coins;
 mod deadlines;
 mod debts;
@@ -25,11 +25,11 @@ mod pots;
 mod reviews;
 mod services;
 
-use super::*;
+use super::{chance::Chance, *};
 use Sr25519Keyring::{Alice, Bob, Charlie, Dave};
 use auditing::*;
 use books::*;
-use chance::Chance;
+
 use coins::*;
 use deadlines::*;
 use deeds::*;

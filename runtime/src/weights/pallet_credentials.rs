@@ -125,4 +125,7 @@ impl<T: frame_system::Config> pallet_credentials::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn revise() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
 }

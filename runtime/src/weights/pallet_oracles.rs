@@ -242,4 +242,7 @@ impl<T: frame_system::Config> pallet_oracles::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2503).saturating_mul(v.into()))
 	}
+	fn decide() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
 }

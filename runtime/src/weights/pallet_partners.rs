@@ -291,4 +291,7 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
+	fn decide() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
 }

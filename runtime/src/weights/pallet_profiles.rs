@@ -343,54 +343,6 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `Branches::Staff` (r:1 w:0)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Proposals` (r:1 w:1)
-	/// Proof: `Profiles::Proposals` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::OpenProposals` (r:1 w:1)
-	/// Proof: `Profiles::OpenProposals` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Fields` (r:1 w:1)
-	/// Proof: `Profiles::Fields` (`max_values`: None, `max_size`: Some(117), added: 2592, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Kinds` (r:1 w:0)
-	/// Proof: `Profiles::Kinds` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	fn approve_field() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1465`
-		//  Estimated: `3843`
-		// Minimum execution time: 74_137_000 picoseconds.
-		Weight::from_parts(81_748_000, 0)
-			.saturating_add(Weight::from_parts(0, 3843))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-	/// Storage: `Branches::Staff` (r:1 w:0)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Members` (r:1 w:0)
-	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::Proposals` (r:1 w:1)
-	/// Proof: `Profiles::Proposals` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
-	/// Storage: `Profiles::OpenProposals` (r:1 w:1)
-	/// Proof: `Profiles::OpenProposals` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	fn reject_field() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1277`
-		//  Estimated: `3843`
-		// Minimum execution time: 50_837_000 picoseconds.
-		Weight::from_parts(54_859_000, 0)
-			.saturating_add(Weight::from_parts(0, 3843))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Proposals` (r:1 w:1)
@@ -484,5 +436,8 @@ impl<T: frame_system::Config> pallet_profiles::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 3536))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	fn decide_field() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
 }

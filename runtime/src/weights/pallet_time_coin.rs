@@ -428,4 +428,28 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 0))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn hold_back() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn withdraw_held() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn propose_penalty() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn release_held() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn return_held() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn hold_penalty() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn return_penalty() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn execute_penalty() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
 }

@@ -63,50 +63,6 @@ impl<T: frame_system::Config> pallet_trainings::WeightInfo for WeightInfo<T> {
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Trainings::Trainings` (r:1 w:1)
 	/// Proof: `Trainings::Trainings` (`max_values`: None, `max_size`: Some(802), added: 3277, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::HourLength` (r:1 w:0)
-	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Trainings::Cursor` (r:1 w:1)
-	/// Proof: `Trainings::Cursor` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Trainings::Queue` (r:0 w:2)
-	/// Proof: `Trainings::Queue` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	fn approve() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1808`
-		//  Estimated: `4267`
-		// Minimum execution time: 50_737_000 picoseconds.
-		Weight::from_parts(55_798_000, 0)
-			.saturating_add(Weight::from_parts(0, 4267))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(4))
-	}
-	/// Storage: `Branches::Staff` (r:1 w:0)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Trainings::Trainings` (r:1 w:1)
-	/// Proof: `Trainings::Trainings` (`max_values`: None, `max_size`: Some(802), added: 3277, mode: `MaxEncodedLen`)
-	fn reject() -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `1768`
-		//  Estimated: `4267`
-		// Minimum execution time: 37_449_000 picoseconds.
-		Weight::from_parts(40_235_000, 0)
-			.saturating_add(Weight::from_parts(0, 4267))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	/// Storage: `Branches::Staff` (r:1 w:0)
-	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Branches::Branches` (r:1 w:0)
-	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
-	/// Storage: `Trainings::Trainings` (r:1 w:1)
-	/// Proof: `Trainings::Trainings` (`max_values`: None, `max_size`: Some(802), added: 3277, mode: `MaxEncodedLen`)
 	/// Storage: `Activities::HourLength` (r:1 w:0)
 	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Kinds` (r:6 w:0)
@@ -627,5 +583,11 @@ impl<T: frame_system::Config> pallet_trainings::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(4_962_000, 0)
 			.saturating_add(Weight::from_parts(0, 5079))
 			.saturating_add(T::DbWeight::get().reads(1))
+	}
+	fn decide() -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
+	}
+	fn revise(_learners: u32) -> Weight {
+		Weight::from_parts(300_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(20, 20))
 	}
 }

@@ -151,8 +151,7 @@ fn a_branch_is_not_closed_before_what_it_pays_for_is_over() {
 		assert_ok!(send(&mei, Coin::donate { branch: 3, amount: TIME, note: NOTE }));
 		let publish = || Call::publish { terms: terms(1, 20), funding: Funding::Pot(3) };
 		assert_ok!(send(&treasurer, publish()));
-		let approve = Call::approve { activity: 0, version: 0 };
-		assert_ok!(send(&pair("harbour auditor"), approve));
+		assert_ok!(approve(&pair("harbour auditor"), 0, 0));
 		give_places(0, &treasurer, &[&tom]);
 		begin(0, &treasurer, &tom);
 

@@ -3,16 +3,15 @@
 //! What becomes of it when two do not agree.
 
 use super::*;
-use pallet_activities::Verdict;
+use pallet_audit::Error as Audited;
 
 fn dispute(by: &Pair, activity: ActivityId, participant: &Pair) -> DispatchResult {
 	let participant = id(participant);
 	send(by, Call::dispute { activity, participant, reason: [1; 32] })
 }
 
-fn decide(by: &Pair, activity: ActivityId, participant: &Pair, verdict: Verdict) -> DispatchResult {
-	let participant = id(participant);
-	send(by, Call::decide { activity, participant, verdict, opinion: [2; 32] })
+fn judge(by: &Pair, activity: ActivityId, of: &Pair, decision: Decision) -> DispatchResult {
+	decide(by, Subject::Service { activity, participant: id(of) }, decision)
 }
 
 /// Tom says that he has helped Mei for two hours, and Mei that he has not.
@@ -35,15 +34,18 @@ fn dispute_about_two_hours(test: impl FnOnce(ActivityId, &Pair, &Pair)) {
 #[test]
 fn an_auditor_who_has_no_part_in_it_decides_in_part() {
 	dispute_about_two_hours(|activity, mei, tom| {
-		let verdict = Verdict::Pay { steps: 10 };
-		assert_eq!(decide(mei, activity, tom, verdict), Err(DispatchError::BadOrigin));
+		let decision = Decision::Partly { steps: 10 };
+		assert_eq!(judge(mei, activity, tom, decision), Err(DispatchError::BadOrigin));
 		let lakeside = pair("lakeside");
 		appoint(DaveStash, &lakeside, Role::Auditor);
-		assert_eq!(decide(&lakeside, activity, tom, verdict), refused(Error::WrongBranch));
-		let too_much = Verdict::Pay { steps: 41 };
+		assert_eq!(
+			judge(&lakeside, activity, tom, decision),
+			refused_by_audit(Audited::WrongBranch)
+		);
+		let too_much = Decision::Partly { steps: 41 };
 		let auditor = pair("auditor");
-		assert_eq!(decide(&auditor, activity, tom, too_much), refused(Error::InvalidSteps));
-		assert_ok!(decide(&auditor, activity, tom, verdict));
+		assert_eq!(judge(&auditor, activity, tom, too_much), refused(Error::InvalidSteps));
+		assert_ok!(judge(&auditor, activity, tom, decision));
 		assert_eq!((coins(mei), coins(tom)), ((9 * TIME / 2, 0), (11 * TIME / 2, 0)));
 		assert_eq!(Activities::phase(activity), Some(Phase::Over));
 		assert_eq!(Reviews::standing(id(mei)).standing.late, 0);
@@ -55,7 +57,7 @@ fn an_auditor_of_the_province_decides_for_a_community() {
 	dispute_about_two_hours(|activity, mei, tom| {
 		let riverland = pair("riverland");
 		appoint(AliceStash, &riverland, Role::Auditor);
-		assert_ok!(decide(&riverland, activity, tom, Verdict::Dismissed));
+		assert_ok!(judge(&riverland, activity, tom, Decision::Refused));
 		assert_eq!((coins(mei), coins(tom)), ((3 * TIME, 0), (7 * TIME, 0)));
 		// Mei has kept him waiting for nothing.
 		assert_eq!(Reviews::standing(id(mei)).standing.late, 1);
@@ -67,8 +69,9 @@ fn nobody_who_takes_part_decides() {
 	dispute_about_two_hours(|activity, mei, tom| {
 		for party in [mei, tom] {
 			appoint(BobStash, party, Role::Auditor);
-			let verdict = Verdict::Pay { steps: 1 };
-			assert_eq!(decide(party, activity, tom, verdict), refused(Error::ConflictOfInterest));
+			let decision = Decision::Partly { steps: 1 };
+			let conflict = refused_by_audit(Audited::ConflictOfInterest);
+			assert_eq!(judge(party, activity, tom, decision), conflict);
 		}
 	});
 }
@@ -94,8 +97,8 @@ fn who_came_and_was_not_let_in_says_so() {
 			assert_ok!(send(&tom, Call::confirm_start { activity, participant: id(&tom) }));
 			assert_ok!(dispute(&tom, activity, &tom));
 		}
-		assert_ok!(decide(&pair("auditor"), 0, &tom, Verdict::Pay { steps: 20 }));
-		assert_ok!(decide(&pair("auditor"), 1, &tom, Verdict::Dismissed));
+		assert_ok!(judge(&pair("auditor"), 0, &tom, Decision::Partly { steps: 20 }));
+		assert_ok!(judge(&pair("auditor"), 1, &tom, Decision::Refused));
 		assert_eq!((coins(&mei), coins(&tom)), ((3 * TIME, TIME), (6 * TIME, 0)));
 		assert_eq!(state(1, &tom), None);
 		assert_eq!(Reviews::standing(id(&tom)).standing.absences, 0);

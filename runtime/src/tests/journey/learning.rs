@@ -13,7 +13,8 @@ fn announced(ana: &Pair) {
 		Err(DispatchError::BadOrigin)
 	);
 	assert_ok!(send(&pair("trainer"), Training::publish { terms: training(ana) }));
-	assert_ok!(send(&pair("auditor"), Training::approve { training: 0, version: 0 }));
+	let content = Subject::Training { training: 0, version: 0 };
+	assert_ok!(decide(&pair("auditor"), content, Decision::Granted));
 }
 
 #[test]
@@ -86,7 +87,8 @@ fn who_changes_their_mind_in_time_has_the_fee_back() {
 		neighbours(&[&tom, &ana]);
 		appoint(BobStash, &pair("trainer"), Role::Trainer);
 		assert_ok!(send(&pair("trainer"), Training::publish { terms: training(&ana) }));
-		assert_ok!(send(&pair("auditor"), Training::approve { training: 0, version: 0 }));
+		let content = Subject::Training { training: 0, version: 0 };
+		assert_ok!(decide(&pair("auditor"), content, Decision::Granted));
 		assert_ok!(send(&tom, Training::enrol { training: 0, version: 0 }));
 		assert_ok!(send(&tom, Training::leave { training: 0 }));
 		assert_eq!(coins(&tom), (5 * TIME, 0));

@@ -3,6 +3,7 @@
 //! Members help each other, and what holds when somebody says nothing.
 
 use super::*;
+use pallet_audit::Error as Audited;
 
 #[test]
 fn a_member_earns_an_hour_and_a_half_and_both_say_what_they_think() {
@@ -154,9 +155,8 @@ fn who_does_not_come_is_marked_and_may_say_otherwise() {
 		// Ana was in hospital, and an auditor excuses her.
 		let dispute = Call::dispute { activity, participant: id(&ana), reason: [1; 32] };
 		assert_ok!(send(&ana, dispute));
-		let verdict = pallet_activities::Verdict::Pay { steps: 0 };
-		let excuse = Call::decide { activity, participant: id(&ana), verdict, opinion: [2; 32] };
-		assert_ok!(send(&pair("auditor"), excuse));
+		let absence = Subject::Service { activity, participant: id(&ana) };
+		assert_ok!(decide(&pair("auditor"), absence, Decision::Partly { steps: 0 }));
 		hours(73);
 		let absences = |who: &Pair| Reviews::standing(id(who)).standing.absences;
 		assert_eq!((absences(&tom), absences(&ana)), (1, 0));
@@ -189,15 +189,14 @@ fn an_auditor_decides_on_what_they_have_read_and_what_is_returned_can_be_changed
 		appoint(DaveStash, &lakeside, Role::Auditor);
 		assert_ok!(send(&mei, publication(1, 20)));
 		let (activity, auditor) = (0, pair("auditor"));
-		let approve = |version| Call::approve { activity, version };
-		assert_eq!(send(&lakeside, approve(0)), refused(Error::WrongBranch));
-		let reject = Call::reject { activity, version: 0, opinion: [1; 32] };
-		assert_ok!(send(&auditor, reject));
+		assert_eq!(approve(&lakeside, activity, 0), refused_by_audit(Audited::WrongBranch));
+		let content = Subject::Activity { activity, version: 0 };
+		assert_ok!(decide(&auditor, content, Decision::Refused));
 		assert_eq!(Activities::phase(activity), Some(Phase::Returned));
 		assert_ok!(send(&mei, Call::edit { activity, terms: terms(2, 30) }));
 		assert_eq!(coins(&mei), (2 * TIME, 3 * TIME));
-		assert_eq!(send(&auditor, approve(0)), refused(Error::VersionChanged));
-		assert_ok!(send(&auditor, approve(1)));
+		assert_eq!(approve(&auditor, activity, 0), refused_by_audit(Audited::CaseNotFound));
+		assert_ok!(approve(&auditor, activity, 1));
 		// Nobody came, and three days after its end it is over.
 		hours(48 + 73);
 		assert_eq!(Activities::phase(activity), Some(Phase::Over));
