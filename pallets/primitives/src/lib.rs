@@ -732,6 +732,8 @@ pub trait Payments<AccountId> {
 
 	/// Move `amount`, more than zero, from one purse to another. Members who pay or get coins must be active, unless they have
 	/// no choice: what was earmarked, and the pot of a branch that closes, goes back and over whoever is suspended.
+	/// What [can be held](Cause::can_be_held) may be held back until somebody decides on it, which is no failure: the coins are no
+	/// longer free, and are so again if it is refused.
 	fn pay(
 		from: &Purse<AccountId>,
 		to: &Purse<AccountId>,

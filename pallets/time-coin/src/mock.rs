@@ -69,6 +69,7 @@ parameter_types! {
 	pub static GraveAmount: Balance = 50;
 	pub static MaxPenalty: Balance = 80;
 	pub static HasNoCases: bool = false;
+	pub static BurnsNothing: bool = false;
 	pub static Suspended: Vec<AccountId> = vec![8];
 	pub static Closing: Vec<BranchId> = vec![3];
 }
@@ -273,6 +274,7 @@ impl Clearing<Balance> for FakeClearing {
 		Ok(())
 	}
 	fn note_burnt(branch: BranchId, amount: Balance) -> DispatchResult {
+		ensure!(!BurnsNothing::get(), BEYOND_LIMIT);
 		Outstanding::mutate(branch, |all| *all -= amount);
 		Ok(())
 	}
@@ -327,6 +329,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	GraveAmount::set(50);
 	MaxPenalty::set(80);
 	HasNoCases::set(false);
+	BurnsNothing::set(false);
 	Suspended::set(vec![8]);
 	Closing::set(vec![3]);
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");

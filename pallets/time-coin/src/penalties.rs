@@ -93,7 +93,6 @@ impl<T: Config> Pallet<T> {
 		});
 		if burnt.is_err() {
 			// Nobody asks again: what cannot be burnt is the member's, instead of being on hold for ever.
-			debug_assert!(false, "a penalty that cannot be burnt");
 			let _ = with_storage_layer(|| Self::return_penalty(penalty));
 		}
 	}

@@ -190,6 +190,19 @@ mod granted {
 	}
 
 	#[test]
+	fn what_cannot_be_burnt_is_not_on_hold_for_ever() {
+		build_and_execute(|| {
+			assert_ok!(propose(13, 1, 40));
+			assert_ok!(decide(penalty(0), Decision::Granted));
+			BurnsNothing::set(true);
+			forget(penalty(0));
+			System::assert_last_event(Event::PenaltyDropped { penalty: 0 }.into());
+			assert_eq!((TimeCoin::balance(1), TimeCoin::penalty(0)), ((100, 0), None));
+			assert_eq!((TimeCoin::issuance(), TimeCoin::totals(1)), ((200, 200, 0), (200, 0)));
+		});
+	}
+
+	#[test]
 	fn who_has_one_does_not_leave_before_it_is_final() {
 		build_and_execute(|| {
 			assert_ok!(propose(13, 1, 40));
