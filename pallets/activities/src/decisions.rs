@@ -98,12 +98,19 @@ impl<T: Config> Pallet<T> {
 		record.stage == Stage::Open && record.approved_by.is_none()
 	}
 
-	/// What was given back opens after all.
+	/// What was given back in this version opens after all, as long as somebody could enrol. Otherwise it is too late for that: that
+	/// it should not have been given back is known all the same, where cases are kept.
 	fn reopen(activity: ActivityId, version: u32, by: &T::AccountId) -> DispatchResult {
-		let record = Self::existing(activity)?;
-		ensure!(record.version == version, Error::<T>::VersionChanged);
-		ensure!(matches!(record.stage, Stage::Returned { .. }), Error::<T>::NotReturned);
-		Self::do_approve(activity, record, by.clone())
+		match Activities::<T>::get(activity) {
+			Some(record)
+				if record.version == version
+					&& matches!(record.stage, Stage::Returned { .. })
+					&& !record.terms.enrolment.is_over(T::Time::now()) =>
+			{
+				Self::do_approve(activity, record, by.clone())
+			}
+			_ => Ok(()),
+		}
 	}
 
 	fn decide_on_activity(
@@ -153,11 +160,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		match (before, after) {
 			(Decision::Refused, Decision::Granted) => Self::reopen(activity, version, by),
-			(Decision::Granted, Decision::Refused) => {
-				let record = Self::existing(activity)?;
-				ensure!(record.version == version, Error::<T>::VersionChanged);
-				Self::do_take_down(activity, record, by.clone(), opinion)
-			}
+			(Decision::Granted, Decision::Refused) => match Activities::<T>::get(activity) {
+				Some(record) if record.version == version && record.stage == Stage::Open => {
+					Self::do_take_down(activity, record, by.clone(), opinion)
+				}
+				_ => Ok(()),
+			},
 			(Decision::Granted, Decision::Granted) | (Decision::Refused, Decision::Refused) => {
 				Ok(())
 			}
@@ -172,15 +180,8 @@ impl<T: Config> Pallet<T> {
 		opinion: [u8; 32],
 	) -> DispatchResult {
 		match (before, after) {
-			(Decision::Refused, Decision::Granted) => {
-				// What passed was never edited. If it was since, it goes its own way, as does what is over.
-				let can_open = Activities::<T>::get(activity).is_some_and(|record| {
-					record.version == 0
-						&& matches!(record.stage, Stage::Returned { .. })
-						&& !record.terms.enrolment.is_over(T::Time::now())
-				});
-				if can_open { Self::reopen(activity, 0, by) } else { Ok(()) }
-			}
+			// What passed was never edited. If it was since, it goes its own way.
+			(Decision::Refused, Decision::Granted) => Self::reopen(activity, 0, by),
 			(_, after) => Self::decide_on_sample(activity, after, by, opinion),
 		}
 	}

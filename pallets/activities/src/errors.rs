@@ -152,8 +152,6 @@ mod errors {
 		NotDue,
 		/// Activities or series that the branch pays for are not over.
 		ActivitiesOpen,
-		/// The activity was not given back.
-		NotReturned,
 		/// Nothing was decided on this service that could be appealed yet.
 		NotDecided,
 	}

@@ -35,8 +35,8 @@
 //! every dispute ([`Config::Cases`]), closes it when the matter waits no more, and carries out what is decided
 //! ([`OnDecision`](timebank_primitives::OnDecision)). An activity against which nothing speaks, of a member with a clean record, may
 //! pass without a human; a sample of those is looked at afterwards, and taken down if it should not have been. What is decided can be
-//! appealed (U7): an activity that was refused or taken down opens after all, or a dispute comes to something else, for which coins
-//! move once more. An absence that was decided counts only when nobody can appeal any more ([`Decided`]).
+//! appealed (U7): an activity that was refused or taken down opens after all as long as somebody can enrol; or a
+//! dispute comes to something else, for which coins move once more. An absence that was decided counts only when nobody can appeal any more ([`Decided`]).
 //!
 //! The service runs from the moment when both sides have confirmed its start to the moment when the first of them
 //! confirms its end: neither side can make it longer by waiting (docs/decisions/0005-service-time.md). It is paid by whole steps at

@@ -91,42 +91,43 @@ mod of_activities {
 		});
 	}
 
+	/// Nothing comes of appeals of the first version of this, however they are decided.
+	fn nothing_comes_of(id: ActivityId) {
+		happened();
+		let root = || sp_io::storage::root(sp_runtime::StateVersion::V1);
+		let before = root();
+		for (before, after) in [(REFUSED, GRANTED), (GRANTED, REFUSED)] {
+			assert_ok!(revise(id, 0, before, after));
+		}
+		assert_eq!(root(), before);
+	}
+
 	#[test]
-	fn fails_of_another_version() {
+	fn success_nothing_comes_of_it_for_another_version() {
 		build_and_execute(|| {
-			let id = published(1, 20);
-			assert_ok!(reject(AUDITOR, id));
-			assert_ok!(edit(MEI, id, terms(1, 20)));
-			for (before, after) in [(REFUSED, GRANTED), (GRANTED, REFUSED)] {
-				let revised = revise(id, 0, before, after);
-				assert_noop!(revised, Error::<Test>::VersionChanged);
+			let (submitted, open) = (published(1, 20), published(1, 20));
+			for id in [submitted, open] {
+				assert_ok!(reject(AUDITOR, id));
+				assert_ok!(edit(MEI, id, terms(1, 20)));
 			}
+			assert_ok!(approve(AUDITOR, open));
+			nothing_comes_of(submitted);
+			nothing_comes_of(open);
+			assert_ok!(reject(AUDITOR, submitted));
+			nothing_comes_of(submitted);
 		});
 	}
 
 	#[test]
-	fn fails_to_open_what_was_not_given_back() {
+	fn success_nothing_comes_of_it_for_what_is_over_or_nearly() {
 		build_and_execute(|| {
-			let (open, concluded) = (approved(1, 20), approved(2, 20));
+			let (concluded, closed) = (approved(2, 20), published(1, 20));
 			started(concluded, TOM);
 			assert_ok!(take_down(AUDITOR, concluded));
-			for id in [open, concluded] {
-				assert_noop!(revise(id, 0, REFUSED, GRANTED), Error::<Test>::NotReturned);
-			}
-			assert_noop!(revise(concluded, 0, GRANTED, REFUSED), Error::<Test>::Concluded);
-		});
-	}
-
-	#[test]
-	fn fails_of_what_is_over() {
-		build_and_execute(|| {
-			let id = published(1, 20);
-			assert_ok!(reject(AUDITOR, id));
-			assert_ok!(close(MEI, id));
-			for (before, after) in [(REFUSED, GRANTED), (GRANTED, REFUSED)] {
-				assert_noop!(revise(id, 0, before, after), Error::<Test>::ActivityOver);
-				assert_noop!(revise(id + 1, 0, before, after), Error::<Test>::ActivityNotFound);
-			}
+			assert_ok!(reject(AUDITOR, closed));
+			assert_ok!(close(MEI, closed));
+			nothing_comes_of(concluded);
+			nothing_comes_of(closed);
 		});
 	}
 
@@ -142,6 +143,21 @@ mod of_activities {
 	}
 
 	#[test]
+	fn fails_to_open_what_would_begin_too_many_series() {
+		build_and_execute(|| {
+			let again = Some(Recurrence { every: DAY, times: 2 });
+			let terms = || Terms { recurrence: again, ..terms(1, 1) };
+			let id = published_as(MEI, terms(), Funding::Own);
+			assert_ok!(reject(AUDITOR, id));
+			let other = approved_as(MEI, terms(), Funding::Own);
+			approved_as(MEI, terms(), Funding::Own);
+			assert_noop!(revise(id, 0, REFUSED, GRANTED), Error::<Test>::TooManySeries);
+			assert_ok!(end_series(MEI, other));
+			assert_ok!(revise(id, 0, REFUSED, GRANTED));
+		});
+	}
+
+	#[test]
 	fn boundary_it_opens_as_long_as_somebody_could_enrol() {
 		build_and_execute(|| {
 			let (early, late) = (published(1, 20), published(1, 20));
@@ -150,7 +166,7 @@ mod of_activities {
 			wait(ENROLMENT_ENDS - 1);
 			assert_ok!(revise(early, 0, REFUSED, GRANTED));
 			wait(1);
-			assert_noop!(revise(late, 0, REFUSED, GRANTED), Error::<Test>::EnrolmentOver);
+			nothing_comes_of(late);
 		});
 	}
 }

@@ -66,7 +66,7 @@ const FLOORS: [(&str, usize); 27] = [
 
 /// All that a call can be refused with. The only error that no call has is `ActivitiesOpen`, with which a branch is kept from closing.
 /// Those that are no names of ours are what others refuse: the coin, the quota, the standing, and the origin.
-const REFUSALS: [&str; 77] = [
+const REFUSALS: [&str; 76] = [
 	"NotMember",
 	"Suspended",
 	"ActivityNotFound",
@@ -141,7 +141,6 @@ const REFUSALS: [&str; 77] = [
 	"AdmittedLate",
 	"NotOwnFunding",
 	"AlreadyServing",
-	"NotReturned",
 	"NotDecided",
 	"no recipient",
 ];

@@ -30,26 +30,16 @@ impl Model {
 		let is_reversed = (before, after) == (Decision::Granted, Decision::Refused);
 		match subject {
 			Subject::Activity { activity, version } if is_lifted || is_reversed => {
-				let life = self.existing(*activity)?.clone();
-				require(life.version == *version, "VersionChanged")?;
-				if is_reversed {
-					require(life.stage != Stage::Concluded, "Concluded")?;
-					self.bring_down(*activity);
-					return Ok(());
+				if is_lifted {
+					return self.open_again(by, *activity, *version);
 				}
-				require(life.stage == Stage::Returned, "NotReturned")?;
-				self.open_again(by, *activity)
-			}
-			Subject::Sample { activity } if is_lifted => {
-				let is_back = |life: &Life| {
-					(life.version, life.stage) == (0, Stage::Returned)
-						&& self.now < life.terms.enrolment.until
-				};
-				if self.lives.get(activity).is_some_and(is_back) {
-					self.open_again(by, *activity)?;
+				let is_open = |life: &Life| (life.version, life.stage) == (*version, Stage::Open);
+				if self.lives.get(activity).is_some_and(is_open) {
+					self.bring_down(*activity);
 				}
 				Ok(())
 			}
+			Subject::Sample { activity } if is_lifted => self.open_again(by, *activity, 0),
 			Subject::Sample { .. } => self.decide_on(by, subject, after),
 			Subject::Service { activity, participant } => {
 				self.revise_service(*activity, *participant, after)
@@ -61,10 +51,13 @@ impl Model {
 		}
 	}
 
-	/// What was given back opens. A series that it had begun before does not come again.
-	fn open_again(&mut self, by: AccountId, id: ActivityId) -> Outcome {
-		let life = self.existing(id)?;
-		require(self.now < life.terms.enrolment.until, "EnrolmentOver")?;
+	/// What was given back in this version opens, if it is not too late. A series that it had begun before does not come again.
+	fn open_again(&mut self, by: AccountId, id: ActivityId, version: u32) -> Outcome {
+		let Some(life) = self.lives.get(&id) else { return Ok(()) };
+		let is_back = (life.version, life.stage) == (version, Stage::Returned);
+		if !is_back || life.terms.enrolment.until <= self.now {
+			return Ok(());
+		}
 		let had_series = life.series.is_some();
 		self.open(by, id);
 		if had_series { Ok(()) } else { self.begin_series(by, id) }
