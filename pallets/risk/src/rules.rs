@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn member(who: &T::AccountId) -> Party<T> {
+	pub(crate) fn member(who: &T::AccountId) -> Party<T> {
 		let (branch, kind) = (T::Members::home(who), Self::kind_of(who));
 		Party { who: who.clone(), branch, kind, thresholds: Self::thresholds_of(branch, kind) }
 	}

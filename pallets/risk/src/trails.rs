@@ -11,9 +11,9 @@ use sp_runtime::{
 };
 use timebank_primitives::Moment;
 
-/// What is left of a level after some time: what is well in a window runs out in one.
+/// What is left of a level after some time: what is well in a window runs out in one. Rounded in favour of whom it is about.
 pub(crate) fn left_of(level: u128, well: u128, elapsed: Moment, window: Moment) -> u128 {
-	let gone = well.saturating_mul(elapsed.into()) / u128::from(window.max(1));
+	let gone = well.saturating_mul(elapsed.into()).div_ceil(window.max(1).into());
 	level.saturating_sub(gone)
 }
 
