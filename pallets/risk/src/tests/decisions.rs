@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is decided about a freeze, and how it comes to pass.
+
+use super::*;
+
+#[test]
+fn only_freezes_are_known() {
+	build_and_execute(|| {
+		assert!(Risk::knows(&subject(0)));
+		let others = [
+			Subject::Activity { activity: 1, version: 0 },
+			Subject::Training { training: 1, version: 0 },
+			Subject::Field { member: MEI, kind: 1 },
+			Subject::PublishingRight { member: MEI },
+			Subject::Service { activity: 1, participant: MEI },
+			Subject::Movement { held: 1 },
+			Subject::Redemption { redemption: 1 },
+			Subject::Review { activity: 1, participant: MEI, side: Side::Publisher },
+			Subject::Credential { member: MEI, kind: 1 },
+			Subject::Penalty { penalty: 1 },
+			Subject::Sample { activity: 1 },
+			Subject::Report { report: 1 },
+			Subject::Suspension { member: MEI },
+			Subject::Appeal { case: 1 },
+		];
+		for other in others {
+			assert!(!Risk::knows(&other) && !Risk::is_waiting(&other), "{other:?}");
+		}
+	});
+}
+
+#[test]
+fn a_request_waits_until_it_is_decided() {
+	build_and_execute(|| {
+		assert!(!Risk::is_waiting(&subject(0)));
+		let freeze = requested(MEI, Scope::All, HOUR);
+		assert!(Risk::is_waiting(&subject(freeze)));
+		assert!(!Risk::is_waiting(&subject(freeze + 1)));
+		granted(freeze);
+		assert!(!Risk::is_waiting(&subject(freeze)));
+	});
+}
+
+#[test]
+fn a_decision_has_a_weight() {
+	build_and_execute(|| {
+		let freeze = requested(MEI, Scope::All, HOUR);
+		assert!(Risk::weight(&subject(freeze)).ref_time() > 0);
+	});
+}
+
+#[test]
+fn granted_it_stands() {
+	build_and_execute(|| {
+		let freeze = requested(MEI, Scope::Amount(30), HOUR);
+		events();
+		granted(freeze);
+		assert_eq!(
+			events(),
+			[Event::Frozen {
+				freeze,
+				who: MEI,
+				scope: Scope::Amount(30),
+				reason: REASON,
+				by: [AUDITOR, SECOND],
+				until: START + HOUR,
+			}]
+		);
+		assert_eq!(Risk::frozen(&MEI), 30);
+	});
+}
+
+#[test]
+fn boundary_it_is_not_granted_at_its_own_end() {
+	build_and_execute(|| {
+		let one = requested(MEI, Scope::All, HOUR);
+		let other = requested(TOM, Scope::All, HOUR);
+		wait(HOUR - 1);
+		granted(one);
+		wait(1);
+		let grant = || decide(&subject(other), Decision::Granted, SECOND, OPINION);
+		assert_noop!(grant(), Error::InvalidPeriod);
+		assert_ok!(decide(&subject(other), Decision::Refused, SECOND, OPINION));
+	});
+}
+
+#[test]
+fn who_has_left_is_not_frozen() {
+	build_and_execute(|| {
+		let freeze = requested(MEI, Scope::All, HOUR);
+		Left::set(vec![MEI]);
+		let grant = || decide(&subject(freeze), Decision::Granted, SECOND, OPINION);
+		assert_noop!(grant(), Error::NotMember);
+		assert_ok!(decide(&subject(freeze), Decision::Refused, SECOND, OPINION));
+	});
+}
+
+#[test]
+fn who_has_no_coins_can_be_frozen_and_what_comes_stays() {
+	build_and_execute(|| {
+		assert_ok!(transfer(MEI, TOM, COINS));
+		frozen(MEI, Scope::All, HOUR);
+		assert_ok!(transfer(TOM, MEI, 10));
+		assert!(transfer(MEI, TOM, 1).is_err());
+	});
+}
+
+#[test]
+fn refused_nothing_is_frozen() {
+	build_and_execute(|| {
+		let freeze = requested(MEI, Scope::All, HOUR);
+		events();
+		assert_ok!(decide(&subject(freeze), Decision::Refused, SECOND, OPINION));
+		assert_eq!(events(), [Event::FreezeRefused { freeze, who: MEI }]);
+		assert_eq!(Risk::frozen(&MEI), 0);
+		assert_eq!(balance_frozen(MEI), 0);
+		assert_ok!(request(AUDITOR, MEI, Scope::All, START + HOUR));
+	});
+}
+
+#[test]
+fn lapsed_nothing_is_frozen() {
+	build_and_execute(|| {
+		let freeze = requested(MEI, Scope::All, HOUR);
+		events();
+		lapse(&subject(freeze));
+		assert_eq!(events(), [Event::FreezeLapsed { freeze, who: MEI }]);
+		assert_eq!(Risk::frozen(&MEI), 0);
+		assert_ok!(request(AUDITOR, MEI, Scope::All, START + HOUR));
+	});
+}
+
+#[test]
+fn a_renewal_that_lapses_changes_nothing() {
+	build_and_execute(|| {
+		frozen(MEI, Scope::Amount(10), 2 * HOUR);
+		let renewal = requested(MEI, Scope::All, 5 * HOUR);
+		lapse(&subject(renewal));
+		assert_eq!(Risk::frozen(&MEI), 10);
+		assert_eq!(Risk::freeze(MEI).expect("it stands").until, START + 2 * HOUR);
+	});
+}
+
+#[test]
+fn what_makes_no_sense_for_a_freeze_is_refused() {
+	build_and_execute(|| {
+		let freeze = requested(MEI, Scope::All, HOUR);
+		for decision in
+			[Decision::Partly { steps: 1 }, Decision::Partly { steps: 0 }, Decision::Absent]
+		{
+			let decide = || decide(&subject(freeze), decision, SECOND, OPINION);
+			assert_noop!(decide(), Error::InvalidDecision);
+		}
+	});
+}
+
+#[test]
+fn what_does_not_wait_is_not_decided() {
+	build_and_execute(|| {
+		for decision in [Decision::Granted, Decision::Refused] {
+			let decide = |freeze| decide(&subject(freeze), decision, SECOND, OPINION);
+			assert_noop!(decide(77), Error::NoRequest);
+		}
+		let freeze = frozen(MEI, Scope::All, HOUR);
+		let again = decide(&subject(freeze), Decision::Granted, SECOND, OPINION);
+		assert_eq!(again, Err(Error::NoRequest.into()));
+		// Nor does it panic.
+		lapse(&subject(77));
+		lapse(&subject(freeze));
+		assert_eq!(Risk::frozen(&MEI), Balance::MAX);
+	});
+}
+
+mod appeals {
+	use super::*;
+
+	#[test]
+	fn what_was_granted_is_lifted() {
+		build_and_execute(|| {
+			let freeze = frozen(MEI, Scope::All, 5 * HOUR);
+			events();
+			let revised =
+				revise(&subject(freeze), Decision::Granted, Decision::Refused, ABOVE, OPINION);
+			assert_ok!(revised);
+			assert_eq!(
+				last_event(),
+				Event::Lifted { freeze, who: MEI, by: ABOVE, opinion: OPINION }
+			);
+			assert_eq!(Risk::frozen(&MEI), 0);
+			assert_eq!(balance_frozen(MEI), 0);
+			assert_ok!(transfer(MEI, TOM, COINS));
+		});
+	}
+
+	#[test]
+	fn what_has_ended_already_needs_no_lifting() {
+		build_and_execute(|| {
+			let freeze = frozen(MEI, Scope::All, HOUR);
+			assert_ok!(Risk::lift(signed(AUDITOR), MEI, OPINION));
+			events();
+			let revised =
+				revise(&subject(freeze), Decision::Granted, Decision::Refused, ABOVE, OPINION);
+			assert_ok!(revised);
+			assert_eq!(events(), []);
+		});
+	}
+
+	#[test]
+	fn an_appeal_against_a_freeze_does_not_lift_a_later_one() {
+		build_and_execute(|| {
+			let first = frozen(MEI, Scope::All, HOUR);
+			wait(HOUR);
+			assert_ok!(Risk::thaw(signed(STRANGER), MEI));
+			frozen(MEI, Scope::Amount(40), 5 * HOUR);
+			let revised =
+				revise(&subject(first), Decision::Granted, Decision::Refused, ABOVE, OPINION);
+			assert_ok!(revised);
+			assert_eq!(Risk::frozen(&MEI), 40);
+		});
+	}
+
+	#[test]
+	fn what_was_refused_is_not_frozen_by_an_appeal() {
+		build_and_execute(|| {
+			let freeze = requested(MEI, Scope::All, 5 * HOUR);
+			assert_ok!(decide(&subject(freeze), Decision::Refused, SECOND, OPINION));
+			let revised =
+				|| revise(&subject(freeze), Decision::Refused, Decision::Granted, ABOVE, OPINION);
+			assert_noop!(revised(), Error::NotRevisable);
+		});
+	}
+
+	#[test]
+	fn nor_is_it_decided_in_another_way() {
+		build_and_execute(|| {
+			let freeze = frozen(MEI, Scope::All, 5 * HOUR);
+			for after in [Decision::Partly { steps: 1 }, Decision::Absent] {
+				let revised = || revise(&subject(freeze), Decision::Granted, after, ABOVE, OPINION);
+				assert!(revised().is_err());
+			}
+			assert_eq!(Risk::frozen(&MEI), Balance::MAX);
+		});
+	}
+
+	#[test]
+	fn what_is_forgotten_stands() {
+		build_and_execute(|| {
+			let freeze = frozen(MEI, Scope::All, 5 * HOUR);
+			Risk::forget(&subject(freeze));
+			assert_eq!(Risk::frozen(&MEI), Balance::MAX);
+			Risk::forget(&subject(77));
+		});
+	}
+}
