@@ -63,6 +63,7 @@ mod errors;
 mod events;
 pub mod extension;
 mod keys;
+mod kinship;
 mod mandates;
 #[cfg(test)]
 mod mock;

@@ -6,6 +6,7 @@ mod attacks;
 mod custodians;
 mod extension;
 mod keys;
+mod kinship;
 mod lives;
 mod mandates;
 mod succession;
