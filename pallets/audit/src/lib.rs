@@ -71,8 +71,12 @@ mod cases;
 mod decisions;
 mod errors;
 mod events;
+#[cfg(test)]
+mod mock;
 mod records;
 mod tasks;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;

@@ -1,0 +1,1204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random lives against a model: what is refused and why, what is kept, what is decided, and that everything ends.
+
+use super::*;
+use crate::Outcome;
+use codec::Encode;
+use proptest::prelude::*;
+use sp_runtime::Permill;
+use std::collections::{BTreeMap, BTreeSet};
+use timebank_primitives::{CaseKind, Hierarchy, Kinship, OnDecision, Oversight, Staff};
+
+const AUDITORS: [AccountId; 10] = [301, 401, 601, 302, 402, 303, 403, 304, 305, 405];
+
+/// How long something that has no end of its own can wait, if blocks have time.
+const LONGEST: Moment = LAPSE + ANSWER + TICK;
+
+/// Which case is meant: one of those that are there, in their order.
+type Index = usize;
+
+#[derive(Clone, Debug)]
+enum Step {
+	/// Somebody publishes something new in a branch, in a category if it is routine.
+	Publish(AccountId, BranchId, Option<CategoryId>),
+	/// Something else is asked for: what, in which branch, by whom, whether it is grave, and after how long it ends by itself.
+	Ask(Subject<AccountId>, BranchId, AccountId, bool, Option<Moment>),
+	/// An auditor asks for two signatures on what concerns a member, and gives the first.
+	Propose(u64, AccountId, AccountId),
+	/// What waits in this case, does no more.
+	Withdraw(Index),
+	/// An auditor decides at once on a member, or on an activity that this member has published.
+	Note(Subject<AccountId>, AccountId, AccountId),
+	Claim(AccountId, Index),
+	Release(AccountId, Index),
+	Decide(AccountId, Index, Decision, Option<u16>),
+	Question(AccountId, Index),
+	Answer(AccountId, Index),
+	Escalate(AccountId, Index),
+	Appeal(AccountId, Index),
+	Rule(Index, Decision, Option<u16>),
+	Tend(Index),
+	TendDraw(ActivityId),
+	Sample(AccountId, ActivityId),
+	SetTemplate(u16, Option<u8>),
+	/// Somebody is put on a list, or taken off it.
+	Dismiss(AccountId),
+	Move(AccountId, BranchId),
+	Befriend(AccountId, AccountId),
+	Involve(AccountId),
+	Stick(Subject<AccountId>),
+	/// All lists are empty again.
+	Restore,
+	/// A branch is closed.
+	Close(BranchId),
+	Pause,
+	Draw(u8, u8),
+	/// Time passes, and blocks have time.
+	Wait(Moment),
+	/// Time passes, and no block has any.
+	Jump(Moment),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let member = || 1u64..4;
+	let auditor = || prop::sample::select(AUDITORS.to_vec());
+	let anybody = || prop_oneof![3 => member(), 1 => auditor()];
+	let caller = || prop_oneof![12 => auditor(), 1 => member()];
+	let branch = || prop_oneof![8 => Just(1u32), 2 => Just(2u32), 1 => Just(3u32), 2 => Just(5u32), 1 => Just(9u32)];
+	let index = || 0usize..6;
+	let other = || {
+		prop_oneof![
+			2 => (0u64..3).prop_map(activity),
+			4 => member().prop_map(field),
+			2 => Just(service()),
+			2 => (1u64..4).prop_map(|member| Subject::PublishingRight { member }),
+		]
+	};
+	let noted = || {
+		prop_oneof![
+			2 => (0u64..6).prop_map(activity),
+			2 => member().prop_map(|member| Subject::Suspension { member }),
+		]
+	};
+	let decision = || {
+		prop_oneof![
+			6 => Just(GRANTED),
+			4 => Just(REFUSED),
+			1 => (1u32..3).prop_map(|steps| Decision::Partly { steps }),
+			1 => Just(Decision::Absent),
+		]
+	};
+	let template = || prop_oneof![6 => Just(None), 1 => (0u16..4).prop_map(Some)];
+	let time = || prop_oneof![4 => 0u64..100, 4 => 100u64..700, 2 => 700u64..3_000];
+	let until = prop::option::weighted(0.3, (1u64..500).prop_map(|ticks| ticks * TICK));
+	let acts = prop_oneof![
+		8 => (member(), branch(), prop::option::weighted(0.8, 1u16..3))
+			.prop_map(|(by, branch, category)| Step::Publish(by, branch, category)),
+		7 => (other(), branch(), anybody(), any::<bool>(), until)
+			.prop_map(|(what, branch, by, is_grave, until)| {
+				Step::Ask(what, branch, by, is_grave, until)
+			}),
+		2 => (0u64..3, auditor(), member()).prop_map(|(id, by, who)| Step::Propose(id, by, who)),
+		2 => index().prop_map(Step::Withdraw),
+		2 => (noted(), auditor(), member()).prop_map(|(what, by, who)| Step::Note(what, by, who)),
+		4 => (caller(), index()).prop_map(|(by, case)| Step::Claim(by, case)),
+		1 => (caller(), index()).prop_map(|(by, case)| Step::Release(by, case)),
+		24 => (caller(), index(), decision(), template())
+			.prop_map(|(by, case, decision, text)| Step::Decide(by, case, decision, text)),
+		2 => (caller(), index()).prop_map(|(by, case)| Step::Question(by, case)),
+		2 => (anybody(), index()).prop_map(|(by, case)| Step::Answer(by, case)),
+		3 => (caller(), index()).prop_map(|(by, case)| Step::Escalate(by, case)),
+		9 => (anybody(), index()).prop_map(|(by, case)| Step::Appeal(by, case)),
+		2 => (index(), decision(), template())
+			.prop_map(|(case, decision, text)| Step::Rule(case, decision, text)),
+	];
+	let world = prop_oneof![
+		3 => index().prop_map(Step::Tend),
+		1 => (10u64..20).prop_map(Step::TendDraw),
+		2 => (caller(), 10u64..20).prop_map(|(by, activity)| Step::Sample(by, activity)),
+		2 => (0u16..5, prop::option::weighted(0.8, prop_oneof![4 => 1u8..9, 1 => Just(0u8)]))
+			.prop_map(|(id, text)| Step::SetTemplate(id, text)),
+		1 => auditor().prop_map(Step::Dismiss),
+		1 => (auditor(), 1u32..6).prop_map(|(who, branch)| Step::Move(who, branch)),
+		1 => (auditor(), anybody()).prop_map(|(one, other)| Step::Befriend(one, other)),
+		1 => auditor().prop_map(Step::Involve),
+		1 => other().prop_map(Step::Stick),
+		5 => Just(Step::Restore),
+		1 => prop_oneof![3 => Just(5u32), 1 => 1u32..4].prop_map(Step::Close),
+		1 => Just(Step::Pause),
+		1 => (0u8..4, 0u8..3).prop_map(|(seed, rate)| Step::Draw(seed, rate)),
+		12 => time().prop_map(Step::Wait),
+		2 => time().prop_map(Step::Jump),
+	];
+	prop_oneof![3 => acts, 1 => world]
+}
+
+/// A step; or several that seldom follow each other by chance: somebody comes to have a clean record, two auditors decide, or a
+/// decision is appealed. Some of that may be left out.
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+	let local = || prop::sample::select(vec![AUDITOR, COLLEAGUE, THIRD]);
+	let above = || prop::sample::select(vec![PROVINCIAL, PROVINCIAL_TOO, NATIONAL, SUPERVISOR]);
+	let usual = || prop_oneof![Just(GRANTED), Just(REFUSED)];
+	let decide = |by, decision| Step::Decide(by, 0, decision, None);
+	let clean = (1u64..4, local(), 0usize..4).prop_map(move |(who, by, more)| {
+		let once = [Step::Publish(who, 1, Some(1)), decide(by, GRANTED)];
+		let times = usize::try_from(CLEAN).expect("few");
+		let mut steps: Vec<_> = once.iter().cycle().take(2 * times).cloned().collect();
+		steps.extend(core::iter::repeat_n(Step::Publish(who, 1, Some(1)), more));
+		steps
+	});
+	let two = (1u64..4, local(), above(), usual(), any::<bool>()).prop_map(
+		move |(who, first, second, decision, is_proposed)| {
+			let asked = match is_proposed {
+				true => Step::Propose(who, first, who),
+				false => Step::Ask(field(who), 1, who, true, None),
+			};
+			vec![asked, decide(first, decision), decide(second, decision)]
+		},
+	);
+	let what = (1u64..4, any::<bool>()).prop_map(|(who, is_routine)| match is_routine {
+		true => (who, Step::Publish(who, 1, Some(1))),
+		false => (who, Step::Ask(field(who), 1, who, false, None)),
+	});
+	let appealed = (what, local(), above(), usual(), usual(), 2usize..5).prop_map(
+		move |((who, asked), by, judge, first, second, done)| {
+			let mut steps =
+				vec![asked, decide(by, first), Step::Appeal(who, 0), decide(judge, second)];
+			steps.truncate(done);
+			steps
+		},
+	);
+	prop_oneof![
+		20 => step().prop_map(|step| vec![step]),
+		1 => clean,
+		1 => two,
+		2 => appealed,
+	]
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Judgement {
+	decision: Decision,
+	by: Vec<AccountId>,
+	branch: Option<BranchId>,
+	at: Moment,
+	appeal: Option<CaseId>,
+	lost: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Matter {
+	subject: Subject<AccountId>,
+	branch: Option<BranchId>,
+	origin: Option<BranchId>,
+	by: AccountId,
+	parties: Vec<AccountId>,
+	is_grave: bool,
+	category: Option<CategoryId>,
+	opened: Moment,
+	until: Option<Moment>,
+	/// When it lapses, and when it is looked at.
+	lapses: Option<Moment>,
+	due: Option<Moment>,
+	rounds: u8,
+	claim: Option<(AccountId, Moment)>,
+	first: Option<(AccountId, BranchId, Decision)>,
+	is_asked: bool,
+	was_asked: bool,
+	judgement: Option<Judgement>,
+}
+
+/// An activity that passed: who published it, where, in which category, when, when it is looked at, and whether it was drawn.
+#[derive(Clone, Debug, PartialEq)]
+struct Pass {
+	by: AccountId,
+	branch: BranchId,
+	category: CategoryId,
+	at: Moment,
+	due: Moment,
+	is_drawn: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Reached {
+	decided: usize,
+	two: usize,
+	passed: usize,
+	sampled: usize,
+	appeals: usize,
+	overturned: usize,
+	lapsed: usize,
+	refusals: usize,
+}
+
+struct Model {
+	matters: BTreeMap<CaseId, Matter>,
+	next: CaseId,
+	next_activity: ActivityId,
+	records: BTreeMap<(AccountId, CategoryId), u32>,
+	blemishes: BTreeMap<AccountId, Moment>,
+	passes: BTreeMap<ActivityId, Pass>,
+	templates: BTreeSet<u16>,
+	/// By whom it was published and how often one was granted, and so on, of each kind at each branch: opened, passed, noted,
+	/// granted, refused, partly, absent, closed, lapsed, escalated, appealed, overturned.
+	counts: BTreeMap<(Option<BranchId>, CaseKind), [u32; 12]>,
+	/// For how long decided cases of a kind were open.
+	ages: BTreeMap<(Option<BranchId>, CaseKind), u128>,
+	reached: Reached,
+}
+
+type Refusal = Result<(), DispatchError>;
+
+fn fail(error: Error<Test>) -> Refusal {
+	Err(error.into())
+}
+
+fn is_due(at: Moment) -> bool {
+	at.div_ceil(TICK) <= Now::get() / TICK
+}
+
+fn can_be(subject: &Subject<AccountId>, decision: Decision) -> Refusal {
+	let is_possible = match (subject, decision) {
+		(_, Decision::Refused) => true,
+		(Subject::Service { .. }, Decision::Granted) => false,
+		(Subject::Service { .. }, _) | (_, Decision::Granted) => true,
+		_ => false,
+	};
+	if !is_possible {
+		return Err(INVALID);
+	}
+	if Stuck::get().contains(subject) { Err(NOT_SO) } else { Ok(()) }
+}
+
+impl Model {
+	fn new() -> Self {
+		Self {
+			matters: BTreeMap::new(),
+			next: 0,
+			next_activity: 10,
+			records: BTreeMap::new(),
+			blemishes: BTreeMap::new(),
+			passes: BTreeMap::new(),
+			templates: BTreeSet::new(),
+			counts: BTreeMap::new(),
+			ages: BTreeMap::new(),
+			reached: Reached::default(),
+		}
+	}
+
+	fn nth(&self, index: Index) -> CaseId {
+		// The latest come first.
+		self.matters.keys().rev().nth(index).copied().unwrap_or(9_999)
+	}
+
+	fn count(&mut self, matter: &Matter, what: usize) {
+		self.counts.entry((matter.origin, matter.subject.kind())).or_default()[what] += 1;
+	}
+
+	fn open_on(&self, subject: &Subject<AccountId>) -> Option<CaseId> {
+		let is_it =
+			|(_, matter): &(_, &Matter)| matter.judgement.is_none() && matter.subject == *subject;
+		self.matters.iter().find(is_it).map(|(id, _)| *id)
+	}
+
+	fn decided_on(&self, subject: &Subject<AccountId>) -> Option<CaseId> {
+		let is_it =
+			|(_, matter): &(_, &Matter)| matter.judgement.is_some() && matter.subject == *subject;
+		self.matters.iter().find(is_it).map(|(id, _)| *id)
+	}
+
+	/// A case as it is opened, by somebody who is the only party.
+	fn blank(subject: Subject<AccountId>, branch: Option<BranchId>, by: AccountId) -> Matter {
+		let opened = Now::get();
+		Matter {
+			subject,
+			branch,
+			origin: branch,
+			by,
+			parties: vec![by],
+			is_grave: false,
+			category: None,
+			opened,
+			until: None,
+			lapses: None,
+			due: Some(opened + ESCALATION),
+			rounds: 0,
+			claim: None,
+			first: None,
+			is_asked: false,
+			was_asked: false,
+			judgement: None,
+		}
+	}
+
+	/// What is opened replaces what was decided on the same, with its appeal.
+	fn replace(&mut self, subject: &Subject<AccountId>) -> Option<Matter> {
+		let old = self.decided_on(subject)?;
+		let matter = self.matters.remove(&old).expect("there");
+		if let Some(appeal) = matter.judgement.as_ref().and_then(|judgement| judgement.appeal) {
+			self.close(appeal);
+		}
+		Some(matter)
+	}
+
+	fn add(&mut self, mut matter: Matter) -> CaseId {
+		self.replace(&matter.subject.clone());
+		if matter.until.is_none() {
+			matter.lapses = Some(matter.opened + LAPSE);
+		}
+		self.count(&matter, 0);
+		let id = self.next;
+		self.next += 1;
+		self.matters.insert(id, matter);
+		id
+	}
+
+	fn close(&mut self, id: CaseId) {
+		let matter = self.matters.remove(&id).expect("there");
+		self.count(&matter, 7);
+	}
+
+	fn open(&mut self, matter: Matter) -> Refusal {
+		let branch = matter.branch.expect("cases are opened in branches");
+		if !FakeBranches::exists(branch) {
+			return fail(Error::BranchNotFound);
+		}
+		if self.open_on(&matter.subject).is_some() {
+			return fail(Error::AlreadyOpen);
+		}
+		if let (Subject::Activity { activity, .. }, Some(category)) =
+			(&matter.subject, matter.category)
+			&& self.may_pass(matter.by, category)
+		{
+			let at = Now::get();
+			let pass =
+				Pass { by: matter.by, branch, category, at, due: at + DRAW, is_drawn: false };
+			self.passes.insert(*activity, pass);
+			self.count(&matter, 1);
+			self.reached.passed += 1;
+			return Ok(());
+		}
+		self.add(matter);
+		Ok(())
+	}
+
+	fn may_pass(&self, who: AccountId, category: CategoryId) -> bool {
+		let is_clean = self.blemish(who).is_none();
+		is_clean && self.records.get(&(who, category)).is_some_and(|record| *record >= CLEAN)
+	}
+
+	/// A blemish that counts.
+	fn blemish(&self, who: AccountId) -> Option<Moment> {
+		self.blemishes.get(&who).copied().filter(|at| Now::get() < at + PROBATION)
+	}
+
+	fn note_on_record(&mut self, matter: &Matter, decision: Decision) -> u32 {
+		if !matches!(matter.subject.kind(), CaseKind::Activity | CaseKind::Sample) {
+			return 0;
+		}
+		match (decision, matter.category) {
+			(Decision::Granted, Some(category)) => {
+				*self.records.entry((matter.by, category)).or_default() += 1;
+				0
+			}
+			(Decision::Refused, category) => {
+				self.blemishes.insert(matter.by, Now::get());
+				category
+					.and_then(|category| self.records.remove(&(matter.by, category)))
+					.unwrap_or(0)
+			}
+			_ => 0,
+		}
+	}
+
+	fn auditor(who: AccountId) -> Result<BranchId, DispatchError> {
+		FakeStaff::branch(&who).ok_or(BAD_ORIGIN)
+	}
+
+	fn open_matter(&self, id: CaseId) -> Result<&Matter, DispatchError> {
+		match self.matters.get(&id) {
+			None => Err(Error::<Test>::CaseNotFound.into()),
+			Some(matter) if matter.judgement.is_some() => Err(Error::<Test>::AlreadyDecided.into()),
+			Some(matter) => Ok(matter),
+		}
+	}
+
+	fn may_decide(&self, who: AccountId, branch: BranchId, matter: &Matter) -> Refusal {
+		if !matter.branch.is_some_and(|of| FakeBranches::oversees(branch, of)) {
+			return fail(Error::WrongBranch);
+		}
+		let judged = match matter.subject {
+			Subject::Appeal { case } => self.matters[&case].judgement.clone(),
+			_ => None,
+		};
+		let is_own =
+			judged.is_some_and(|judged| judged.branch == Some(branch) || judged.by.contains(&who));
+		let is_concerned = |party: &AccountId| *party == who || FakeKin::are_close(&who, party);
+		if is_own || matter.parties.iter().any(is_concerned) || Involved::get().contains(&who) {
+			return fail(Error::ConflictOfInterest);
+		}
+		Ok(())
+	}
+
+	fn is_anothers(matter: &Matter, who: AccountId) -> bool {
+		matter.claim.is_some_and(|(by, since)| by != who && Now::get() < since + CLAIM)
+	}
+
+	/// Whether an auditor may do something with an open case which no other works on.
+	fn may_work(&self, who: AccountId, id: CaseId) -> Result<Matter, DispatchError> {
+		let branch = Self::auditor(who)?;
+		let matter = self.open_matter(id)?;
+		self.may_decide(who, branch, matter)?;
+		if Self::is_anothers(matter, who) {
+			return Err(Error::<Test>::Claimed.into());
+		}
+		Ok(matter.clone())
+	}
+
+	fn decide(
+		&mut self,
+		who: AccountId,
+		id: CaseId,
+		decision: Decision,
+		template: Option<u16>,
+	) -> Refusal {
+		let branch = Self::auditor(who)?;
+		let matter = self.open_matter(id)?.clone();
+		self.may_decide(who, branch, &matter)?;
+		let first = matter.first.filter(|(by, ..)| {
+			FakeStaff::branch(by).is_some_and(|at| self.may_decide(*by, at, &matter).is_ok())
+		});
+		if first.is_none() && matter.rounds == 0 && Self::is_anothers(&matter, who) {
+			return fail(Error::Claimed);
+		}
+		self.ensure_template(template)?;
+		if !matter.is_grave {
+			return self.carry_out(id, decision, vec![who], Some(branch));
+		}
+		match first {
+			Some((by, ..)) if by == who => fail(Error::SameSigner),
+			Some((by, from, said)) if said == decision => {
+				let above = if FakeBranches::oversees(from, branch) { from } else { branch };
+				self.reached.two += 1;
+				self.carry_out(id, decision, vec![by, who], Some(above))
+			}
+			_ => {
+				let matter = self.matters.get_mut(&id).expect("there");
+				matter.first = Some((who, branch, decision));
+				matter.claim = matter.claim.filter(|(by, _)| *by != who);
+				Ok(())
+			}
+		}
+	}
+
+	fn ensure_template(&self, template: Option<u16>) -> Refusal {
+		match template {
+			Some(id) if !self.templates.contains(&id) => fail(Error::TemplateNotFound),
+			_ => Ok(()),
+		}
+	}
+
+	fn carry_out(
+		&mut self,
+		id: CaseId,
+		decision: Decision,
+		by: Vec<AccountId>,
+		branch: Option<BranchId>,
+	) -> Refusal {
+		let matter = self.matters[&id].clone();
+		if let Subject::Appeal { case } = matter.subject {
+			let first = self.matters[&case].clone();
+			let judged = first.judgement.clone().expect("decided");
+			let after = match decision {
+				Decision::Refused => judged.decision,
+				Decision::Granted if judged.decision == GRANTED => REFUSED,
+				Decision::Granted => GRANTED,
+				other => other,
+			};
+			if after != judged.decision {
+				can_be(&first.subject, after)?;
+				self.count(&first, 11);
+				self.reached.overturned += 1;
+				self.set_right(&first, &judged, after);
+			}
+			self.matters.remove(&case);
+			self.matters.remove(&id);
+		} else {
+			can_be(&matter.subject, decision)?;
+			let lost = self.note_on_record(&matter, decision);
+			let at = Now::get();
+			let judged = Judgement { decision, by, branch, at, appeal: None, lost };
+			let kept = self.matters.get_mut(&id).expect("there");
+			(kept.claim, kept.first, kept.is_asked) = (None, None, false);
+			kept.due = Some(at + APPEAL);
+			kept.judgement = Some(judged);
+		}
+		let what = match decision {
+			Decision::Granted => 3,
+			Decision::Refused => 4,
+			Decision::Partly { .. } => 5,
+			Decision::Absent => 6,
+		};
+		self.count(&matter, what);
+		let key = (matter.origin, matter.subject.kind());
+		*self.ages.entry(key).or_default() += u128::from(Now::get() - matter.opened);
+		self.reached.decided += 1;
+		Ok(())
+	}
+
+	/// The record is as if it had been decided so at first.
+	fn set_right(&mut self, first: &Matter, judged: &Judgement, after: Decision) {
+		if !matches!(first.subject.kind(), CaseKind::Activity | CaseKind::Sample) {
+			return;
+		}
+		if after == GRANTED {
+			if self.blemishes.get(&first.by) == Some(&judged.at) {
+				self.blemishes.remove(&first.by);
+			}
+			if let Some(category) = first.category {
+				*self.records.entry((first.by, category)).or_default() += judged.lost;
+			}
+		}
+		self.note_on_record(first, after);
+	}
+
+	fn hand_up(&mut self, id: CaseId, to: Option<BranchId>) {
+		let now = Now::get();
+		let matter = self.matters.get_mut(&id).expect("there");
+		matter.branch = to;
+		matter.rounds += 1;
+		(matter.claim, matter.first) = (None, None);
+		let next = now + ESCALATION;
+		matter.due = Some(matter.lapses.map_or(next, |at| at.min(next)).max(now));
+		let matter = matter.clone();
+		self.count(&matter, 9);
+	}
+
+	/// Where a case goes next, if anywhere.
+	fn above(branch: Option<BranchId>) -> Option<Option<BranchId>> {
+		match branch {
+			None => None,
+			Some(branch) if !FakeBranches::exists(branch) => Some(None),
+			Some(branch) => FakeBranches::parent(branch).map(Some),
+		}
+	}
+
+	/// The moment of a case has come.
+	fn look_at(&mut self, id: CaseId) {
+		let now = Now::get();
+		let matter = self.matters[&id].clone();
+		if matter.judgement.is_some() {
+			self.matters.remove(&id);
+		} else if matter.lapses.is_some_and(|at| at <= now) {
+			self.matters.remove(&id);
+			if let Subject::Appeal { case } = matter.subject {
+				self.matters.remove(&case);
+			}
+			self.count(&matter, 8);
+			self.reached.lapsed += 1;
+		} else if let Some(above) = Self::above(matter.branch) {
+			self.hand_up(id, above);
+		} else {
+			self.matters.get_mut(&id).expect("there").due = matter.lapses;
+		}
+	}
+
+	fn is_hit(activity: ActivityId) -> bool {
+		let hash = sp_io::hashing::blake2_256(&(Seed::get(), activity).encode());
+		let number = u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]]);
+		let parts = u64::from(SampleRate::get().deconstruct());
+		u64::from(number) * 1_000_000 < parts << 32
+	}
+
+	fn make_sample(&mut self, activity: ActivityId) {
+		let pass = self.passes.remove(&activity).expect("there");
+		let branch = Some(pass.branch).filter(|branch| FakeBranches::exists(*branch));
+		let mut matter = Self::blank(Subject::Sample { activity }, branch, pass.by);
+		matter.category = Some(pass.category);
+		self.reached.sampled += 1;
+		self.add(matter);
+	}
+
+	fn draw(&mut self, activity: ActivityId) {
+		let pass = self.passes.get_mut(&activity).expect("there");
+		if pass.is_drawn {
+			self.passes.remove(&activity);
+		} else if Self::is_hit(activity) {
+			self.make_sample(activity);
+		} else {
+			pass.is_drawn = true;
+			pass.due = (pass.at + SAMPLE).max(Now::get());
+		}
+	}
+
+	/// What waits until a moment that has come, waits no more.
+	fn expire(&mut self) {
+		let is_over = |matter: &Matter| {
+			matter.judgement.is_none() && matter.until.is_some_and(|at| at <= Now::get())
+		};
+		let over: Vec<_> =
+			self.matters.iter().filter(|(_, matter)| is_over(matter)).map(|(id, _)| *id).collect();
+		for id in over {
+			self.close(id);
+		}
+	}
+
+	/// All that is due. What becomes samples gets its ids in the order in which it did: `order` says which.
+	fn work(&mut self, order: impl Fn(ActivityId) -> Option<CaseId>) {
+		if IsPaused::get() {
+			return;
+		}
+		self.expire();
+		loop {
+			let due: Vec<_> = self
+				.matters
+				.iter()
+				.filter(|(_, matter)| matter.due.is_some_and(is_due))
+				.map(|(id, _)| *id)
+				.collect();
+			let mut drawn: Vec<_> = self
+				.passes
+				.iter()
+				.filter(|(_, pass)| is_due(pass.due))
+				.map(|(id, _)| *id)
+				.collect();
+			drawn.sort_by_key(|activity| order(*activity));
+			if due.is_empty() && drawn.is_empty() {
+				return;
+			}
+			for id in due {
+				if self.matters.contains_key(&id) {
+					self.look_at(id);
+				}
+			}
+			for activity in drawn {
+				self.draw(activity);
+			}
+		}
+	}
+
+	/// When something happens next.
+	fn next_moment(&self) -> Option<Moment> {
+		let due = self.matters.values().filter_map(|matter| matter.due);
+		let due = due.chain(self.passes.values().map(|pass| pass.due));
+		let ticks = due.map(|at| at.div_ceil(TICK) * TICK);
+		let open = self.matters.values().filter(|matter| matter.judgement.is_none());
+		ticks.chain(open.filter_map(|matter| matter.until)).min()
+	}
+
+	fn appeal(&mut self, who: AccountId, id: CaseId) -> Refusal {
+		let Some(first) = self.matters.get(&id).cloned() else {
+			return fail(Error::CaseNotFound);
+		};
+		if matches!(first.subject, Subject::Appeal { .. }) {
+			return fail(Error::Final);
+		}
+		let Some(judged) = first.judgement.clone() else { return fail(Error::NotDecided) };
+		if !first.parties.contains(&who) {
+			return fail(Error::NotParty);
+		}
+		if judged.appeal.is_some() {
+			return fail(Error::AlreadyAppealed);
+		}
+		if Now::get() >= judged.at + APPEAL {
+			return fail(Error::TooLate);
+		}
+		let branch = judged.branch.and_then(FakeBranches::parent);
+		let mut matter = Self::blank(Subject::Appeal { case: id }, branch, who);
+		matter.parties = first.parties.clone();
+		matter.is_grave = first.is_grave;
+		let appeal = self.add(matter);
+		let kept = self.matters.get_mut(&id).expect("there");
+		kept.due = None;
+		kept.judgement.as_mut().expect("decided").appeal = Some(appeal);
+		self.count(&first, 10);
+		self.reached.appeals += 1;
+		Ok(())
+	}
+
+	fn note(&mut self, subject: &Subject<AccountId>, by: AccountId, who: AccountId) -> Refusal {
+		let branch = Self::auditor(by)?;
+		if let Some(id) = self.open_on(subject) {
+			self.close(id);
+		}
+		let id = self.next;
+		self.next += 1;
+		let before = self.replace(subject);
+		let mut matter = Self::blank(subject.clone(), Some(branch), who);
+		if let Subject::Activity { activity, .. } = *subject {
+			let sample = self.open_on(&Subject::Sample { activity });
+			let of_pass = self.passes.get(&activity).map(|pass| pass.category);
+			let of_sample = sample.and_then(|id| self.matters[&id].category);
+			matter.category = of_pass.or(of_sample).or(before.and_then(|old| old.category));
+			self.passes.remove(&activity);
+		}
+		self.count(&matter, 2);
+		let at = Now::get();
+		let lost = self.note_on_record(&matter, REFUSED);
+		matter.due = Some(at + APPEAL);
+		let by = vec![by];
+		let branch = Some(branch);
+		matter.judgement =
+			Some(Judgement { decision: REFUSED, by, branch, at, appeal: None, lost });
+		self.matters.insert(id, matter);
+		Ok(())
+	}
+
+	fn ensure_tended(due: Option<Moment>) -> Refusal {
+		if IsPaused::get() {
+			return fail(Error::Resting);
+		}
+		match due {
+			None => fail(Error::TaskNotFound),
+			Some(due) if !is_due(due) => fail(Error::NotDue),
+			Some(_) => Ok(()),
+		}
+	}
+
+	/// Take a step of which time is no part.
+	fn take(&mut self, step: &Step) -> Refusal {
+		let now = Now::get();
+		match step {
+			Step::Publish(by, branch, category) => {
+				let mut matter = Self::blank(activity(self.next_activity), Some(*branch), *by);
+				matter.category = *category;
+				self.next_activity += 1;
+				self.open(matter)
+			}
+			Step::Ask(what, branch, by, is_grave, time) => {
+				let mut matter = Self::blank(what.clone(), Some(*branch), *by);
+				matter.is_grave = *is_grave;
+				matter.until = time.map(end_after);
+				self.open(matter)
+			}
+			Step::Propose(id, by, who) => {
+				let branch = Self::auditor(*by)?;
+				let subject = Subject::Penalty { penalty: *id };
+				let mut matter = Self::blank(subject, Some(branch), *by);
+				matter.parties = vec![*who];
+				matter.is_grave = true;
+				matter.first = Some((*by, branch, GRANTED));
+				self.open(matter)
+			}
+			Step::Withdraw(index) => {
+				let id = self.nth(*index);
+				if self.can_be_withdrawn(id) {
+					self.close(id);
+				}
+				Ok(())
+			}
+			Step::Note(subject, by, who) => self.note(subject, *by, *who),
+			Step::Claim(who, index) => {
+				let id = self.nth(*index);
+				self.may_work(*who, id)?;
+				self.matters.get_mut(&id).expect("there").claim = Some((*who, now));
+				Ok(())
+			}
+			Step::Release(who, index) => {
+				let id = self.nth(*index);
+				let matter = self.open_matter(id)?;
+				if matter.claim.is_none_or(|(by, _)| by != *who) {
+					return fail(Error::NotHolder);
+				}
+				self.matters.get_mut(&id).expect("there").claim = None;
+				Ok(())
+			}
+			Step::Decide(who, index, decision, template) => {
+				self.decide(*who, self.nth(*index), *decision, *template)
+			}
+			Step::Question(who, index) => {
+				let id = self.nth(*index);
+				if self.may_work(*who, id)?.was_asked {
+					return fail(Error::AlreadyAsked);
+				}
+				let matter = self.matters.get_mut(&id).expect("there");
+				(matter.is_asked, matter.was_asked) = (true, true);
+				matter.lapses = matter.lapses.map(|at| at + ANSWER);
+				matter.due = matter.due.map(|at| (at + ANSWER).max(now));
+				Ok(())
+			}
+			Step::Answer(who, index) => {
+				let id = self.nth(*index);
+				let matter = self.open_matter(id)?;
+				if matter.by != *who && !matter.parties.contains(who) {
+					return fail(Error::NotParty);
+				}
+				if !matter.is_asked {
+					return fail(Error::NotAsked);
+				}
+				self.matters.get_mut(&id).expect("there").is_asked = false;
+				Ok(())
+			}
+			Step::Escalate(who, index) => {
+				let id = self.nth(*index);
+				let matter = self.may_work(*who, id)?;
+				let Some(above) = Self::above(matter.branch) else {
+					return fail(Error::AtTheTop);
+				};
+				self.hand_up(id, above);
+				Ok(())
+			}
+			Step::Appeal(who, index) => self.appeal(*who, self.nth(*index)),
+			Step::Rule(index, decision, template) => {
+				let id = self.nth(*index);
+				let matter = self.open_matter(id)?;
+				let is_appeal = matches!(matter.subject, Subject::Appeal { .. });
+				if !is_appeal && matter.branch.is_some() {
+					return fail(Error::NotForConsortium);
+				}
+				self.ensure_template(*template)?;
+				self.carry_out(id, *decision, vec![], None)
+			}
+			Step::Tend(index) => {
+				let id = self.nth(*index);
+				Self::ensure_tended(self.matters.get(&id).and_then(|matter| matter.due))?;
+				self.look_at(id);
+				Ok(())
+			}
+			Step::TendDraw(activity) => {
+				Self::ensure_tended(self.passes.get(activity).map(|pass| pass.due))?;
+				self.draw(*activity);
+				Ok(())
+			}
+			Step::Sample(who, activity) => {
+				let at = Self::auditor(*who)?;
+				let Some(pass) = self.passes.get(activity) else {
+					return fail(Error::NotPassed);
+				};
+				let branch = Some(pass.branch).filter(|branch| FakeBranches::exists(*branch));
+				let subject = Subject::Sample { activity: *activity };
+				self.may_decide(*who, at, &Self::blank(subject, branch, pass.by))?;
+				self.make_sample(*activity);
+				Ok(())
+			}
+			Step::SetTemplate(id, text) => match text {
+				Some(0) => fail(Error::InvalidText),
+				Some(_) if !self.templates.contains(id) && self.templates.len() == 3 => {
+					fail(Error::TooManyTemplates)
+				}
+				Some(_) => {
+					self.templates.insert(*id);
+					Ok(())
+				}
+				None if self.templates.remove(id) => Ok(()),
+				None => fail(Error::TemplateNotFound),
+			},
+			_ => Ok(()),
+		}
+	}
+
+	/// Appeals belong to no other pallet, and samples wait as long as nobody looks at them.
+	fn can_be_withdrawn(&self, id: CaseId) -> bool {
+		self.open_matter(id).is_ok_and(|matter| {
+			!matches!(matter.subject, Subject::Appeal { .. } | Subject::Sample { .. })
+		})
+	}
+}
+
+/// A moment after so long, with a tick.
+fn end_after(time: Moment) -> Moment {
+	(Now::get() / TICK + 1) * TICK + time
+}
+
+/// Put somebody on a list, or take them off it.
+fn toggle<Item: PartialEq>(list: &mut Vec<Item>, item: Item) {
+	match list.iter().position(|other| *other == item) {
+		Some(index) => drop(list.remove(index)),
+		None => list.push(item),
+	}
+}
+
+/// Take a step of which time is no part.
+fn play(step: &Step, model: &Model) -> Refusal {
+	let nth = |index: &Index| model.nth(*index);
+	let opinion = |template: &Option<u16>| match template {
+		Some(id) => Opinion::Template(*id),
+		None => Opinion::Hash(OPINION),
+	};
+	match step {
+		Step::Publish(by, branch, category) => open(Request {
+			routine: *category,
+			..Request::new(activity(model.next_activity), *branch, *by)
+		})
+		.map(drop),
+		Step::Ask(what, branch, by, is_grave, time) => open(Request {
+			is_grave: *is_grave,
+			until: time.map(end_after),
+			..Request::new(what.clone(), *branch, *by)
+		})
+		.map(drop),
+		Step::Propose(id, by, who) => {
+			let branch = FakeStaff::branch(by).ok_or(BAD_ORIGIN)?;
+			let subject = Subject::Penalty { penalty: *id };
+			open(Request {
+				parties: parties([*who]),
+				is_grave: true,
+				signed: Some((GRANTED, OPINION)),
+				..Request::new(subject, branch, *by)
+			})
+			.map(drop)
+		}
+		Step::Withdraw(index) => {
+			if model.can_be_withdrawn(nth(index)) {
+				withdraw(&model.matters[&nth(index)].subject);
+			}
+			Ok(())
+		}
+		Step::Note(subject, by, who) => {
+			let branch = FakeStaff::branch(by).ok_or(BAD_ORIGIN)?;
+			withdraw(subject);
+			let parties = parties([*who]);
+			<Audit as Cases<_>>::note_decision(subject.clone(), branch, *by, parties, OPINION)
+		}
+		Step::Claim(who, index) => claim(*who, nth(index)),
+		Step::Release(who, index) => release(*who, nth(index)),
+		Step::Decide(who, index, decision, template) => {
+			decide_with(*who, nth(index), *decision, opinion(template))
+		}
+		Step::Question(who, index) => ask(*who, nth(index)),
+		Step::Answer(who, index) => answer(*who, nth(index)),
+		Step::Escalate(who, index) => escalate(*who, nth(index)),
+		Step::Appeal(who, index) => appeal(*who, nth(index)),
+		Step::Rule(index, decision, template) => Audit::decide_as_consortium(
+			RuntimeOrigin::root(),
+			nth(index),
+			*decision,
+			opinion(template),
+		),
+		Step::Tend(index) => tend(Task::Case(nth(index))),
+		Step::TendDraw(activity) => tend(Task::Draw(*activity)),
+		Step::Sample(who, activity) => sample(*who, *activity),
+		Step::SetTemplate(id, text) => {
+			let text = text.map(|length| vec![b'x'; usize::from(length)]);
+			set_template(*id, text.as_deref())
+		}
+		_ => Ok(()),
+	}
+}
+
+/// The world changes, whatever the pallet does.
+fn change(step: &Step) {
+	match step {
+		Step::Dismiss(who) => Dismissed::mutate(|list| toggle(list, *who)),
+		Step::Move(who, branch) => Moved::mutate(|list| {
+			list.retain(|(other, _)| other != who);
+			list.push((*who, *branch));
+		}),
+		Step::Befriend(one, other) => Close::mutate(|list| toggle(list, (*one, *other))),
+		Step::Involve(who) => Involved::mutate(|list| toggle(list, *who)),
+		Step::Stick(subject) => Stuck::mutate(|list| toggle(list, subject.clone())),
+		Step::Restore => {
+			Dismissed::take();
+			Moved::take();
+			Close::take();
+			Involved::take();
+			Stuck::take();
+		}
+		Step::Close(branch) => Gone::mutate(|list| {
+			// The nation and another branch stay at least.
+			if list.is_empty() {
+				list.push(*branch);
+			}
+		}),
+		Step::Pause => IsPaused::mutate(|is_paused| *is_paused = !*is_paused),
+		Step::Draw(seed, rate) => {
+			Seed::set([*seed; 32]);
+			SampleRate::set(Permill::from_percent(u32::from(*rate) * 50));
+		}
+		Step::Jump(time) => Now::mutate(|now| *now += time),
+		_ => {}
+	}
+}
+
+fn compare_case(id: CaseId, matter: &Matter) {
+	let kept = case(id);
+	assert_eq!(kept.subject, matter.subject);
+	assert_eq!((kept.branch, kept.origin), (matter.branch, matter.origin), "{id}");
+	assert_eq!((kept.by, kept.parties.to_vec()), (matter.by, matter.parties.clone()), "{id}");
+	assert_eq!((kept.is_grave, kept.routine), (matter.is_grave, matter.category), "{id}");
+	assert_eq!((kept.opened_at, kept.until), (matter.opened, matter.until), "{id}");
+	assert_eq!(kept.due, matter.due, "{id}: {matter:?}");
+	let judged = kept.outcome().map(|outcome: &Outcome<_>| Judgement {
+		decision: outcome.decision,
+		by: outcome.by.to_vec(),
+		branch: outcome.branch,
+		at: outcome.at,
+		appeal: outcome.appeal,
+		lost: outcome.lost_record,
+	});
+	assert_eq!(judged, matter.judgement, "{id}");
+	assert_eq!(kept.round, matter.rounds, "{id}");
+	assert_eq!(kept.holder.map(|claim| (claim.by, claim.since)), matter.claim, "{id}");
+	let first = kept.signed.map(|first| (first.by, first.branch, first.decision));
+	assert_eq!(first, matter.first, "{id}");
+	assert_eq!((kept.asked.is_some(), kept.was_asked), (matter.is_asked, matter.was_asked));
+	if matter.judgement.is_none() {
+		assert_eq!(kept.lapses_at, matter.lapses, "{id}");
+		assert!(
+			FakeSubjects::is_waiting(&matter.subject) || matter.subject.kind() == CaseKind::Appeal
+		);
+	}
+}
+
+/// The pallet is as the model says.
+fn compare(model: &Model) {
+	Audit::do_try_state().expect("the invariants hold after each step");
+	let mut stored: Vec<_> = AllCases::<Test>::iter_keys().collect();
+	stored.sort();
+	assert_eq!(stored, model.matters.keys().copied().collect::<Vec<_>>());
+	for (id, matter) in &model.matters {
+		compare_case(*id, matter);
+	}
+	// What waits is what has an open case.
+	let has_row = |matter: &&Matter| {
+		matter.judgement.is_none()
+			&& !matches!(matter.subject, Subject::Appeal { .. } | Subject::Sample { .. })
+	};
+	assert_eq!(waiting(), model.matters.values().filter(has_row).count());
+	assert_eq!(crate::Passages::<Test>::iter().count(), model.passes.len());
+	for (activity, pass) in &model.passes {
+		let kept = Audit::passage(*activity).expect("kept");
+		let kept = Pass {
+			by: kept.publisher,
+			branch: kept.branch,
+			category: kept.category,
+			at: kept.at,
+			due: kept.due,
+			is_drawn: kept.is_drawn,
+		};
+		assert_eq!(kept, *pass);
+	}
+	for who in (1..4).chain(AUDITORS) {
+		let blemish = Audit::blemish(who).filter(|at| Now::get() < at + PROBATION);
+		assert_eq!(blemish, model.blemish(who), "of {who}");
+		for category in 1..3 {
+			let record = model.records.get(&(who, category)).copied().unwrap_or(0);
+			assert_eq!(Audit::record(who, category), record, "of {who}");
+			assert_eq!(Audit::may_pass(who, category), model.may_pass(who, category));
+		}
+	}
+	for (key @ (branch, kind), counts) in &model.counts {
+		let tally = Audit::statistics(*branch, *kind);
+		let kept = [
+			tally.opened,
+			tally.passed,
+			tally.noted,
+			tally.granted,
+			tally.refused,
+			tally.partly,
+			tally.absent,
+			tally.closed,
+			tally.lapsed,
+			tally.escalated,
+			tally.appealed,
+			tally.overturned,
+		];
+		assert_eq!(kept, *counts, "of {kind:?} at {branch:?}");
+		assert_eq!(tally.sum_age, model.ages.get(key).copied().unwrap_or(0));
+	}
+}
+
+/// Nothing is kept for longer than can be computed, if blocks have time.
+fn ensure_bounded(model: &Model) {
+	let now = Now::get();
+	for matter in model.matters.values() {
+		match &matter.judgement {
+			None => {
+				let end = matter.until.unwrap_or(matter.opened + LONGEST);
+				assert!(now < end.max(matter.opened + 1), "{matter:?} still waits at {now}");
+			}
+			Some(judged) if judged.appeal.is_none() => {
+				assert!(now < judged.at + APPEAL + TICK, "{matter:?} is still kept at {now}");
+			}
+			// Its appeal is one of those that wait.
+			Some(_) => {}
+		}
+	}
+	for pass in model.passes.values() {
+		assert!(now < pass.at + SAMPLE + TICK, "{pass:?} is still kept at {now}");
+	}
+}
+
+/// Let time pass until this moment, with all that is due on the way.
+fn pass_until(moment: Moment, model: &mut Model) {
+	let since = Now::get();
+	loop {
+		let next = model.next_moment().filter(|next| *next <= moment && !IsPaused::get());
+		Now::mutate(|now| *now = next.unwrap_or(moment).max(*now));
+		work();
+		model.work(|activity| Audit::case_of(Subject::Sample { activity }));
+		compare(model);
+		if next.is_none() {
+			break;
+		}
+	}
+	// What no block had time for until then is done in the first ticks.
+	if !IsPaused::get() && Now::get() >= since + TICK {
+		ensure_bounded(model);
+	}
+}
+
+thread_local! {
+	/// What came to pass in all random lives together.
+	static REACHED: core::cell::Cell<Reached> = const { core::cell::Cell::new(Reached {
+		decided: 0,
+		two: 0,
+		passed: 0,
+		sampled: 0,
+		appeals: 0,
+		overturned: 0,
+		lapsed: 0,
+		refusals: 0,
+	}) };
+}
+
+/// Property tests say nothing about what they never reach.
+#[test]
+fn random_lives_follow_the_model_and_everything_ends() {
+	lives_follow_the_model();
+	let all = REACHED.get();
+	let few =
+		[all.decided, all.two, all.passed, all.sampled, all.appeals, all.overturned, all.lapsed];
+	println!("{all:?}");
+	assert!(few.iter().all(|count| *count > 50), "only {all:?} in 256 lives");
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+	fn lives_follow_the_model(steps in prop::collection::vec(steps(), 50..200)) {
+		build_and_execute(|| {
+			let mut model = Model::new();
+			for step in steps.into_iter().flatten() {
+				change(&step);
+				if let Step::Wait(time) = step {
+					pass_until(Now::get() + time, &mut model);
+					continue;
+				}
+				// What the step is about is found before it is done.
+				let played = play(&step, &model);
+				let expected = model.take(&step);
+				assert_eq!(played, expected, "{step:?}");
+				model.reached.refusals += usize::from(expected.is_err());
+				compare(&model);
+			}
+			// In the end everything is decided, closed or lapsed, and nothing waits.
+			IsPaused::set(false);
+			let longest = end_after(5_000).max(Now::get() + LONGEST) - Now::get();
+			pass_until(Now::get() + longest + APPEAL + LONGEST + SAMPLE + LONGEST, &mut model);
+			ensure_all_is_over();
+			let (all, one) = (REACHED.get(), model.reached);
+			REACHED.set(Reached {
+				decided: all.decided + one.decided,
+				two: all.two + one.two,
+				passed: all.passed + one.passed,
+				sampled: all.sampled + one.sampled,
+				appeals: all.appeals + one.appeals,
+				overturned: all.overturned + one.overturned,
+				lapsed: all.lapsed + one.lapsed,
+				refusals: all.refusals + one.refusals,
+			});
+		});
+	}
+}
