@@ -161,7 +161,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 		let powers = pallet_custody::Powers { participate: true, settle: true, daily_limit: 1 };
 		let value = pallet_oracles::Value { version: 1, attested: None };
 		let topic = Topic::Field(1);
-		let calls: [(RuntimeCall, DispatchError); 66] = [
+		let calls: [(RuntimeCall, DispatchError); 68] = [
 			(pallet_time_coin::Call::set_quota { branch, amount: 1, until: 9 }.into(), BadOrigin),
 			(pallet_time_coin::Call::delegate_quota { to: branch, amount: 1 }.into(), BadOrigin),
 			(
@@ -243,7 +243,7 @@ fn calls_that_need_a_role_refuse_a_member_without_it_and_nobody() {
 				.into(),
 				BadOrigin,
 			),
-			(pallet_audit::Call::set_template { id: 0, text: None }.into(), BadOrigin),
+			(pallet_audit::Call::set_template { template: 0, text: None }.into(), BadOrigin),
 			(
 				pallet_risk::Call::handle { alert: 0, confirmed: true, opinion: [0; 32] }.into(),
 				BadOrigin,

@@ -91,6 +91,8 @@ const KINDS: [Kind; 8] = [
 	("partners.redeem", |who, _| Partners::redeem(by(who), 0, 1, [0; 32])),
 	("activities.publish", |who, _| {
 		Activities::publish(by(who), terms(1, 1), pallet_activities::Funding::Own)
+			.map(drop)
+			.map_err(|failed| failed.error)
 	}),
 	("noticeboard.offer", |who, _| {
 		let call: RuntimeCall = offer(1).into();

@@ -20,7 +20,7 @@ use pallet_activities::{Funding, Participation};
 use score::Score;
 use sp_runtime::traits::Dispatchable as _;
 use std::collections::{BTreeMap, BTreeSet};
-use timebank_primitives::{BranchId, MintReason, Subject, Window};
+use timebank_primitives::{BranchId, MintReason, Subject};
 
 /// How long it lasts, in hours.
 const HOURS: u64 = 90 * 24;
@@ -148,7 +148,7 @@ impl Town {
 
 	fn join(&mut self, who: Person) {
 		let registrar = staff(home(who), Role::Registrar, 0);
-		let nullifier = Nullifier(sp_io::hashing::blake2_256(&who.encode()));
+		let nullifier = Nullifier(sp_io::hashing::blake2_256(&(who as u64).encode()));
 		let who = account(who);
 		let register = pallet_profiles::Call::register { who: who.clone(), nullifier };
 		call(by(registrar), register).expect("a registrar registers");
