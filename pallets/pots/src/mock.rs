@@ -252,6 +252,18 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 		Self::make_member(who);
 	}
 
+	fn make_partner() -> timebank_primitives::PartnerId {
+		unreachable!("pots know no institutions")
+	}
+
+	fn make_kinds(_: u16) {
+		unreachable!("pots know no profiles")
+	}
+
+	fn make_staff(_: &AccountId, _: Role) {
+		unreachable!("treasurers are appointed")
+	}
+
 	fn strain() {}
 
 	fn lower_cap() {}

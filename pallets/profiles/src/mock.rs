@@ -16,6 +16,8 @@ use timebank_primitives::{
 };
 
 pub type AccountId = u64;
+/// On what, for which branch, by whom, whom it is about, and why.
+pub type Note = (Subject<AccountId>, BranchId, AccountId, Vec<AccountId>, [u8; 32]);
 
 frame_support::construct_runtime!(
 	pub enum Test {
@@ -36,8 +38,8 @@ parameter_types! {
 	pub static DebtTooHigh: bool = false;
 	/// The open cases, each with the branch whose auditors decide. In storage, so that what a failing call did is undone.
 	pub storage OpenCases: Vec<(Subject<AccountId>, BranchId)> = vec![];
-	/// What was decided without a case: on what, for which branch, by whom, whom it is about, and why.
-	pub storage Noted: Vec<(Subject<AccountId>, BranchId, AccountId, Vec<AccountId>, [u8; 32])> = vec![];
+	/// What was decided without a case.
+	pub storage Noted: Vec<Note> = vec![];
 	/// Whether no cases can be opened.
 	pub static CasesFail: bool = false;
 	/// A branch that is gone.
