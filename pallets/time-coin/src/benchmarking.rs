@@ -10,7 +10,7 @@ use frame_system::RawOrigin;
 use sp_runtime::traits::Zero;
 use timebank_primitives::{
 	BenchmarkHelper, BranchId, Category, Cause, HeldId, Membership, MintReason, MovementId, Note,
-	OnDecision, PenaltyId, Purse, Subject, WindingUp,
+	OnDecision, PenaltyId, Purse, Role, Subject, WindingUp,
 };
 
 const NOTE: Note = Note { category: Category::Service, memo: [1; 32] };
@@ -46,14 +46,12 @@ fn disputed<T: Config>() -> (T::RuntimeOrigin, MovementId) {
 	Pallet::<T>::transfer(RawOrigin::Signed(from).into(), to, 1u32.into(), NOTE).unwrap();
 	let movement = Movements::<T>::get();
 	T::BenchmarkHelper::strain();
+	let first: T::AccountId = account("auditor", 0, 0);
+	T::BenchmarkHelper::make_staff(&first, Role::Auditor);
 	Entries::<T>::mutate(movement, |entry| {
 		let entry = entry.as_mut().expect("it was kept");
 		entry.at = frame_system::Pallet::<T>::block_number();
-		entry.state = EntryState::Disputed {
-			by: account("auditor", 0, 0),
-			amount: 1u32.into(),
-			reason: [2; 32],
-		};
+		entry.state = EntryState::Disputed { by: first, amount: 1u32.into(), reason: [2; 32] };
 	});
 	(T::AuditorOrigin::try_successful_origin().unwrap(), movement)
 }
@@ -120,7 +118,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn mint() {
-		let (to, _) = two_members::<T>();
+		// Nobody is paid above the cap by a minter.
+		let to = member::<T>(0);
+		T::BenchmarkHelper::strain();
 		let origin = T::MinterOrigin::try_successful_origin().unwrap();
 		let (_, branch) = T::MinterOrigin::ensure_origin(origin.clone()).unwrap();
 		Pallet::<T>::do_set_quota(branch, 1_000u32.into(), u32::MAX.into()).unwrap();
