@@ -22,6 +22,9 @@ const SCORE = 5;
 const SIDES = ['publisher', 'participant'];
 
 const TREASURER = officer(RIVERLAND, 'Treasurer');
+/** So much is set aside for all of them that one auditor does not decide alone. */
+const AUDITOR = officer(RIVERLAND, 'Auditor');
+const SECOND_AUDITOR = `${AUDITOR}//2`;
 /** One for each batch: a new member's allowance does not pay for more. */
 const MANAGERS = FOUNDERS.map((home) => ({ path: memberOf(home, 'manager'), home }));
 const CROWD = Array.from({ length: PLACES }, (_, i) => {
@@ -36,7 +39,7 @@ export async function crowd(live) {
 	live.step(`${PLACES} people join at four branches, and give Riverland's pot what it pays them with later`);
 	await prepare(live, figures);
 
-	live.step('A treasurer publishes, an auditor of the branch approves; everybody enrols and is admitted');
+	live.step('A treasurer publishes, two auditors of the branch approve; everybody enrols and is admitted');
 	const activity = await publish(live, figures);
 	await everybody(live, figures, 'enrol', () => live.tx.activities.enrol(activity));
 	await inBatches(live, figures, 'admit', () => TREASURER, (people) =>
@@ -89,6 +92,8 @@ async function prepare(live, figures) {
 		appoint(live, RIVERLAND, 'Treasurer', 'Auditor'),
 		...FOUNDERS.map((branch) => appoint(live, branch, 'Registrar')),
 	]);
+	const second = live.pair(SECOND_AUDITOR).address;
+	await live.send(RIVERLAND.administrator, live.tx.branches.grantRole(RIVERLAND.id, second, 'Auditor', null));
 	await join(live, [...MANAGERS, ...CROWD]);
 	await everybody(live, figures, 'donate', () =>
 		live.tx.timeCoin.donate(RIVERLAND.id, GIFT, thanks('for a clean river')),
@@ -102,7 +107,12 @@ async function publish(live, figures) {
 	const published = await live.send(TREASURER, activities.publish(asked, { Pot: RIVERLAND.id }));
 	figures.add('publish', published, 1);
 	const { activity } = eventOf(live.api, published, 'activities', 'Published');
-	await live.send(officer(RIVERLAND, 'Auditor'), approval(live.api, activity));
+	const signed = await live.send(AUDITOR, approval(live.api, activity));
+	const { isGrave } = eventOf(live.api, published, 'audit', 'Opened');
+	check(isGrave.isTrue, 'one auditor alone could have decided on so much');
+	eventOf(live.api, signed, 'audit', 'Signed');
+	const approved = await live.send(SECOND_AUDITOR, approval(live.api, activity));
+	eventOf(live.api, approved, 'audit', 'Decided');
 	for (const { path } of MANAGERS) {
 		await live.send(TREASURER, activities.invite(activity, live.pair(path).address));
 		await live.send(path, activities.acceptInvitation(activity));
