@@ -3,16 +3,31 @@
 // does not say can hide in them.
 
 import { nullifier } from './accounts.mjs';
+import { time } from './amounts.mjs';
 import { SERVICES } from './kinds/activities.mjs';
 import { CATEGORIES } from './kinds/common.mjs';
 import { ALWAYS } from './kinds/noticeboard.mjs';
+import { RULES } from './kinds/risk.mjs';
+import { BLEMISH, FATES, UNSEEN, blemishOf, casesOf, goodWords, passageOf, recordOf, talliedWords } from './model/cases.mjs';
 import { custodianWords, mandateWords } from './model/custody.mjs';
 import { reportOf, subjectOf } from './model/oracles.mjs';
+import {
+	FROZEN,
+	LIMITS,
+	TO_BE_FROZEN,
+	alertOf,
+	alertsOf,
+	coinsOf,
+	countWords,
+	heldOf,
+	limitWords,
+} from './model/risk.mjs';
 import { listed } from './model/rules.mjs';
 
 const STATUSES = { Active: 'active', Suspended: 'suspended', Left: 'left', Deceased: 'deceased' };
 const SERVICE = Object.fromEntries(Object.entries(SERVICES).map(([words, id]) => [id, words]));
 const CATEGORY = Object.fromEntries(Object.entries(CATEGORIES).map(([words, name]) => [name, words]));
+const RULE = Object.fromEntries(Object.entries(RULES).map(([words, name]) => [name, words]));
 
 /**
  * @param {import('./player.mjs').World} world
@@ -161,8 +176,51 @@ export async function readFacts(world, { query }) {
 		),
 		...offers.map(([[who], { categories, times }]) => [`${names.of(who)}, offer`, offerWords(categories, times)]),
 		...reports.map(([, { branch, about }]) => [names.report(branch, about), 'open']),
+		...(await decided(names, query.audit)),
+		...(await watched(names, query)),
 	]);
 }
+
+/** What became of cases, and for whom no auditor looks any more. */
+async function decided(names, { tallies, records, blemishes, passages }) {
+	const [counted, good, bad, passed] = await Promise.all([tallies, records, blemishes, passages].map(rowsOf));
+	return [
+		...counted.map(([[branch, { type: kind }], tally]) => {
+			const at = branch.isSome ? names.branch(branch.unwrap()) : 'the consortium';
+			const fates = Object.fromEntries(FATES.map((fate) => [fate, tally[fate].toNumber()]));
+			return [casesOf(kind, at), talliedWords(fates)];
+		}),
+		...good.map(([[who, category], count]) => [recordOf(names.of(who), serviceOf(category)), goodWords(count)]),
+		...bad.map(([[who]]) => [blemishOf(names.of(who)), BLEMISH]),
+		...passed.map(([[activity]]) => [passageOf(names.activity(activity)), UNSEEN]),
+	];
+}
+
+/** What the screening knows, what waits for an auditor, and what is frozen. */
+async function watched(names, { risk, timeCoin }) {
+	const { limits, alerts, statistics, freezes, requested } = risk;
+	const [thresholds, open, counted, frozen, wanted, held] = await Promise.all(
+		[limits, alerts, statistics, freezes, requested, timeCoin.heldMovements].map(rowsOf),
+	);
+	const purse = (one) => (one.isMember ? names.of(one.asMember) : `the pot of ${names.branch(one.inner)}`);
+	return [
+		...thresholds.map(([[branch, { type: kind }], { heldAbove, circles }]) => [
+			branch.isNone && kind === 'New' ? LIMITS : `thresholds of ${branch} for ${kind}`,
+			limitWords(heldAbove.toBigInt(), circles),
+		]),
+		...open.map(([, { rule, who, parties }]) => [
+			alertOf(ruleOf(rule), names.of(who)),
+			listed([...parties].map((one) => names.of(one))),
+		]),
+		...counted.map(([[branch, rule], counts]) => [alertsOf(ruleOf(rule), names.branch(branch)), countWords(counts)]),
+		...frozen.map(([[who]]) => [coinsOf(names.of(who)), FROZEN]),
+		...wanted.map(([, { who }]) => [coinsOf(names.of(who)), TO_BE_FROZEN]),
+		...held.map(([, { from, to, amount }]) => [heldOf(purse(from), purse(to)), time(amount.toBigInt())]),
+	];
+}
+
+const ruleOf = ({ type }) => RULE[type] ?? type;
+const serviceOf = (category) => SERVICE[category.toNumber()] ?? `category ${category}`;
 
 /** The rows of a register: keys and value, without the `Option` around it. */
 async function rowsOf(register) {
@@ -171,7 +229,7 @@ async function rowsOf(register) {
 }
 
 function offerWords(categories, times) {
-	const words = listed([...categories].map((id) => SERVICE[id.toNumber()] ?? `category ${id}`));
+	const words = listed([...categories].map(serviceOf));
 	return times.toNumber() === ALWAYS ? words : `${words}, at some times`;
 }
 
@@ -234,6 +292,10 @@ class Names {
 
 	partnerKey(id) {
 		return this.#world.known('partner').find(([, known]) => id.eq(known))?.[0] ?? `partner ${id}`;
+	}
+
+	activity(id) {
+		return this.#world.known('activity').find(([, known]) => id.eq(known))?.[0] ?? `${id}`;
 	}
 
 	training(id) {

@@ -9,6 +9,7 @@ import { NOTICEBOARD } from './kinds/noticeboard.mjs';
 import { ORACLES } from './kinds/oracles.mjs';
 import { POTS } from './kinds/pots.mjs';
 import { PROFILES } from './kinds/profiles.mjs';
+import { RISK } from './kinds/risk.mjs';
 import { SERVICE } from './kinds/services.mjs';
 import { TRAININGS } from './kinds/trainings.mjs';
 
@@ -48,6 +49,7 @@ export const KINDS = {
 	...NOTICEBOARD,
 	...COINS,
 	...POTS,
+	...RISK,
 	...PROFILES,
 	...CUSTODY,
 	...ORACLES,

@@ -4,10 +4,12 @@
 
 import { TIME } from './amounts.mjs';
 import { Activities } from './model/activities.mjs';
+import { Cases } from './model/cases.mjs';
 import { Custody, SPEND } from './model/custody.mjs';
 import { Noticeboard } from './model/noticeboard.mjs';
 import { Oracles } from './model/oracles.mjs';
 import { Profiles } from './model/profiles.mjs';
+import { Risk } from './model/risk.mjs';
 import { needs } from './model/rules.mjs';
 import { Standing } from './model/standing.mjs';
 import { Trainings } from './model/trainings.mjs';
@@ -23,7 +25,8 @@ const SINGLE_SIGNATURE = 50n * TIME;
  * @typedef {object} Purse
  * @property {string} branch whose coins they are: the member's home, or the branch itself
  * @property {bigint} free
- * @property {bigint} held set aside for activities, redemptions or purposes
+ * @property {bigint} held set aside for activities, redemptions or purposes, or until an auditor has decided
+ * @property {boolean} [frozen] nothing of it is given or set aside
  *
  * @typedef {Purse & {status: 'active' | 'deceased', wish?: string}} Person with the branch to which they would like to move
  *
@@ -62,6 +65,10 @@ export class Model {
 
 	/** What members and branches ask for, and what others do for them. */
 	activities = new Activities(this);
+	/** What waits for a decision, and what was decided. */
+	cases = new Cases(this);
+	/** What watches over coins. */
+	risk = new Risk(this);
 	/** What people have done, and what is thought of it. */
 	standing = new Standing();
 	/** Who offers what. */
@@ -215,6 +222,11 @@ export class Model {
 		needs(this.#partners.has(partner), `"${partner}" is no partner yet`);
 	}
 
+	/** The branch right above. */
+	above(branch) {
+		return this.#below[branch];
+	}
+
 	oversees(above, branch) {
 		return above === branch || this.#isBelow(branch, above);
 	}
@@ -233,27 +245,51 @@ export class Model {
 			...this.oracles.facts,
 			...this.trainings.facts,
 			...this.noticeboard.facts,
+			...this.cases.facts,
+			...this.risk.facts,
 		]);
 	}
 
 	// --- Coins between people ------------------------------------------------------------------------------------------
 
-	/** @param {string} [movement] what the story calls it */
-	give(from, to, coins, movement) {
+	/**
+	 * @param {object} [names]
+	 * @param {string} [names.movement] what the story calls it
+	 * @param {string} [names.held] what the story calls it, if it has to wait for an auditor
+	 * @returns {{held: boolean, alert: boolean}} whether it waits, and whether an auditor is told of it
+	 */
+	give(from, to, coins, { movement, held } = {}) {
 		this.custody.acting(from);
-		this.transfer(from, to, coins);
-		if (movement === undefined) return;
-		needs(!this.#named.has(movement), `two movements are called "${movement}"`);
-		this.#named.set(movement, { from, to, coins, corrected: false, proposal: undefined });
+		const isLarge = this.risk.isLarge(coins);
+		needs(!isLarge || held, 'an auditor is asked before so much moves, so the payment needs a name');
+		needs(isLarge || !held, `an auditor is not asked before so little moves, so "${held}" would not wait`);
+		if (isLarge) {
+			this.#payable(from, to, coins);
+			this.risk.hold(held, from, to, coins);
+			return { held: true, alert: false };
+		}
+		const alert = this.transfer(from, to, coins);
+		if (movement !== undefined) {
+			needs(!this.#named.has(movement), `two movements are called "${movement}"`);
+			this.#named.set(movement, { from, to, coins, corrected: false, proposal: undefined });
+		}
+		return { held: false, alert };
 	}
 
-	/** Coins of a member go to another one, whoever has seen to it. */
+	/** Coins of a member go to another one, whoever has seen to it. @returns {boolean} whether an auditor is told of it */
 	transfer(from, to, coins) {
+		const { giver, receiver } = this.#payable(from, to, coins);
+		this.move(giver, receiver, coins);
+		return this.risk.follow(from, to, coins);
+	}
+
+	#payable(from, to, coins) {
 		const giver = this.alive(from);
 		const receiver = this.alive(to);
 		needs(from !== to, `${from} cannot give coins to themselves`);
+		needs(!giver.frozen, `the coins of ${from} are frozen`);
 		needs(coins <= giver.free, `${from} has fewer free coins`);
-		this.move(giver, receiver, coins);
+		return { giver, receiver };
 	}
 
 	/** All that somebody who has died has free goes to a member, or to the pot of their home branch. */
@@ -268,6 +304,8 @@ export class Model {
 	donate(who, branch, coins) {
 		this.custody.acting(who);
 		const giver = this.alive(who);
+		needs(!giver.frozen, `the coins of ${who} are frozen`);
+		needs(!this.risk.isLarge(coins), 'an auditor is asked before so much moves');
 		needs(coins <= giver.free, `${who} has fewer free coins`);
 		this.move(giver, this.#branch(branch), coins);
 	}
@@ -371,7 +409,7 @@ export class Model {
 	 */
 	spend(payment, name) {
 		const { branch, by, coins } = payment;
-		this.#payable(payment);
+		this.#grantable(payment);
 		const account = this.#branch(branch);
 		const alone = account.paidAlone + coins <= this.#limit;
 		needs(alone || name, `it takes a second signature, so the payment needs a name`);
@@ -392,7 +430,7 @@ export class Model {
 		needs(payment, `no payment "${name}" waits`);
 		needs(payment.branch === branch, `"${name}" is not ${branch}'s payment`);
 		needs(payment.by !== by, `${by} has signed "${name}" already`);
-		this.#payable(payment);
+		this.#grantable(payment);
 		this.#payments.delete(name);
 		this.#make(payment);
 		return payment;
@@ -415,7 +453,7 @@ export class Model {
 		return left(this.#earmark(key));
 	}
 
-	#payable({ kind, branch, to, coins, earmark }) {
+	#grantable({ kind, branch, to, coins, earmark }) {
 		this.needsStaff(branch, 'Treasurer');
 		if (kind !== 'allocation') this.alive(to);
 		if (kind === 'use') {
@@ -486,6 +524,7 @@ export class Model {
 	/** Sets coins aside; negative ones return. @param {Purse} purse */
 	setAside(purse, coins, why) {
 		needs(coins <= purse.free, why);
+		needs(!(purse.frozen && coins > 0n), 'the coins are frozen');
 		this.release(purse, -coins);
 	}
 

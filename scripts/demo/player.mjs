@@ -26,6 +26,8 @@ const CUSTODIAN = 'Custodian';
 /** What the chain reckons itself. */
 const VIEWS = [
 	['Audit', 'case_of'],
+	['Audit', 'decision_on'],
+	['Risk', 'alerts_of'],
 	['Reviews', 'standing'],
 	['Noticeboard', 'recommended_members'],
 	['Noticeboard', 'explain'],
@@ -472,6 +474,7 @@ export async function checkChain(world) {
 			'dispute',
 		],
 		audit: ['decide', 'appeal'],
+		risk: ['setThresholds', 'handle', 'requestFreeze'],
 		reviews: ['seal', 'open'],
 		trainings: ['publish', 'enrol', 'recordAttendance', 'assess'],
 		noticeboard: ['offer'],

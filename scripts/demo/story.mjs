@@ -12,6 +12,7 @@ import { DELAYS, purposesOf } from './kinds/custody.mjs';
 import { servicesOf } from './kinds/noticeboard.mjs';
 import { REPORTS, credentialsOf } from './kinds/oracles.mjs';
 import { ISSUERS, PATHS } from './kinds/profiles.mjs';
+import { RULES } from './kinds/risk.mjs';
 import { Model, Refusal, SIDES } from './model.mjs';
 import { FUNDERS } from './model/activities.mjs';
 import { Failure } from '../lib/wait.mjs';
@@ -71,6 +72,7 @@ const TYPES = {
 		'does not name categories of service, such as "repair, lessons"',
 	delay: (value) => !Object.hasOwn(DELAYS, value) && `is not one of: ${Object.keys(DELAYS).join(', ')}`,
 	report: (value) => !Object.hasOwn(REPORTS, value) && `is not one of: ${Object.keys(REPORTS).join(', ')}`,
+	rule: (value) => !Object.hasOwn(RULES, value) && `is not one of: ${Object.keys(RULES).join(', ')}`,
 	yes: (value) => value !== true && 'is not true',
 	category: (value) => !Object.hasOwn(CATEGORIES, value) && `is not one of: ${Object.keys(CATEGORIES).join(', ')}`,
 	reason: (value) => !Object.hasOwn(REASONS, value) && `is not one of: ${Object.keys(REASONS).join(', ')}`,

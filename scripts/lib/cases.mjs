@@ -14,14 +14,25 @@ const LOOKS = 60;
  * @param {Record<string, any>} subject as the chain's `Subject`: `{ Activity: { activity, version } }`
  * @returns {Promise<any>}
  */
-export async function caseAbout(api, subject) {
+export const caseAbout = (api, subject) => found(api, 'case_of', subject, 'no case is open about');
+
+/**
+ * The number of the case in which was decided on a subject, as long as that can be appealed.
+ *
+ * @param {any} api
+ * @param {Record<string, any>} subject
+ * @returns {Promise<any>}
+ */
+export const decisionOn = (api, subject) => found(api, 'decision_on', subject, 'nothing can be appealed about');
+
+async function found(api, name, subject, none) {
 	for (let look = 0; look < LOOKS; look += 1) {
 		const { hash } = await api.rpc.chain.getHeader();
-		const found = await view(api, await api.at(hash), 'Audit', 'case_of', subject);
-		if (found.isSome) return found.unwrap();
+		const answer = await view(api, await api.at(hash), 'Audit', name, subject);
+		if (answer.isSome) return answer.unwrap();
 		await sleep(LOOK_AGAIN);
 	}
-	throw new Failure(`no case is open about ${JSON.stringify(subject)}`);
+	throw new Failure(`${none} ${JSON.stringify(subject)}`);
 }
 
 /**

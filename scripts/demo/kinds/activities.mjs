@@ -47,6 +47,9 @@ export const PERIODS = {
 /** "review, settle" */
 export const periodsOf = (text) => text.split(',').map((part) => part.trim());
 
+/** Parts of a million. */
+const PER_CENT = 10_000;
+
 const places = (key) => `places of ${key}`;
 export const part = ({ activity: key, who }) => `part of ${who} in ${key}`;
 export const named = (story, key) => story.activities[key].words;
@@ -173,16 +176,24 @@ export const ACTIVITIES = {
 			return [byPublisher(world, step, world.tx.activities.publish(terms, fundingOf(world.story, activity)))];
 		},
 		final: () => true,
-		read: (step, world, [outcome]) =>
-			world.note('activity', step.activity, eventOf(world.api, outcome, 'activities', 'Published').activity),
-		apply: (model, step, story) =>
-			model.activities.publish(step.activity, forModel(story, story.activities[step.activity])),
-		words: (step, story) => {
+		read: (step, world, [outcome]) => {
+			const { api } = world;
+			world.note('activity', step.activity, eventOf(api, outcome, 'activities', 'Published').activity);
+			return { passed: outcome.events.some((event) => api.events.activities.Passed.is(event)) };
+		},
+		apply: (model, step, story, seen) => {
+			const passed = model.activities.publish(step.activity, forModel(story, story.activities[step.activity]));
+			if (seen && seen.passed !== passed)
+				throw new Failure(`"${step.activity}" ${seen.passed ? 'passed without' : 'waits for'} an auditor, and should not`);
+			return passed;
+		},
+		words: (step, story, passed) => {
 			const activity = story.activities[step.activity];
 			const { title, steps, places, funding } = activity;
 			const set =
 				funding === 'minted' ? 'hours are minted for it' : `${time(coinsFor(steps * places))} set aside`;
-			return `${paidFrom(story, activity)} looks for ${people(places)}: "${title}", ${hours(steps)}; ${set}`;
+			const open = passed ? '; it is open at once, without an auditor' : '';
+			return `${paidFrom(story, activity)} looks for ${people(places)}: "${title}", ${hours(steps)}; ${set}${open}`;
 		},
 	},
 
@@ -201,6 +212,39 @@ export const ACTIVITIES = {
 		apply: (model, step, story) => model.activities.approve(step.activity, auditing(step, story)),
 		words: (step, story) =>
 			`${officer(story, auditing(step, story), 'Auditor')} approves ${named(story, step.activity)}`,
+	},
+
+	passing: {
+		// Publishers of whom `after` activities in a category were found good need no auditor; of those that pass, `sampled` of a hundred
+		// are looked at afterwards.
+		fields: { after: 'number', sampled: 'number' },
+		problem: ({ sampled }) => sampled > 100 && 'no more than all of them can be looked at',
+		touches: () => ({ alone: ['passing of activities'] }),
+		motion: ({ after, sampled }, { tx }) =>
+			tx.utility.batchAll(
+				[{ FastPassAfter: [null, after] }, { SampleRate: [null, sampled * PER_CENT] }].map((one) =>
+					tx.parameters.setParameter({ Audit: one }),
+				),
+			),
+		apply: (model, { after, sampled }) => model.cases.setPassing(after, sampled === 100),
+		words: ({ after, sampled }) =>
+			`Two thirds of the Council decide that ${after} good ${after === 1 ? 'activity' : 'activities'} in a category let the next one pass without an auditor, and that ${sampled} of 100 of those are looked at afterwards`,
+	},
+
+	sample: {
+		fields: { activity: 'activity', opinion: 'private' },
+		touches: (step, story) => ({
+			share: [office(auditing(step, story), 'Auditor')],
+			alone: [activity(step.activity)],
+		}),
+		calls: (step, world) => {
+			const subject = { Sample: { activity: idOf(world, step) } };
+			const call = deciding(world.api, subject, 'Granted', textHash(step.opinion));
+			return [byStaff(world, auditing(step, world.story), 'Auditor', call)];
+		},
+		apply: (model, step, story) => model.activities.sample(step.activity, auditing(step, story)),
+		words: (step, story) =>
+			`The lot falls on ${named(story, step.activity)}: ${officer(story, auditing(step, story), 'Auditor')} looks at it after all: "${step.opinion}"`,
 	},
 
 	reject: {

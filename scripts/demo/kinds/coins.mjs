@@ -15,6 +15,7 @@ import {
 	byOfficer,
 	byStaff,
 	coins,
+	held,
 	homeOf,
 	movement,
 	note,
@@ -37,7 +38,7 @@ export const REASONS = {
 
 /** Coins that one member sends another; `verb` is what the sender does. */
 const sending = (call, verb) => ({
-	// `movement` names it, for a step that corrects it.
+	// `movement` names it, for a step that corrects it; `held`, if it is so much that an auditor is asked first.
 	fields: {
 		from: 'person',
 		to: 'person',
@@ -45,10 +46,12 @@ const sending = (call, verb) => ({
 		category: 'category',
 		memo: 'private',
 		'movement?': 'text',
+		'held?': 'text',
 	},
-	touches: ({ from, to, movement: key }) => ({
+	exclusive: [['movement', 'held']],
+	touches: ({ from, to, movement: key, held: name }) => ({
 		share: [person(from), person(to), coins(to)],
-		alone: [coins(from), ...(key ? [movement(key)] : [])],
+		alone: [coins(from), ...(key ? [movement(key)] : []), ...(name ? [held(name)] : [])],
 	}),
 	calls: (step, world) => [
 		byMember(
@@ -57,13 +60,32 @@ const sending = (call, verb) => ({
 			call(world.tx)(world.address(step.to), amountOf(step), note(step.category, step.memo)),
 		),
 	],
-	final: ({ movement: key }) => key !== undefined,
-	read: ({ movement: key }, world, [outcome]) => {
-		if (key) world.note('movement', key, eventOf(world.api, outcome, 'timeCoin', 'Moved').movement);
+	final: ({ movement: key, held: name }) => key !== undefined || name !== undefined,
+	read: ({ movement: key, held: name }, world, [outcome]) => {
+		const { api } = world;
+		if (key) world.note('movement', key, eventOf(api, outcome, 'timeCoin', 'Moved').movement);
+		if (name) world.note('held', name, eventOf(api, outcome, 'timeCoin', 'MovementHeld').held);
+		return {
+			held: outcome.events.some((event) => api.events.timeCoin.MovementHeld.is(event)),
+			alert: outcome.events.some((event) => api.events.risk.Alerted.is(event)),
+		};
 	},
-	apply: (model, step) => model.give(step.from, step.to, amountOf(step), step.movement),
-	words: (step) => `${step.from} ${verb} ${step.to} ${amount(step)}: "${step.memo}"`,
+	apply: (model, step, story, seen) => {
+		const names = { movement: step.movement, held: step.held };
+		const screened = model.give(step.from, step.to, amountOf(step), names);
+		if (seen && (seen.held !== screened.held || seen.alert !== screened.alert))
+			throw new Failure(`of what ${step.from} ${verb} ${step.to} the chain says: ${said(seen)}, not ${said(screened)}`);
+		return screened;
+	},
+	words: (step, story, screened) =>
+		`${step.from} ${verb} ${step.to} ${amount(step)}: "${step.memo}"${screened.held || screened.alert ? `; ${said(screened)}` : ''}`,
 });
+
+/** What the screening says of a payment. */
+const said = ({ held: isHeld, alert }) => {
+	if (isHeld) return 'it is much, and waits until an auditor has looked at it';
+	return alert ? 'the screening has seen like hours go round, and tells an auditor' : 'nothing is odd about it';
+};
 
 const sent = (story, key) =>
 	story.steps.find(({ do: kind, movement }) => ['pay', 'give'].includes(kind) && movement === key);

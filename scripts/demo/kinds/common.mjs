@@ -27,6 +27,7 @@ export const payment = (key) => `payment ${key}`;
 export const partner = (key) => `partner ${key}`;
 export const redemption = (key) => `redemption ${key}`;
 export const movement = (key) => `movement ${key}`;
+export const held = (key) => `held payment ${key}`;
 export const profile = (name) => `profile of ${name}`;
 export const key = (name) => `key of ${name}`;
 /** How much treasurers pay alone. */

@@ -45,6 +45,7 @@ const UNDER_WAY = ['running', 'ended', 'absent', 'disputed'];
  * @property {Map<string, Helper>} helpers
  * @property {Map<string, boolean>} managers besides the publisher, and whether they have accepted
  * @property {number} again how often it is published anew by itself
+ * @property {boolean} routine whether it counts for the record of who publishes it
  */
 
 export class Activities {
@@ -85,7 +86,16 @@ export class Activities {
 
 	// --- What is asked for ---------------------------------------------------------------------------------------------
 
-	publish(key, { by, funding = 'own', branch, category, steps, places, requires = [], times = 0 }) {
+	/** @returns {boolean} whether it is open at once, for a clean record of who publishes it */
+	publish(key, terms) {
+		const activity = this.#add(key, terms);
+		activity.routine = this.#model.cases.isRoutine({ ...activity, opens: terms.opens });
+		const passes = this.#model.cases.publish(key, activity, this.#home(activity));
+		if (passes) activity.phase = 'open';
+		return passes;
+	}
+
+	#add(key, { by, funding = 'own', branch, category, steps, places, requires = [], times = 0 }) {
 		needs(!this.#rows.has(key), `"${key}" has been published already`);
 		const activity = {
 			by,
@@ -95,7 +105,7 @@ export class Activities {
 			steps,
 			places,
 			requires,
-			...{ phase: 'submitted', settled: 0, served: 0, version: 0, again: 0, times },
+			...{ phase: 'submitted', settled: 0, served: 0, version: 0, again: 0, times, routine: false },
 			...{ helpers: new Map(), managers: new Map() },
 		};
 		if (funding === 'own') this.#model.alive(by);
@@ -103,16 +113,28 @@ export class Activities {
 		this.#hold(activity, steps * places);
 		if (funding === 'own') this.#model.custody.acting(by, SPEND, coinsFor(steps) * BigInt(places));
 		this.#rows.set(key, activity);
+		return activity;
 	}
 
 	approve(key, branch) {
 		const activity = this.#submitted(key, branch);
+		this.#model.cases.decide('Activity', this.#home(activity), 'granted');
+		this.#model.cases.praise(activity);
 		activity.phase = 'open';
 		activity.again = activity.times;
 	}
 
 	reject(key, branch) {
-		this.#submitted(key, branch).phase = 'returned';
+		const activity = this.#submitted(key, branch);
+		this.#model.cases.decide('Activity', this.#home(activity), 'refused');
+		this.#model.cases.blame(activity);
+		activity.phase = 'returned';
+	}
+
+	/** An auditor looks at one that is open without having been approved, and finds nothing wrong. */
+	sample(key, branch) {
+		const activity = this.get(key);
+		this.#model.cases.sample(key, activity, this.#home(activity), branch);
 	}
 
 	/** A branch gives an approved activity back of which nothing has begun. */
@@ -123,6 +145,8 @@ export class Activities {
 		activity.helpers.clear();
 		activity.again = 0;
 		activity.phase = 'returned';
+		this.#model.cases.noted('Activity', branch);
+		this.#model.cases.blame(activity);
 	}
 
 	/** @returns {bigint} the coins that are set aside for it in addition, negative for those that return */
@@ -132,6 +156,9 @@ export class Activities {
 		needs(!this.#begun(activity), `something of "${key}" has begun`);
 		const more = steps * places - activity.steps * activity.places;
 		this.#hold(activity, more);
+		if (activity.phase === 'submitted') this.#model.cases.close('Activity', this.#home(activity));
+		this.#model.cases.open('Activity', this.#home(activity));
+		activity.routine = false;
 		activity.helpers.clear();
 		Object.assign(activity, { category, steps, places, requires, times, again: 0, phase: 'submitted' });
 		activity.version += 1;
@@ -143,6 +170,7 @@ export class Activities {
 		const activity = this.get(key);
 		if (activity.funding === 'own') this.#model.custody.acting(activity.by, SETTLE);
 		needs(['submitted', 'returned', 'open'].includes(activity.phase), `"${key}" is over`);
+		if (activity.phase === 'submitted') this.#model.cases.close('Activity', this.#home(activity));
 		for (const [who, { phase, started }] of activity.helpers)
 			if (BEFORE.includes(phase) && !started.size) activity.helpers.delete(who);
 		const unused = activity.places - activity.helpers.size;
@@ -158,8 +186,7 @@ export class Activities {
 		const before = this.get(key);
 		needs(before.again > 0, `"${key}" is not published anew`);
 		const { by, funding, branch, category, steps, places, requires } = before;
-		this.publish(next, { by, funding, branch, category, steps, places, requires });
-		this.get(next).phase = 'open';
+		this.#add(next, { by, funding, branch, category, steps, places, requires }).phase = 'open';
 		before.again -= 1;
 	}
 
@@ -283,6 +310,7 @@ export class Activities {
 	dispute(key, who, side) {
 		const helper = this.#helper(key, who, 'ended', ...(side === PARTICIPANT ? ['absent'] : []));
 		helper.phase = 'disputed';
+		this.#model.cases.open('Service', this.#home(this.get(key)));
 	}
 
 	/** An auditor decides how many steps are paid. @returns {{paid: bigint, returned: bigint}} */
@@ -291,6 +319,7 @@ export class Activities {
 		this.#model.needsStaff(branch, AUDITOR);
 		const helper = this.#helper(key, who, 'disputed');
 		needs(steps <= this.get(key).steps + helper.extra, 'that is more than was agreed');
+		this.#model.cases.decide('Service', this.#home(this.get(key)), 'partly');
 		return this.#pay(key, who, steps, at);
 	}
 
@@ -356,6 +385,7 @@ export class Activities {
 			const purse = this.#purse(activity);
 			this.#model.move(purse, this.#model.person(who), paid, 'held');
 			this.#model.release(purse, place - paid);
+			if (activity.funding === 'own') this.#model.risk.follow(by, who, paid);
 		}
 		if (steps) this.#model.standing.noteService(by, who, steps, at);
 		helper.phase = 'settled';
@@ -435,9 +465,13 @@ export class Activities {
 
 	#overseen(key, branch) {
 		const activity = this.get(key);
-		const home = activity.branch ?? this.#model.home(activity.by);
-		needs(this.#model.oversees(branch, home), `"${key}" is not ${branch}'s to decide on`);
+		needs(this.#model.oversees(branch, this.#home(activity)), `"${key}" is not ${branch}'s to decide on`);
 		return activity;
+	}
+
+	/** The branch that decides on it. */
+	#home({ by, funding, branch }) {
+		return funding === 'own' ? this.#model.home(by) : branch;
 	}
 
 	#helper(key, who, ...phases) {

@@ -4,6 +4,8 @@
 import { listed, needs } from './rules.mjs';
 
 const OPERATOR = 'OracleOperator';
+/** What is in dispute is for auditors, too. */
+const CONFLICT = 'conflict';
 /** How many branches must have heard the same, until the Council decides otherwise. */
 const QUORUM = 3;
 
@@ -42,7 +44,10 @@ export class Oracles {
 		this.#settled.set(subject, (this.#settled.get(subject) ?? 0) + 1);
 		this.#voices.delete(subject);
 		this.#reports.add(reportOf(this.#model.home(who), 'changed', who, credential));
-		if (lied.size) this.#reports.add(reportOf(this.#model.home(who), 'conflict', who, credential));
+		if (lied.size) {
+			this.#reports.add(reportOf(this.#model.home(who), CONFLICT, who, credential));
+			this.#model.cases.open('Report', this.#model.home(who));
+		}
 		for (const branch of lied) this.#reports.add(reportOf(branch, 'outvoted', who, credential));
 	}
 
@@ -60,6 +65,7 @@ export class Oracles {
 	acknowledge(branch, report, who, credential) {
 		const open = this.#reports.delete(reportOf(branch, report, who, credential));
 		needs(open, `no such report to ${branch} is open`);
+		if (report === CONFLICT) this.#model.cases.close('Report', branch);
 	}
 
 	/** @returns {[string, string][]} */

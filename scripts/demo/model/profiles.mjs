@@ -13,6 +13,11 @@ const AUDITED = 'audited';
  * @property {number} version
  * @property {string} source
  *
+ * @typedef {object} Proposal a field that waits for an auditor
+ * @property {string} value
+ * @property {number} version
+ * @property {string} branch which decides
+ *
  * @typedef {object} Credential
  * @property {string} document
  * @property {number} version
@@ -24,7 +29,7 @@ const AUDITED = 'audited';
 export class Profiles {
 	#model;
 	#kinds = new Set();
-	/** @type {Map<string, {fields: Map<string, Field>, proposals: Map<string, {value: string, version: number}>, readers: Set<string>, credentials: Map<string, Credential>}>} */
+	/** @type {Map<string, {fields: Map<string, Field>, proposals: Map<string, Proposal>, readers: Set<string>, credentials: Map<string, Credential>}>} */
 	#rows = new Map();
 
 	/** @param {import('../model.mjs').Model} model */
@@ -43,7 +48,18 @@ export class Profiles {
 		needs(id === undefined || this.#kinds.has(field), `the Council has not added the field "${field}" yet`);
 		needs([DIRECT, AUDITED].includes(path), `only institutions say what the ${field} of somebody is`);
 		if (path === DIRECT) this.#set(who, field, value, 'self-declared');
-		else this.#row(who).proposals.set(field, { value, version: this.#version(who, field) });
+		else {
+			this.#dropProposal(who, field);
+			const branch = this.#model.home(who);
+			this.#row(who).proposals.set(field, { value, version: this.#version(who, field), branch });
+			this.#model.cases.open('Field', branch);
+		}
+	}
+
+	#dropProposal(who, field) {
+		const { proposals } = this.#row(who);
+		const { branch } = proposals.get(field) ?? {};
+		if (proposals.delete(field)) this.#model.cases.close('Field', branch);
 	}
 
 	attest(who, field, branch) {
@@ -54,14 +70,15 @@ export class Profiles {
 		needs(proposal.version === this.#version(who, field), `the ${field} of ${who} has changed since`);
 		this.#set(who, field, proposal.value, `audited by ${branch}`);
 		proposals.delete(field);
+		this.#model.cases.decide('Field', proposal.branch, 'granted');
 	}
 
 	erase(who, field) {
 		this.#model.alive(who);
-		const { fields, proposals, readers } = this.#row(who);
+		const { fields, readers } = this.#row(who);
 		needs(fields.get(field)?.value, `the ${field} of ${who} says nothing`);
 		this.#set(who, field, undefined, 'self-declared');
-		proposals.delete(field);
+		this.#dropProposal(who, field);
 		for (const reader of readers) if (reader.startsWith(`${field}: `)) readers.delete(reader);
 	}
 
@@ -89,6 +106,7 @@ export class Profiles {
 		needs(this.#model.oversees(branch, held.issuer), `it is not for ${branch} to revoke it`);
 		held.status = 'revoked';
 		held.revokedBy = branch;
+		this.#model.cases.noted('Credential', branch);
 	}
 
 	/** Whether somebody has a credential that was not revoked. */
@@ -122,7 +140,8 @@ export class Profiles {
 	/** Who has left or died has no profile; credentials stay and hold no longer. */
 	forget(who) {
 		const row = this.#row(who);
-		for (const rows of [row.fields, row.proposals, row.readers]) rows.clear();
+		for (const field of [...row.proposals.keys()]) this.#dropProposal(who, field);
+		for (const rows of [row.fields, row.readers]) rows.clear();
 	}
 
 	#version(who, field) {

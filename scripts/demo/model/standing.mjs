@@ -86,6 +86,11 @@ export class Standing {
 		row.earned += as === 'volunteer' ? worth : Math.floor(worth / 2);
 	}
 
+	/** Activities of theirs in which somebody served. */
+	published(who) {
+		return this.#row(who).published;
+	}
+
 	points(who) {
 		const { earned, late, absences } = this.#row(who);
 		return Math.max(0, Math.floor(earned / 100) - POINTS_PER_LATE * late - POINTS_PER_ABSENCE * absences);

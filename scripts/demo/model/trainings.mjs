@@ -50,6 +50,7 @@ export class Trainings {
 		needs(!this.#rows.has(key), `"${key}" has been published already`);
 		const terms = { branch, teacher, taught, places, sessions, needed, credential, fee };
 		this.#rows.set(key, { ...terms, phase: 'submitted', paid: 0n, learners: new Map() });
+		this.#model.cases.open('Training', branch);
 	}
 
 	approve(key, branch) {
@@ -57,6 +58,7 @@ export class Trainings {
 		this.#model.needsStaff(branch, AUDITOR);
 		needs(this.#model.oversees(branch, training.branch), `"${key}" is not ${branch}'s to decide on`);
 		training.phase = 'open';
+		this.#model.cases.decide('Training', training.branch, 'granted');
 	}
 
 	enrol(key, who) {

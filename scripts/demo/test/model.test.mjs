@@ -312,7 +312,7 @@ describe('the model of what branches do', () => {
 
 	it('moves coins back when two auditors have signed', () => {
 		const model = province();
-		model.give('Tom', 'Ana', 3_000_000n, 'taxi');
+		model.give('Tom', 'Ana', 3_000_000n, { movement: 'taxi' });
 		assert.equal(model.correct('taxi', CORRECTION).corrected, false);
 		assert.deepEqual(balance(model, 'Ana'), ['8', '0']);
 		assert.equal(model.correct('taxi', { ...CORRECTION, by: 'Eva', branch: 'Province' }).corrected, true);
@@ -401,7 +401,7 @@ describe('the model of what branches do', () => {
 		'a second correction': (model) => corrected(model, {}, { by: 'Eva' }, { by: 'Ben' }),
 	};
 	const corrected = (model, ...changes) => {
-		model.give('Tom', 'Ana', 3_000_000n, 'taxi');
+		model.give('Tom', 'Ana', 3_000_000n, { movement: 'taxi' });
 		for (const change of changes) model.correct('taxi', { ...CORRECTION, ...change });
 	};
 	for (const [what, attempt] of Object.entries(refused)) {

@@ -351,6 +351,28 @@ describe('the story that we ship', () => {
 			assert.doesNotMatch(about, /requested key|, death|, proposal|, wish|, voices|^report to/);
 	});
 
+	it('leaves no case open, no alert unseen, no payment held back, nobody’s coins frozen', () => {
+		for (const [about, what] of story.rehearsed.facts) {
+			assert.doesNotMatch(about, /^alert about|^held back|, coins$|^the activity/);
+			if (about.includes(', cases of the kind ')) assert.doesNotMatch(what, / open\b/, about);
+		}
+	});
+
+	it('shows a large payment, a ring of four, a freeze that is lifted on appeal, part of a sum in dispute, and a sample', () => {
+		const { facts } = story.rehearsed;
+		const cases = (kind) => [...facts].filter(([about]) => about.endsWith(`, cases of the kind ${kind}`));
+		for (const [kind, pattern] of [
+			['Movement', /granted/],
+			['Freeze', /granted, 1 appealed, 1 overturned/],
+			['Appeal', /granted/],
+			['Service', /partly/],
+			['Sample', /granted/],
+		])
+			assert.ok(cases(kind).some(([, what]) => pattern.test(what)), kind);
+		const alerts = used('handle').map(({ who }) => who);
+		assert.deepEqual([alerts.length, new Set(alerts).size], [4, 4]);
+	});
+
 	it('names for each partner the number that it gets on chain', () => {
 		const admitted = used('partner').map(({ partner }) => story.partnerNumber(partner));
 		assert.deepEqual(
