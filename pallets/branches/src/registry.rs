@@ -403,9 +403,15 @@ impl<T: Config> timebank_primitives::Oversight for Pallet<T> {
 }
 
 impl<T: Config> timebank_primitives::Hierarchy for Pallet<T> {
-	/// One read. Wherever this leads there is a branch: none is removed that has another below it.
+	/// Two reads at most. Wherever this leads there is a branch: none is removed that has another below it. A supervisor stands
+	/// below the branch that it supervises only in the register: what stands over it is what stands over that branch. One that
+	/// supervises everything has nothing over it, as little as one that supervises a branch at the top.
 	fn parent(branch: BranchId) -> Option<BranchId> {
-		Branches::<T>::get(branch)?.parent
+		let record = Branches::<T>::get(branch)?;
+		match record.kind {
+			BranchKind::Supervisor => Branches::<T>::get(record.parent?)?.parent,
+			_ => record.parent,
+		}
 	}
 }
 

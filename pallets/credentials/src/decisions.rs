@@ -3,26 +3,25 @@
 //! How an appeal against a revocation is carried out. Nothing else is decided here by a case.
 
 use crate::*;
-use frame_support::{ensure, weights::Weight};
+use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{CredentialKind, Decision, OnDecision, Subject};
 
 impl<T: Config> Pallet<T> {
-	/// Undo what staff revoked, if the credential is still as they left it.
-	fn restore(
-		member: &T::AccountId,
-		kind: CredentialKind,
-		by: &T::AccountId,
-		opinion: [u8; 32],
-	) -> DispatchResult {
-		let mut credential = Self::existing(member, kind)?;
-		let is_by_staff = matches!(credential.status, Status::Revoked { by: Some(_), .. });
-		ensure!(is_by_staff && credential.document.is_some(), Error::<T>::NotRevisable);
+	/// Undo what staff revoked, if the credential is still as they left it. If something has become of it since, it is too late for
+	/// that: that it should not have been revoked is known all the same, where cases are kept.
+	fn restore(member: &T::AccountId, kind: CredentialKind, by: &T::AccountId, opinion: [u8; 32]) {
+		let as_left = |credential: &Credential| {
+			let is_by_staff = matches!(credential.status, Status::Revoked { by: Some(_), .. });
+			is_by_staff && credential.document.is_some()
+		};
+		let Some(mut credential) = Credentials::<T>::get(member, kind).filter(as_left) else {
+			return;
+		};
 		credential.status = Status::Issued;
 		Credentials::<T>::insert(member, kind, credential);
 		let (member, by) = (member.clone(), by.clone());
 		Self::deposit_event(Event::Restored { member, kind, by, opinion });
-		Ok(())
 	}
 }
 
@@ -65,10 +64,18 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 			return Err(DispatchError::from(Error::<T>::NotRevisable));
 		};
 		match (before, after) {
-			(Decision::Refused, Decision::Granted) => Self::restore(member, *kind, by, opinion),
+			(Decision::Refused, Decision::Granted) => {
+				Self::restore(member, *kind, by, opinion);
+				Ok(())
+			}
 			(Decision::Refused, Decision::Refused) => Ok(()),
 			_ => Err(Error::<T>::InvalidDecision.into()),
 		}
+	}
+
+	/// Only that it was revoked.
+	fn can_be_revised(_: &Subject<T::AccountId>, before: Decision) -> bool {
+		before == Decision::Refused
 	}
 
 	/// Nothing is kept for an appeal but the credential itself.

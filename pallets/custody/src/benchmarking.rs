@@ -262,8 +262,8 @@ mod benchmarks {
 		#[block]
 		{
 			Pallet::<T>::act(origin, member.clone(), Box::new(call)).expect("a call in scope");
-			// The call costs nothing. One that does writes what was spent.
-			Pallet::<T>::note_spent(&custodian, &member, 1u32.into());
+			// The call costs nothing. One that does writes what was spent, as the first one writes that they act.
+			Pallet::<T>::note_act(&custodian, &member, 1u32.into());
 		}
 
 		assert_eq!(Custodians::<T>::get(member).last().unwrap().spent.amount, 1u32.into());
@@ -325,7 +325,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(one.clone()), Some(other.clone()));
 
-		assert_eq!(Successors::<T>::get(one), Some(other));
+		assert_eq!(Pallet::<T>::successor(one), Some(other));
 	}
 
 	#[benchmark]

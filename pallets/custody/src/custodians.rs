@@ -30,6 +30,8 @@ struct Rights<Balance> {
 	spend: bool,
 	/// What may still be spent today.
 	left: Balance,
+	/// Whether they are a custodian who has never acted for the member.
+	is_new: bool,
 }
 
 impl<Balance> Rights<Balance> {
@@ -101,12 +103,12 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		let spends_from = Custodians::<T>::try_mutate(&member, |list| {
 			let earlier = list.iter().position(|one| one.custodian == custodian);
-			let (before, spent) = match earlier {
+			let (before, spent, since, has_acted) = match earlier {
 				Some(at) => {
 					let former = list.remove(at);
-					(former.limit.at(now), former.spent)
+					(former.limit.at(now), former.spent, former.since, former.has_acted)
 				}
-				None => (Zero::zero(), Used::default()),
+				None => (Zero::zero(), Used::default(), now, false),
 			};
 			let from = if daily_limit > before {
 				now.saturating_add(T::SpendingDelay::get())
@@ -115,8 +117,17 @@ impl<T: Config> Pallet<T> {
 			};
 			let limit = DailyLimit { before, from, after: daily_limit };
 			let custodian = custodian.clone();
-			let appointment = Appointment { custodian, participate, settle, limit, spent, by };
-			list.try_push(appointment).map_err(|_| Error::<T>::TooManyCustodians)?;
+			list.try_push(Appointment {
+				custodian,
+				participate,
+				settle,
+				limit,
+				spent,
+				by,
+				since,
+				has_acted,
+			})
+			.map_err(|_| Error::<T>::TooManyCustodians)?;
 			Ok::<_, DispatchError>(from)
 		})?;
 		Self::deposit_event(Event::CustodianAppointed {
@@ -177,7 +188,13 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(may, Error::<T>::NotAuthorized);
 			let left = Zero::zero();
-			return Ok(Rights { participate: false, settle: true, spend: false, left });
+			return Ok(Rights {
+				participate: false,
+				settle: true,
+				spend: false,
+				left,
+				is_new: false,
+			});
 		}
 		// What a member has taken on goes on while they are suspended: others wait for it.
 		if scope != Scope::Settle {
@@ -198,6 +215,7 @@ impl<T: Config> Pallet<T> {
 			settle: appointment.settle,
 			spend: !limit.is_zero(),
 			left: appointment.spent.left(Self::today(), limit),
+			is_new: !appointment.has_acted,
 		})
 	}
 
@@ -218,8 +236,8 @@ impl<T: Config> Pallet<T> {
 		let mut used = info.call_weight;
 		let result = with_storage_layer(|| {
 			let spent = Self::dispatch_for(&member, *call, rights.left, &mut used)?;
-			if !spent.is_zero() {
-				Self::note_spent(&custodian, &member, spent);
+			if rights.is_new || !spent.is_zero() {
+				Self::note_act(&custodian, &member, spent);
 			}
 			Ok::<_, DispatchError>(spent)
 		});
@@ -258,13 +276,17 @@ impl<T: Config> Pallet<T> {
 		Ok(spent)
 	}
 
-	/// Count what a custodian spent. The row is read again: it is what it was, unless the call has ended the appointment.
-	pub(crate) fn note_spent(custodian: &T::AccountId, member: &T::AccountId, spent: BalanceOf<T>) {
+	/// Note that a custodian acted, and count what they spent. The row is read again: it is what it was, unless the call has ended the
+	/// appointment.
+	pub(crate) fn note_act(custodian: &T::AccountId, member: &T::AccountId, spent: BalanceOf<T>) {
 		let today = Self::today();
 		Custodians::<T>::mutate_exists(member, |row| {
 			let list = row.iter_mut().flatten();
 			for appointment in list.filter(|one| one.custodian == *custodian) {
-				appointment.spent.add(today, spent);
+				appointment.has_acted = true;
+				if !spent.is_zero() {
+					appointment.spent.add(today, spent);
+				}
 			}
 		});
 	}

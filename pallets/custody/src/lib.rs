@@ -262,7 +262,8 @@ pub mod pallet {
 
 	/// Whom a member has named to get their hours when they die.
 	#[pallet::storage]
-	pub type Successors<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+	pub type Successors<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Successor<T::AccountId>>;
 
 	/// The members who are said to have died.
 	#[pallet::storage]
@@ -910,7 +911,7 @@ pub mod pallet {
 
 		/// Whom a member has named to get their hours when they die.
 		pub fn successor(member: T::AccountId) -> Option<T::AccountId> {
-			Successors::<T>::get(member)
+			Successors::<T>::get(member).map(|successor| successor.who)
 		}
 
 		/// The report that a member has died, as long as it is not final. One that is not confirmed counts no longer once

@@ -33,10 +33,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(until.is_none_or(|until| until > T::Time::now()), Error::<T>::Lapsed);
 		Mandates::<T>::try_mutate(&member, |list| {
 			let earlier = list.iter().position(|one| one.relative == relative);
-			// What was used of this period stays used.
-			let used = earlier.map(|at| list.remove(at).used).unwrap_or_default();
+			// What was used of this period stays used, and who was close stays so.
+			let (used, since) = match earlier.map(|at| list.remove(at)) {
+				Some(former) => (former.used, former.since),
+				None => (Used::default(), T::Time::now()),
+			};
 			let relative = relative.clone();
-			let mandate = Mandate { relative, purposes: purposes.clone(), cap, until, used };
+			let purposes = purposes.clone();
+			let mandate = Mandate { relative, purposes, cap, until, used, since };
 			list.try_push(mandate).map_err(|_| Error::<T>::TooManyMandates)
 		})?;
 		Self::deposit_event(Event::MandateGiven { member, relative, purposes, cap, until });

@@ -22,7 +22,9 @@ impl<T: Config> Pallet<T> {
 			Some(who) => {
 				ensure!(*who != member, Error::<T>::OwnAccount);
 				Self::ensure_active(who)?;
-				Successors::<T>::insert(&member, who);
+				let known = Successors::<T>::get(&member).filter(|known| known.who == *who);
+				let since = known.map_or_else(T::Time::now, |known| known.since);
+				Successors::<T>::insert(&member, Successor { who: who.clone(), since });
 			}
 			None => Successors::<T>::remove(&member),
 		}
@@ -31,7 +33,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_no_heir(who: &T::AccountId, member: &T::AccountId) -> DispatchResult {
-		let inherits = Successors::<T>::get(member).is_some_and(|successor| successor == *who);
+		let inherits = Successors::<T>::get(member).is_some_and(|successor| successor.who == *who);
 		ensure!(!inherits, Error::<T>::ConflictOfInterest);
 		Ok(())
 	}
@@ -126,7 +128,7 @@ impl<T: Config> Pallet<T> {
 		T::Deaths::declare(&member)?;
 		// Whatever they are now: who gets the coins is asked whenever coins are handed on. Anybody chooses this moment, so a
 		// suspension that is over tomorrow must not decide it.
-		let successor = Successors::<T>::get(&member);
+		let successor = Successors::<T>::get(&member).map(|successor| successor.who);
 		DeathReports::<T>::remove(&member);
 		Self::drop_request(&member);
 		Self::set_controller(&member, Controller::Nobody);

@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		for (member, successor) in Successors::<T>::iter() {
-			ensure!(member != successor, "one's own successor");
+			ensure!(member != successor.who, "one's own successor");
 		}
 		for (member, estate) in Estates::<T>::iter() {
 			ensure!(T::Members::is_member(&member), "an estate of nobody");

@@ -169,6 +169,10 @@ pub struct Appointment<AccountId, Balance> {
 	pub spent: Used<Balance>,
 	/// Who made them the custodian.
 	pub by: AppointedBy,
+	/// Since when they have been the custodian, in Unix milliseconds, whatever powers they were given since.
+	pub since: Moment,
+	/// Whether they have ever acted for the member: until then the appointment is what others did alone.
+	pub has_acted: bool,
 }
 
 /// Of which kind a call is that a custodian makes for a member.
@@ -237,6 +241,17 @@ pub struct Mandate<AccountId, Balance> {
 	pub until: Option<Moment>,
 	/// What they used in the last period in which they did.
 	pub used: Used<Balance>,
+	/// Since when they have had a mandate, in Unix milliseconds, whatever took its place since.
+	pub since: Moment,
+}
+
+/// Whom a member has named to get their hours.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Successor<AccountId> {
+	/// Who gets them.
+	pub who: AccountId,
+	/// Since when they have been named, in Unix milliseconds.
+	pub since: Moment,
 }
 
 /// That a death is certain, unless it is called off.

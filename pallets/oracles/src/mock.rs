@@ -265,10 +265,10 @@ type OpenCases = StorageMap<Fakes, Twox64Concat, Subject<AccountId>, Case, Optio
 pub struct FakeCases;
 impl Cases<AccountId> for FakeCases {
 	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
-		let Request { subject, branch, by, parties, is_grave, routine, signed, until, .. } =
+		let Request { subject, branch, by, parties, is_grave, is_routine, signed, until, .. } =
 			request;
 		assert!(!Self::is_open(&subject), "one case about a subject at a time");
-		assert!(!is_grave && routine.is_none() && signed.is_none() && until.is_none());
+		assert!(!is_grave && !is_routine && signed.is_none() && until.is_none());
 		OpenCases::insert(subject, (branch, by, parties));
 		// Half of it is done by then.
 		ensure!(FakeBranches::exists(branch), DispatchError::Unavailable);

@@ -113,6 +113,9 @@ pub mod pallet {
 		/// Where decisions on what is held back are asked for.
 		type Cases: Cases<Self::AccountId>;
 
+		/// From how much on it takes two auditors to let what is held back pass, in base units: as much as of coins that move.
+		type GraveAmount: Get<BalanceOf<Self>>;
+
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
 
@@ -579,7 +582,7 @@ pub mod pallet {
 			});
 			match screened {
 				Screened::Passed => Ok(()),
-				Screened::Held => Self::hold_back(redemption, member, home),
+				Screened::Held => Self::hold_back(redemption, member, home, amount),
 			}
 		}
 

@@ -45,6 +45,9 @@ parameter_types! {
 	pub storage OpenCases: Vec<Subject<AccountId>> = vec![];
 	/// Whether there are no cases to be opened.
 	pub static CasesFail: bool = false;
+	/// Whether the last case that was opened takes two auditors.
+	pub static LastIsGrave: bool = false;
+	pub const GraveAmount: Balance = 400;
 	/// Members besides accounts 1 to 9.
 	pub static Registered: Vec<AccountId> = vec![];
 }
@@ -148,8 +151,9 @@ impl Cases<AccountId> for FakeCases {
 		ensure!(!CasesFail::get(), NO_CASE);
 		assert_eq!((request.branch, request.priority), (1, Priority::Urgent));
 		assert_eq!(request.parties.into_inner(), vec![request.by], "it is about who redeems");
-		assert!(!request.is_grave && request.signed.is_none());
-		assert!(request.routine.is_none() && request.until.is_none());
+		assert!(request.signed.is_none());
+		LastIsGrave::set(request.is_grave);
+		assert!(!request.is_routine && request.until.is_none());
 		assert!(!Self::is_open(&request.subject), "opened twice");
 		let mut open = OpenCases::get();
 		open.push(request.subject);
@@ -192,6 +196,7 @@ impl crate::Config for Test {
 	type Cases = FakeCases;
 	type Coins = FakeCoins;
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
+	type GraveAmount = GraveAmount;
 	type MaxOpen = ConstU32<3>;
 	type MaxPartners = ConstU32<3>;
 	type Members = FakeMembers;

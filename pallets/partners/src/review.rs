@@ -15,14 +15,19 @@ use timebank_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Let auditors of the member's home decide on a redemption that was placed just now.
+	/// Let auditors of the member's home decide on a redemption that was placed just now: two of them if it is large.
 	pub(crate) fn hold_back(
 		redemption: RedemptionId,
 		member: T::AccountId,
 		home: BranchId,
+		amount: BalanceOf<T>,
 	) -> DispatchResult {
 		let subject = Subject::Redemption { redemption };
-		let request = Request { priority: Priority::Urgent, ..Request::new(subject, home, member) };
+		let request = Request {
+			priority: Priority::Urgent,
+			is_grave: amount >= T::GraveAmount::get(),
+			..Request::new(subject, home, member)
+		};
 		if let Opening::Waiting(_) = T::Cases::open(request)? {
 			let mut record = Self::open(redemption)?;
 			record.under_review = true;
@@ -105,6 +110,10 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		_: [u8; 32],
 	) -> DispatchResult {
 		Err(Error::<T>::NotRevisable.into())
+	}
+
+	fn can_be_revised(_: &Subject<T::AccountId>, _: Decision) -> bool {
+		false
 	}
 
 	/// Nothing is kept for an appeal.

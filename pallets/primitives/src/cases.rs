@@ -313,8 +313,10 @@ pub struct Request<AccountId> {
 	pub priority: Priority,
 	/// Whether it takes two auditors.
 	pub is_grave: bool,
-	/// Set if nothing speaks against it: the category in which who has a clean record needs no human.
-	pub routine: Option<CategoryId>,
+	/// Of an activity, its category: what is decided goes on the record that `by` has in it.
+	pub category: Option<CategoryId>,
+	/// Whether nothing speaks against it: who has a clean record in the category needs no human then.
+	pub is_routine: bool,
 	/// An auditor who asks for a decision has signed it already: with what, and hash of the reasons.
 	pub signed: Option<(Decision, [u8; 32])>,
 	/// Until when it waits, in Unix milliseconds, if its own pallet sees to that. If not, the case lapses by itself.
@@ -332,7 +334,8 @@ impl<AccountId: Clone> Request<AccountId> {
 			parties,
 			priority: Priority::Normal,
 			is_grave: false,
-			routine: None,
+			category: None,
+			is_routine: false,
 			signed: None,
 			until: None,
 		}
@@ -365,6 +368,11 @@ pub trait Cases<AccountId> {
 	) -> DispatchResult;
 	/// Whether a case about this is open.
 	fn is_open(subject: &Subject<AccountId>) -> bool;
+	/// Who signed what was decided on this, as long as that can be or is appealed, and also while it is carried out. Nobody: the
+	/// consortium decided, or nothing is known.
+	fn deciders(_: &Subject<AccountId>) -> Vec<AccountId> {
+		Vec::new()
+	}
 }
 
 /// Carries out what is decided, in the pallet whose matter it is. Each pallet does it for the subjects that it [knows](Self::knows).
@@ -394,6 +402,14 @@ pub trait OnDecision<AccountId> {
 	) -> DispatchResult;
 	/// What was decided cannot be appealed any more.
 	fn forget(subject: &Subject<AccountId>);
+	/// Whether what was decided so on this can be replaced on appeal at all. What cannot is final, and no appeal is opened.
+	fn can_be_revised(_: &Subject<AccountId>, _: Decision) -> bool {
+		true
+	}
+	/// In which category an activity is, if the subject is one and it is known.
+	fn category(_: &Subject<AccountId>) -> Option<CategoryId> {
+		None
+	}
 	/// What the dearest of these costs for this subject.
 	fn weight(subject: &Subject<AccountId>) -> Weight;
 }
@@ -472,6 +488,16 @@ impl<AccountId, A: OnDecision<AccountId>, B: OnDecision<AccountId>> OnDecision<A
 	fn forget(subject: &Subject<AccountId>) {
 		if A::knows(subject) { A::forget(subject) } else { B::forget(subject) }
 	}
+	fn can_be_revised(subject: &Subject<AccountId>, before: Decision) -> bool {
+		if A::knows(subject) {
+			A::can_be_revised(subject, before)
+		} else {
+			B::can_be_revised(subject, before)
+		}
+	}
+	fn category(subject: &Subject<AccountId>) -> Option<CategoryId> {
+		if A::knows(subject) { A::category(subject) } else { B::category(subject) }
+	}
 	fn weight(subject: &Subject<AccountId>) -> Weight {
 		if A::knows(subject) { A::weight(subject) } else { B::weight(subject) }
 	}
@@ -479,12 +505,13 @@ impl<AccountId, A: OnDecision<AccountId>, B: OnDecision<AccountId>> OnDecision<A
 
 /// Who is so close to whom that they do not decide on their matters.
 pub trait Kinship<AccountId> {
-	/// Whether one of them may spend the other's hours, inherits from them, or acts for them.
-	fn are_close(one: &AccountId, other: &AccountId) -> bool;
+	/// Whether one of them may spend the other's hours, inherits from them, or acts for them: before the moment `since`, in Unix
+	/// milliseconds, or by what `one` did. What only `other` did after that does not count: else they could choose who decides.
+	fn are_close(one: &AccountId, other: &AccountId, since: Moment) -> bool;
 }
 
 impl<AccountId> Kinship<AccountId> for () {
-	fn are_close(_: &AccountId, _: &AccountId) -> bool {
+	fn are_close(_: &AccountId, _: &AccountId, _: Moment) -> bool {
 		false
 	}
 }

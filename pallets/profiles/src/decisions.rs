@@ -5,7 +5,9 @@
 use crate::*;
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{Attested, Decision, FieldKind, OnDecision, Role, Staff, Subject};
+use timebank_primitives::{
+	Attested, BranchId, Decision, FieldKind, OnDecision, Role, Staff, Subject,
+};
 
 impl<T: Config> Pallet<T> {
 	/// What a member proposed for a field, and whether it was refused is so.
@@ -19,6 +21,19 @@ impl<T: Config> Pallet<T> {
 		proposal.ok_or(Error::<T>::ProposalNotFound.into())
 	}
 
+	/// Fails if it is too late to let a field say what was proposed. Gives the member's home.
+	fn ensure_applicable(
+		who: &T::AccountId,
+		kind: FieldKind,
+		proposal: &Proposal,
+	) -> Result<BranchId, DispatchError> {
+		// What was said since must not give way to something older.
+		ensure!(proposal.version == Self::version(who, kind), Error::<T>::ProposalChanged);
+		ensure!(Self::existing(kind)?.path == Path::Audited, Error::<T>::NotAudited);
+		Self::ensure_to_come(proposal.valid_until)?;
+		Ok(Self::present(who)?.branch)
+	}
+
 	/// Let a field say what was proposed.
 	fn apply(
 		who: &T::AccountId,
@@ -26,12 +41,8 @@ impl<T: Config> Pallet<T> {
 		proposal: Proposal,
 		auditor: &T::AccountId,
 	) -> DispatchResult {
-		let Proposal { commitment, valid_until, version, .. } = proposal;
-		// What was said since must not give way to something older.
-		ensure!(version == Self::version(who, kind), Error::<T>::ProposalChanged);
-		ensure!(Self::existing(kind)?.path == Path::Audited, Error::<T>::NotAudited);
-		Self::ensure_to_come(valid_until)?;
-		let home = Self::present(who)?.branch;
+		let home = Self::ensure_applicable(who, kind, &proposal)?;
+		let Proposal { commitment, valid_until, .. } = proposal;
 		let branch = T::Staff::branch_as(auditor, Role::Auditor).unwrap_or(home);
 		Self::drop_proposal(who, kind);
 		let (member, auditor) = (who.clone(), auditor.clone());
@@ -54,13 +65,23 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::FieldRejected { member, kind, commitment, auditor, opinion });
 	}
 
-	pub(crate) fn do_reinstate(who: T::AccountId, auditor: T::AccountId) -> DispatchResult {
-		let mut member = Self::present(&who)?;
-		ensure!(member.status != Status::Active, Error::<T>::NotSuspended);
+	pub(crate) fn do_reinstate(who: T::AccountId, mut member: Member, auditor: T::AccountId) {
 		member.status = Status::Active;
 		Members::<T>::insert(&who, member);
 		Self::deposit_event(Event::Reinstated { member: who, auditor });
-		Ok(())
+	}
+
+	/// An appeal against a suspension is decided. Who is suspended no longer is left alone.
+	fn revise_suspension(who: &T::AccountId, after: Decision, by: &T::AccountId) {
+		let Some(mut member) = Members::<T>::get(who) else { return };
+		let Status::Suspended { since, .. } = member.status else { return };
+		if after == Decision::Granted {
+			Self::do_reinstate(who.clone(), member, by.clone());
+		} else if let Some(branch) = T::Staff::branch_as(by, Role::Auditor) {
+			// It is theirs from now on: nobody below them lifts what they have looked at.
+			member.status = Status::Suspended { since, branch };
+			Members::<T>::insert(who, member);
+		}
 	}
 }
 
@@ -109,6 +130,8 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	/// A proposal that cannot apply any more, and a suspension that is over: it is too late for those. That it was decided wrongly is
+	/// known all the same, where cases are kept.
 	fn revise(
 		subject: &Subject<T::AccountId>,
 		before: Decision,
@@ -121,18 +144,28 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 				Err(Error::<T>::InvalidDecision.into())
 			}
 			(Subject::Field { member, kind }, Decision::Refused, Decision::Granted) => {
-				let proposal = Self::proposed(member, *kind, true)?;
-				Self::apply(member, *kind, proposal, by)
+				let is_in_time =
+					|proposal: &_| Self::ensure_applicable(member, *kind, proposal).is_ok();
+				match Self::proposed(member, *kind, true).ok().filter(is_in_time) {
+					Some(proposal) => Self::apply(member, *kind, proposal, by),
+					None => Ok(()),
+				}
 			}
 			(Subject::Field { .. }, Decision::Granted, Decision::Refused) => {
 				Err(Error::<T>::NotRevisable.into())
 			}
-			(Subject::Suspension { member }, _, Decision::Granted) => {
-				Self::do_reinstate(member.clone(), by.clone())
+			(Subject::Suspension { member }, _, after) => {
+				Self::revise_suspension(member, after, by);
+				Ok(())
 			}
 			// It stays as it was decided.
 			_ => Ok(()),
 		}
+	}
+
+	/// What a member asked for and got is theirs.
+	fn can_be_revised(_: &Subject<T::AccountId>, before: Decision) -> bool {
+		before == Decision::Refused
 	}
 
 	fn forget(subject: &Subject<T::AccountId>) {

@@ -105,8 +105,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Convert;
 	use timebank_primitives::{
-		BranchId, Branches, Cases, Commitment, Exit, FieldKind, Moment, Nullifier, Oversight,
-		Partners, Relocation, Staff, Subject, WelcomeGrant, parties,
+		BranchId, Branches, Cases, Commitment, Exit, FieldKind, Kinship, Moment, Nullifier,
+		Oversight, Partners, Relocation, Staff, Subject, WelcomeGrant, parties,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -136,6 +136,9 @@ pub mod pallet {
 
 		/// Whose registrars and auditors may decide for which branch.
 		type Oversight: Oversight;
+
+		/// Who is too close to a member to suspend or reinstate them.
+		type Kinship: Kinship<Self::AccountId>;
 
 		/// The branches' own accounts, which belong to no person.
 		type Branches: Branches<Self::AccountId>;
@@ -285,7 +288,7 @@ pub mod pallet {
 		NotMember,
 		/// This registrar or auditor cannot decide on it: it is for another branch, neither their own nor one below it.
 		WrongBranch,
-		/// Nobody decides on themselves.
+		/// Nobody decides on themselves, or on who is close to them: by a mandate, as a custodian, or as a named heir.
 		ConflictOfInterest,
 		/// The member is suspended already.
 		AlreadySuspended,
@@ -351,6 +354,8 @@ pub mod pallet {
 		GrantNotFound,
 		/// The grant still holds.
 		NotLapsed,
+		/// The suspension is by a branch that this auditor does not oversee: one above, or a supervisor.
+		SuspensionStands,
 	}
 
 	#[pallet::call]
@@ -394,7 +399,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the member's home branch, of one above it, or of a supervisor of either, who is not the member.
+		/// An auditor of the member's home branch, of one above it, or of a supervisor of either, who is neither the member nor close
+		/// to them.
 		///
 		/// ## Parameters
 		///
@@ -418,7 +424,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (auditor, branch, mut member) = Self::ensure_decides(origin, &who)?;
 			ensure!(member.status == Status::Active, Error::<T>::AlreadySuspended);
-			member.status = Status::Suspended { since: T::Time::now() };
+			member.status = Status::Suspended { since: T::Time::now(), branch };
 			Members::<T>::insert(&who, member);
 			let (member, by) = (who.clone(), auditor.clone());
 			Self::deposit_event(Event::Suspended { member, auditor, reason });
@@ -431,7 +437,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the member's home branch, of one above it, or of a supervisor of either, who is not the member.
+		/// An auditor of the member's home branch, of one above it, or of a supervisor of either, who is neither the member nor has
+		/// been close to them since before the suspension.
+		///
+		/// ## Details
+		///
+		/// What a branch above has suspended, or a supervisor, only auditors lift who oversee that branch; likewise once an appeal was
+		/// refused there. If that branch is gone, any of those who oversee the member's home do.
 		///
 		/// ## Parameters
 		///
@@ -440,7 +452,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin` if the caller is no auditor; [`Error::NotMember`], [`Error::Deceased`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::NotSuspended`].
+		/// [`Error::ConflictOfInterest`], [`Error::NotSuspended`], [`Error::SuspensionStands`].
 		///
 		/// ## Events
 		///
@@ -448,8 +460,13 @@ pub mod pallet {
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
 		pub fn reinstate(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
-			let (auditor, ..) = Self::ensure_decides(origin, &who)?;
-			Self::do_reinstate(who, auditor)
+			let (auditor, branch, member) = Self::ensure_decides(origin, &who)?;
+			let Status::Suspended { branch: suspending, .. } = member.status else {
+				return Err(Error::<T>::NotSuspended.into());
+			};
+			ensure!(Self::may_lift(branch, suspending), Error::<T>::SuspensionStands);
+			Self::do_reinstate(who, member, auditor);
+			Ok(())
 		}
 
 		/// Leave the time bank, for good. All your coins are burnt.

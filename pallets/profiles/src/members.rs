@@ -14,8 +14,8 @@ use sp_runtime::{
 	traits::{BadOrigin, Convert, Zero},
 };
 use timebank_primitives::{
-	BranchId, Branches, Cases, Deaths, Exit, Keyless, Membership, Moment, Nullifier, Oversight,
-	Rehoming, Relocation, Residents, Subject, WelcomeGrant,
+	BranchId, Branches, Cases, Deaths, Exit, Keyless, Kinship, Membership, Moment, Nullifier,
+	Oversight, Rehoming, Relocation, Residents, Subject, WelcomeGrant,
 };
 
 impl<T: Config> Pallet<T> {
@@ -53,8 +53,23 @@ impl<T: Config> Pallet<T> {
 		let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
 		let member = Self::present(who)?;
 		ensure!(T::Oversight::oversees(branch, member.branch), Error::<T>::WrongBranch);
-		ensure!(auditor != *who, Error::<T>::ConflictOfInterest);
+		// Whoever is suspended does not choose afterwards who lets them take part again.
+		let since = match member.status {
+			Status::Suspended { since, .. } => since,
+			_ => T::Time::now(),
+		};
+		let is_partial = auditor == *who || T::Kinship::are_close(&auditor, who, since);
+		ensure!(!is_partial, Error::<T>::ConflictOfInterest);
 		Ok((auditor, branch, member))
+	}
+
+	/// Whether auditors of `branch` may lift what `suspending` has decided. A supervisor and what it supervises oversee each other:
+	/// there it is the supervisor, which has no pot, that has the last word.
+	pub(crate) fn may_lift(branch: BranchId, suspending: BranchId) -> bool {
+		branch == suspending
+			|| !T::Oversight::exists(suspending)
+			|| (T::Oversight::oversees(branch, suspending)
+				&& (!T::Oversight::oversees(suspending, branch) || !T::Oversight::has_pot(branch)))
 	}
 
 	/// Whether nobody has accepted the registration in time: it stands in nobody's way any more.

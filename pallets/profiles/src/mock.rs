@@ -11,8 +11,8 @@ use frame_support::{
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::Convert};
 use timebank_primitives::{
-	BranchId, Cases, Exit, FieldKind, Moment, Nullifier, OnDecision, Opening, Oversight, Parties,
-	PartnerId, Priority, Relocation, Request, Role, Staff, Subject, WelcomeGrant,
+	BranchId, Cases, Exit, FieldKind, Kinship, Moment, Nullifier, OnDecision, Opening, Oversight,
+	Parties, PartnerId, Priority, Relocation, Request, Role, Staff, Subject, WelcomeGrant,
 };
 
 pub type AccountId = u64;
@@ -42,6 +42,10 @@ parameter_types! {
 	pub storage Noted: Vec<Note> = vec![];
 	/// Whether no cases can be opened.
 	pub static CasesFail: bool = false;
+	/// Who is close to whom, from both sides, and since when.
+	pub static Kin: Vec<(AccountId, AccountId, Moment)> = vec![];
+	/// Whether branch 3 is a supervisor below branch 1, so that they oversee each other.
+	pub static IsSupervised: bool = false;
 	/// A branch that is gone.
 	pub static Gone: Option<BranchId> = None;
 	/// A branch that is suspended.
@@ -136,7 +140,7 @@ impl Cases<AccountId> for FakeCases {
 		assert_eq!((request.by, request.parties.into_inner()), (member, vec![member]));
 		assert_eq!(request.priority, Priority::Normal);
 		assert!(!request.is_grave && request.signed.is_none());
-		assert!(request.routine.is_none() && request.until.is_none());
+		assert!(!request.is_routine && request.until.is_none());
 		assert!(!Self::is_open(&request.subject), "opened twice");
 		let mut open = OpenCases::get();
 		open.push((request.subject, request.branch));
@@ -181,7 +185,8 @@ pub fn check() {
 pub struct FakeTree;
 impl Oversight for FakeTree {
 	fn oversees(above: BranchId, branch: BranchId) -> bool {
-		above == branch || (above, branch) == (3, 1)
+		let is_supervisor = (above, branch) == (1, 3) && IsSupervised::get();
+		above == branch || (above, branch) == (3, 1) || is_supervisor
 	}
 	fn stands_below(_: BranchId, _: BranchId) -> bool {
 		unreachable!("members pass nothing on")
@@ -191,6 +196,16 @@ impl Oversight for FakeTree {
 	}
 	fn has_pot(branch: BranchId) -> bool {
 		Self::exists(branch) && branch != 3
+	}
+}
+
+pub struct FakeKinship;
+impl Kinship<AccountId> for FakeKinship {
+	fn are_close(one: &AccountId, other: &AccountId, since: Moment) -> bool {
+		let is_so = |(a, b, stands): &(AccountId, AccountId, Moment)| {
+			*stands < since && [(one, other), (other, one)].contains(&(a, b))
+		};
+		Kin::get().iter().any(is_so)
 	}
 }
 
@@ -334,6 +349,7 @@ impl crate::Config for Test {
 	type ConsortiumOrigin = EnsureRoot<AccountId>;
 	type Exit = FakeExit;
 	type KeylessAccount = WithoutKey;
+	type Kinship = FakeKinship;
 	type LongestGrant = LongestGrant;
 	type MaxGrants = MaxGrants;
 	type MaxKinds = MaxKinds;

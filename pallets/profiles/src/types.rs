@@ -22,6 +22,8 @@ pub enum Status {
 	Suspended {
 		/// Since when, in Unix milliseconds.
 		since: Moment,
+		/// The branch whose auditor suspended them, or has refused their appeal.
+		branch: BranchId,
 	},
 	/// They are a member no longer.
 	#[codec(index = 2)]

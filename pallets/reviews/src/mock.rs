@@ -105,7 +105,7 @@ impl Cases<AccountId> for FakeCases {
 	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
 		ensure!(!Self::is_open(&request.subject), ALREADY_OPEN);
 		ensure!(!Closed::get().contains(&request.branch), NO_BRANCH);
-		assert!(request.routine.is_none() && request.signed.is_none() && request.until.is_none());
+		assert!(!request.is_routine && request.signed.is_none() && request.until.is_none());
 		assert!(!request.is_grave, "one auditor is enough for what reviews ask");
 		OpenCases::insert(request.subject, (request.branch, request.by, request.parties));
 		Ok(Opening::Waiting(0))

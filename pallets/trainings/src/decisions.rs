@@ -3,7 +3,11 @@
 //! How auditors' decisions on trainings are asked for and carried out.
 
 use crate::*;
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+	weights::Weight,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
 	BranchId, Cases, Decision, OnDecision, Opening, Parties, Request, Subject, TrainingId, parties,
@@ -108,7 +112,8 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 	fn lapse(_: &Subject<T::AccountId>) {}
 
 	/// What was given back or taken down is announced if it is still so in this version and there is time; what was announced is taken
-	/// down.
+	/// down, as long as there is something to stop. Otherwise it is too late for that: that it was decided wrongly is known all the
+	/// same, where cases are kept.
 	fn revise(
 		subject: &Subject<T::AccountId>,
 		before: Decision,
@@ -120,22 +125,36 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 			return Err(Error::<T>::NotRevisable.into());
 		};
 		match (before, after) {
-			(Decision::Refused, Decision::Granted) => {
-				let record = Self::in_version(*training, *version)?;
-				let is_returned = matches!(record.stage, Stage::Returned { .. });
-				ensure!(is_returned, Error::<T>::NotRevisable);
-				Self::do_approve(*training, record, by.clone())
-			}
-			(Decision::Granted, Decision::Refused) => {
-				let record = Self::in_version(*training, *version)?;
-				ensure!(record.stage == Stage::Open, Error::<T>::NotRevisable);
-				Self::stop(*training, record, by, opinion).map(drop)
-			}
+			(Decision::Refused, Decision::Granted) => match Trainings::<T>::get(training) {
+				Some(record)
+					if record.version == *version
+						&& matches!(record.stage, Stage::Returned { .. })
+						&& Self::ensure_announceable(&record).is_ok() =>
+				{
+					Self::do_approve(*training, record, by.clone())
+				}
+				_ => Ok(()),
+			},
+			(Decision::Granted, Decision::Refused) => match Trainings::<T>::get(training) {
+				Some(record)
+					if record.version == *version
+						&& record.stage == Stage::Open
+						&& !record.terms.service.is_over(T::Time::now()) =>
+				{
+					Self::stop(*training, record, by, opinion).map(drop)
+				}
+				_ => Ok(()),
+			},
 			(Decision::Granted, Decision::Granted) | (Decision::Refused, Decision::Refused) => {
 				Ok(())
 			}
 			_ => Err(Error::<T>::InvalidDecision.into()),
 		}
+	}
+
+	/// What was granted is what its publisher asked for.
+	fn can_be_revised(_: &Subject<T::AccountId>, before: Decision) -> bool {
+		before == Decision::Refused
 	}
 
 	/// Nothing is kept for an appeal but the training itself.

@@ -183,18 +183,24 @@ impl<T: Config> Pallet<T> {
 		Attendances::truncate_from(vec![0; terms.sessions.into()])
 	}
 
+	/// Fails if it is too late to let anybody enrol.
+	pub(crate) fn ensure_announceable(record: &TrainingOf<T>) -> DispatchResult {
+		let now = T::Time::now();
+		ensure!(!record.terms.enrolment.is_over(now), Error::<T>::EnrolmentOver);
+		// Nobody could change their mind any more.
+		ensure!(record.terms.service.from > now, Error::<T>::ServiceBegun);
+		Ok(())
+	}
+
 	/// Announce a training that was submitted, or given back.
 	pub(crate) fn do_approve(
 		training: TrainingId,
 		mut record: TrainingOf<T>,
 		by: T::AccountId,
 	) -> DispatchResult {
-		let (enrolment, now) = (record.terms.enrolment, T::Time::now());
-		ensure!(!enrolment.is_over(now), Error::<T>::EnrolmentOver);
-		// Nobody could change their mind any more.
-		ensure!(record.terms.service.from > now, Error::<T>::ServiceBegun);
+		Self::ensure_announceable(&record)?;
 		record.stage = Stage::Open;
-		let warned = enrolment.until.saturating_sub(T::WarningLead::get());
+		let warned = record.terms.enrolment.until.saturating_sub(T::WarningLead::get());
 		Self::plan(training, &mut record, Look::EnrolmentEnding, warned);
 		let version = record.version;
 		Trainings::<T>::insert(training, record);

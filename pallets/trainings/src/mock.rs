@@ -387,10 +387,10 @@ pub const NO_CASE: DispatchError = DispatchError::RootNotAllowed;
 pub struct FakeCases;
 impl Cases<AccountId> for FakeCases {
 	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
-		let Request { subject, branch, by, parties, is_grave, routine, signed, until, .. } =
+		let Request { subject, branch, by, parties, is_grave, is_routine, signed, until, .. } =
 			request;
 		assert!(!Self::is_open(&subject), "one case about a subject at a time");
-		assert!(!is_grave && routine.is_none() && signed.is_none(), "an ordinary case");
+		assert!(!is_grave && !is_routine && signed.is_none(), "an ordinary case");
 		ensure!(!Caseless::get().contains(&branch), NO_CASE);
 		OpenCases::insert(subject, (branch, by, parties, until));
 		Ok(Opening::Waiting(0))

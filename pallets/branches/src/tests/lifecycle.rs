@@ -552,9 +552,15 @@ fn who_stands_over_whom() {
 		let parent = <Branches as timebank_primitives::Hierarchy>::parent;
 		let city = admitted(Some(PROVINCE), BranchKind::City);
 		let supervisor = admitted(Some(PROVINCE), BranchKind::Supervisor);
-		for branch in [COMMUNITY, city, supervisor] {
+		for branch in [COMMUNITY, city] {
 			assert_eq!(parent(branch), Some(PROVINCE));
 		}
+		// What stands over a supervisor is what stands over the branch that it supervises, and never that branch itself.
+		let local = admitted(Some(city), BranchKind::Supervisor);
+		assert_eq!(parent(local), Some(PROVINCE));
+		assert_eq!(parent(supervisor), None, "it supervises a branch at the top");
+		let general = admitted(None, BranchKind::Supervisor);
+		assert_eq!(parent(general), None, "it supervises all");
 		assert_eq!(parent(PROVINCE), None, "it is at the top");
 		assert_eq!(parent(9), None, "there is no such branch");
 	});

@@ -65,7 +65,7 @@ fn a_thief_with_the_key_is_shut_out_for_good() {
 		assert_eq!(acts_as(MEI), None);
 		assert_noop!(act(CUSTODIAN, MEI, pay(TOM, 1)), Error::<Test>::CustodianNotFound);
 		assert_noop!(spend(TOM, MEI, TOM, 1), Error::<Test>::MandateNotFound);
-		assert_eq!(Successors::<Test>::get(MEI), None);
+		assert_eq!(Custody::successor(MEI), None);
 		// With the help of staff the stolen key does not come back either.
 		assert_noop!(request(REGISTRAR, MEI, MEI), Error::<Test>::KeyTaken);
 		// Not even once Mei leaves and everything is cleaned.

@@ -20,6 +20,8 @@ mod appoint {
 				limit: DailyLimit { before: 0, from: START + SPENDING_DELAY, after: 30 },
 				spent: Used { stretch: 0, amount: 0 },
 				by: AppointedBy::Member,
+				since: START,
+				has_acted: false,
 			};
 			assert_eq!(Custody::custodians(MEI).into_inner(), vec![expected]);
 			assert_eq!(

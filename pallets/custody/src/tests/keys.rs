@@ -286,7 +286,7 @@ mod take_over {
 			// What the former key granted is gone.
 			assert!(Custodians::<Test>::get(MEI).is_empty());
 			assert!(Mandates::<Test>::get(MEI).is_empty());
-			assert_eq!(Successors::<Test>::get(MEI), None);
+			assert_eq!(Custody::successor(MEI), None);
 			assert_eq!(Revoked::get(), vec![MEI]);
 			// No coin has moved.
 			assert_eq!(Free::get(MEI), 1_000);

@@ -16,7 +16,14 @@ mod give_mandate {
 			let give = Custody::give_mandate(signed(MEI), TOM, family.clone(), 40, until);
 			assert_ok!(give);
 			let used = Used { stretch: 0, amount: 0 };
-			let mandate = Mandate { relative: TOM, purposes: family.clone(), cap: 40, until, used };
+			let mandate = Mandate {
+				relative: TOM,
+				purposes: family.clone(),
+				cap: 40,
+				until,
+				used,
+				since: START,
+			};
 			assert_eq!(Custody::mandate(MEI, TOM), Some((mandate.clone(), 40)));
 			assert_eq!(Custody::mandates(MEI).into_inner(), vec![mandate]);
 			let event = Event::MandateGiven {

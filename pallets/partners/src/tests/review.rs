@@ -44,6 +44,24 @@ mod redeem {
 	}
 
 	#[test]
+	fn boundary_two_auditors_decide_from_the_grave_amount_on() {
+		build_and_execute(|| {
+			let bus = admitted(BUS);
+			for (amount, is_grave) in [(399, false), (400, true), (1, false)] {
+				held_back(MEI, bus, amount);
+				assert_eq!(LastIsGrave::get(), is_grave, "{amount}");
+			}
+		});
+	}
+
+	#[test]
+	fn what_is_decided_is_final() {
+		for before in [Decision::Granted, Decision::Refused] {
+			assert!(!Partners::can_be_revised(&subject(0), before));
+		}
+	}
+
+	#[test]
 	fn fails_where_no_case_can_be_opened() {
 		build_and_execute(|| {
 			let bus = admitted(BUS);

@@ -183,7 +183,7 @@ mod refused {
 			assert_eq!(OpenCases::get(), vec![(address(), 1)]);
 			assert_eq!(OpenProposals::<Test>::get(5), 1);
 			// The new one is nothing that could be appealed or forgotten.
-			assert_noop!(overturn(AUDITOR, &address()), Error::<Test>::ProposalNotFound);
+			assert_ok!(overturn(AUDITOR, &address()));
 			Profiles::forget(&address());
 			assert_eq!(refused(5, ADDRESS), Some(false));
 		});
@@ -263,15 +263,26 @@ mod appeal {
 	}
 
 	#[test]
-	fn fails_when_the_proposal_is_gone_or_old() {
+	fn it_has_no_effect_when_the_proposal_is_gone_or_old() {
 		with_members(|| {
 			assert_ok!(propose(5, ADDRESS, 1));
 			assert_ok!(reject(AUDITOR, 5, ADDRESS));
 			assert_ok!(institution_says(5, ADDRESS, 1, Some(2)));
-			assert_noop!(overturn(AUDITOR, &address()), Error::<Test>::ProposalChanged);
+			let field = Profiles::field(5, ADDRESS);
+			assert_ok!(overturn(AUDITOR, &address()));
+			assert_eq!(refused(5, ADDRESS), Some(true));
 			assert_ok!(withdraw_field(5, ADDRESS));
-			assert_noop!(overturn(AUDITOR, &address()), Error::<Test>::ProposalNotFound);
+			assert_ok!(overturn(AUDITOR, &address()));
+			assert_eq!(Profiles::field(5, ADDRESS), field);
 		});
+	}
+
+	#[test]
+	fn only_what_was_refused_can_be_revised() {
+		for subject in [address(), suspension()] {
+			assert!(Profiles::can_be_revised(&subject, Decision::Refused));
+			assert!(!Profiles::can_be_revised(&subject, Decision::Granted));
+		}
 	}
 
 	#[test]
@@ -300,6 +311,13 @@ mod appeal {
 			let refused = Decision::Refused;
 			assert_ok!(Profiles::revise(&suspension(), refused, refused, &22, REASON));
 			assert!(!Profiles::is_active(&5));
+			// It is theirs from now on, whom an appeal was made to.
+			let branch = |branch| Status::Suspended { since: Now::get(), branch };
+			assert_eq!(status(5), branch(2));
+			assert_noop!(reinstate(AUDITOR_ABOVE, 5), Error::<Test>::SuspensionStands);
+			// What the consortium refused stays with the branch that it was with.
+			assert_ok!(Profiles::revise(&suspension(), refused, refused, &99, REASON));
+			assert_eq!(status(5), branch(2));
 			assert_ok!(overturn(OTHER_AUDITOR, &suspension()));
 			assert!(Profiles::is_active(&5));
 			let event = Event::Reinstated { member: 5, auditor: OTHER_AUDITOR };
@@ -309,18 +327,19 @@ mod appeal {
 	}
 
 	#[test]
-	fn fails_against_a_suspension_that_is_over() {
+	fn it_has_no_effect_on_a_suspension_that_is_over() {
 		with_members(|| {
 			assert_ok!(suspend(AUDITOR, 5));
 			assert_ok!(reinstate(AUDITOR, 5));
-			assert_noop!(overturn(AUDITOR, &suspension()), Error::<Test>::NotSuspended);
+			let events = System::event_count();
+			assert_ok!(overturn(AUDITOR, &suspension()));
+			assert_eq!((System::event_count(), status(5)), (events, Status::Active));
 			assert_ok!(suspend(AUDITOR, 5));
 			assert_ok!(die(5));
-			assert_noop!(overturn(AUDITOR, &suspension()), Error::<Test>::Deceased);
-			assert_noop!(
-				overturn(AUDITOR, &Subject::Suspension { member: 99 }),
-				Error::<Test>::NotMember
-			);
+			let dead = status(5);
+			assert_ok!(overturn(AUDITOR, &suspension()));
+			assert_eq!(status(5), dead);
+			assert_ok!(overturn(AUDITOR, &Subject::Suspension { member: 99 }));
 		});
 	}
 

@@ -103,6 +103,8 @@ struct Person {
 	number: u8,
 	branch: BranchId,
 	life: Life,
+	/// Which branch suspended them last.
+	suspended_by: BranchId,
 	wish: Option<BranchId>,
 	/// Until when they can accept.
 	until: Moment,
@@ -169,7 +171,9 @@ impl Model {
 		self.people.retain(|account, person| *account != who && person.number != number);
 		let (branch, wish, until) = ((by / 10) as BranchId, None, now + 2_000);
 		let (fields, proposals, grants) = Default::default();
-		let person = Person { number, branch, life, wish, until, fields, proposals, grants };
+		let suspended_by = branch;
+		let person =
+			Person { number, branch, life, suspended_by, wish, until, fields, proposals, grants };
 		self.people.insert(who, person);
 		true
 	}
@@ -177,6 +181,25 @@ impl Model {
 	/// The person with this account, if they are in one of these states.
 	fn one(&mut self, who: AccountId, lives: &[Life]) -> Option<&mut Person> {
 		self.people.get_mut(&who).filter(|person| lives.contains(&person.life))
+	}
+
+	/// What was proposed, and whether it was refused is so, is what the profile says.
+	fn apply(
+		&mut self,
+		by: AccountId,
+		(who, kind): (AccountId, FieldKind),
+		is_refused: bool,
+		now: Moment,
+	) -> Option<()> {
+		let person = self.one(who, &[Life::Active, Life::Suspended])?;
+		let (proposal, version, refused) = *person.proposals.get(&kind)?;
+		let is_late = proposal.1.is_some_and(|end| end <= now);
+		if refused != is_refused || version != person.version(kind) || is_late {
+			return None;
+		}
+		person.proposals.remove(&kind);
+		person.say(kind, Some(proposal), by);
+		Some(())
 	}
 
 	/// Do a step. `None`: it is refused.
@@ -221,10 +244,11 @@ impl Model {
 					return None;
 				}
 				person.life = Suspended;
+				person.suspended_by = (by / 10) as BranchId;
 			}
 			Step::Reinstate(by, who) => {
 				let person = self.one(who, &[Suspended])?;
-				if !decides(by, person.branch) {
+				if !decides(by, person.branch) || !decides(by, person.suspended_by) {
 					return None;
 				}
 				person.life = Active;
@@ -271,16 +295,10 @@ impl Model {
 					_ => return None,
 				}
 			}
-			Step::Approve(by, who, kind) | Step::Overturn(by, who, kind) => {
-				let person = self.one(who, ALIVE)?;
-				let (proposal, version, refused) = *person.proposals.get(&kind)?;
-				let is_late = proposal.1.is_some_and(|end| end <= now);
-				let is_asked = refused == matches!(step, Step::Overturn(..));
-				if !is_asked || version != person.version(kind) || is_late {
-					return None;
-				}
-				person.proposals.remove(&kind);
-				person.say(kind, Some(proposal), by);
+			Step::Approve(by, who, kind) => return self.apply(by, (who, kind), false, now),
+			Step::Overturn(by, who, kind) => {
+				// Too late: without effect.
+				let _ = self.apply(by, (who, kind), true, now);
 			}
 			Step::Reject(_, who, kind) => {
 				let proposal = self.one(who, ALIVE)?.proposals.get_mut(&kind)?;

@@ -165,7 +165,7 @@ mod rehome {
 		with_members(|| {
 			assert_ok!(suspend(AUDITOR, 5));
 			assert_ok!(rehome(5, 2));
-			assert_eq!(status(5), Status::Suspended { since: Now::get() });
+			assert_eq!(status(5), Status::Suspended { since: Now::get(), branch: 1 });
 		});
 	}
 

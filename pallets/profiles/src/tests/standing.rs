@@ -12,7 +12,7 @@ mod suspend {
 		with_members(|| {
 			Now::set(2_000);
 			assert_ok!(suspend(AUDITOR, 5));
-			assert_eq!(status(5), Status::Suspended { since: 2_000 });
+			assert_eq!(status(5), Status::Suspended { since: 2_000, branch: 1 });
 			System::assert_last_event(
 				Event::Suspended { member: 5, auditor: AUDITOR, reason: REASON }.into(),
 			);
@@ -51,6 +51,25 @@ mod suspend {
 			assert_ok!(join(11, AUDITOR, 3));
 			assert_noop!(suspend(AUDITOR, AUDITOR), Error::<Test>::ConflictOfInterest);
 			assert_ok!(suspend(AUDITOR_ABOVE, AUDITOR));
+		});
+	}
+
+	#[test]
+	fn fails_for_who_is_close_to_the_member() {
+		with_members(|| {
+			Now::set(2_000);
+			Kin::set(vec![(5, AUDITOR, 1_999)]);
+			assert_noop!(suspend(AUDITOR, 5), Error::<Test>::ConflictOfInterest);
+			assert_ok!(suspend(AUDITOR_ABOVE, 5));
+		});
+	}
+
+	#[test]
+	fn boundary_kinship_of_this_very_moment_protects_nobody() {
+		with_members(|| {
+			Now::set(2_000);
+			Kin::set(vec![(5, AUDITOR, 2_000)]);
+			assert_ok!(suspend(AUDITOR, 5));
 		});
 	}
 
@@ -101,6 +120,54 @@ mod reinstate {
 			assert_ok!(join(11, AUDITOR, 3));
 			assert_ok!(suspend(AUDITOR_ABOVE, AUDITOR));
 			assert_noop!(reinstate(AUDITOR, AUDITOR), Error::<Test>::ConflictOfInterest);
+		});
+	}
+
+	#[test]
+	fn boundary_who_was_close_before_the_suspension_does_not_lift_it() {
+		with_members(|| {
+			Now::set(2_000);
+			assert_ok!(suspend(AUDITOR, 5));
+			Now::set(3_000);
+			Kin::set(vec![(AUDITOR_ABOVE, 5, 1_999)]);
+			assert_noop!(reinstate(AUDITOR_ABOVE, 5), Error::<Test>::ConflictOfInterest);
+			// Who came to be close since was not so when it was decided.
+			Kin::set(vec![(AUDITOR_ABOVE, 5, 2_000)]);
+			assert_ok!(reinstate(AUDITOR_ABOVE, 5));
+		});
+	}
+
+	#[test]
+	fn fails_below_the_branch_that_suspended() {
+		with_members(|| {
+			assert_ok!(suspend(AUDITOR_ABOVE, 5));
+			assert_eq!(status(5), Status::Suspended { since: Now::get(), branch: 3 });
+			assert_noop!(reinstate(AUDITOR, 5), Error::<Test>::SuspensionStands);
+			assert_ok!(reinstate(AUDITOR_ABOVE, 5));
+			// What the branch below suspends, the one above lifts, and may suspend anew.
+			assert_ok!(suspend(AUDITOR, 5));
+			assert_ok!(reinstate(AUDITOR_ABOVE, 5));
+		});
+	}
+
+	#[test]
+	fn a_supervisor_has_the_last_word_over_what_it_supervises() {
+		with_members(|| {
+			IsSupervised::set(true);
+			assert_ok!(suspend(AUDITOR_ABOVE, 5));
+			assert_noop!(reinstate(AUDITOR, 5), Error::<Test>::SuspensionStands);
+			assert_ok!(reinstate(AUDITOR_ABOVE, 5));
+			assert_ok!(suspend(AUDITOR, 5));
+			assert_ok!(reinstate(AUDITOR_ABOVE, 5));
+		});
+	}
+
+	#[test]
+	fn success_when_the_branch_that_suspended_is_gone() {
+		with_members(|| {
+			assert_ok!(suspend(AUDITOR_ABOVE, 5));
+			Gone::set(Some(3));
+			assert_ok!(reinstate(AUDITOR, 5));
 		});
 	}
 

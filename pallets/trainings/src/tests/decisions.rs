@@ -250,19 +250,31 @@ mod revised {
 	}
 
 	#[test]
-	fn fails_if_it_is_not_any_more_as_it_was() {
+	fn success_without_effect_if_it_is_not_any_more_as_it_was() {
 		build_and_execute(|| {
+			let late = |training, version, before, after| {
+				let known = Trainings::training(training);
+				assert_ok!(revise(training, version, before, after));
+				assert_eq!(Trainings::training(training), known);
+			};
 			let training = submitted(terms());
 			assert_ok!(reject(AUDITOR, training, 0));
-			assert_noop!(revise(training, 0, GRANTED, REFUSED), Error::<Test>::NotRevisable);
+			late(training, 0, GRANTED, REFUSED);
 			assert_ok!(edit(TRAINER, training, terms()));
-			assert_noop!(revise(training, 0, REFUSED, GRANTED), Error::<Test>::VersionChanged);
+			late(training, 0, REFUSED, GRANTED);
 			assert_ok!(approve(AUDITOR, training, 1));
-			assert_noop!(revise(training, 0, GRANTED, REFUSED), Error::<Test>::VersionChanged);
-			assert_noop!(revise(training, 1, REFUSED, GRANTED), Error::<Test>::NotRevisable);
+			late(training, 0, GRANTED, REFUSED);
+			late(training, 1, REFUSED, GRANTED);
 			assert_ok!(close(TRAINER, training));
-			assert_noop!(revise(training, 1, GRANTED, REFUSED), Error::<Test>::TrainingOver);
+			late(training, 1, GRANTED, REFUSED);
+			late(training, 1, REFUSED, GRANTED);
 		});
+	}
+
+	#[test]
+	fn only_what_was_refused_can_be_revised() {
+		assert!(Trainings::can_be_revised(&subject(0, 0), REFUSED));
+		assert!(!Trainings::can_be_revised(&subject(0, 0), GRANTED));
 	}
 
 	#[test]
@@ -284,11 +296,14 @@ mod revised {
 			at(SERVICE.from - 1);
 			assert_ok!(revise(training, 0, REFUSED, GRANTED));
 			at(SERVICE.from);
-			assert_noop!(revise(begun, 0, REFUSED, GRANTED), Error::<Test>::ServiceBegun);
+			assert_ok!(revise(begun, 0, REFUSED, GRANTED));
+			assert!(matches!(stage(begun), Stage::Returned { .. }));
 			at(ENROLMENT.until);
-			assert_noop!(revise(begun, 0, REFUSED, GRANTED), Error::<Test>::EnrolmentOver);
+			assert_ok!(revise(begun, 0, REFUSED, GRANTED));
+			assert!(matches!(stage(begun), Stage::Returned { .. }));
 			at(SERVICE.until);
-			assert_noop!(revise(training, 0, GRANTED, REFUSED), Error::<Test>::ServiceOver);
+			assert_ok!(revise(training, 0, GRANTED, REFUSED));
+			assert_eq!(stage(training), Stage::Open);
 		});
 	}
 

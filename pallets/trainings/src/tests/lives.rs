@@ -341,7 +341,8 @@ impl Model {
 					{
 						course.state = State::Open;
 					}
-					_ => return false,
+					// Too late: without effect.
+					_ => {}
 				}
 			}
 			Step::Edit(index, plan) => {
@@ -444,7 +445,8 @@ impl Model {
 					Some(course) if course.state == State::Open && now < course.sessions.1 => {
 						Self::is_binding(course, now)
 					}
-					_ => return false,
+					// Too late for an appeal: without effect.
+					_ => return matches!(step, Step::Revise(..)),
 				};
 				self.give_all_back(id);
 				if is_over {
