@@ -8,7 +8,19 @@ import { SERVICES } from './kinds/activities.mjs';
 import { CATEGORIES } from './kinds/common.mjs';
 import { ALWAYS } from './kinds/noticeboard.mjs';
 import { RULES } from './kinds/risk.mjs';
-import { BLEMISH, FATES, UNSEEN, blemishOf, casesOf, goodWords, passageOf, recordOf, talliedWords } from './model/cases.mjs';
+import {
+	BLEMISH,
+	FATES,
+	UNSEEN,
+	blemishOf,
+	casesOf,
+	goodWords,
+	passageOf,
+	recordOf,
+	talliedWords,
+	waitingOf,
+	waitingWords,
+} from './model/cases.mjs';
 import { custodianWords, mandateWords } from './model/custody.mjs';
 import { reportOf, subjectOf } from './model/oracles.mjs';
 import {
@@ -182,8 +194,10 @@ export async function readFacts(world, { query }) {
 }
 
 /** What became of cases, and for whom no auditor looks any more. */
-async function decided(names, { tallies, records, blemishes, passages }) {
-	const [counted, good, bad, passed] = await Promise.all([tallies, records, blemishes, passages].map(rowsOf));
+async function decided(names, { tallies, records, blemishes, passages, unseens }) {
+	const [counted, good, bad, passed, waiting] = await Promise.all(
+		[tallies, records, blemishes, passages, unseens].map(rowsOf),
+	);
 	return [
 		...counted.map(([[branch, { type: kind }], tally]) => {
 			const at = branch.isSome ? names.branch(branch.unwrap()) : 'the consortium';
@@ -193,6 +207,8 @@ async function decided(names, { tallies, records, blemishes, passages }) {
 		...good.map(([[who, category], count]) => [recordOf(names.of(who), serviceOf(category)), goodWords(count)]),
 		...bad.map(([[who]]) => [blemishOf(names.of(who)), BLEMISH]),
 		...passed.map(([[activity]]) => [passageOf(names.activity(activity)), UNSEEN]),
+		// No story leaves one.
+		...waiting.map(([[who], { undrawn, samples }]) => [waitingOf(names.of(who)), waitingWords(undrawn, samples)]),
 	];
 }
 

@@ -145,7 +145,7 @@ export class Activities {
 		activity.helpers.clear();
 		activity.again = 0;
 		activity.phase = 'returned';
-		this.#model.cases.noted('Activity', branch);
+		this.#model.cases.noted('Activity', branch, key);
 		this.#model.cases.blame(activity);
 	}
 

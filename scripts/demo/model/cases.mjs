@@ -34,8 +34,8 @@ export class Cases {
 	#passAfter = PASS_AFTER;
 	/** Whether a human looks afterwards at all that passed. */
 	#drawsAll = false;
-	/** Activities that passed and at which no human has looked. */
-	#passed = new Set();
+	/** Activities that passed and at which no human has looked, and who published them. */
+	#passed = new Map();
 
 	/** @param {import('../model.mjs').Model} model */
 	constructor(model) {
@@ -60,9 +60,10 @@ export class Cases {
 		this.#note(kind, branch, 'closed');
 	}
 
-	/** Staff have decided without a case. */
-	noted(kind, branch) {
+	/** Staff have decided without a case. @param {string} [key] on this activity: nobody looks at it afterwards */
+	noted(kind, branch, key) {
 		this.#note(kind, branch, 'noted');
+		this.#passed.delete(key);
 	}
 
 	/** Who is concerned does not agree: it is for the branch above. @returns {string} that branch */
@@ -101,8 +102,11 @@ export class Cases {
 			this.open('Activity', branch);
 			return false;
 		}
+		// While an auditor looks at one, no other passes; and nobody knows when the lot falls on it.
+		const unseen = [...this.#passed.values()].includes(by);
+		needs(!unseen, `nobody knows whether "${key}" passes: an auditor may be looking at another one of ${by}`);
 		this.#note('Activity', branch, 'passed');
-		this.#passed.add(key);
+		this.#passed.set(key, by);
 		return true;
 	}
 
@@ -121,10 +125,11 @@ export class Cases {
 
 	/** An auditor looks at an activity that passed, and finds it good. */
 	sample(key, activity, home, branch) {
-		needs(this.#passed.delete(key), `"${key}" did not pass without an auditor`);
+		needs(this.#passed.has(key), `"${key}" did not pass without an auditor`);
 		needs(this.#drawsAll, `nobody knows whether "${key}" is drawn`);
 		this.#model.needsStaff(branch, AUDITOR);
 		needs(this.#model.oversees(branch, home), `"${key}" is not ${branch}'s to look at`);
+		this.#passed.delete(key);
 		this.open('Sample', home);
 		this.decide('Sample', home, 'granted');
 		this.praise({ ...activity, routine: true });
@@ -136,7 +141,7 @@ export class Cases {
 			...[...this.#tallies].map(([about, tally]) => [about, talliedWords(tally)]),
 			...[...this.#records].map(([about, count]) => [about, goodWords(count)]),
 			...[...this.#blemished].map((who) => [blemishOf(who), BLEMISH]),
-			...[...this.#passed].map((key) => [passageOf(key), UNSEEN]),
+			...[...this.#passed.keys()].map((key) => [passageOf(key), UNSEEN]),
 		];
 	}
 
@@ -160,3 +165,6 @@ export const BLEMISH = 'an activity was given back';
 /** An activity that passed. */
 export const passageOf = (key) => `the activity "${key}"`;
 export const UNSEEN = 'passed, and no auditor has looked at it';
+/** What of somebody's activities that passed keeps others from passing. */
+export const waitingOf = (who) => `${who}, activities that passed`;
+export const waitingWords = (undrawn, samples) => `${undrawn} to be drawn, ${samples} looked at now`;

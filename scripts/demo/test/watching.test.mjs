@@ -153,12 +153,23 @@ describe('the model of clean records', () => {
 		assert.match(fact(model, 'the activity "talk"'), /no auditor has looked/);
 		refuses(() => model.activities.sample('walk', 'Willow'), /did not pass/);
 		refuses(() => model.activities.sample('talk', 'Harbour'), /not Harbour's/);
-		model.activities.publish('tea', walk);
-		model.activities.sample('tea', 'Willow');
-		assert.equal(fact(model, 'the activity "tea"'), undefined);
+		model.activities.sample('talk', 'Willow');
+		assert.equal(fact(model, 'the activity "talk"'), undefined);
 		assert.equal(fact(model, 'Mei, record in company'), '2 found good');
 		assert.equal(fact(model, 'Willow, cases of the kind Sample'), '1 opened, 1 granted');
-		assert.equal(fact(model, 'Willow, cases of the kind Activity'), '2 opened, 2 passed, 1 granted, 1 open');
+		assert.equal(fact(model, 'Willow, cases of the kind Activity'), '2 opened, 1 passed, 1 granted, 1 open');
+		assert.equal(model.activities.publish('tea', walk), true);
+	});
+
+	it('does not know what would pass while another one may be looked at', () => {
+		const model = known();
+		model.activities.publish('walk', walk);
+		model.activities.approve('walk', 'Willow');
+		model.activities.publish('talk', walk);
+		refuses(() => model.activities.publish('tea', walk), /nobody knows/);
+		model.activities.takeDown('talk', 'Willow');
+		assert.equal(fact(model, 'the activity "talk"'), undefined);
+		assert.equal(model.activities.publish('cake', walk), false);
 	});
 
 	it('counts nothing that is not usual', () => {
