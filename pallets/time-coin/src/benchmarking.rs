@@ -61,8 +61,8 @@ fn held_back<T: Config>(count: u32) -> (T::AccountId, T::AccountId, HeldId) {
 	let (from, to) = (member::<T>(0), member_elsewhere::<T>());
 	let (payer, payee) = (Purse::Member(from.clone()), Purse::Member(to.clone()));
 	for _ in 0..count {
-		let branch = home::<T>(&from);
-		Pallet::<T>::hold_back(&payer, &payee, branch, 1u32.into(), Cause::Transfer(NOTE)).unwrap();
+		let ways = (home::<T>(&from), home::<T>(&to));
+		Pallet::<T>::hold_back(&payer, &payee, ways, 1u32.into(), Cause::Transfer(NOTE)).unwrap();
 	}
 	T::BenchmarkHelper::strain();
 	T::BenchmarkHelper::lower_cap();
@@ -259,7 +259,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::return_held(held).unwrap();
+			Pallet::<T>::return_held(held, NotMade::Refused).unwrap();
 		}
 
 		assert!(!HeldMovements::<T>::contains_key(held));

@@ -22,9 +22,14 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
-	/// Those whom it concerns are the parties.
-	fn is_involved(_: &Subject<T::AccountId>, _: &T::AccountId) -> bool {
-		false
+	/// Beside the parties, those who pay: the treasurers of the branch whose pot it is.
+	fn is_involved(subject: &Subject<T::AccountId>, who: &T::AccountId) -> bool {
+		match subject {
+			Subject::Movement { held } => {
+				HeldMovements::<T>::get(held).is_some_and(|row| Self::is_treasurer(who, &row.from))
+			}
+			_ => false,
+		}
 	}
 
 	fn decide(
@@ -35,7 +40,9 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		match (subject, decision) {
 			(Subject::Movement { held }, Decision::Granted) => Self::release_held(*held),
-			(Subject::Movement { held }, Decision::Refused) => Self::return_held(*held),
+			(Subject::Movement { held }, Decision::Refused) => {
+				Self::return_held(*held, NotMade::Refused)
+			}
 			(Subject::Penalty { penalty }, Decision::Granted) => Self::hold_penalty(*penalty),
 			(Subject::Penalty { penalty }, Decision::Refused) => Self::drop_penalty(*penalty),
 			(Subject::Movement { .. } | Subject::Penalty { .. }, _) => {
@@ -77,6 +84,10 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		if let Subject::Penalty { penalty } = subject {
 			Self::execute_penalty(*penalty);
 		}
+	}
+
+	fn can_be_revised(subject: &Subject<T::AccountId>, decision: Decision) -> bool {
+		matches!((subject, decision), (Subject::Penalty { .. }, Decision::Granted))
 	}
 
 	fn weight(subject: &Subject<T::AccountId>) -> Weight {

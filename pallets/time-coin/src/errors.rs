@@ -74,7 +74,7 @@ mod errors {
 		ProposerDismissed,
 		/// Nobody has proposed to correct this movement.
 		NotProposed,
-		/// Nobody decides on a movement of their own.
+		/// Nobody decides on a movement or a penalty of their own, or of somebody close to them.
 		ConflictOfInterest,
 		/// Nothing is due from this member.
 		NothingDue,
@@ -82,13 +82,13 @@ mod errors {
 		TooManyHeld,
 		/// No such movement is held back.
 		HeldNotFound,
-		/// Only the member who pays withdraws a movement that is held back.
+		/// A movement that is held back is withdrawn by the member who pays, or by a treasurer of the branch whose pot pays.
 		NotPayer,
 		/// Payments from the branch's pot are held back: they are to be decided on first.
 		PaymentsHeld,
 		/// The penalty is larger than auditors may decide: it is the consortium's.
 		PenaltyTooLarge,
-		/// A penalty of this member is proposed, or can still be appealed.
+		/// A penalty of this member that is as large is proposed, or one can still be appealed.
 		AlreadyProposed,
 		/// No such penalty is proposed.
 		PenaltyNotFound,

@@ -114,22 +114,31 @@ mod events {
 			from: T::AccountId,
 			/// Who is to get the coins.
 			to: T::AccountId,
+			/// The payer's branch, whose auditors decide.
+			branch: BranchId,
+			/// The branch of who is to get the coins. It may be the same.
+			other_branch: BranchId,
 			/// How many, in base units.
 			amount: BalanceOf<T>,
 			/// Why.
 			cause: Cause,
 		},
-		/// A movement that was held back was granted and made. The coin's event before it is the movement.
+		/// A movement that was held back was granted and made. The coin's event before it is the movement, or
+		/// what of it went to a pot above the cap.
 		HeldReleased {
 			/// Its id among those that were held back.
 			held: HeldId,
 			/// The movement.
 			movement: MovementId,
 		},
-		/// A movement that was held back is not made: it was refused, withdrawn, or not decided in time. Its coins are free again.
+		/// A movement that was held back is not made. Its coins are free again.
 		HeldReturned {
 			/// Its id among those that were held back.
 			held: HeldId,
+			/// Whose coins: a member's, or those of a pot's account.
+			who: T::AccountId,
+			/// Why not.
+			reason: NotMade,
 		},
 		/// An auditor proposes a penalty. A second one has to sign.
 		PenaltyProposed {
@@ -150,7 +159,7 @@ mod events {
 			penalty: PenaltyId,
 			/// The member.
 			who: T::AccountId,
-			/// How much, in base units: no more than the member had free.
+			/// How much, in base units: no more than the member had free, frozen or not.
 			amount: BalanceOf<T>,
 		},
 		/// A penalty is final. The coin's event before it is the burning.
@@ -160,8 +169,8 @@ mod events {
 			/// The movement.
 			movement: MovementId,
 		},
-		/// There is no penalty: it was refused, not decided in time, or taken back on appeal, or the member has left. What was on
-		/// hold for it is free again.
+		/// There is no penalty: it was refused, not decided in time, or taken back on appeal, a larger one was proposed in its place,
+		/// or the member has left. What was on hold for it is free again.
 		PenaltyDropped {
 			/// The penalty.
 			penalty: PenaltyId,

@@ -14,8 +14,8 @@ use frame_support::{
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use timebank_primitives::{
-	BranchId, Cases, Cause, Clearing, Freezes, HeldId, Priority, Purse, Request, Screened,
-	Screening, Subject, parties,
+	BranchId, Cases, Cause, Clearing, Freezes, HeldId, Priority, Purse, Request, Role, Screened,
+	Screening, Staff, Subject, parties,
 };
 
 impl<T: Config> Pallet<T> {
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn hold_back(
 		from: &Purse<T::AccountId>,
 		to: &Purse<T::AccountId>,
-		branch: BranchId,
+		(branch, other_branch): (BranchId, BranchId),
 		amount: BalanceOf<T>,
 		cause: Cause,
 	) -> DispatchResult {
@@ -61,6 +61,8 @@ impl<T: Config> Pallet<T> {
 			held,
 			from: payer.clone(),
 			to: payee,
+			branch,
+			other_branch,
 			amount,
 			cause,
 		});
@@ -98,9 +100,10 @@ impl<T: Config> Pallet<T> {
 		let purse = Self::held_purse(&from);
 		let ways = Self::ways(&purse, &to)?;
 		if let Some(who) = Self::owner(&from) {
-			// A freeze of a part is on what is free; one of everything is on what is held back, too.
-			let all = T::Currency::total_balance(who);
-			ensure!(T::Freezes::frozen(who) <= all, Error::<T>::Frozen);
+			// As many as are frozen remain in what is free. Else one auditor could let go what two have frozen, who counted on
+			// what was held back.
+			let free = T::Currency::balance(who);
+			ensure!(T::Freezes::frozen(who) <= free, Error::<T>::Frozen);
 		}
 		Self::ensure_kept(&from, &to, amount)?;
 		T::Clearing::may_move(ways.0, ways.1, amount)?;
@@ -114,32 +117,45 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Free the coins of a movement that is not made.
-	pub(crate) fn return_held(held: HeldId) -> DispatchResult {
+	pub(crate) fn return_held(held: HeldId, reason: NotMade) -> DispatchResult {
 		let HeldMovement { from, amount, .. } = Self::held_movement(held)?;
-		let (payer, reason) = (Self::account_of(&from), HoldReason::Review.into());
+		let (payer, on_hold) = (Self::account_of(&from), HoldReason::Review.into());
 		match Self::owner(&from) {
-			Some(who) => Self::give_back(reason, who, amount)?,
+			Some(who) => Self::give_back(on_hold, who, amount)?,
 			None => {
-				T::Currency::release(&reason, &payer, amount, Precision::Exact)?;
+				T::Currency::release(&on_hold, &payer, amount, Precision::Exact)?;
 			}
 		}
 		Self::forget_held(held, &payer);
-		Self::deposit_event(Event::HeldReturned { held });
+		Self::deposit_event(Event::HeldReturned { held, who: payer, reason });
 		Ok(())
 	}
 
 	/// Free the coins of a movement on which nobody has decided.
 	pub(crate) fn lapse_held(held: HeldId) {
-		let returned = with_storage_layer(|| Self::return_held(held));
-		// The coins are there, so this cannot fail. If it did, the payer could still withdraw the movement.
+		let returned = with_storage_layer(|| Self::return_held(held, NotMade::Lapsed));
+		// The coins are there, so this cannot fail. If it did, anybody could still send them back.
 		debug_assert!(returned.is_ok(), "coins that were held back are gone");
 	}
 
 	pub(crate) fn do_withdraw_held(who: &T::AccountId, held: HeldId) -> DispatchResult {
-		let row = Self::held_movement(held)?;
-		ensure!(Self::owner(&row.from) == Some(who), Error::<T>::NotPayer);
-		Self::return_held(held)?;
-		T::Cases::close(&Subject::Movement { held });
+		let (row, subject) = (Self::held_movement(held)?, Subject::Movement { held });
+		if !T::Cases::is_open(&subject) {
+			// Nobody is asked to decide any more. The coins are not to wait for ever.
+			return Self::return_held(held, NotMade::Lapsed);
+		}
+		let is_theirs = Self::owner(&row.from) == Some(who) || Self::is_treasurer(who, &row.from);
+		ensure!(is_theirs, Error::<T>::NotPayer);
+		Self::return_held(held, NotMade::Withdrawn)?;
+		T::Cases::close(&subject);
 		Ok(())
+	}
+
+	/// Whether somebody pays from this purse as a treasurer of the branch whose pot it is.
+	pub(crate) fn is_treasurer(who: &T::AccountId, purse: &Purse<T::AccountId>) -> bool {
+		match purse {
+			Purse::Pot(branch) => T::Staff::branch_as(who, Role::Treasurer) == Some(*branch),
+			_ => false,
+		}
 	}
 }

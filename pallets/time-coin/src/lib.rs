@@ -17,7 +17,7 @@
 //!   ([`HoldReason::Activity`]), until they are paid or given back.
 //! - **Pot**: the coins of a branch, on an account to which nobody has a key.
 //! - **Held back**: a movement that waits for a decision. Its coins stay the payer's, on hold ([`HoldReason::Review`]).
-//! - **Frozen**: free coins of a member that nobody moves but two auditors who correct a movement.
+//! - **Frozen**: free coins of a member that nobody moves, but auditors or the consortium by a correction or a penalty.
 //!
 //! ## Overview
 //!
@@ -29,8 +29,12 @@
 //!
 //! A transfer, gift, donation or grant that could be made, and that the screening wants looked at, is held back (U4): its coins are
 //! on hold until auditors of the payer's branch decide on it ([`timebank_primitives::Cases`]). Granted, it is made with the cause
-//! that it had; refused, withdrawn by the payer, or not decided in time, its coins are free again. An account has a bounded number
-//! of them at once.
+//! that it had; refused, withdrawn by the payer, or not decided in time, its coins are free again. The screening itself refuses
+//! nothing; but an account has a bounded number of held movements at once ([`Config::MaxHeld`]), and what would be one more fails.
+//! What leaves a pot is not decided by its treasurers.
+//!
+//! While coins of a member are frozen, what is held back goes on only if as many are free as are frozen: as if what is held counted
+//! first to what is frozen.
 //!
 //! ### How coins come into being
 //!
@@ -47,7 +51,9 @@
 //! existential deposit is one base unit.
 //!
 //! A penalty of two auditors is no more than governance allows, and can be appealed (U7): so long its coins are on hold
-//! ([`HoldReason::Penalty`]), and only then they are burnt.
+//! ([`HoldReason::Penalty`]), and only then they are burnt. Either penalty takes what is free of its member when it is decided, frozen
+//! or not, and no more than there is: what has been set aside, held back or spent by then is out of its reach. So coins are frozen
+//! first.
 //!
 //! ### What a member can keep
 //!
@@ -59,7 +65,7 @@
 //!
 //! History stays as it is. Two auditors sign a movement the other way, which names the wrong one and the hash of a reason (T11).
 //! It cannot take more than was moved, comes only for some time, and is not corrected itself. It may take coins that are frozen:
-//! for that they were frozen.
+//! for that they were frozen. Nobody signs it who is a party, or close to one.
 //!
 //! Other pallets move coins through [`timebank_primitives::Escrow`], [`timebank_primitives::Payments`],
 //! [`timebank_primitives::Redeeming`] and [`timebank_primitives::Exit`].
@@ -111,7 +117,10 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::fungible::{Inspect, Mutate, MutateHold},
+		traits::{
+			Time,
+			fungible::{Inspect, Mutate, MutateHold},
+		},
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{
@@ -119,8 +128,9 @@ pub mod pallet {
 		traits::{Convert, Zero},
 	};
 	use timebank_primitives::{
-		ActivityId, BranchId, Cases, Cause, Clearing, Freezes, HeldId, Membership, MintReason,
-		MovementId, Note, Oversight, PenaltyId, Purse, Screening, Staff, Succession,
+		ActivityId, BranchId, Cases, Cause, Clearing, Freezes, HeldId, Kinship, Membership,
+		MintReason, Moment, MovementId, Note, Oversight, PenaltyId, Purse, Screening, Staff,
+		Succession,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -184,6 +194,12 @@ pub mod pallet {
 
 		/// Where decisions on movements that are held back, and on penalties, are asked for (U1).
 		type Cases: Cases<Self::AccountId>;
+
+		/// Who is so close to whom that they do not decide on their coins (U2).
+		type Kinship: Kinship<Self::AccountId>;
+
+		/// The clock.
+		type Time: Time<Moment = Moment>;
 
 		/// Which coins of members are frozen (U5).
 		type Freezes: Freezes<Self::AccountId, BalanceOf<Self>>;
@@ -606,8 +622,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the branch of whoever got the coins, of one above it, or of a supervisor of either, who is not a party
-		/// to the movement.
+		/// An auditor of the branch of whoever got the coins, of one above it, or of a supervisor of either, who is neither a party
+		/// to the movement nor was close to one when it was made.
 		///
 		/// ## Details
 		///
@@ -615,7 +631,8 @@ pub mod pallet {
 		/// is burnt. A transfer, gift, donation, grant, welcome, minting or payment for a service can be corrected, up to all of it,
 		/// as long as it is not older than the period that governance set. What a member paid and what went to a pot, because it was
 		/// above the cap, is corrected by its own id; what went there of a welcome is not. Coins that come back are above no cap,
-		/// and a freeze keeps none of them.
+		/// and a freeze keeps none of them. A correction is not appealed: it is made at once by two, and undoes no more than
+		/// the one movement.
 		///
 		/// ## Parameters
 		///
@@ -691,12 +708,12 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `who`: the member.
-		/// - `amount`: in base units; more than zero. If the member has less that is free, all of that is burnt.
+		/// - `amount`: in base units; more than zero. If the member has less that is free, frozen or not, all of that is burnt.
 		/// - `decision`: hash of the decision, which stays off chain.
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::NotMember`], [`Error::ZeroAmount`], [`Error::InsufficientBalance`], [`Error::Frozen`].
+		/// `BadOrigin`, [`Error::NotMember`], [`Error::ZeroAmount`], [`Error::InsufficientBalance`].
 		///
 		/// ## Events
 		///
@@ -713,11 +730,8 @@ pub mod pallet {
 			ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 			Self::settle_idle(&who)?;
-			// Whoever spends a coin before the decision is carried out has not escaped it.
-			let purse = Purse::Member(who.clone());
-			let there = Self::balance_of(&purse);
-			let amount = if there.is_zero() { amount } else { amount.min(there) };
-			Self::ensure_has(&purse, amount)?;
+			let amount = Self::payable(&who, amount);
+			Self::ensure_there(&Purse::Member(who.clone()), amount)?;
 			Self::burn_free(&who, amount, Cause::Penalty { decision }).map(drop)
 		}
 
@@ -750,11 +764,12 @@ pub mod pallet {
 			Self::settle_idle(&who)
 		}
 
-		/// Withdraw a movement of yours that is held back. Its coins are free again, if they are not frozen.
+		/// Withdraw a movement that is held back. Its coins are free again, if they are not frozen.
 		///
 		/// ## Dispatch origin
 		///
-		/// The member who pays, suspended or not.
+		/// The member who pays, suspended or not; a treasurer of the branch whose pot pays. Should nobody be asked to decide on it
+		/// any more: anybody whose calls are metered.
 		///
 		/// ## Parameters
 		///
@@ -777,13 +792,14 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// An auditor of the member's home branch, of one above it, or of a supervisor of either. Not for themselves.
+		/// An auditor of the member's home branch, of one above it, or of a supervisor of either. Not for themselves, nor for
+		/// somebody close to them.
 		///
 		/// ## Details
 		///
-		/// The proposal is the first signature. With the second one the coins are put on hold: if the member has less that is free
-		/// and not frozen by then, all of that. They are burnt when the decision cannot be appealed any more. A member has one such
-		/// penalty at a time.
+		/// The proposal is the first signature. With the second one the coins are put on hold, frozen or not: if the member has less
+		/// that is free by then, all of that. They are burnt when the decision cannot be appealed any more. A member has one such
+		/// penalty at a time: before it is decided a larger one takes its place, so that a small one stands in nobody's way.
 		///
 		/// ## Parameters
 		///
@@ -798,7 +814,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::PenaltyProposed`].
+		/// [`Event::PenaltyProposed`]; [`Event::PenaltyDropped`] before it for a smaller one.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::propose_penalty())]
 		pub fn propose_penalty(
@@ -810,7 +826,8 @@ pub mod pallet {
 			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
 			let home = T::Members::home(&who).ok_or(Error::<T>::NotMember)?;
 			ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
-			ensure!(auditor != who, Error::<T>::ConflictOfInterest);
+			let is_partial = Self::is_close(&auditor, &who, T::Time::now());
+			ensure!(!is_partial, Error::<T>::ConflictOfInterest);
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 			ensure!(amount <= T::MaxPenalty::get(), Error::<T>::PenaltyTooLarge);
 			Self::do_propose_penalty(auditor, home, who, amount, decision)

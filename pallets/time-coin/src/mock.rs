@@ -3,8 +3,8 @@
 //! A runtime with the coin and the SDK's balances. Accounts 1 to 9 are members: 6 and 7 of branch 2, 8 a suspended one, the rest of
 //! branch 1. Branch 2 stands below branch 1, branch 3 winds up, and
 //! branch 5 supervises. Account 11 administers branch 1 and account 21 branch 2, 12
-//! and 22 mint for them, and so does the member 9 for branch 1; 13, 23 and 33 are auditors, and so is the member 5. The pot of a
-//! branch is kept by the account 1,000 above its number.
+//! and 22 mint for them, and so does the member 9 for branch 1; 13, 23 and 33 are auditors, and so is the member 5. 16 and 26 are
+//! treasurers, and so is the auditor 14 for branch 1. The pot of a branch is kept by the account 1,000 above its number.
 
 use crate::IdleTerms;
 use frame_support::{
@@ -14,7 +14,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	storage_alias,
 	traits::{
-		ConstU32, EnsureOrigin,
+		ConstU32, EnsureOrigin, Time,
 		fungible::{Inspect as _, MutateFreeze as _},
 	},
 };
@@ -22,9 +22,9 @@ use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill, traits::Convert};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	BranchId, Cases, Cause, Clearing, Decision, Freezes, Membership, OnDecision, Opening,
-	Oversight, Parties, Priority, Purse, Request, Role, Screened, Screening, Staff, Subject,
-	Succession, WelcomeGrant as _,
+	BranchId, Cases, Cause, Clearing, Decision, Freezes, Kinship, Membership, Moment, OnDecision,
+	Opening, Oversight, Parties, Priority, Purse, Request, Role, Screened, Screening, Staff,
+	Subject, Succession, WelcomeGrant as _,
 };
 
 pub type AccountId = u64;
@@ -72,6 +72,27 @@ parameter_types! {
 	pub static BurnsNothing: bool = false;
 	pub static Suspended: Vec<AccountId> = vec![8];
 	pub static Closing: Vec<BranchId> = vec![3];
+	pub static Now: Moment = 1_000;
+	pub static Close: Vec<(AccountId, AccountId, Moment)> = Vec::new();
+}
+
+pub struct Clock;
+impl Time for Clock {
+	type Moment = Moment;
+
+	fn now() -> Moment {
+		Now::get()
+	}
+}
+
+/// Two are close who were so before the moment that is asked about.
+pub struct FakeKinship;
+impl Kinship<AccountId> for FakeKinship {
+	fn are_close(one: &AccountId, other: &AccountId, since: Moment) -> bool {
+		Close::get()
+			.iter()
+			.any(|(a, b, from)| [(a, b), (b, a)].contains(&(one, other)) && *from < since)
+	}
 }
 
 /// Whoever has this last digit works for the branch of the first.
@@ -134,8 +155,13 @@ impl Staff<AccountId> for FakeStaff {
 		unreachable!("the coin asks for a role")
 	}
 	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
-		assert_eq!(role, Role::Auditor);
-		let (_, branch) = EnsureDigit::<3>::try_origin(RuntimeOrigin::signed(*who)).ok()?;
+		let signed = RuntimeOrigin::signed(*who);
+		let (_, branch) = match (role, who) {
+			(Role::Auditor, _) => EnsureDigit::<3>::try_origin(signed).ok()?,
+			(Role::Treasurer, 14) => (14, 1),
+			(Role::Treasurer, _) => EnsureDigit::<6>::try_origin(signed).ok()?,
+			_ => unreachable!("the coin asks for auditors and treasurers"),
+		};
 		(!Dismissed::get().contains(who)).then_some(branch)
 	}
 }
@@ -198,11 +224,21 @@ pub const NO_CASES: DispatchError = DispatchError::Other("no cases");
 pub struct FakeCases;
 impl Cases<AccountId> for FakeCases {
 	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
-		let Request { subject, branch, by, parties, priority, is_grave, routine, signed, until } =
-			request;
+		let Request {
+			subject,
+			branch,
+			by,
+			parties,
+			priority,
+			is_grave,
+			category,
+			is_routine,
+			signed,
+			until,
+		} = request;
 		assert_eq!(
-			(routine, until),
-			(None, None),
+			(category, is_routine, until),
+			(None, false, None),
 			"somebody decides, or the case lapses by itself"
 		);
 		assert!(!OpenCases::contains_key(&subject), "opened twice: {subject:?}");
@@ -296,6 +332,7 @@ impl crate::Config for Test {
 	type GrowthFloor = GrowthFloor;
 	type GrowthLimit = GrowthLimit;
 	type IdleTerms = Terms;
+	type Kinship = FakeKinship;
 	type MaxHeld = ConstU32<3>;
 	type MaxPenalty = MaxPenalty;
 	type Members = FakeMembers;
@@ -307,6 +344,7 @@ impl crate::Config for Test {
 	type Screening = FakeScreening;
 	type Staff = FakeStaff;
 	type Succession = FakeSuccession;
+	type Time = Clock;
 	type WeightInfo = ();
 	type WelcomeGrant = WelcomeGrant;
 }
@@ -332,6 +370,8 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	BurnsNothing::set(false);
 	Suspended::set(vec![8]);
 	Closing::set(vec![3]);
+	Now::set(1_000);
+	Close::set(Vec::new());
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -6,7 +6,7 @@ use crate::*;
 use frame_support::{
 	ensure,
 	traits::{
-		Get,
+		Get, Time,
 		fungible::{Inspect, InspectHold, Mutate, MutateHold, Unbalanced},
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 	},
@@ -16,8 +16,8 @@ use sp_runtime::{
 	traits::{CheckedAdd, Convert, One, Zero},
 };
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Freezes, Membership, MovementId, Oversight, Purse, Role, Screened,
-	Staff, Succession,
+	BranchId, Cause, Clearing, Freezes, Kinship, Membership, Moment, MovementId, Oversight, Purse,
+	Role, Screened, Staff, Succession,
 };
 
 type PurseOf<T> = Purse<<T as frame_system::Config>::AccountId>;
@@ -190,9 +190,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What is frozen stays, but what two auditors take back of it: for that it was frozen (U5).
+	/// What is frozen stays, but what two auditors take back of it, and a penalty: for that it was frozen (U5).
 	pub(crate) fn fortitude(cause: &Cause) -> Fortitude {
-		if matches!(cause, Cause::Correction { .. }) { Fortitude::Force } else { Fortitude::Polite }
+		if matches!(cause, Cause::Correction { .. } | Cause::Penalty { .. }) {
+			Fortitude::Force
+		} else {
+			Fortitude::Polite
+		}
 	}
 
 	pub(crate) fn ensure_has(purse: &PurseOf<T>, amount: BalanceOf<T>) -> DispatchResult {
@@ -234,7 +238,7 @@ impl<T: Config> Pallet<T> {
 			&& Self::screen(Some(from), Some(to), amount, &cause) == Screened::Held
 			&& Self::hold_on(from).is_none()
 		{
-			return Self::hold_back(from, to, ways.0, amount, cause);
+			return Self::hold_back(from, to, ways, amount, cause);
 		}
 		Self::carry_out(from, to, ways, amount, cause).map(drop)
 	}
@@ -437,10 +441,10 @@ impl<T: Config> Pallet<T> {
 			| Purse::PotHeld(_) => Self::free_purse(from),
 			other => other.clone(),
 		});
-		let (at, corrected) = (Self::now(), Zero::zero());
+		let (at, since, corrected) = (Self::now(), T::Time::now(), Zero::zero());
 		Entries::<T>::insert(
 			movement,
-			Entry { from, to: to.clone(), amount, corrected, at, state },
+			Entry { from, to: to.clone(), amount, corrected, at, since, state },
 		);
 	}
 
@@ -487,11 +491,18 @@ impl<T: Config> Pallet<T> {
 		let concerned = Self::branch_of(&entry.to).ok_or(Error::<T>::NotCorrectable)?;
 		ensure!(T::Oversight::oversees(branch, concerned), Error::<T>::WrongBranch);
 		let parties = [entry.from.as_ref(), Some(&entry.to)];
-		ensure!(
-			!parties.into_iter().flatten().any(|purse| Self::owner(purse) == Some(auditor)),
-			Error::<T>::ConflictOfInterest
-		);
+		let is_partial = parties
+			.into_iter()
+			.flatten()
+			.filter_map(Self::owner)
+			.any(|party| Self::is_close(auditor, party, entry.since));
+		ensure!(!is_partial, Error::<T>::ConflictOfInterest);
 		Ok(entry)
+	}
+
+	/// Whether an auditor is a party, or so close to one that they do not decide (U2).
+	pub(crate) fn is_close(auditor: &T::AccountId, party: &T::AccountId, since: Moment) -> bool {
+		auditor == party || T::Kinship::are_close(auditor, party, since)
 	}
 
 	/// Note the first auditor's signature on a correction, or carry it out with the second one's.

@@ -3,7 +3,11 @@
 //! Penalties that two auditors decide (T2). Their coins are on hold as long as the member can appeal (U7), and burnt then.
 
 use crate::*;
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::{
+	ensure,
+	storage::with_storage_layer,
+	traits::fungible::{Inspect, MutateHold},
+};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{
 	BranchId, Cases, Cause, Decision, PenaltyId, Purse, Request, Subject, parties,
@@ -17,7 +21,12 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		decision: [u8; 32],
 	) -> DispatchResult {
-		ensure!(!PenaltyByMember::<T>::contains_key(&who), Error::<T>::AlreadyProposed);
+		// One of a single unit must not keep the others from what is called for.
+		if let Some(row) = PenaltyByMember::<T>::get(&who).and_then(Penalties::<T>::get) {
+			let is_larger = row.held.is_none() && amount > row.amount;
+			ensure!(is_larger, Error::<T>::AlreadyProposed);
+			Self::void_penalty(&who);
+		}
 		let penalty = NextPenalty::<T>::get();
 		NextPenalty::<T>::put(penalty.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		PenaltyByMember::<T>::insert(&who, penalty);
@@ -47,14 +56,22 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::PenaltyNotFound.into())
 	}
 
-	/// Put the coins of a penalty on hold. Fails if the member has none that are free and not frozen: it can be decided on later.
+	/// How much of a penalty a member can pay of what is free, frozen or not. Who has nothing lacks all of it.
+	pub(crate) fn payable(who: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
+		// Whoever spends a coin before the decision is carried out has not escaped it.
+		let there = T::Currency::balance(who);
+		if there.is_zero() { amount } else { amount.min(there) }
+	}
+
+	/// Put the coins of a penalty on hold. Fails if the member has none that are free: it can be decided on later.
 	pub(crate) fn hold_penalty(penalty: PenaltyId) -> DispatchResult {
 		let row = Self::proposed(penalty)?;
 		Self::settle_idle(&row.who)?;
-		// Whoever spends a coin before the decision is carried out has not escaped it.
-		let there = Self::balance_of(&Purse::Member(row.who.clone()));
-		let amount = if there.is_zero() { row.amount } else { row.amount.min(there) };
-		Self::set_aside(HoldReason::Penalty.into(), &row.who, amount)?;
+		let amount = Self::payable(&row.who, row.amount);
+		// Two auditors may take what two auditors have frozen.
+		Self::ensure_there(&Purse::Member(row.who.clone()), amount)?;
+		T::Currency::hold(&HoldReason::Penalty.into(), &row.who, amount)?;
+		Self::note_held(&row.who);
 		let who = row.who.clone();
 		Penalties::<T>::insert(penalty, Penalty { held: Some(amount), ..row });
 		Self::deposit_event(Event::PenaltyHeld { penalty, who, amount });
@@ -97,7 +114,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A member leaves. What is proposed against them has become void; what was decided keeps them from leaving.
+	/// A member leaves, or a larger penalty is proposed: what is proposed against them has become void. What was decided keeps them
+	/// from leaving, and a larger one from being proposed.
 	pub(crate) fn void_penalty(who: &T::AccountId) {
 		let Some(penalty) = PenaltyByMember::<T>::get(who) else { return };
 		Self::forget_penalty(penalty, who);

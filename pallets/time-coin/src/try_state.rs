@@ -6,7 +6,10 @@ use crate::*;
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
 	ensure,
-	traits::fungible::{Inspect, InspectHold},
+	traits::{
+		Time,
+		fungible::{Inspect, InspectHold},
+	},
 };
 use sp_runtime::{
 	ArithmeticError, DispatchError,
@@ -21,7 +24,8 @@ impl<T: Config> Pallet<T> {
 	/// 2. issuance = the coins, free and held, of all accounts;
 	/// 3. what was minted and burnt by branch is what was minted and burnt in all;
 	/// 4. issuance = what the period began with + what was minted in it − what was burnt in it;
-	/// 5. entries lie between the oldest one and the last movement, and no correction is larger than what it corrects;
+	/// 5. entries lie between the oldest one and the last movement, are none of the future, and no correction is larger than what it
+	///    corrects;
 	/// 6. nobody's least is more than they have, and a rule is none of the future;
 	/// 7. what is owed and what lies idle is members', and quotas are branches';
 	/// 8. what is held back has an id that was given, is of coins, waits for a decision and is listed with its payer, of whom no more
@@ -52,6 +56,10 @@ impl<T: Config> Pallet<T> {
 		let (oldest, last) = (OldestEntry::<T>::get(), Movements::<T>::get());
 		for (movement, entry) in Entries::<T>::iter() {
 			ensure!((oldest..=last).contains(&movement), "an entry that nobody will forget");
+			ensure!(
+				entry.at <= Self::now() && entry.since <= T::Time::now(),
+				"an entry of the future"
+			);
 			match entry.state {
 				EntryState::Disputed { amount, .. } => {
 					let after = entry.corrected.checked_add(&amount);

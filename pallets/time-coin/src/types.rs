@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{Permill, Saturating};
-use timebank_primitives::{Cause, MovementId, Purse};
+use timebank_primitives::{Cause, Moment, MovementId, Purse};
 
 /// A stretch of blocks over which coins are counted: its length, and how many of that length came before it. Of another length
 /// it is another period, whatever its number.
@@ -127,6 +127,8 @@ pub struct Entry<AccountId, Balance, BlockNumber> {
 	pub corrected: Balance,
 	/// The block.
 	pub at: BlockNumber,
+	/// The moment, in Unix milliseconds: who was close to a party then does not correct it.
+	pub since: Moment,
 	/// Whether it stands.
 	pub state: EntryState<AccountId, Balance>,
 }
@@ -182,6 +184,31 @@ pub struct HeldMovement<AccountId, Balance, BlockNumber> {
 	pub cause: Cause,
 	/// Since which block.
 	pub at: BlockNumber,
+}
+
+/// Why a movement that was held back is not made.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum NotMade {
+	/// Auditors have refused it.
+	#[codec(index = 0)]
+	Refused,
+	/// Nobody has decided on it in time.
+	#[codec(index = 1)]
+	Lapsed,
+	/// The payer has withdrawn it, or a treasurer of the pot that pays.
+	#[codec(index = 2)]
+	Withdrawn,
 }
 
 /// A penalty of two auditors (T2).

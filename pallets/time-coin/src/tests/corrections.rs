@@ -159,6 +159,44 @@ fn fails_for_the_wrong_auditors() {
 }
 
 #[test]
+fn fails_for_auditors_who_are_close_to_a_party() {
+	build_and_execute(|| {
+		Now::set(2_000);
+		assert_ok!(transfer(1, 6, 30));
+		assert_eq!(TimeCoin::entry(3).map(|entry| entry.since), Some(2_000));
+		Now::set(9_000);
+		// To who paid or to who got the coins, either way round, before the movement was made.
+		for (one, other) in [(13, 1), (13, 6), (1, 13), (6, 13)] {
+			Close::set(vec![(one, other, 1_999)]);
+			assert_noop!(correct(13, 3, 30), Error::<Test>::ConflictOfInterest);
+		}
+		assert_ok!(correct(14, 3, 30));
+		// Neither is it theirs to sign as the second one, nor to withdraw.
+		assert_noop!(correct(13, 3, 30), Error::<Test>::ConflictOfInterest);
+		assert_noop!(withdraw(13, 3), Error::<Test>::ConflictOfInterest);
+		// Nobody is kept from it by what came after the movement.
+		Close::set(vec![(13, 1, 2_000), (13, 2, 0)]);
+		assert_ok!(correct(13, 3, 30));
+		assert_eq!((TimeCoin::balance(1), TimeCoin::balance(6)), ((100, 0), (0, 0)));
+	});
+}
+
+#[test]
+fn fails_for_auditors_who_are_close_to_whom_coins_were_minted_or_a_pot_paid() {
+	build_and_execute(|| {
+		assert_ok!(TimeCoin::set_quota(RuntimeOrigin::root(), 1, 60, 1_000));
+		assert_ok!(TimeCoin::mint(RuntimeOrigin::signed(12), 3, 60, MintReason::Office, None));
+		assert_ok!(donate(1, 1, 20));
+		assert_ok!(payment(Purse::Pot(1), Purse::Member(3), 20));
+		Close::set(vec![(13, 3, 0)]);
+		for movement in [3, 5] {
+			assert_noop!(correct(13, movement, 1), Error::<Test>::ConflictOfInterest);
+		}
+		assert_ok!(correct(13, 4, 1));
+	});
+}
+
+#[test]
 fn who_was_dismissed_answers_for_nothing() {
 	build_and_execute(|| {
 		assert_ok!(transfer(1, 2, 30));

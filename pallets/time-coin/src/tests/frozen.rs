@@ -37,8 +37,6 @@ fn all_of_them_are_frozen_those_that_come_too() {
 		assert_eq!((TimeCoin::balance(1), TimeCoin::spendable(1)), ((250, 0), 0));
 		assert_noop!(transfer(1, 2, 1), Error::<Test>::Frozen);
 		assert_noop!(donate(1, 1, 1), Error::<Test>::Frozen);
-		let penalised = TimeCoin::penalise(RuntimeOrigin::root(), 1, 1, [9; 32]);
-		assert_noop!(penalised, Error::<Test>::Frozen);
 		assert_noop!(TimeCoin::exit(&1), Error::<Test>::Frozen);
 	});
 }
@@ -63,6 +61,28 @@ fn two_auditors_take_them_back() {
 		let correct = |by| TimeCoin::correct(RuntimeOrigin::signed(by), 3, 10, [0; 32]);
 		assert_ok!(correct(13));
 		assert_noop!(correct(14), Error::<Test>::InsufficientBalance);
+	});
+}
+
+#[test]
+fn the_consortium_burns_them_as_a_penalty() {
+	build_and_execute(|| {
+		let penalise =
+			|who, amount| TimeCoin::penalise(RuntimeOrigin::root(), who, amount, [9; 32]);
+		freeze(1, Balance::MAX);
+		assert_ok!(penalise(1, 30));
+		let cause = Cause::Penalty { decision: [9; 32] };
+		System::assert_last_event(
+			Event::Burnt { movement: 3, from: 1, amount: 30, cause, from_balance: 70 }.into(),
+		);
+		assert_eq!((TimeCoin::balance(1), TimeCoin::spendable(1)), ((70, 0), 0));
+		// All that is free, and nothing of what is on hold.
+		freeze(2, 10);
+		assert_ok!(hold(2, 60));
+		assert_ok!(penalise(2, 90));
+		assert_eq!(TimeCoin::balance(2), (0, 60));
+		assert_noop!(penalise(2, 1), Error::<Test>::InsufficientBalance);
+		assert_eq!(TimeCoin::issuance(), (130, 200, 70));
 	});
 }
 

@@ -3,7 +3,7 @@
 //! Movements that are held back (U4).
 
 use super::*;
-use crate::{HeldMovement, HeldMovements, HeldOf, IdleTerms, NextHeld};
+use crate::{HeldMovement, HeldMovements, HeldOf, IdleTerms, NextHeld, NotMade};
 use frame_support::traits::Hooks;
 use sp_runtime::Permill;
 use timebank_primitives::{
@@ -24,6 +24,11 @@ fn hold_everything_back() {
 	HeldAbove::set(0);
 }
 
+/// It was the last that happened that the coins of a member or pot came back.
+fn assert_returned(held: u64, who: AccountId, reason: NotMade) {
+	System::assert_last_event(Event::HeldReturned { held, who, reason }.into());
+}
+
 /// Member 1 transfers 30 to member 2, which is held back.
 fn hold_30_back() {
 	hold_everything_back();
@@ -42,6 +47,8 @@ mod holding_back {
 					held: 0,
 					from: 1,
 					to: 2,
+					branch: 1,
+					other_branch: 1,
 					amount: 30,
 					cause: Cause::Transfer(NOTE),
 				}
@@ -81,6 +88,19 @@ mod holding_back {
 		build_and_execute(|| {
 			hold_everything_back();
 			assert_ok!(TimeCoin::give(RuntimeOrigin::signed(1), 6, 10, NOTE));
+			// The branch of who is to get the coins is told, too.
+			System::assert_last_event(
+				Event::MovementHeld {
+					held: 0,
+					from: 1,
+					to: 6,
+					branch: 1,
+					other_branch: 2,
+					amount: 10,
+					cause: Cause::Gift(NOTE),
+				}
+				.into(),
+			);
 			assert_ok!(donate(1, 2, 20));
 			let held = |held| TimeCoin::held(held).map(|row| (row.to, row.cause));
 			assert_eq!(held(0), Some((Purse::Member(6), Cause::Gift(NOTE))));
@@ -97,6 +117,18 @@ mod holding_back {
 			assert_ok!(donate(1, 2, 80));
 			hold_everything_back();
 			assert_ok!(payment(Purse::Pot(2), Purse::Member(3), 80));
+			System::assert_last_event(
+				Event::MovementHeld {
+					held: 0,
+					from: 1_002,
+					to: 3,
+					branch: 2,
+					other_branch: 1,
+					amount: 80,
+					cause: Cause::Grant(NOTE),
+				}
+				.into(),
+			);
 			assert_eq!((pot(2), TimeCoin::balance_of(&Purse::PotHeld(2))), (0, 80));
 			let case = OpenCases::get(movement(0)).expect("it was opened");
 			assert_eq!((case.branch, case.by, case.parties), (2, 1_002, vec![3]));
@@ -358,19 +390,38 @@ mod granted {
 	}
 
 	#[test]
-	fn boundary_fails_while_all_coins_of_the_payer_are_frozen() {
+	fn boundary_what_is_frozen_of_the_payer_remains_in_what_is_free() {
 		build_and_execute(|| {
 			hold_30_back();
-			freeze(1, Balance::MAX);
-			assert_noop!(decide(movement(0), Decision::Granted), Error::<Test>::Frozen);
-			freeze(1, 101);
-			assert_noop!(decide(movement(0), Decision::Granted), Error::<Test>::Frozen);
-			// A freeze of a part is on what is free.
-			freeze(1, 100);
+			for frozen in [Balance::MAX, 100, 71] {
+				freeze(1, frozen);
+				assert_noop!(decide(movement(0), Decision::Granted), Error::<Test>::Frozen);
+			}
+			assert!(TimeCoin::is_waiting(&movement(0)));
+			// A freeze of the payee keeps nothing from coming.
+			freeze(1, 70);
 			freeze(2, Balance::MAX);
 			assert_ok!(decide(movement(0), Decision::Granted));
 			assert_eq!((TimeCoin::balance(1), TimeCoin::spendable(1)), ((70, 0), 0));
 			assert_eq!((TimeCoin::balance(2), TimeCoin::spendable(2)), ((130, 0), 0));
+		});
+	}
+
+	#[test]
+	fn whichever_is_decided_first_what_is_frozen_is_not_let_go() {
+		build_and_execute(|| {
+			hold_everything_back();
+			assert_ok!(transfer(1, 2, 60));
+			assert_ok!(transfer(1, 2, 40));
+			// Nothing was free when it was frozen: it is what is held back that must not go.
+			freeze(1, 50);
+			for held in [0, 1] {
+				assert_noop!(decide(movement(held), Decision::Granted), Error::<Test>::Frozen);
+			}
+			// What comes back is enough for the freeze, and the other is free to go.
+			assert_ok!(decide(movement(0), Decision::Refused));
+			assert_ok!(decide(movement(1), Decision::Granted));
+			assert_eq!((TimeCoin::balance(1), TimeCoin::spendable(1)), ((60, 0), 10));
 		});
 	}
 
@@ -397,10 +448,10 @@ mod not_made {
 			assert_ok!(donate(1, 1, 30));
 			assert_ok!(transfer(1, 2, 20));
 			assert_ok!(decide(movement(0), Decision::Refused));
-			System::assert_last_event(Event::HeldReturned { held: 0 }.into());
+			assert_returned(0, 1, NotMade::Refused);
 			assert_eq!(TimeCoin::balance(1), (80, 0));
 			lapse(movement(1));
-			System::assert_last_event(Event::HeldReturned { held: 1 }.into());
+			assert_returned(1, 1, NotMade::Lapsed);
 			assert_eq!(TimeCoin::balance(1), (100, 0));
 			assert_eq!(HeldMovements::<Test>::iter().count(), 0);
 			assert_eq!(Movements::<Test>::get(), 2);
@@ -414,16 +465,62 @@ mod not_made {
 			hold_everything_back();
 			for held in [0, 1] {
 				assert_ok!(payment(Purse::Pot(1), Purse::Member(3), 50));
-				assert_noop!(withdraw(1, held), Error::<Test>::NotPayer);
-				assert_noop!(withdraw(3, held), Error::<Test>::NotPayer);
 				match held {
 					0 => {
 						assert_ok!(decide(movement(held), Decision::Refused));
+						assert_returned(held, 1_001, NotMade::Refused);
 					}
-					_ => lapse(movement(held)),
+					_ => {
+						lapse(movement(held));
+						assert_returned(held, 1_001, NotMade::Lapsed);
+					}
 				}
 				assert_eq!(pot(1), 50);
 			}
+		});
+	}
+
+	#[test]
+	fn a_pots_coins_are_withdrawn_by_its_treasurers() {
+		build_and_execute(|| {
+			assert_ok!(donate(1, 1, 50));
+			hold_everything_back();
+			assert_ok!(payment(Purse::Pot(1), Purse::Member(3), 20));
+			assert_ok!(payment(Purse::Pot(1), Purse::Member(3), 30));
+			// Neither who is paid, nor who administers or audits, nor the treasurer of another branch.
+			for who in [1, 3, 11, 13, 26, 1_001] {
+				assert_noop!(withdraw(who, 0), Error::<Test>::NotPayer);
+			}
+			Dismissed::set(vec![16]);
+			assert_noop!(withdraw(16, 0), Error::<Test>::NotPayer);
+			Dismissed::set(vec![]);
+			assert_ok!(withdraw(16, 0));
+			assert_returned(0, 1_001, NotMade::Withdrawn);
+			assert!(!OpenCases::contains_key(movement(0)));
+			assert_eq!((pot(1), TimeCoin::balance_of(&Purse::PotHeld(1))), (20, 30));
+			// Who is an auditor, too, withdraws what they do not decide on.
+			assert_ok!(withdraw(14, 1));
+			assert_eq!((pot(1), OpenCases::iter().count()), (50, 0));
+			// A treasurer does not withdraw what members pay.
+			assert_ok!(donate(1, 1, 10));
+			assert_noop!(withdraw(16, 2), Error::<Test>::NotPayer);
+		});
+	}
+
+	#[test]
+	fn withdrawn_by_anybody_if_nobody_is_asked_to_decide_any_more() {
+		build_and_execute(|| {
+			assert_ok!(donate(1, 1, 50));
+			hold_everything_back();
+			assert_ok!(payment(Purse::Pot(1), Purse::Member(3), 50));
+			assert_ok!(transfer(2, 3, 10));
+			for (held, who, payer) in [(0, 7, 1_001), (1, 10, 2)] {
+				assert_noop!(withdraw(who, held), Error::<Test>::NotPayer);
+				OpenCases::remove(movement(held));
+				assert_ok!(withdraw(who, held));
+				assert_returned(held, payer, NotMade::Lapsed);
+			}
+			assert_eq!((pot(1), TimeCoin::balance(2)), (50, (100, 0)));
 		});
 	}
 
@@ -445,7 +542,7 @@ mod not_made {
 			Suspended::set(vec![1]);
 			freeze(1, Balance::MAX);
 			assert_ok!(withdraw(1, 0));
-			System::assert_last_event(Event::HeldReturned { held: 0 }.into());
+			assert_returned(0, 1, NotMade::Withdrawn);
 			assert_eq!((TimeCoin::balance(1), TimeCoin::spendable(1)), ((100, 0), 0));
 			assert_eq!(OpenCases::iter().count(), 0);
 			assert_noop!(withdraw(1, 0), Error::<Test>::HeldNotFound);
@@ -465,12 +562,36 @@ mod not_made {
 			assert_ok!(decide(movement(1), refused));
 			assert_noop!(revise(0, granted, refused), Error::<Test>::NotRevisable);
 			assert_noop!(revise(1, refused, granted), Error::<Test>::NotRevisable);
+			for decision in [granted, refused] {
+				assert!(!TimeCoin::can_be_revised(&movement(0), decision), "no appeal is opened");
+			}
 			for held in [0, 1] {
 				forget(movement(held));
 			}
 			assert_eq!((TimeCoin::balance(1), TimeCoin::balance(2)), ((70, 0), (130, 0)));
 		});
 	}
+}
+
+#[test]
+fn treasurers_do_not_decide_on_what_they_pay() {
+	build_and_execute(|| {
+		assert_ok!(donate(1, 1, 50));
+		hold_everything_back();
+		assert_ok!(payment(Purse::Pot(1), Purse::Member(3), 50));
+		assert_ok!(transfer(2, 3, 10));
+		let involved = |held| {
+			let all = [1, 3, 13, 14, 16, 26, 1_001].into_iter();
+			all.filter(|who| TimeCoin::is_involved(&movement(held), who)).collect::<Vec<_>>()
+		};
+		// The auditor 14 is a treasurer as well. Who is paid is a party.
+		assert_eq!((involved(0), involved(1), involved(7)), (vec![14, 16], vec![], vec![]));
+		// Who is no treasurer any more has nothing to do with it.
+		Dismissed::set(vec![14]);
+		assert_eq!(involved(0), [16]);
+		assert_ok!(donate(1, 1, 10));
+		assert!(involved(2).is_empty(), "paid by a member");
+	});
 }
 
 #[test]
@@ -531,6 +652,7 @@ fn others_matters_are_not_the_coins() {
 		assert_noop!(TimeCoin::revise(&other, granted, granted, &13, [0; 32]), unavailable);
 		TimeCoin::lapse(&other);
 		forget(other.clone());
+		assert!(!TimeCoin::can_be_revised(&other, granted));
 		let weight = <TimeCoin as OnDecision<_>>::weight(&other);
 		assert_eq!(weight, sp_runtime::Weight::zero());
 		assert!(!TimeCoin::is_involved(&movement(0), &1));

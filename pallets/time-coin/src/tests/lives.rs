@@ -211,7 +211,10 @@ impl Books {
 	/// Whether what is held back can be made now.
 	fn releases(&self, (from, to, amount): &(Purse<AccountId>, Purse<AccountId>, u64)) -> bool {
 		match (from, to) {
-			(Purse::Member(who), _) => *self.frozen.get(who).unwrap_or(&0) <= self.total(*who),
+			(Purse::Member(who), _) => {
+				let at = |rows: &BTreeMap<AccountId, u64>| *rows.get(who).unwrap_or(&0);
+				at(&self.frozen) <= at(&self.free)
+			}
 			(_, Purse::Member(who)) => self.total(*who) + amount <= self.cap,
 			_ => true,
 		}
@@ -380,7 +383,8 @@ proptest! {
 						}
 					},
 					Step::Penalise(who, amount) => {
-						let there = books.spendable(&Purse::Member(who));
+						// Frozen or not.
+						let there = *books.row(&Purse::Member(who));
 						let fits = Books::home(who).is_some() && amount > 0 && there > 0;
 						let done = TimeCoin::penalise(RuntimeOrigin::root(), who, amount, [0; 32]);
 						assert_eq!(done.is_ok(), fits);
@@ -474,9 +478,16 @@ proptest! {
 								true
 							},
 							Outcome::TakenBack => {
-								let Purse::Member(who) = row.0 else { continue };
-								let signed = RuntimeOrigin::signed(who);
-								assert_ok!(TimeCoin::withdraw_held(signed, held));
+								let who = match row.0 {
+									Purse::Member(who) => who,
+									Purse::Pot(branch) => u64::from(branch) * 10 + 6,
+									_ => unreachable!("it was not free"),
+								};
+								let withdraw = |who| {
+									TimeCoin::withdraw_held(RuntimeOrigin::signed(who), held)
+								};
+								assert!(withdraw(13).is_err());
+								assert_ok!(withdraw(who));
 								true
 							},
 							Outcome::Final => false,
@@ -491,8 +502,13 @@ proptest! {
 						}
 					},
 					Step::Fine(who, amount) => {
+						let stands = match books.fines.get(&who) {
+							Some((_, smaller, None)) => *smaller >= amount,
+							Some((_, _, Some(_))) => true,
+							None => false,
+						};
 						let fits = Books::home(who).is_some() && amount > 0 && amount <= 80
-							&& !books.fines.contains_key(&who);
+							&& !stands;
 						let signed = RuntimeOrigin::signed(13);
 						let proposed = TimeCoin::propose_penalty(signed, who, amount, [0; 32]);
 						assert_eq!(proposed.is_ok(), fits);
@@ -508,7 +524,7 @@ proptest! {
 						let subject = Subject::Penalty { penalty };
 						match (outcome, held) {
 							(Outcome::Granted, None) => {
-								let taken = amount.min(books.spendable(&Purse::Member(who)));
+								let taken = amount.min(*books.row(&Purse::Member(who)));
 								assert_eq!(decide(subject, Decision::Granted).is_ok(), taken > 0);
 								if taken > 0 {
 									*books.row(&Purse::Member(who)) -= taken;

@@ -254,13 +254,11 @@ mod penalise {
 				TimeCoin::penalise(RuntimeOrigin::signed(11), 1, 1, [9; 32]),
 				DispatchError::BadOrigin
 			);
-			freeze(1, 100);
-			assert_noop!(penalise(1, 1), Error::<Test>::Frozen);
-			// What is in escrow and what is frozen stay.
-			freeze(1, 10);
+			// What is in escrow stays.
 			assert_ok!(hold(1, 60));
 			assert_ok!(penalise(1, 100));
-			assert_eq!(TimeCoin::balance(1), (10, 60));
+			assert_eq!(TimeCoin::balance(1), (0, 60));
+			assert_noop!(penalise(1, 1), Error::<Test>::InsufficientBalance);
 		});
 	}
 

@@ -79,9 +79,17 @@ mod propose_penalty {
 			assert_noop!(propose(13, 10, 1), Error::<Test>::NotMember);
 			assert_noop!(propose(23, 1, 1), Error::<Test>::WrongBranch);
 			assert_noop!(propose(5, 5, 1), Error::<Test>::ConflictOfInterest);
+			// Who is close to the member, either way round.
+			Close::set(vec![(13, 1, 999), (2, 13, 999), (13, 3, 1_000)]);
+			for kin in [1, 2] {
+				assert_noop!(propose(13, kin, 1), Error::<Test>::ConflictOfInterest);
+				assert_ok!(propose(14, kin, 1));
+			}
+			assert_ok!(propose(13, 3, 1));
+			Close::set(vec![]);
 			assert_noop!(propose(13, 1, 0), Error::<Test>::ZeroAmount);
 			HasNoCases::set(true);
-			assert_noop!(propose(13, 1, 1), NO_CASES);
+			assert_noop!(propose(13, 4, 1), NO_CASES);
 		});
 	}
 
@@ -90,13 +98,73 @@ mod propose_penalty {
 		build_and_execute(|| {
 			assert_noop!(propose(13, 1, 81), Error::<Test>::PenaltyTooLarge);
 			assert_ok!(propose(13, 1, 80));
-			assert_noop!(propose(14, 1, 1), Error::<Test>::AlreadyProposed);
+			assert_noop!(propose(14, 1, 80), Error::<Test>::AlreadyProposed);
 			assert_ok!(propose(14, 2, 1));
 			assert_ok!(decide(penalty(0), Decision::Granted));
 			assert_noop!(propose(14, 1, 1), Error::<Test>::AlreadyProposed);
 			forget(penalty(0));
 			assert_ok!(propose(14, 1, 1));
 			assert_eq!(PenaltyByMember::<Test>::get(1), Some(2));
+		});
+	}
+}
+
+mod larger_one {
+	use super::*;
+
+	#[test]
+	fn success_takes_the_place_of_one_that_nobody_has_decided_on() {
+		build_and_execute(|| {
+			assert_ok!(propose(13, 1, 1));
+			assert_ok!(propose(14, 1, 2));
+			System::assert_has_event(Event::PenaltyDropped { penalty: 0 }.into());
+			System::assert_last_event(
+				Event::PenaltyProposed { penalty: 1, who: 1, amount: 2, decision: REASONS, by: 14 }
+					.into(),
+			);
+			assert_eq!((TimeCoin::penalty(0), PenaltyByMember::<Test>::get(1)), (None, Some(1)));
+			// It takes two anew: who signed the smaller one did not sign this.
+			let cases: Vec<_> = OpenCases::iter().collect();
+			assert_eq!(cases.len(), 1);
+			assert_eq!((&cases[0].0, cases[0].1.by), (&penalty(1), 14));
+			let decided = decide(penalty(0), Decision::Granted);
+			assert_noop!(decided, Error::<Test>::PenaltyNotFound);
+			// By the same auditor, too.
+			assert_ok!(propose(14, 1, 80));
+			assert_ok!(decide(penalty(2), Decision::Granted));
+			assert_eq!((on_hold(2), TimeCoin::balance(1)), (Some(80), (20, 0)));
+		});
+	}
+
+	#[test]
+	fn boundary_fails_if_it_is_not_larger() {
+		build_and_execute(|| {
+			assert_ok!(propose(13, 1, 10));
+			for amount in [9, 10] {
+				assert_noop!(propose(14, 1, amount), Error::<Test>::AlreadyProposed);
+			}
+			assert_ok!(propose(14, 1, 11));
+		});
+	}
+
+	#[test]
+	fn fails_while_one_can_still_be_appealed() {
+		build_and_execute(|| {
+			assert_ok!(propose(13, 1, 10));
+			assert_ok!(decide(penalty(0), Decision::Granted));
+			assert_noop!(propose(14, 1, 80), Error::<Test>::AlreadyProposed);
+			assert_ok!(revise(0, Decision::Granted, Decision::Refused));
+			assert_ok!(propose(14, 1, 80));
+		});
+	}
+
+	#[test]
+	fn fails_if_nobody_can_be_asked_to_decide_and_the_smaller_one_stands() {
+		build_and_execute(|| {
+			assert_ok!(propose(13, 1, 10));
+			HasNoCases::set(true);
+			assert_noop!(propose(14, 1, 80), NO_CASES);
+			assert!(TimeCoin::is_waiting(&penalty(0)));
 		});
 	}
 }
@@ -128,15 +196,34 @@ mod granted {
 	}
 
 	#[test]
-	fn takes_what_is_free_and_not_frozen_if_that_is_less() {
+	fn takes_what_is_free_if_that_is_less() {
 		build_and_execute(|| {
 			assert_ok!(propose(13, 1, 80));
 			assert_ok!(hold(1, 50));
-			freeze(1, 20);
 			assert_ok!(decide(penalty(0), Decision::Granted));
-			assert_eq!((TimeCoin::balance(1), on_hold(0)), ((20, 50), Some(30)));
+			assert_eq!((TimeCoin::balance(1), on_hold(0)), ((0, 50), Some(50)));
 			forget(penalty(0));
-			assert_eq!(TimeCoin::issuance(), (170, 200, 30));
+			assert_eq!(TimeCoin::issuance(), (150, 200, 50));
+		});
+	}
+
+	#[test]
+	fn takes_what_is_frozen() {
+		build_and_execute(|| {
+			for (id, who, frozen) in [(0, 1, 90), (1, 2, Balance::MAX)] {
+				assert_ok!(hold(who, 10));
+				freeze(who, frozen);
+				assert_ok!(propose(13, who, 40));
+				assert_ok!(decide(penalty(id), Decision::Granted));
+				assert_eq!((TimeCoin::balance(who), on_hold(id)), ((50, 10), Some(40)));
+				assert_eq!(TimeCoin::spendable(who), 0);
+			}
+			// What comes back on appeal is frozen again.
+			assert_ok!(revise(0, Decision::Granted, Decision::Refused));
+			assert_eq!((TimeCoin::balance(1), TimeCoin::spendable(1)), ((90, 10), 0));
+			forget(penalty(1));
+			assert_eq!(TimeCoin::balance(2), (50, 10));
+			assert_eq!(TimeCoin::issuance(), (160, 200, 40));
 		});
 	}
 
@@ -144,10 +231,8 @@ mod granted {
 	fn fails_without_any_coins_and_waits() {
 		build_and_execute(|| {
 			assert_ok!(propose(13, 1, 80));
-			freeze(1, Balance::MAX);
-			assert_noop!(decide(penalty(0), Decision::Granted), Error::<Test>::Frozen);
-			freeze(1, 0);
 			assert_ok!(hold(1, 100));
+			freeze(1, Balance::MAX);
 			assert_noop!(decide(penalty(0), Decision::Granted), Error::<Test>::InsufficientBalance);
 			assert!(TimeCoin::is_waiting(&penalty(0)));
 			assert_ok!(release(1, 1));
@@ -180,6 +265,8 @@ mod granted {
 			assert_ok!(decide(penalty(0), granted));
 			assert_noop!(revise(0, refused, granted), Error::<Test>::NotRevisable);
 			assert_noop!(revise(0, granted, Decision::Absent), Error::<Test>::NotRevisable);
+			assert!(TimeCoin::can_be_revised(&penalty(0), granted));
+			assert!(!TimeCoin::can_be_revised(&penalty(0), refused), "propose it anew");
 			assert_ok!(revise(0, granted, refused));
 			System::assert_last_event(Event::PenaltyDropped { penalty: 0 }.into());
 			assert_eq!((TimeCoin::balance(1), TimeCoin::penalty(0)), ((100, 0), None));
