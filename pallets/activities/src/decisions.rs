@@ -3,11 +3,15 @@
 //! What auditors decide of activities (U1, U2, U7), asked for where cases are kept and carried out here.
 
 use crate::*;
-use frame_support::{ensure, traits::Time, weights::Weight};
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+	weights::Weight,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	ActivityId, Cases, Decision, Membership, Moment, OnDecision, Opening, Priority, Request,
-	Subject, parties,
+	ActivityId, Cases, CategoryId, Decision, Membership, Moment, OnDecision, Opening, Priority,
+	Request, Subject, parties,
 };
 
 /// What is decided on, for this runtime.
@@ -29,12 +33,13 @@ impl<T: Config> Pallet<T> {
 		let opening = T::Cases::open(Request {
 			priority: if is_soon { Priority::Urgent } else { Priority::Normal },
 			is_grave: concerns.contains(&Concern::LargeAmount),
-			routine: is_routine.then_some(terms.category),
+			category: Some(terms.category),
+			is_routine,
 			until: Some(terms.enrolment.until),
 			..Request::new(subject, branch, publisher.clone())
 		})?;
 		if opening == Opening::Passed {
-			Self::deposit_event(Event::Passed { activity });
+			Self::deposit_event(Event::Passed { activity, terms: record.terms.clone() });
 			Self::open(activity, record)?;
 		}
 		Ok(opening)
@@ -52,14 +57,17 @@ impl<T: Config> Pallet<T> {
 		T::Cases::close(&Subject::Service { activity, participant: participant.clone() });
 	}
 
-	/// Ask for a decision on a dispute. Should the publisher have left, it is the participant's branch that decides.
+	/// Ask for a decision on a dispute about a place of so many steps: of two auditors if the place costs much. Should the publisher
+	/// have left, it is the participant's branch that decides.
 	pub(crate) fn ask_for_decision(
 		activity: ActivityId,
 		record: &ActivityOf<T>,
 		participant: &T::AccountId,
+		agreed: u32,
 		by: T::AccountId,
 		until: Moment,
 	) -> DispatchResult {
+		let price = record.price(agreed);
 		let branch = Self::branch_of(&record.publisher, record.funding)
 			.or_else(|| T::Members::home(participant))
 			.ok_or(Error::<T>::NotMember)?;
@@ -67,21 +75,22 @@ impl<T: Config> Pallet<T> {
 		T::Cases::open(Request {
 			parties: parties([record.publisher.clone(), participant.clone()]),
 			priority: Priority::Urgent,
+			is_grave: price.is_none_or(|price| price > T::LargeAmount::get()),
 			until: Some(until),
 			..Request::new(subject, branch, by)
 		})
 		.map(drop)
 	}
 
-	/// Whether `who` has a part in an activity that is not over, or may come to have one.
+	/// Whether `who` has a part in an activity that is not over, by what they did themselves.
 	pub(crate) fn takes_part(
 		activity: ActivityId,
 		record: &ActivityOf<T>,
 		who: &T::AccountId,
 	) -> bool {
-		// Who was invited may come to manage it.
+		// Who was only invited has done nothing for it: else whoever invites could choose who decides.
 		Self::is_own(activity, record, who)
-			|| Managers::<T>::contains_key(activity, who)
+			|| Managers::<T>::get(activity, who) == Some(true)
 			|| Enrolments::<T>::contains_key(activity, who)
 	}
 
@@ -267,9 +276,24 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	/// What was granted to a publisher is what they asked for, and a sample that was granted has changed nothing. Of a service each
+	/// decision goes against one of the two.
+	fn can_be_revised(subject: &SubjectOf<T>, before: Decision) -> bool {
+		matches!(subject, Subject::Service { .. }) || before == Decision::Refused
+	}
+
 	fn forget(subject: &SubjectOf<T>) {
 		if let Subject::Service { activity, participant } = subject {
 			Self::make_final(*activity, participant);
+		}
+	}
+
+	fn category(subject: &SubjectOf<T>) -> Option<CategoryId> {
+		match subject {
+			Subject::Activity { activity, .. } | Subject::Sample { activity } => {
+				Activities::<T>::get(activity).map(|record| record.terms.category)
+			}
+			_ => None,
 		}
 	}
 

@@ -48,10 +48,11 @@ impl<T: Config> Pallet<T> {
 		enrolment.state = Participation::Disputed { claim, by: side, at: now, reason };
 		let task = Task::Participant(activity, participant.clone());
 		Self::set_due(&task, &mut enrolment.due, until);
+		let agreed = record.terms.steps.saturating_add(enrolment.extra);
 		Enrolments::<T>::insert(activity, &participant, enrolment);
 		// What was decided before, of a place that they had and lost, cannot be appealed any more.
 		Self::make_final(activity, &participant);
-		Self::ask_for_decision(activity, record, &participant, caller, until)?;
+		Self::ask_for_decision(activity, record, &participant, agreed, caller, until)?;
 		Self::deposit_event(Event::Disputed {
 			activity,
 			participant,

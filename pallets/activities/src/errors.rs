@@ -154,5 +154,7 @@ mod errors {
 		ActivitiesOpen,
 		/// Nothing was decided on this service that could be appealed yet.
 		NotDecided,
+		/// The activity was given back to its publisher already, and waits to be edited or closed.
+		AlreadyReturned,
 	}
 }

@@ -32,6 +32,8 @@ mod events {
 		Passed {
 			/// The activity.
 			activity: ActivityId,
+			/// What it said of itself: an auditor can look at that, whatever became of the activity by then.
+			terms: Terms,
 		},
 		/// An auditor gave an activity back, to be edited or closed.
 		Rejected {

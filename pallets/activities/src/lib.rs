@@ -588,7 +588,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::ActivityNotFound`], [`Error::ActivityOver`], [`Error::WrongBranch`],
-		/// [`Error::ConflictOfInterest`], [`Error::Concluded`]; whatever keeps the decision from being noted.
+		/// [`Error::ConflictOfInterest`], [`Error::Concluded`], [`Error::AlreadyReturned`]; whatever keeps the decision from being
+		/// noted.
 		///
 		/// ## Events
 		///
@@ -605,8 +606,9 @@ pub mod pallet {
 			let enrolled = record.enrolled;
 			let about = Subject::Activity { activity, version: record.version };
 			let whom = parties([record.publisher.clone()]);
-			Self::do_take_down(activity, record, by.clone(), opinion)?;
-			T::Cases::note_decision(about, branch, by, whom, opinion)?;
+			// Before the activity is gone: its category counts for the record of who published it.
+			T::Cases::note_decision(about, branch, by.clone(), whom, opinion)?;
+			Self::do_take_down(activity, record, by, opinion)?;
 			Ok(Some(T::WeightInfo::take_down(enrolled)).into())
 		}
 

@@ -262,7 +262,8 @@ pub struct Asked {
 	pub parties: Vec<AccountId>,
 	pub priority: Priority,
 	pub is_grave: bool,
-	pub routine: Option<CategoryId>,
+	pub category: Option<CategoryId>,
+	pub is_routine: bool,
 	pub until: Option<Moment>,
 }
 
@@ -271,16 +272,26 @@ pub const NO_CASES: DispatchError = DispatchError::Other("no cases");
 pub struct FakeCases;
 impl Cases<AccountId> for FakeCases {
 	fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
-		let Request { subject, branch, by, parties, priority, is_grave, routine, signed, until } =
-			request;
+		let Request {
+			subject,
+			branch,
+			by,
+			parties,
+			priority,
+			is_grave,
+			category,
+			is_routine,
+			signed,
+			until,
+		} = request;
 		assert_eq!(signed, None, "nobody decides on activities before they are asked");
 		assert!(!OpenCases::contains_key(&subject), "opened twice: {subject:?}");
 		ensure!(!HasNoCases::get(), NO_CASES);
-		if routine.is_some() && CleanRecords::get().contains(&by) {
+		if is_routine && CleanRecords::get().contains(&by) {
 			return Ok(Opening::Passed);
 		}
 		let parties = parties.into_inner();
-		let asked = Asked { branch, by, parties, priority, is_grave, routine, until };
+		let asked = Asked { branch, by, parties, priority, is_grave, category, is_routine, until };
 		OpenCases::insert(&subject, asked);
 		Ok(Opening::Waiting(0))
 	}

@@ -262,6 +262,8 @@ impl<T: Config> Pallet<T> {
 		opinion: [u8; 32],
 	) -> DispatchResult {
 		ensure!(record.stage != Stage::Concluded, Error::<T>::Concluded);
+		// There is nothing to take down, and what was decided on it must not be noted anew.
+		ensure!(!matches!(record.stage, Stage::Returned { .. }), Error::<T>::AlreadyReturned);
 		Self::close_case_of(activity, &record);
 		if let Some(series) = record.series {
 			Self::stop_series(series);

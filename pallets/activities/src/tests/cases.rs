@@ -32,7 +32,8 @@ mod opened {
 			parties: vec![MEI],
 			priority: Priority::Normal,
 			is_grave: false,
-			routine: None,
+			category: Some(1),
+			is_routine: false,
 			until: Some(START + ENROLMENT_ENDS),
 		}
 	}
@@ -77,6 +78,31 @@ mod opened {
 	}
 
 	#[test]
+	fn boundary_a_dispute_about_a_place_that_costs_much_takes_two_auditors() {
+		build_and_execute(|| {
+			CurrentRate::set(6);
+			for (steps, is_grave) in [(33, false), (34, true)] {
+				let id = approved(1, steps);
+				ended(id, TOM, HOUR);
+				assert_ok!(dispute(TOM, id, TOM));
+				assert_eq!(asked(service_of(id, TOM)).is_grave, is_grave, "{steps}");
+			}
+		});
+	}
+
+	#[test]
+	fn what_can_be_revised() {
+		let can = Activities::can_be_revised;
+		for subject in [content(0, 0), Subject::Sample { activity: 0 }] {
+			assert!(can(&subject, Decision::Refused));
+			assert!(!can(&subject, Decision::Granted));
+		}
+		for before in [Decision::Refused, Decision::Absent, Decision::Partly { steps: 1 }] {
+			assert!(can(&service_of(0, TOM), before));
+		}
+	}
+
+	#[test]
 	fn boundary_what_begins_soon_is_urgent() {
 		build_and_execute(|| {
 			for (from, priority) in
@@ -95,23 +121,23 @@ mod opened {
 			Published::set(vec![(MEI, 1)]);
 			let routine = |terms: Terms| {
 				let id = published_as(MEI, terms, Funding::Own);
-				let routine = asked(content(id, 0)).routine;
+				let asked = asked(content(id, 0));
 				assert_ok!(close(MEI, id));
-				routine
+				(asked.category, asked.is_routine)
 			};
-			assert_eq!(routine(terms(1, 20)), Some(1));
-			assert_eq!(routine(Terms { category: 3, ..terms(1, 20) }), Some(3));
+			assert_eq!(routine(terms(1, 20)), (Some(1), true));
+			assert_eq!(routine(Terms { category: 3, ..terms(1, 20) }), (Some(3), true));
 			let again = Some(Recurrence { every: DAY, times: 1 });
-			assert_eq!(routine(Terms { recurrence: again, ..terms(1, 20) }), None);
+			assert_eq!(routine(Terms { recurrence: again, ..terms(1, 20) }), (Some(1), false));
 			let soon = Terms { service: window(0, SERVICE_ENDS), ..terms(1, 20) };
-			assert_eq!(routine(soon), None);
-			assert_eq!(routine(terms(3, 40)), None);
+			assert_eq!(routine(soon), (Some(1), false));
+			assert_eq!(routine(terms(3, 40)), (Some(1), false));
 			Credits::set(vec![(MEI, 59)]);
-			assert_eq!(routine(terms(1, 20)), None);
+			assert_eq!(routine(terms(1, 20)), (Some(1), false));
 			Credits::set(vec![(MEI, 60)]);
-			assert_eq!(routine(terms(1, 20)), Some(1));
+			assert_eq!(routine(terms(1, 20)), (Some(1), true));
 			Published::set(vec![]);
-			assert_eq!(routine(terms(1, 20)), None);
+			assert_eq!(routine(terms(1, 20)), (Some(1), false));
 		});
 	}
 
@@ -121,7 +147,7 @@ mod opened {
 			Published::set(vec![(TREASURER, 9), (MINTER, 9)]);
 			for (by, funding) in [(TREASURER, Funding::Pot(1)), (MINTER, Funding::Minted(1))] {
 				let id = published_as(by, terms(1, 20), funding);
-				assert_eq!(asked(content(id, 0)).routine, None);
+				assert!(!asked(content(id, 0)).is_routine);
 			}
 		});
 	}
@@ -132,7 +158,7 @@ mod opened {
 			trusted(MEI);
 			CleanRecords::set(vec![]);
 			let id = published(1, 20);
-			assert_eq!(asked(content(id, 0)).routine, Some(1));
+			assert!(asked(content(id, 0)).is_routine);
 			wait(HOUR);
 			assert_ok!(edit(MEI, id, terms(2, 20)));
 			assert!(!OpenCases::contains_key(content(id, 0)));
@@ -181,6 +207,7 @@ mod opened {
 					by,
 					parties: vec![MEI, who],
 					priority: Priority::Urgent,
+					category: None,
 					until: Some(Now::get() + DECISION_PERIOD),
 					..usual()
 				};
@@ -238,7 +265,7 @@ mod passed {
 			let id = published(1, 20);
 			let expected = [
 				Event::Published { activity: id, publisher: MEI, branch: 1, escrow: 40 },
-				Event::Passed { activity: id },
+				Event::Passed { activity: id, terms: terms(1, 20) },
 			];
 			assert_eq!(happened(), expected);
 			assert_eq!(Activities::phase(id), Some(Phase::Enrolment));
@@ -276,7 +303,7 @@ mod passed {
 			let id = published(1, 20);
 			assert_ok!(edit(MEI, id, terms(1, 20)));
 			assert_eq!(Activities::phase(id), Some(Phase::Audit));
-			assert_eq!(asked(content(id, 1)).routine, None);
+			assert!(!asked(content(id, 1)).is_routine);
 		});
 	}
 

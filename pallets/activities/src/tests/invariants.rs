@@ -137,7 +137,8 @@ fn asked() -> Asked {
 		parties: vec![MEI],
 		priority: Default::default(),
 		is_grave: false,
-		routine: None,
+		category: Some(1),
+		is_routine: false,
 		until: None,
 	}
 }

@@ -44,11 +44,11 @@ fn whoever_acts_for_the_branch_that_pays() {
 }
 
 #[test]
-fn whoever_was_invited_to_manage_it_or_does() {
+fn whoever_manages_it_and_not_who_was_only_invited() {
 	build_and_execute(|| {
 		let id = published(1, 20);
 		assert_ok!(invite(MEI, id, 9));
-		assert!(involved(id, 9));
+		assert!(!involved(id, 9));
 		assert_ok!(accept(9, id));
 		assert!(involved(id, 9));
 		assert_ok!(dismiss(MEI, id, 9));

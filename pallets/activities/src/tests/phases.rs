@@ -258,7 +258,8 @@ fn each_stage_of_an_activity_has_its_calls() {
 		]);
 		assert_ok!(reject(AUDITOR, submitted));
 		assert_eq!(about_it(submitted), [
-			"NotSubmitted", "NotSubmitted", "", "", "", "NotOpen", "NotOpen", "NotOpen", "",
+			"NotSubmitted", "NotSubmitted", "", "AlreadyReturned", "",
+			"NotOpen", "NotOpen", "NotOpen", "",
 		]);
 		let open = approved(2, 20);
 		assert_eq!(about_it(open), [

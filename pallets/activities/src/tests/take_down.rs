@@ -54,17 +54,6 @@ fn success_of_one_that_waits_for_an_auditor() {
 }
 
 #[test]
-fn success_again_with_another_opinion() {
-	build_and_execute(|| {
-		let id = published(1, 20);
-		assert_ok!(reject(AUDITOR, id));
-		assert_ok!(Activities::take_down(signed(ADMINISTRATOR), id, [9; 32]).plain());
-		let stage = Activities::activity(id).unwrap().stage;
-		assert_eq!(stage, Stage::Returned { opinion: [9; 32] });
-	});
-}
-
-#[test]
 fn success_what_has_begun_is_brought_to_its_end() {
 	build_and_execute(|| {
 		let id = approved(3, 20);
@@ -135,14 +124,39 @@ fn fails_for_who_published_it() {
 }
 
 #[test]
-fn fails_for_who_takes_part_or_was_invited() {
+fn fails_for_who_takes_part_or_manages_it() {
 	build_and_execute(|| {
-		let (joined, asked) = (approved(1, 20), approved(1, 20));
+		let (joined, managed) = (approved(1, 20), approved(1, 20));
 		enrolled(joined, 9);
-		assert_ok!(invite(MEI, asked, 9));
-		for id in [joined, asked] {
+		assert_ok!(invite(MEI, managed, 9));
+		assert_ok!(accept(9, managed));
+		for id in [joined, managed] {
 			assert_noop!(take_down(9, id), Error::<Test>::ConflictOfInterest);
 		}
+	});
+}
+
+#[test]
+fn success_for_who_was_only_invited() {
+	build_and_execute(|| {
+		let id = approved(1, 20);
+		assert_ok!(invite(MEI, id, 9));
+		assert_ok!(take_down(9, id));
+	});
+}
+
+#[test]
+fn fails_for_what_was_given_back_already() {
+	build_and_execute(|| {
+		let (refused, taken) = (published(1, 20), approved(1, 20));
+		assert_ok!(reject(AUDITOR, refused));
+		assert_ok!(take_down(AUDITOR, taken));
+		for id in [refused, taken] {
+			assert_noop!(take_down(AUDITOR, id), Error::<Test>::AlreadyReturned);
+		}
+		// What was edited since can be taken down while it waits.
+		assert_ok!(edit(MEI, taken, terms(1, 20)));
+		assert_ok!(take_down(AUDITOR, taken));
 	});
 }
 

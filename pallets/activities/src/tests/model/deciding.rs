@@ -35,7 +35,8 @@ impl Model {
 		let life = self.existing(id)?.clone();
 		let branch = self.branch_of(life.publisher, &life.funding);
 		require(Self::oversees(bench, branch), "WrongBranch")?;
-		let takes_part = life.rows.contains_key(&who) || life.managers.contains_key(&who);
+		let manages = life.managers.get(&who) == Some(&true);
+		let takes_part = life.rows.contains_key(&who) || manages;
 		require(!self.is_involved(&life, who) && !takes_part, "ConflictOfInterest")?;
 		Ok(life)
 	}
@@ -92,6 +93,7 @@ impl Model {
 		let bench = Self::administers(who).ok_or("Bad origin")?;
 		let life = self.decides(who, bench, id)?;
 		require(life.stage != Stage::Concluded, "Concluded")?;
+		require(life.stage != Stage::Returned, "AlreadyReturned")?;
 		self.taken_down.push((id, life.version, bench));
 		self.bring_down(id);
 		Ok(())
