@@ -52,6 +52,7 @@ export function movementOf(event, block) {
 		return place < 0 ? undefined : event.data[place];
 	};
 	const coins = (name) => field(name)?.toBigInt();
+	const cause = field('cause');
 	return {
 		id: field('movement').toBigInt(),
 		from: field('from')?.toString(),
@@ -59,7 +60,8 @@ export function movementOf(event, block) {
 		amount: coins('amount'),
 		fromBalance: coins('frombalance'),
 		toBalance: coins('tobalance'),
-		cause: JSON.stringify(field('cause').toHuman()),
+		cause: JSON.stringify(cause.toHuman()),
+		corrects: cause.isCorrection ? cause.asCorrection.movement.toBigInt() : undefined,
 		block,
 	};
 }

@@ -3,7 +3,7 @@
 //
 // Coins are not numbered: those on one account are mixed. So of what leaves an account, each coin that is there has the same
 // share. An event tells both balances after the movement, so what was there before is known for every movement, wherever the
-// stretch begins.
+// stretch begins. Forwards there is one exception: a correction gives back the coins of the movement that it corrects.
 
 /**
  * A movement of coins, as its event tells it.
@@ -16,6 +16,7 @@
  * @property {bigint} [fromBalance] all that `from` has after it
  * @property {bigint} [toBalance] all that `to` has after it
  * @property {string} cause
+ * @property {bigint} [corrects] the movement of which it gives something back
  * @property {number} block
  */
 
@@ -39,17 +40,21 @@
 export function forwards(movements, first, least = 1n) {
 	const steps = [];
 	const left = new Map();
+	const carried = new Map();
 	let gone = 0n;
 	for (const movement of movements) {
-		const { id, from, to, amount, fromBalance } = movement;
+		const { id, from, to, amount, fromBalance = 0n, corrects } = movement;
 		if (id < first) continue;
 		const there = left.get(from) ?? 0n;
-		const followed = id === first ? amount : share(there, amount, (fromBalance ?? 0n) + amount);
+		const mixed = carried.get(corrects) ?? { part: there, all: fromBalance + amount };
+		// No more of them are left than there are coins.
+		const followed = id === first ? amount : most(share(there, amount, mixed), there - fromBalance);
 		if (id !== first && followed < least) continue;
 		if (id !== first) put(left, from, there - followed);
 		if (to === undefined) gone += followed;
 		else put(left, to, (left.get(to) ?? 0n) + followed);
 		steps.push({ movement, followed });
+		carried.set(id, { part: followed, all: amount });
 	}
 	return { steps, left, gone };
 }
@@ -71,7 +76,7 @@ export function backwards(movements, last, least = 1n) {
 		const { id, from, to, amount, toBalance } = movement;
 		if (id > last) continue;
 		const there = left.get(to) ?? 0n;
-		const followed = id === last ? amount : share(there, amount, toBalance ?? 0n);
+		const followed = id === last ? amount : share(there, amount, { part: there, all: toBalance ?? 0n });
 		if (id !== last && followed < least) continue;
 		if (id !== last) put(left, to, there - followed);
 		if (from === undefined) made += followed;
@@ -81,12 +86,14 @@ export function backwards(movements, last, least = 1n) {
 	return { steps, left, made };
 }
 
-/** The part of `there` that is in `amount` of `all`. */
-function share(there, amount, all) {
+/** How many of those that are `there` are in `amount`, if `part` of `all` are such coins. */
+function share(there, amount, { part, all }) {
 	if (there === 0n || all === 0n) return 0n;
-	const part = (there * amount) / all;
-	return part < there ? part : there;
+	const followed = (part * amount) / all;
+	return followed < there ? followed : there;
 }
+
+const most = (one, other) => (one > other ? one : other);
 
 function put(left, who, amount) {
 	if (amount > 0n) left.set(who, amount);

@@ -23,7 +23,7 @@ const USAGE = `usage: scripts/trace --movement ID [options]
 
 It prints each movement that carries some of the coins: its block, moment and number, from whom to whom, how many of the
 followed coins out of how many, and why; and where they are in the end. Coins on an account are mixed: of what leaves it,
-each coin that is there has the same share.`;
+each coin that is there has the same share. But a correction gives back the coins of the movement that it corrects.`;
 
 try {
 	await main();

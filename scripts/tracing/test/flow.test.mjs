@@ -56,6 +56,28 @@ describe('where coins went', () => {
 		assert.deepEqual(ids(flow), [[1, 1]]);
 	});
 
+	it('back by a correction, whatever else is on the account', () => {
+		const movements = played({ a: 30, b: 60 }, 'a>b 30', 'b>c 45', 'b>a 15', 'b>c 20');
+		Object.assign(movements[2], { corrects: 1n });
+		const flow = forwards(movements, 1n);
+		assert.deepEqual(ids(flow), [[1, 30], [2, 15], [3, 15]]);
+		assert.deepEqual(flow.left, new Map([['c', 15n], ['a', 15n]]));
+	});
+
+	it('back by the correction of a movement that carried some of them, as many as it did', () => {
+		const movements = played({ a: 30, b: 30 }, 'a>b 30', 'b>c 30', 'c>b 10');
+		Object.assign(movements[2], { corrects: 2n });
+		assert.deepEqual(ids(forwards(movements, 1n)), [[1, 30], [2, 15], [3, 5]]);
+	});
+
+	it('and leaves no more of them on an account than it has coins', () => {
+		const movements = played({ a: 20, b: 10 }, 'a>e 20', 'e>b 10', 'b>c 10', 'c>d 10', 'e>c 10', 'c>b 10');
+		Object.assign(movements[5], { corrects: 3n });
+		const { steps, left } = forwards(movements, 1n);
+		assert.deepEqual(ids({ steps }), [[1, 20], [2, 10], [3, 5], [4, 5], [5, 10], [6, 10]]);
+		assert.equal(left.get('c'), undefined);
+	});
+
 	it('loses and makes no coin', () => {
 		const flow = forwards(played({ a: 7, b: 3, c: 11 }, 'a>b 7', 'b>c 9', 'c>a 13', 'a>b 5', 'b>- 2'), 1n);
 		const left = [...flow.left.values()].reduce((sum, amount) => sum + amount, 0n);
@@ -94,8 +116,10 @@ describe('a movement in an event', () => {
 	it('has what its fields say, by their names', () => {
 		const moved = event('Moved', { movement: coins(7), from: coins(1), to: coins(2), amount: coins(5), cause: coins(0), from_balance: coins(3), to_balance: coins(9) });
 		assert.deepEqual(movementOf(moved, 4), {
-			id: 7n, from: '1', to: '2', amount: 5n, fromBalance: 3n, toBalance: 9n, cause: '"0"', block: 4,
+			id: 7n, from: '1', to: '2', amount: 5n, fromBalance: 3n, toBalance: 9n, cause: '"0"', corrects: undefined, block: 4,
 		});
+		const correction = { ...coins(0), isCorrection: true, asCorrection: { movement: coins(6) } };
+		assert.equal(movementOf(event('Moved', { movement: coins(7), amount: coins(5), cause: correction }), 4).corrects, 6n);
 		const minted = event('Minted', { movement: coins(8), to: coins(2), amount: coins(5), cause: coins(0), toBalance: coins(9) });
 		assert.equal(movementOf(minted, 4).from, undefined);
 		assert.equal(movementOf(minted, 4).toBalance, 9n);
