@@ -400,6 +400,8 @@ pub trait OnDecision<AccountId> {
 		by: &AccountId,
 		opinion: [u8; 32],
 	) -> DispatchResult;
+	/// An appeal was refused by `by`: what was decided before stands, and is final.
+	fn uphold(_: &Subject<AccountId>, _: &AccountId) {}
 	/// What was decided cannot be appealed any more.
 	fn forget(subject: &Subject<AccountId>);
 	/// Whether what was decided so on this can be replaced on appeal at all. What cannot is final, and no appeal is opened.
@@ -412,6 +414,10 @@ pub trait OnDecision<AccountId> {
 	}
 	/// What the dearest of these costs for this subject.
 	fn weight(subject: &Subject<AccountId>) -> Weight;
+	/// What it costs to forget what was decided on this.
+	fn weight_to_forget(subject: &Subject<AccountId>) -> Weight {
+		Self::weight(subject)
+	}
 }
 
 /// For tests of pallets with nothing to decide.
@@ -485,6 +491,9 @@ impl<AccountId, A: OnDecision<AccountId>, B: OnDecision<AccountId>> OnDecision<A
 			B::revise(subject, before, after, by, opinion)
 		}
 	}
+	fn uphold(subject: &Subject<AccountId>, by: &AccountId) {
+		if A::knows(subject) { A::uphold(subject, by) } else { B::uphold(subject, by) }
+	}
 	fn forget(subject: &Subject<AccountId>) {
 		if A::knows(subject) { A::forget(subject) } else { B::forget(subject) }
 	}
@@ -500,6 +509,13 @@ impl<AccountId, A: OnDecision<AccountId>, B: OnDecision<AccountId>> OnDecision<A
 	}
 	fn weight(subject: &Subject<AccountId>) -> Weight {
 		if A::knows(subject) { A::weight(subject) } else { B::weight(subject) }
+	}
+	fn weight_to_forget(subject: &Subject<AccountId>) -> Weight {
+		if A::knows(subject) {
+			A::weight_to_forget(subject)
+		} else {
+			B::weight_to_forget(subject)
+		}
 	}
 }
 
