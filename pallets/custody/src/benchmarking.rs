@@ -7,7 +7,10 @@ use alloc::{boxed::Box, collections::BTreeSet};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
-use timebank_primitives::{BenchmarkHelper as _, Category, Keys, Note, Role, Staff};
+use sp_runtime::traits::Zero;
+use timebank_primitives::{
+	BenchmarkHelper as _, Category, Keys, Note, Payments, Purse, Role, Staff,
+};
 
 fn registrar<T: Config>() -> T::RuntimeOrigin {
 	T::RegistrarOrigin::try_successful_origin().expect("a registrar")
@@ -109,6 +112,19 @@ fn mandated<T: Config>(giver: &T::AccountId) -> T::AccountId {
 		Pallet::<T>::give_mandate(origin, relative, purposes(), cap, None).expect("given");
 	}
 	account("member", 999 + T::MaxMandates::get(), 0)
+}
+
+/// A member, a relative who may use their hours, and somebody of another branch, of whose movements the screening has the most to
+/// say. Some coins of all of them expire.
+fn spending<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
+	let member = member::<T>(0);
+	let relative = mandated::<T>(&member);
+	let payee: T::AccountId = account("payee", 0, 0);
+	T::BenchmarkHelper::make_member_elsewhere(&payee);
+	T::BenchmarkHelper::strain();
+	T::BenchmarkHelper::lower_cap();
+	T::BenchmarkHelper::strain_screening();
+	(member, relative, payee)
 }
 
 /// A member of whom there is all that there can be: a key that replaced another, custodians, mandates, a successor.
@@ -305,17 +321,25 @@ mod benchmarks {
 
 	#[benchmark]
 	fn spend() {
-		let member = member::<T>(0);
-		let relative = mandated::<T>(&member);
-		let payee: T::AccountId = account("payee", 0, 0);
-		T::BenchmarkHelper::make_member_elsewhere(&payee);
-		T::BenchmarkHelper::strain();
+		let (member, relative, payee) = spending::<T>();
 		let note = Note { category: Category::Other, memo: [7; 32] };
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(relative), member.clone(), payee, 1u32.into(), note);
 
 		assert_eq!(Mandates::<T>::get(member).last().unwrap().used.amount, 1u32.into());
+	}
+
+	#[benchmark]
+	fn spend_held() {
+		let (member, relative, payee) = spending::<T>();
+		T::BenchmarkHelper::hold_back();
+		let note = Note { category: Category::Other, memo: [7; 32] };
+
+		#[extrinsic_call]
+		spend(RawOrigin::Signed(relative), member.clone(), payee, 10u32.into(), note);
+
+		assert!(!T::Coins::balance(&Purse::Held(member)).is_zero());
 	}
 
 	#[benchmark]

@@ -108,13 +108,14 @@ mod events {
 			/// The relative.
 			relative: T::AccountId,
 		},
-		/// A relative has used a member's hours.
+		/// A relative has used a member's hours. The coins have moved, or they are held back until auditors decide: the coin's event
+		/// before it tells. They count as used either way, also if they come back.
 		MandateUsed {
 			/// The member.
 			member: T::AccountId,
 			/// The relative.
 			relative: T::AccountId,
-			/// Who got the coins.
+			/// Who gets the coins.
 			to: T::AccountId,
 			/// How much, in base units.
 			amount: BalanceOf<T>,

@@ -530,8 +530,9 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The call is made as the member. If it fails, or lessens the member's free coins by more than what is left of your daily
-		/// limit, nothing of it happens. Coins that it sets aside count as spent, and so does a levy that is taken with it; coins
-		/// that it frees do not count. Coins that are frozen are free ones too: what is frozen hides nothing.
+		/// limit, nothing of it happens. Coins that it sets aside count as spent, those that are held back, too, and so does a levy
+		/// that is taken with it; they stay spent on this day if they come back. Coins that it frees do not count. Coins that are
+		/// frozen are free ones too: what is frozen hides nothing.
 		///
 		/// ## Parameters
 		///
@@ -634,6 +635,11 @@ pub mod pallet {
 		///
 		/// A relative with a mandate. They and the member are active.
 		///
+		/// ## Details
+		///
+		/// The screening can hold the coins back until auditors decide (U4). What is held back is used like all else, and stays so in
+		/// this period if the coins come back. The member can withdraw it, as any payment of theirs.
+		///
 		/// ## Parameters
 		///
 		/// - `member`: whose hours.
@@ -648,9 +654,9 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::MandateUsed`], and the coin's own.
+		/// [`Event::MandateUsed`], and the coin's own before it: that coins have moved, or that they are held back.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::spend())]
+		#[pallet::weight(T::WeightInfo::spend().max(T::WeightInfo::spend_held()))]
 		pub fn spend(
 			origin: OriginFor<T>,
 			member: T::AccountId,

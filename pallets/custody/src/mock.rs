@@ -354,6 +354,9 @@ pub type Held = StorageMap<Coins, Blake2_128Concat, AccountId, Balance, ValueQue
 /// How much of a member's coins is frozen, set aside or not.
 #[storage_alias]
 pub type Frozen = StorageMap<Coins, Blake2_128Concat, AccountId, Balance, ValueQuery>;
+/// Whether whatever can be held back is.
+#[storage_alias]
+pub type HoldsBack = StorageValue<Coins, bool, ValueQuery>;
 /// The pots.
 #[storage_alias]
 pub type Pots = StorageMap<Coins, Blake2_128Concat, BranchId, Balance, ValueQuery>;
@@ -386,6 +389,12 @@ impl Payments<AccountId> for FakeCoins {
 		match to {
 			Purse::Member(payee) => {
 				ensure!(FakeMembers::is_active(payee), DispatchError::Other("not active"));
+				if HoldsBack::get() && cause.can_be_held() {
+					let left = Free::get(payer).checked_sub(amount).ok_or(NO_COINS)?;
+					Free::insert(payer, left);
+					Held::mutate(payer, |held| *held += amount);
+					return Ok(());
+				}
 				move_free(*payer, *payee, amount)
 			}
 			Purse::Pot(branch) => {
@@ -399,7 +408,11 @@ impl Payments<AccountId> for FakeCoins {
 	}
 
 	fn balance(purse: &Purse<AccountId>) -> Balance {
-		let Purse::Member(who) = purse else { unreachable!("only members are asked for") };
+		let who = match purse {
+			Purse::Member(who) => who,
+			Purse::Held(who) => return Held::get(who),
+			_ => unreachable!("only members are asked for"),
+		};
 		let untouchable = Frozen::get(who).saturating_sub(Held::get(who));
 		Free::get(who).saturating_sub(untouchable)
 	}
@@ -463,6 +476,9 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 	}
 	fn strain() {}
 	fn lower_cap() {}
+	fn hold_back() {
+		HoldsBack::put(true);
+	}
 	fn fill_pot(_: BranchId) {}
 	fn begin_closure(_: BranchId) {}
 	fn make_partner() -> timebank_primitives::PartnerId {

@@ -34,6 +34,8 @@ pub trait WeightInfo {
 	fn renounce_mandate() -> Weight;
 	/// Of [`spend`](crate::Pallet::spend).
 	fn spend() -> Weight;
+	/// Of [`spend`](crate::Pallet::spend), of coins that are held back.
+	fn spend_held() -> Weight;
 	/// Of [`name_successor`](crate::Pallet::name_successor).
 	fn name_successor() -> Weight;
 	/// Of [`report_death`](crate::Pallet::report_death).
@@ -97,6 +99,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn spend() -> Weight {
+		Weight::zero()
+	}
+	fn spend_held() -> Weight {
 		Weight::zero()
 	}
 	fn name_successor() -> Weight {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks.
+//! Benchmarks. Of whatever is paid to members or to other branches the screening has the most to say.
 
 use crate::*;
 use alloc::vec;
@@ -100,6 +100,7 @@ mod benchmarks {
 		let (origin, branch) = treasurer::<T>();
 		T::BenchmarkHelper::fill_pot(branch);
 		let (to, amount) = (member::<T>(), amount_in::<T>(branch));
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, to, amount, NOTE);
@@ -108,11 +109,26 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn grant_held() {
+		let (origin, branch) = treasurer::<T>();
+		T::BenchmarkHelper::fill_pot(branch);
+		let (to, amount) = (member::<T>(), amount_in::<T>(branch));
+		T::BenchmarkHelper::strain_screening();
+		T::BenchmarkHelper::hold_back();
+
+		#[extrinsic_call]
+		grant(origin as T::RuntimeOrigin, to, amount, NOTE);
+
+		assert_eq!(T::Coins::balance(&Purse::PotHeld(branch)), amount);
+	}
+
+	#[benchmark]
 	fn allocate() {
 		let (origin, branch) = treasurer::<T>();
 		let below = T::BenchmarkHelper::make_branch_below(branch);
 		T::BenchmarkHelper::fill_pot(branch);
 		let amount = amount_in::<T>(branch);
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, below, amount, purpose(), last_end::<T>());
@@ -126,6 +142,7 @@ mod benchmarks {
 		let giver = T::BenchmarkHelper::make_branch_below(branch);
 		let (earmark, amount) = earmarked::<T>(giver, branch);
 		let to = member::<T>();
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, earmark, to, amount, NOTE);
@@ -140,11 +157,28 @@ mod benchmarks {
 		let amount = amount_in::<T>(branch);
 		let payment = Payment::Grant { to: member::<T>(), amount, note: NOTE };
 		let id = waiting::<T>(branch, payment);
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		approve(origin as T::RuntimeOrigin, id);
 
 		assert!(!Waiting::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn approve_grant_held() {
+		let (origin, branch) = treasurer::<T>();
+		T::BenchmarkHelper::fill_pot(branch);
+		let amount = amount_in::<T>(branch);
+		let payment = Payment::Grant { to: member::<T>(), amount, note: NOTE };
+		let id = waiting::<T>(branch, payment);
+		T::BenchmarkHelper::strain_screening();
+		T::BenchmarkHelper::hold_back();
+
+		#[extrinsic_call]
+		approve(origin as T::RuntimeOrigin, id);
+
+		assert_eq!(T::Coins::balance(&Purse::PotHeld(branch)), amount);
 	}
 
 	#[benchmark]
@@ -156,6 +190,7 @@ mod benchmarks {
 		let until = last_end::<T>();
 		let payment = Payment::Allocation { to, amount, purpose: purpose(), until };
 		let id = waiting::<T>(branch, payment);
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		approve(origin as T::RuntimeOrigin, id);
@@ -170,6 +205,7 @@ mod benchmarks {
 		let (earmark, amount) = earmarked::<T>(giver, branch);
 		let payment = Payment::Use { earmark, to: member::<T>(), amount, note: NOTE };
 		let id = waiting::<T>(branch, payment);
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		approve(origin as T::RuntimeOrigin, id);

@@ -423,7 +423,7 @@ pub mod pallet {
 		///
 		/// [`Event::Granted`] or [`Event::PaymentProposed`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::grant())]
+		#[pallet::weight(T::WeightInfo::grant().max(T::WeightInfo::grant_held()))]
 		pub fn grant(
 			origin: OriginFor<T>,
 			to: T::AccountId,
@@ -542,6 +542,7 @@ pub mod pallet {
 		#[pallet::call_index(3)]
 		#[pallet::weight(
 			T::WeightInfo::approve_grant()
+				.max(T::WeightInfo::approve_grant_held())
 				.max(T::WeightInfo::approve_allocation())
 				.max(T::WeightInfo::approve_use())
 		)]

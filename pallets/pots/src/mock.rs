@@ -268,6 +268,10 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for Helper {
 
 	fn lower_cap() {}
 
+	fn hold_back() {
+		HoldsBack::set(&true);
+	}
+
 	fn fill_pot(branch: BranchId) {
 		set_balance(&Purse::Pot(branch), 1_000);
 	}

@@ -8,12 +8,16 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// Of [`grant`](crate::Pallet::grant).
 	fn grant() -> Weight;
+	/// Of [`grant`](crate::Pallet::grant), of coins that are held back.
+	fn grant_held() -> Weight;
 	/// Of [`allocate`](crate::Pallet::allocate).
 	fn allocate() -> Weight;
 	/// Of [`use_earmark`](crate::Pallet::use_earmark).
 	fn use_earmark() -> Weight;
 	/// Of [`approve`](crate::Pallet::approve), of a grant.
 	fn approve_grant() -> Weight;
+	/// Of [`approve`](crate::Pallet::approve), of a grant of coins that are held back.
+	fn approve_grant_held() -> Weight;
 	/// Of [`approve`](crate::Pallet::approve), of an allocation.
 	fn approve_allocation() -> Weight;
 	/// Of [`approve`](crate::Pallet::approve), of a use of an earmark.
@@ -38,6 +42,9 @@ impl WeightInfo for () {
 	fn grant() -> Weight {
 		Weight::zero()
 	}
+	fn grant_held() -> Weight {
+		Weight::zero()
+	}
 	fn allocate() -> Weight {
 		Weight::zero()
 	}
@@ -45,6 +52,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn approve_grant() -> Weight {
+		Weight::zero()
+	}
+	fn approve_grant_held() -> Weight {
 		Weight::zero()
 	}
 	fn approve_allocation() -> Weight {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Benchmarks. Wherever coins move, they cross from one branch to another, some of both sides' expire, the payee is above the cap,
-//! and two old entries are forgotten. Whoever pays what is held back has as many such movements as can be.
+//! two old entries are forgotten, and the screening has the most to say. Whoever pays what is held back has as many such movements
+//! as can be.
 
 use crate::*;
 use frame_benchmarking::v2::*;
@@ -39,6 +40,13 @@ fn two_members<T: Config>() -> (T::AccountId, T::AccountId) {
 	members
 }
 
+/// The same, when the screening finds something by every rule.
+fn two_watched_members<T: Config>() -> (T::AccountId, T::AccountId) {
+	let members = two_members::<T>();
+	T::BenchmarkHelper::strain_screening();
+	members
+}
+
 /// A movement of one base unit between two members that an auditor has proposed to correct.
 fn disputed<T: Config>() -> (T::RuntimeOrigin, MovementId) {
 	// Who got the coins is of the branch whose auditor signs.
@@ -53,6 +61,7 @@ fn disputed<T: Config>() -> (T::RuntimeOrigin, MovementId) {
 		entry.at = frame_system::Pallet::<T>::block_number();
 		entry.state = EntryState::Disputed { by: first, amount: 1u32.into(), reason: [2; 32] };
 	});
+	T::BenchmarkHelper::strain_screening();
 	(T::AuditorOrigin::try_successful_origin().unwrap(), movement)
 }
 
@@ -84,7 +93,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn transfer() {
-		let (from, to) = two_members::<T>();
+		let (from, to) = two_watched_members::<T>();
 		let before = Movements::<T>::get();
 
 		#[extrinsic_call]
@@ -124,6 +133,7 @@ mod benchmarks {
 		let origin = T::MinterOrigin::try_successful_origin().unwrap();
 		let (_, branch) = T::MinterOrigin::ensure_origin(origin.clone()).unwrap();
 		Pallet::<T>::do_set_quota(branch, 1_000u32.into(), u32::MAX.into()).unwrap();
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, to, 10u32.into(), MintReason::Service, Some(1));
@@ -144,7 +154,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn give() {
-		let (from, to) = two_members::<T>();
+		let (from, to) = two_watched_members::<T>();
 		let before = Movements::<T>::get();
 
 		#[extrinsic_call]
@@ -155,7 +165,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn donate() {
-		let (from, other) = two_members::<T>();
+		let (from, other) = two_watched_members::<T>();
 		let (branch, before) = (home::<T>(&other), Movements::<T>::get());
 
 		#[extrinsic_call]
@@ -211,6 +221,7 @@ mod benchmarks {
 	#[benchmark]
 	fn hold_back() {
 		let (from, to, last) = held_back::<T>(T::MaxHeld::get() - 1);
+		T::BenchmarkHelper::strain_screening();
 		T::BenchmarkHelper::hold_back();
 
 		#[extrinsic_call]
@@ -231,22 +242,26 @@ mod benchmarks {
 
 	#[benchmark]
 	fn propose_penalty() {
-		let who = member::<T>(0);
+		// It takes the place of a smaller one.
+		let smaller = proposed::<T>();
+		let who = Penalties::<T>::get(smaller).expect("just proposed").who;
 		let origin = T::AuditorOrigin::try_successful_origin().unwrap();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, who.clone(), 1u32.into(), [4; 32]);
+		_(origin as T::RuntimeOrigin, who.clone(), 2u32.into(), [5; 32]);
 
-		assert!(PenaltyByMember::<T>::contains_key(&who));
+		assert_eq!(PenaltyByMember::<T>::get(&who), Some(smaller + 1));
 	}
 
 	#[benchmark]
 	fn release_held() {
-		let (_, _, held) = held_back::<T>(T::MaxHeld::get());
-		let before = Movements::<T>::get();
+		let (from, _, held) = held_back::<T>(T::MaxHeld::get());
+		let (pot, before) = (Purse::Pot(home::<T>(&from)), Movements::<T>::get());
 
 		#[block]
 		{
+			// Asked about whoever decides, if a pot pays.
+			assert!(!Pallet::<T>::is_treasurer(&from, &pot));
 			Pallet::<T>::release_held(held).unwrap();
 		}
 
@@ -255,10 +270,12 @@ mod benchmarks {
 
 	#[benchmark]
 	fn return_held() {
-		let (_, _, held) = held_back::<T>(T::MaxHeld::get());
+		let (from, _, held) = held_back::<T>(T::MaxHeld::get());
+		let pot = Purse::Pot(home::<T>(&from));
 
 		#[block]
 		{
+			assert!(!Pallet::<T>::is_treasurer(&from, &pot));
 			Pallet::<T>::return_held(held, NotMade::Refused).unwrap();
 		}
 

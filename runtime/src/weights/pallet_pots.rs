@@ -67,6 +67,18 @@ impl<T: frame_system::Config> pallet_pots::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(19))
 	}
+	// Not measured yet: as the one above, with what holding back reads and writes.
+	fn grant_held() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2552`
+		//  Estimated: `13605`
+		// Minimum execution time: 305_520_000 picoseconds.
+		Weight::from_parts(333_033_000, 0)
+			.saturating_add(Weight::from_parts(0, 13605))
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(19))
+			.saturating_add(T::DbWeight::get().reads_writes(12, 12))
+	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -216,6 +228,18 @@ impl<T: frame_system::Config> pallet_pots::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 13605))
 			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().writes(20))
+	}
+	// Not measured yet: as the one above, with what holding back reads and writes.
+	fn approve_grant_held() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2839`
+		//  Estimated: `13605`
+		// Minimum execution time: 319_769_000 picoseconds.
+		Weight::from_parts(348_106_000, 0)
+			.saturating_add(Weight::from_parts(0, 13605))
+			.saturating_add(T::DbWeight::get().reads(31))
+			.saturating_add(T::DbWeight::get().writes(20))
+			.saturating_add(T::DbWeight::get().reads_writes(12, 12))
 	}
 	/// Storage: `Branches::Staff` (r:2 w:0)
 	/// Proof: `Branches::Staff` (`max_values`: None, `max_size`: Some(133), added: 2608, mode: `MaxEncodedLen`)

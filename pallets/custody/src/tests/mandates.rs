@@ -139,6 +139,25 @@ mod spend {
 	}
 
 	#[test]
+	fn what_is_held_back_is_used_also_if_it_comes_back() {
+		build_and_execute(|| {
+			assert_ok!(give(MEI, TOM, 40));
+			HoldsBack::put(true);
+			assert_ok!(spend(TOM, MEI, ANA, 30));
+			let event =
+				Event::MandateUsed { member: MEI, relative: TOM, to: ANA, amount: 30, left: 10 };
+			assert_eq!(last_event(), event);
+			assert_eq!((Free::get(MEI), Held::get(MEI), Free::get(ANA)), (970, 30, 1_000));
+			// As whoever refuses it does.
+			HoldsBack::put(false);
+			Held::remove(MEI);
+			Free::insert(MEI, 1_000);
+			assert_noop!(spend(TOM, MEI, ANA, 11), Error::<Test>::LimitExceeded);
+			assert_ok!(spend(TOM, MEI, ANA, 10));
+		});
+	}
+
+	#[test]
 	fn boundary_the_cap_of_a_period() {
 		build_and_execute(|| {
 			assert_ok!(give(MEI, TOM, 40));
