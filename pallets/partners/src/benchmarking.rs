@@ -115,6 +115,7 @@ mod benchmarks {
 	fn redeem() {
 		let (partner, _) = admitted::<T>();
 		let member = member::<T>();
+		T::BenchmarkHelper::strain_screening();
 		T::BenchmarkHelper::hold_back();
 		T::BenchmarkHelper::strain();
 

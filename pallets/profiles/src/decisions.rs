@@ -6,7 +6,7 @@ use crate::*;
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	Attested, BranchId, Decision, FieldKind, OnDecision, Role, Staff, Subject,
+	Attested, BranchId, Decision, FieldKind, Moment, OnDecision, Role, Staff, Subject,
 };
 
 impl<T: Config> Pallet<T> {
@@ -71,16 +71,11 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Reinstated { member: who, auditor });
 	}
 
-	/// An appeal against a suspension is decided. Who is suspended no longer is left alone.
-	fn revise_suspension(who: &T::AccountId, after: Decision, by: &T::AccountId) {
-		let Some(mut member) = Members::<T>::get(who) else { return };
-		let Status::Suspended { since, .. } = member.status else { return };
-		if after == Decision::Granted {
-			Self::do_reinstate(who.clone(), member, by.clone());
-		} else if let Some(branch) = T::Staff::branch_as(by, Role::Auditor) {
-			// It is theirs from now on: nobody below them lifts what they have looked at.
-			member.status = Status::Suspended { since, branch };
-			Members::<T>::insert(who, member);
+	fn suspended(who: &T::AccountId) -> Option<(Member, Moment)> {
+		let member = Members::<T>::get(who)?;
+		match member.status {
+			Status::Suspended { since, .. } => Some((member, since)),
+			_ => None,
 		}
 	}
 }
@@ -154,12 +149,26 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 			(Subject::Field { .. }, Decision::Granted, Decision::Refused) => {
 				Err(Error::<T>::NotRevisable.into())
 			}
-			(Subject::Suspension { member }, _, after) => {
-				Self::revise_suspension(member, after, by);
+			(Subject::Suspension { member: who }, Decision::Refused, Decision::Granted) => {
+				// Who is suspended no longer is left alone.
+				if let Some((member, _)) = Self::suspended(who) {
+					Self::do_reinstate(who.clone(), member, by.clone());
+				}
 				Ok(())
 			}
 			// It stays as it was decided.
 			_ => Ok(()),
+		}
+	}
+
+	/// A suspension is theirs who have looked at the appeal: nobody below them lifts it. What the consortium has left as it is stays with
+	/// the branch that it was with.
+	fn uphold(subject: &Subject<T::AccountId>, by: &T::AccountId) {
+		let Subject::Suspension { member: who } = subject else { return };
+		let Some(branch) = T::Staff::branch_as(by, Role::Auditor) else { return };
+		if let Some((mut member, since)) = Self::suspended(who) {
+			member.status = Status::Suspended { since, branch };
+			Members::<T>::insert(who, member);
 		}
 	}
 

@@ -111,6 +111,7 @@ mod benchmarks {
 			Pallet::<T>::queue(pair.due(), &task);
 		});
 		T::BenchmarkHelper::advance(sealing::<T>());
+		T::BenchmarkHelper::strain_screening();
 
 		#[extrinsic_call]
 		_(

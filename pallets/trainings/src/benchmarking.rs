@@ -289,6 +289,8 @@ mod benchmarks {
 		// The last session ends.
 		T::BenchmarkHelper::advance(T::Tick::get() * 150);
 		T::BenchmarkHelper::lower_cap();
+		T::BenchmarkHelper::strain_screening();
+		T::BenchmarkHelper::hold_back();
 		T::BenchmarkHelper::strain();
 
 		#[extrinsic_call]

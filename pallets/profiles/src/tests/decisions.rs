@@ -308,15 +308,14 @@ mod appeal {
 			// The branch that decided is the auditor's: an appeal goes to the one above that.
 			assert_eq!(Noted::get(), vec![(suspension(), 3, AUDITOR_ABOVE, vec![5], REASON)]);
 			assert!(!Profiles::is_waiting(&suspension()));
-			let refused = Decision::Refused;
-			assert_ok!(Profiles::revise(&suspension(), refused, refused, &22, REASON));
+			Profiles::uphold(&suspension(), &22);
 			assert!(!Profiles::is_active(&5));
 			// It is theirs from now on, whom an appeal was made to.
 			let branch = |branch| Status::Suspended { since: Now::get(), branch };
 			assert_eq!(status(5), branch(2));
 			assert_noop!(reinstate(AUDITOR_ABOVE, 5), Error::<Test>::SuspensionStands);
 			// What the consortium refused stays with the branch that it was with.
-			assert_ok!(Profiles::revise(&suspension(), refused, refused, &99, REASON));
+			Profiles::uphold(&suspension(), &99);
 			assert_eq!(status(5), branch(2));
 			assert_ok!(overturn(OTHER_AUDITOR, &suspension()));
 			assert!(Profiles::is_active(&5));
@@ -333,6 +332,7 @@ mod appeal {
 			assert_ok!(reinstate(AUDITOR, 5));
 			let events = System::event_count();
 			assert_ok!(overturn(AUDITOR, &suspension()));
+			Profiles::uphold(&suspension(), &AUDITOR);
 			assert_eq!((System::event_count(), status(5)), (events, Status::Active));
 			assert_ok!(suspend(AUDITOR, 5));
 			assert_ok!(die(5));
