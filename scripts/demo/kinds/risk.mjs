@@ -22,6 +22,7 @@ const thresholds = (above, circles) => ({
 	circleAmount: 500_000,
 	circleHops: 5,
 	circles,
+	allCircles: 6,
 	pairCount: 24,
 	pairWindow: 30 * 24,
 	roundTrips: 6,

@@ -10,6 +10,10 @@ const CIRCLE = 'circle';
 const MOST_HOPS = 5;
 /** Smaller amounts are no ring: half an hour. */
 const LEAST = 500_000n;
+/** So many circles that one person closes with whomever are well. */
+const ALL_CIRCLES = 6;
+/** So many ways to somebody are remembered. */
+const MOST_WAYS = 12;
 
 /**
  * A way by which hours came to somebody.
@@ -17,7 +21,9 @@ const LEAST = 500_000n;
  * @typedef {object} Way
  * @property {string} origin who gave them first
  * @property {number} hops over how many movements
- * @property {bigint} coins the least of them
+ * @property {bigint} least the smallest amount that came by it
+ * @property {bigint} most all that came by it
+ * @property {number} at when coins last began to go it, as a number of the movement
  */
 
 export class Risk {
@@ -26,7 +32,9 @@ export class Risk {
 	#limits = { above: undefined, circles: undefined };
 	/** @type {Map<string, Way[]>} by whom they reached, the youngest first */
 	#ways = new Map();
-	/** How many circles somebody closed with the same other. */
+	/** How many movements were followed. */
+	#followed = 0;
+	/** How many circles somebody closed, with the same other and with whomever. */
 	#circles = new Map();
 	/** Those with whom it was noticed, by the alert. */
 	#alerts = new Map();
@@ -74,30 +82,46 @@ export class Risk {
 
 	// --- Rings ---------------------------------------------------------------------------------------------------------
 
-	/** Hours pass from one person to another. @returns {boolean} whether an auditor is told */
+	/**
+	 * Hours pass from one person to another. What goes the same direct way is summed up, so that hours which come round in parts are
+	 * noticed, too. What runs out of such sums in the days of a story makes no difference.
+	 *
+	 * @returns {boolean} whether an auditor is told
+	 */
 	follow(from, to, coins) {
 		if (coins < LEAST) return false;
-		const ways = this.#ways.get(from) ?? [];
-		const closing = ways.find(
-			(way) => way.origin === to && way.hops > 1 && way.hops <= MOST_HOPS && alike(way.coins, coins),
+		this.#followed += 1;
+		const payers = this.#ways.get(from) ?? [];
+		const payees = this.#ways.get(to) ?? [];
+		const before = payees.find((way) => way.origin === from && isDirect(way)) ?? { least: coins, most: 0n };
+		const sum = { least: smaller(before.least, coins), most: before.most + coins };
+		const direct = { origin: from, hops: 1, ...sum, at: this.#followed };
+		const closing = payers.find(
+			(way) => way.origin === to && !isDirect(way) && way.hops <= MOST_HOPS && alike(way, direct),
 		);
-		const rest = ways.filter((way) => way !== closing);
+		const rest = payers.filter((way) => way !== closing);
 		this.#ways.set(from, rest);
 		const longer = rest
-			.filter((way) => way.origin !== to && way.hops < MOST_HOPS && alike(way.coins, coins))
-			.map(({ origin, hops, coins: least }) => ({ origin, hops: hops + 1, coins: least < coins ? least : coins }));
-		const all = [{ origin: from, hops: 1, coins }, ...longer, ...(this.#ways.get(to) ?? [])];
-		const isFirst = (way, i) => all.findIndex((one) => one.origin === way.origin && direct(one) === direct(way)) === i;
-		this.#ways.set(to, all.filter(isFirst));
+			.filter((way) => way.origin !== to && way.hops < MOST_HOPS && alike(way, direct))
+			.map((way) => ({
+				...way,
+				hops: way.hops + 1,
+				least: smaller(way.least, direct.least),
+				most: smaller(way.most, direct.most),
+			}));
+		this.#ways.set(to, together([direct, ...longer, ...payees]));
 		return Boolean(closing) && this.#closed(from, to);
 	}
 
 	#closed(from, to) {
-		const pair = JSON.stringify([from, to]);
-		const count = (this.#circles.get(pair) ?? 0) + 1;
-		this.#circles.set(pair, count);
-		// What is counted runs out with time, so that one more than is well is not enough.
-		if (this.#limits.circles === undefined || count <= this.#limits.circles + 1) return false;
+		const isMuch = [pairOf(from, to), from].map((about) => {
+			const count = (this.#circles.get(about) ?? 0) + 1;
+			this.#circles.set(about, count);
+			const well = about === from ? ALL_CIRCLES : this.#limits.circles;
+			// What is counted runs out with time, so that one more than is well is not enough.
+			return well !== undefined && count > well + 1;
+		});
+		if (!isMuch.includes(true)) return false;
 		const alert = alertOf(CIRCLE, from);
 		if (!this.#alerts.has(alert)) {
 			this.#alerts.set(alert, { with: new Set(), branch: this.#model.home(from) });
@@ -113,6 +137,8 @@ export class Risk {
 		needs(alert, `there is no alert about ${who}`);
 		this.#decides(branch, alert.branch);
 		this.#alerts.delete(alertOf(rule, who));
+		// What led to it is not noticed again.
+		for (const about of [who, ...[...alert.with].map((other) => pairOf(who, other))]) this.#circles.delete(about);
 		this.#count(alert.branch, rule, 'confirmed');
 		return [...alert.with];
 	}
@@ -195,9 +221,29 @@ export class Risk {
 	}
 }
 
-const direct = ({ hops }) => hops === 1;
-/** Whether one amount is no more than twice the other. */
-const alike = (one, other) => one <= 2n * other && other <= 2n * one;
+/** Of those from the same origin one direct way and one over others, and the youngest of them. @param {Way[]} ways @returns {Way[]} */
+function together(ways) {
+	const kept = [];
+	for (const way of ways) {
+		const known = kept.find((other) => other.origin === way.origin && isDirect(other) === isDirect(way));
+		if (!known) kept.push({ ...way });
+		// What went directly before is in the sum already.
+		else if (!isDirect(known)) {
+			known.hops = Math.min(known.hops, way.hops);
+			known.least = smaller(known.least, way.least);
+			known.most = larger(known.most, way.most);
+			known.at = Math.max(known.at, way.at);
+		}
+	}
+	return kept.sort((one, other) => other.at - one.at).slice(0, MOST_WAYS);
+}
+
+const pairOf = (from, to) => JSON.stringify([from, to]);
+const isDirect = ({ hops }) => hops === 1;
+const smaller = (one, other) => (one < other ? one : other);
+const larger = (one, other) => (one > other ? one : other);
+/** Whether what went one way can have gone the other, or up to twice as much. */
+const alike = (one, other) => one.least <= 2n * other.most && other.least <= 2n * one.most;
 
 // In words.
 export const coinsOf = (who) => `${who}, coins`;

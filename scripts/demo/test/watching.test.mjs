@@ -68,20 +68,41 @@ describe('the model of rings', () => {
 		refuses(() => model.risk.handle('circle', 'Eve', 'Willow'), /no alert/);
 		assert.equal(fact(model, 'alert about Eve: circle'), undefined);
 		assert.equal(fact(model, 'Willow, alerts of the rule circle'), '4 raised, 1 confirmed, 0 dismissed');
+		assert.equal(model.give('Eve', 'Mei', HALF).alert, false, 'what led to it is not noticed again');
 	});
 
 	it('takes hours that go to and fro between two for no ring', () => {
 		assert.ok(!goRound(town(), 40, ['Mei', 'Tom']).includes(true));
 	});
 
-	it('takes other amounts for other hours', () => {
-		const model = town();
-		for (let round = 0; round < 4; round += 1) {
-			goRound(model, 3);
-			assert.equal(model.give('Eve', 'Mei', coinsFor(2.5 * HOUR)).alert, false);
-			model.give('Mei', 'Eve', coinsFor(2.5 * HOUR));
-			model.give('Mei', 'Leo', coinsFor(1));
-		}
+	it('takes far larger amounts for other hours', () => {
+		const { risk } = town();
+		const told = Array.from({ length: 10 }, () => {
+			for (const [from, to] of [['Mei', 'Tom'], ['Tom', 'Ana'], ['Ana', 'Eve']]) risk.follow(from, to, HALF);
+			return risk.follow('Eve', 'Mei', 100n * HALF);
+		});
+		assert.ok(!told.includes(true));
+	});
+
+	it('takes hours that come in parts for the same hours', () => {
+		const { risk } = town();
+		const told = Array.from({ length: 3 }, () => {
+			risk.follow('Mei', 'Tom', 4n * HALF);
+			for (const part of [HALF, HALF, 2n * HALF]) risk.follow('Tom', 'Ana', part);
+			return risk.follow('Ana', 'Mei', 4n * HALF);
+		});
+		assert.deepEqual(told, [false, false, true]);
+	});
+
+	it('tells an auditor of who closes circles with everybody', () => {
+		const { risk } = town();
+		const others = Array.from({ length: 8 }, (_, i) => `Other ${i}`);
+		const told = others.map((other) => {
+			risk.follow(other, 'Tom', HALF);
+			risk.follow('Tom', 'Mei', HALF);
+			return risk.follow('Mei', other, HALF);
+		});
+		assert.deepEqual(told, [false, false, false, false, false, false, false, true]);
 	});
 });
 
