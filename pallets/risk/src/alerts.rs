@@ -8,8 +8,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{BoundedVec, ensure, traits::Get};
-use sp_runtime::{DispatchError, DispatchResult};
-use timebank_primitives::{BranchId, Cause, Kinship, Oversight, WindingUp};
+use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
+use timebank_primitives::{BranchId, Cause, Kinship, Moment, Oversight, WindingUp};
 
 /// The most alerts that are shown at once.
 pub(crate) const MAX_PAGE: u32 = 50;
@@ -20,8 +20,8 @@ pub(crate) fn place_of(alert: AlertId) -> [u8; 8] {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Raise an alert, or count it on one that is open already. If the branch has no room for another, only the event tells. Who is
-	/// at home nowhere has nobody who would look at it.
+	/// Raise an alert, or count it on one that is open already. If the branch has no room for another of this rule, only the event
+	/// tells. Who is at home nowhere has nobody who would look at it.
 	pub(crate) fn raise(
 		about: &Party<T>,
 		other: Option<&Party<T>>,
@@ -41,7 +41,9 @@ impl<T: Config> Pallet<T> {
 			Cause::Redemption { partner, .. } => Some(*partner),
 			_ => None,
 		};
-		if known.is_none() && OpenIn::<T>::get(branch) >= T::MaxOpenAlerts::get() {
+		let with = other.map(|other| other.who.clone()).filter(|other| *other != about.who);
+		let is_full = Statistics::<T>::get(branch, rule).open() >= T::MaxOpenAlerts::get();
+		if known.is_none() && is_full {
 			Statistics::<T>::mutate(branch, rule, |counts| {
 				counts.unrecorded = counts.unrecorded.saturating_add(1);
 			});
@@ -51,17 +53,30 @@ impl<T: Config> Pallet<T> {
 				other_branch,
 				partner,
 				who: about.who.clone(),
+				other: with,
 				observed: found.observed,
 				threshold: found.threshold,
+				amount,
+				cause: *cause,
 			});
 			return;
 		}
+		let highest = Highest {
+			observed: found.observed,
+			threshold: found.threshold,
+			amount,
+			cause: *cause,
+			other: with.clone(),
+			at: now,
+		};
 		let (id, mut alert) = known.unwrap_or_else(|| {
 			let id = Self::open(&about.who, branch, rule);
 			let alert = Alert {
 				rule,
 				who: about.who.clone(),
 				parties: BoundedVec::new(),
+				shares: BoundedVec::new(),
+				total: Zero::zero(),
 				branch,
 				other_branch,
 				observed: found.observed,
@@ -71,15 +86,15 @@ impl<T: Config> Pallet<T> {
 				times: 0,
 				first_at: now,
 				last_at: now,
+				highest: highest.clone(),
 			};
 			(id, alert)
 		});
-		if let Some(other) = other
-			&& other.who != about.who
-			&& !alert.parties.contains(&other.who)
-		{
-			// The first ones stay: the events name the others' branches.
-			let _ = alert.parties.try_push(other.who.clone());
+		if let Some(other) = &with {
+			alert.add_share(other.clone(), amount);
+		}
+		if highest.observed > alert.highest.observed {
+			alert.highest = highest;
 		}
 		alert.other_branch = other_branch;
 		alert.observed = found.observed;
@@ -95,8 +110,11 @@ impl<T: Config> Pallet<T> {
 			other_branch,
 			partner,
 			who: about.who.clone(),
+			other: with,
 			observed: found.observed,
 			threshold: found.threshold,
+			amount,
+			cause: *cause,
 			times: alert.times,
 		});
 		Alerts::<T>::insert(id, alert);
@@ -119,18 +137,19 @@ impl<T: Config> Pallet<T> {
 		id
 	}
 
+	/// `by`: an auditor and their branch, or nobody for the consortium.
 	pub(crate) fn do_handle(
-		auditor: T::AccountId,
-		branch: BranchId,
+		by: Option<(T::AccountId, BranchId)>,
 		id: AlertId,
 		confirmed: bool,
 		opinion: [u8; 32],
 	) -> DispatchResult {
 		let alert = Alerts::<T>::get(id).ok_or(Error::<T>::NoAlert)?;
-		ensure!(T::Oversight::oversees(branch, alert.branch), Error::<T>::WrongBranch);
-		Self::ensure_impartial(&auditor, &alert.who)?;
-		for party in &alert.parties {
-			Self::ensure_impartial(&auditor, party)?;
+		if let Some((auditor, branch)) = &by {
+			ensure!(T::Oversight::oversees(*branch, alert.branch), Error::<T>::WrongBranch);
+			for person in alert.concerned().chain([&alert.who]) {
+				Self::ensure_impartial(auditor, person, alert.first_at)?;
+			}
 		}
 		Alerts::<T>::remove(id);
 		OpenAlerts::<T>::remove(&alert.who, alert.rule);
@@ -142,16 +161,29 @@ impl<T: Config> Pallet<T> {
 			let count = if confirmed { &mut counts.confirmed } else { &mut counts.dismissed };
 			*count = count.saturating_add(1);
 		});
-		Self::deposit_event(Event::Handled { alert: id, by: auditor, confirmed, opinion });
+		Self::begin_anew(&alert, confirmed);
+		Self::deposit_event(Event::Handled {
+			alert: id,
+			rule: alert.rule,
+			branch: alert.branch,
+			who: alert.who,
+			observed: alert.highest.observed,
+			threshold: alert.highest.threshold,
+			times: alert.times,
+			by: by.map(|(auditor, _)| auditor),
+			confirmed,
+			opinion,
+		});
 		Ok(())
 	}
 
-	/// Nobody decides on themselves, or on who is close to them.
+	/// Nobody decides on themselves, or on who was close to them before this moment.
 	pub(crate) fn ensure_impartial(
 		auditor: &T::AccountId,
 		who: &T::AccountId,
+		since: Moment,
 	) -> Result<(), DispatchError> {
-		let is_partial = auditor == who || T::Kinship::are_close(auditor, who);
+		let is_partial = auditor == who || T::Kinship::are_close(auditor, who, since);
 		ensure!(!is_partial, Error::<T>::ConflictOfInterest);
 		Ok(())
 	}

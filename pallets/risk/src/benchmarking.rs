@@ -6,10 +6,51 @@ use crate::{rules::Finding, *};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
+use sp_runtime::traits::Bounded;
 use timebank_primitives::{
 	BenchmarkHelper, BranchId, Cause, Decision, FreezeId, Membership, Moment, OnDecision, Subject,
 	WindingUp, deadlines::MAX_TICKS,
 };
+
+/// Whether everything is noticed that can be.
+#[frame_support::storage_alias]
+pub(crate) type Strained<T: Config> = StorageValue<Pallet<T>, bool, ValueQuery>;
+
+/// For benchmarks of what is screened: from now on each movement raises every alert that it can, and none is held back. The trails
+/// of all accounts there are by now are as full as they can be. Call it when all who take part are members.
+pub fn strain_screening<T: Config>() {
+	Strained::<T>::put(true);
+	for kind in Kind::ALL {
+		let thresholds = Thresholds {
+			// More than is sound, so that what has much to move is not held.
+			held_above: BalanceOf::<T>::max_value(),
+			velocity_sum: BalanceOf::<T>::max_value(),
+			new_sum: BalanceOf::<T>::max_value(),
+			circle_amount: 1u32.into(),
+			..Thresholds::compiled(kind)
+		};
+		Limits::<T>::insert(None::<BranchId>, kind, thresholds);
+	}
+	let accounts = frame_system::Account::<T>::iter_keys().collect::<alloc::vec::Vec<_>>();
+	let now = Pallet::<T>::now();
+	for who in accounts {
+		Trails::<T>::mutate(who, |trail| {
+			for other in 0..MAX_PARTNERS {
+				let partner = Partner::new(account("partner", other, 0), now);
+				let _ = trail.partners.try_push(Partner { circles: UNIT, ..partner });
+			}
+			for other in 0..MAX_TRACES {
+				let _ = trail.traces.try_push(Trace {
+					origin: account("origin", other, 0),
+					hops: 2,
+					least: 1u32.into(),
+					most: BalanceOf::<T>::max_value(),
+					at: now,
+				});
+			}
+		});
+	}
+}
 
 fn auditor<T: Config>() -> T::RuntimeOrigin {
 	T::AuditorOrigin::try_successful_origin().expect("an auditor")
@@ -89,7 +130,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, who.clone(), Scope::All, [1; 32], until);
 
-		assert!(RequestOf::<T>::contains_key(who));
+		assert!(RequestsOf::<T>::contains_key(who));
 	}
 
 	#[benchmark]
@@ -101,7 +142,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), freeze);
 
-		assert!(!RequestOf::<T>::contains_key(who));
+		assert!(!RequestsOf::<T>::contains_key(who));
 	}
 
 	#[benchmark]
@@ -142,7 +183,7 @@ mod benchmarks {
 			Pallet::<T>::decide(&subject, Decision::Granted, &second, [2; 32]).expect("renewed");
 		}
 
-		assert!(!RequestOf::<T>::contains_key(who));
+		assert!(!RequestsOf::<T>::contains_key(who));
 	}
 
 	/// Nothing is due for as long as is looked at once.

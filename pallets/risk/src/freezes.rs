@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<BranchId, sp_runtime::DispatchError> {
 		let home = T::Members::home(who).ok_or(Error::<T>::NotMember)?;
 		ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
-		Self::ensure_impartial(auditor, who)?;
+		Self::ensure_impartial(auditor, who, Self::now())?;
 		Ok(home)
 	}
 
@@ -55,12 +55,15 @@ impl<T: Config> Pallet<T> {
 		let soonest = now.saturating_add(T::Hour::get());
 		let latest = now.saturating_add(T::MaxFreeze::get());
 		ensure!((soonest..=latest).contains(&until), Error::<T>::InvalidPeriod);
-		ensure!(!RequestOf::<T>::contains_key(&who), Error::<T>::AlreadyRequested);
+		let mut waiting = RequestsOf::<T>::get(&who);
+		let is_theirs = |id| Requested::<T>::get(id).is_some_and(|request| request.by == auditor);
+		ensure!(!waiting.iter().any(is_theirs), Error::<T>::AlreadyRequested);
 
 		let freeze = NextFreeze::<T>::get();
 		NextFreeze::<T>::put(freeze.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		let renews = Freezes::<T>::contains_key(&who);
-		RequestOf::<T>::insert(&who, freeze);
+		let renews = Freezes::<T>::get(&who).map(|standing| standing.first);
+		waiting.try_push(freeze).map_err(|_| Error::<T>::TooManyRequests)?;
+		RequestsOf::<T>::insert(&who, waiting);
 		Requested::<T>::insert(
 			freeze,
 			FreezeRequest { who: who.clone(), scope, reason, by: auditor.clone(), until, renews },
@@ -79,7 +82,7 @@ impl<T: Config> Pallet<T> {
 			reason,
 			by: auditor,
 			until,
-			renews,
+			renews: renews.is_some(),
 		});
 		Ok(())
 	}
@@ -96,27 +99,50 @@ impl<T: Config> Pallet<T> {
 	/// A request that does not wait any more. Returns whose coins it was about.
 	fn drop_request(freeze: FreezeId, request: FreezeRequestOf<T>) -> T::AccountId {
 		Requested::<T>::remove(freeze);
-		RequestOf::<T>::remove(&request.who);
+		RequestsOf::<T>::mutate_exists(&request.who, |waiting| {
+			let mut left = waiting.take().unwrap_or_default();
+			left.retain(|other| *other != freeze);
+			*waiting = Some(left).filter(|left| !left.is_empty());
+		});
 		request.who
 	}
 
 	/// Freeze coins, in place of what is frozen already.
-	fn grant(freeze: FreezeId, request: FreezeRequestOf<T>, by: &T::AccountId) -> DispatchResult {
-		let FreezeRequest { who, scope, reason, by: first, until, .. } = request;
+	fn grant(freeze: FreezeId, request: FreezeRequestOf<T>) -> DispatchResult {
+		let FreezeRequest { who, scope, reason, until, renews, .. } = request;
 		let now = Self::now();
 		ensure!(until > now, Error::<T>::InvalidPeriod);
 		ensure!(T::Members::is_member(&who), Error::<T>::NotMember);
 		let id = FreezeReason::Investigation.into();
 		T::Currency::set_freeze(&id, &who, Self::amount_of(&scope))?;
-		if let Some(before) = Freezes::<T>::get(&who) {
+		let standing = Freezes::<T>::get(&who);
+		if let Some(before) = &standing {
 			DeadlinesOf::<T>::clear(before.until, T::Tick::get(), &who);
 		}
+		let first = standing.map(|before| before.first).or(renews).unwrap_or(freeze);
 		let until = DeadlinesOf::<T>::set(until, now, T::Tick::get(), &who);
-		let by = [first, by.clone()];
-		let row = Freeze { id: freeze, scope, reason, by: by.clone(), since: now, until };
+		let by = Signers::truncate_from(T::Cases::deciders(&Subject::Freeze { freeze }));
+		let row = Freeze { id: freeze, first, scope, reason, by: by.clone(), since: now, until };
 		Freezes::<T>::insert(&who, row);
-		Granted::<T>::insert(freeze, &who);
+		Granted::<T>::insert(freeze, Grant { who: who.clone(), first });
 		Self::deposit_event(Event::Frozen { freeze, who, scope, reason, by, until });
+		Ok(())
+	}
+
+	/// An appeal against a freeze was right: whatever has come in its place is lifted too, and nobody decides any more on what was
+	/// requested before that.
+	fn overturn(freeze: FreezeId, by: &T::AccountId, opinion: [u8; 32]) -> DispatchResult {
+		let Some(Grant { who, first }) = Granted::<T>::get(freeze) else { return Ok(()) };
+		for waiting in RequestsOf::<T>::get(&who) {
+			let Some(request) = Requested::<T>::get(waiting) else { continue };
+			let who = Self::drop_request(waiting, request);
+			T::Cases::close(&Subject::Freeze { freeze: waiting });
+			Self::deposit_event(Event::FreezeRefused { freeze: waiting, who });
+		}
+		if let Some(row) = Freezes::<T>::get(&who).filter(|row| row.first == first) {
+			Self::release(&who, &row)?;
+			Self::deposit_event(Event::Lifted { freeze: row.id, who, by: by.clone(), opinion });
+		}
 		Ok(())
 	}
 
@@ -201,7 +227,7 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 	fn decide(
 		subject: &Subject<T::AccountId>,
 		decision: Decision,
-		by: &T::AccountId,
+		_by: &T::AccountId,
 		_opinion: [u8; 32],
 	) -> DispatchResult {
 		let Subject::Freeze { freeze } = *subject else {
@@ -211,7 +237,7 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		match decision {
 			Decision::Granted => {
 				Self::drop_request(freeze, request.clone());
-				Self::grant(freeze, request, by)
+				Self::grant(freeze, request)
 			}
 			Decision::Refused => {
 				let who = Self::drop_request(freeze, request);
@@ -231,7 +257,8 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
-	/// What was granted is lifted if it still stands: a later one, which was decided by itself, goes on.
+	/// What was granted is lifted, with all that came in its place: else a renewal would be a way round the appeal. One that was
+	/// requested when nothing stood any more goes on.
 	fn revise(
 		subject: &Subject<T::AccountId>,
 		before: Decision,
@@ -243,17 +270,7 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 			return Err(Error::<T>::NotRevisable.into());
 		};
 		match (before, after) {
-			(Decision::Granted, Decision::Refused) => {
-				let standing = Granted::<T>::get(freeze).and_then(|who| {
-					let standing = Freezes::<T>::get(&who).filter(|row| row.id == freeze)?;
-					Some((who, standing))
-				});
-				if let Some((who, row)) = standing {
-					Self::release(&who, &row)?;
-					Self::deposit_event(Event::Lifted { freeze, who, by: by.clone(), opinion });
-				}
-				Ok(())
-			}
+			(Decision::Granted, Decision::Refused) => Self::overturn(freeze, by, opinion),
 			(Decision::Granted, Decision::Granted) | (Decision::Refused, Decision::Refused) => {
 				Ok(())
 			}
@@ -271,6 +288,7 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 	}
 
 	fn weight(_: &Subject<T::AccountId>) -> Weight {
-		T::WeightInfo::decide().max(T::WeightInfo::lift())
+		let closed = T::WeightInfo::withdraw_freeze().saturating_mul(MAX_REQUESTS.into());
+		T::WeightInfo::decide().max(T::WeightInfo::lift().saturating_add(closed))
 	}
 }

@@ -30,8 +30,10 @@
 //! ```
 //!
 //! A screening reads and writes the trails of who pays and who is paid, and nothing else that could grow: it costs the same however much
-//! there was. It never fails, and never refuses a movement. What a rule counts decays with time, so that who lives as they always did is
-//! never noticed; and alike for all: nobody is noticed for what they did longer ago than a window.
+//! there was. It never fails, and never refuses a movement: the coin's pallet refuses what is to be held when an account has as much held
+//! as it can have. What a rule counts runs out with time, so that who lives as they always did is never noticed; and alike for all:
+//! nobody is noticed for what they did longer ago than two windows, or than two months of circles; and what new members pay is
+//! counted as long as they are new.
 //!
 //! Two neighbours who help each other to and fro are what a time bank is for: that is no circle. Hours that go round among three to six
 //! people, like amounts again and again over the same last step, are; and if two who exchange hours praise each other with top scores
@@ -88,8 +90,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Convert;
 	use timebank_primitives::{
-		BranchId, Cases, Deadlines, FreezeId, Kinship, Membership, Moment, Oversight, PartnerId,
-		Reputation,
+		BranchId, Cases, Cause, Deadlines, FreezeId, Kinship, Membership, Moment, Oversight,
+		PartnerId, Reputation,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -191,7 +193,7 @@ pub mod pallet {
 		/// The longest that coins are frozen at a time, in milliseconds. A freeze can be renewed.
 		type MaxFreeze: Get<Moment>;
 
-		/// How many alerts of a branch can be open.
+		/// How many alerts of one rule can be open in a branch.
 		type MaxOpenAlerts: Get<u32>;
 
 		/// Makes members for benchmarks.
@@ -263,14 +265,20 @@ pub mod pallet {
 	pub type Requested<T: Config> =
 		StorageMap<_, Twox64Concat, FreezeId, FreezeRequestOf<T>, OptionQuery>;
 
-	/// The one that is wanted of a member's coins.
+	/// Those that are wanted of a member's coins, each by another auditor.
 	#[pallet::storage]
-	pub type RequestOf<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, FreezeId, OptionQuery>;
+	pub type RequestsOf<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<FreezeId, ConstU32<MAX_REQUESTS>>,
+		ValueQuery,
+	>;
 
 	/// Whose coins a freeze was of, as long as it can be appealed. Kept until audit forgets the case, whatever becomes of the freeze.
 	#[pallet::storage]
-	pub type Granted<T: Config> = StorageMap<_, Twox64Concat, FreezeId, T::AccountId, OptionQuery>;
+	pub type Granted<T: Config> =
+		StorageMap<_, Twox64Concat, FreezeId, Grant<T::AccountId>, OptionQuery>;
 
 	/// The number of the next request.
 	#[pallet::storage]
@@ -312,14 +320,20 @@ pub mod pallet {
 			partner: Option<PartnerId>,
 			/// About whom: a member, or the account of a pot.
 			who: T::AccountId,
+			/// Who was on the other side, if anybody was.
+			other: Option<T::AccountId>,
 			/// What was found: coins in base units, or how often.
 			observed: BalanceOf<T>,
 			/// What would have been well.
 			threshold: BalanceOf<T>,
+			/// The movement, in base units. Zero if it was a review.
+			amount: BalanceOf<T>,
+			/// Its cause.
+			cause: Cause,
 			/// How often it was noticed since somebody looked at it.
 			times: u32,
 		},
-		/// A rule has noticed something, and the branch has as many open alerts as it can have.
+		/// A rule has noticed something, and the branch has as many open alerts of this rule as it can have.
 		Unrecorded {
 			/// Which rule.
 			rule: Rule,
@@ -331,17 +345,35 @@ pub mod pallet {
 			partner: Option<PartnerId>,
 			/// About whom: a member, or the account of a pot.
 			who: T::AccountId,
+			/// Who was on the other side, if anybody was.
+			other: Option<T::AccountId>,
 			/// What was found: coins in base units, or how often.
 			observed: BalanceOf<T>,
 			/// What would have been well.
 			threshold: BalanceOf<T>,
+			/// The movement, in base units. Zero if it was a review.
+			amount: BalanceOf<T>,
+			/// Its cause.
+			cause: Cause,
 		},
-		/// An auditor has looked at an alert.
+		/// Somebody has looked at an alert.
 		Handled {
 			/// Which.
 			alert: AlertId,
-			/// Who.
-			by: T::AccountId,
+			/// Which rule.
+			rule: Rule,
+			/// Its branch.
+			branch: BranchId,
+			/// About whom.
+			who: T::AccountId,
+			/// The most that was found: coins in base units, or how often.
+			observed: BalanceOf<T>,
+			/// What would have been well.
+			threshold: BalanceOf<T>,
+			/// How often it was noticed.
+			times: u32,
+			/// Who has looked at it: an auditor, or nobody for the consortium.
+			by: Option<T::AccountId>,
 			/// Whether it was right.
 			confirmed: bool,
 			/// Hash of the opinion, which stays off chain.
@@ -371,7 +403,8 @@ pub mod pallet {
 			/// Whose coins.
 			who: T::AccountId,
 		},
-		/// Auditors have decided that coins are not frozen. One that stands goes on.
+		/// Auditors have decided that coins are not frozen, or an appeal has lifted what this would have renewed. In the first case one
+		/// that stands goes on.
 		FreezeRefused {
 			/// The freeze.
 			freeze: FreezeId,
@@ -385,7 +418,7 @@ pub mod pallet {
 			/// Whose coins.
 			who: T::AccountId,
 		},
-		/// Coins are frozen, by two auditors. If some were already, this comes in its place.
+		/// Coins are frozen. If some were already, this comes in its place.
 		Frozen {
 			/// The freeze.
 			freeze: FreezeId,
@@ -395,8 +428,8 @@ pub mod pallet {
 			scope: Scope<BalanceOf<T>>,
 			/// Hash of the reason, which stays off chain.
 			reason: [u8; 32],
-			/// The two.
-			by: [T::AccountId; 2],
+			/// The auditors who signed it. Nobody: the consortium decided.
+			by: Signers<T::AccountId>,
 			/// Until when, in Unix milliseconds.
 			until: Moment,
 		},
@@ -423,8 +456,8 @@ pub mod pallet {
 	/// What was wrong with a call.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// A window is zero hours, no circle at all would be well, or a circle has fewer than two or more than five movements before the
-		/// last one.
+		/// A window is zero hours, no circle at all would be well, a circle has fewer than two or more than five movements before the
+		/// last one, or amounts would never be large: above no more than a thousand hours.
 		InvalidThresholds,
 		/// There is no such branch.
 		NoBranch,
@@ -436,7 +469,7 @@ pub mod pallet {
 		ConflictOfInterest,
 		/// The account is no member's.
 		NotMember,
-		/// A freeze of this member's coins is requested already.
+		/// You have requested a freeze of this member's coins already, and nobody has decided on it.
 		AlreadyRequested,
 		/// Nobody waits for a decision on such a freeze.
 		NoRequest,
@@ -456,6 +489,8 @@ pub mod pallet {
 		NotRevisable,
 		/// There are alerts in the branch that nobody has looked at.
 		AlertsOpen,
+		/// As many auditors as can want a freeze of this member's coins at a time.
+		TooManyRequests,
 	}
 
 	#[pallet::call]
@@ -506,13 +541,15 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// [`Config::AuditorOrigin`]: an auditor of the alert's branch, or of one that oversees it, who has no part in it and is not close
-		/// to anybody who has.
+		/// [`Config::AuditorOrigin`]: an auditor of the alert's branch, or of one that oversees it, who has no part in it that matters and
+		/// was not close to anybody who has, before it was noticed first; see [`Alert::concerned`]. Or [`Config::ConsortiumOrigin`]: any
+		/// alert, so that there is always somebody.
 		///
 		/// ## Details
 		///
-		/// The alert is gone. The same rule can notice the same person again, which is another alert. What follows from it is decided
-		/// elsewhere: a freeze, a correction, a penalty, a suspension.
+		/// The alert is gone, and what led to it is not noticed again: counts begin anew. If nothing was wrong that is so of the sums, too,
+		/// by which movements are held back. What comes afterwards is another alert. What follows from one is decided elsewhere: a
+		/// freeze, a correction, a penalty, a suspension.
 		///
 		/// ## Parameters
 		///
@@ -535,8 +572,11 @@ pub mod pallet {
 			confirmed: bool,
 			opinion: [u8; 32],
 		) -> DispatchResult {
-			let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
-			Self::do_handle(auditor, branch, alert, confirmed, opinion)
+			let by = match T::ConsortiumOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(T::AuditorOrigin::ensure_origin(origin)?),
+			};
+			Self::do_handle(by, alert, confirmed, opinion)
 		}
 
 		/// Request that coins of a member are frozen while somebody investigates. Another auditor decides.
@@ -549,7 +589,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Opens a grave case that you have signed. Nothing is frozen before another auditor has signed it too. While a freeze stands this
-		/// is for its renewal: the new one comes in its place when it is granted.
+		/// is for its renewal: the new one comes in its place when it is granted. Who wins an appeal against one of them is free of all
+		/// that came in its place. Each auditor can have one request for a member that waits, five can have one at a time.
 		///
 		/// ## Parameters
 		///
@@ -561,7 +602,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::InvalidAmount`],
-		/// [`Error::InvalidPeriod`], [`Error::AlreadyRequested`]; whatever keeps a case from being opened.
+		/// [`Error::InvalidPeriod`], [`Error::AlreadyRequested`], [`Error::TooManyRequests`]; whatever keeps a case from being opened.
 		///
 		/// ## Events
 		///
@@ -745,10 +786,15 @@ pub mod pallet {
 			Freezes::<T>::get(who)
 		}
 
-		/// The freeze of a member's coins that is requested, and its number.
+		/// The freeze of a member's coins that was requested last and waits, and its number.
 		pub fn requested_freeze(who: T::AccountId) -> Option<(FreezeId, FreezeRequestOf<T>)> {
-			let freeze = RequestOf::<T>::get(who)?;
-			Requested::<T>::get(freeze).map(|request| (freeze, request))
+			Self::requested_freezes(who).pop()
+		}
+
+		/// All freezes of a member's coins that wait for a decision, and their numbers.
+		pub fn requested_freezes(who: T::AccountId) -> Vec<(FreezeId, FreezeRequestOf<T>)> {
+			let ids = RequestsOf::<T>::get(who).into_iter();
+			ids.filter_map(|id| Requested::<T>::get(id).map(|request| (id, request))).collect()
 		}
 	}
 }

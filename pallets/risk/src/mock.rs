@@ -79,6 +79,8 @@ parameter_types! {
 thread_local! {
 	/// What was asked for, in order.
 	static REQUESTS: RefCell<Vec<Request<AccountId>>> = const { RefCell::new(vec![]) };
+	/// Who signed what is being decided.
+	static DECIDERS: RefCell<Vec<AccountId>> = const { RefCell::new(vec![]) };
 }
 
 pub struct Clock;
@@ -164,7 +166,7 @@ impl Oversight for FakeTree {
 
 pub struct FakeKinship;
 impl Kinship<AccountId> for FakeKinship {
-	fn are_close(one: &AccountId, other: &AccountId) -> bool {
+	fn are_close(one: &AccountId, other: &AccountId, _: Moment) -> bool {
 		let close = Close::get();
 		close.contains(&(*one, *other)) || close.contains(&(*other, *one))
 	}
@@ -209,6 +211,10 @@ impl Cases<AccountId> for FakeCases {
 	fn is_open(subject: &Subject<AccountId>) -> bool {
 		OpenCases::contains_key(subject)
 	}
+
+	fn deciders(_: &Subject<AccountId>) -> Vec<AccountId> {
+		DECIDERS.with_borrow(Clone::clone)
+	}
 }
 
 /// What was asked for last.
@@ -221,13 +227,28 @@ pub fn open_cases() -> usize {
 	OpenCases::iter().count()
 }
 
-/// A case is decided, as audit does it: what fails is undone, and then the case is still open.
+/// A case is decided, as audit does it: what fails is undone, and then the case is still open. Two sign it: who asked for it first.
 pub fn decide(
 	subject: &Subject<AccountId>,
 	decision: Decision,
 	by: AccountId,
 	opinion: [u8; 32],
 ) -> DispatchResult {
+	let asked = REQUESTS.with_borrow(|requests| {
+		requests.iter().find(|request| request.subject == *subject).map(|request| request.by)
+	});
+	decide_as(&asked.into_iter().chain([by]).collect::<Vec<_>>(), subject, decision, by, opinion)
+}
+
+/// The same, signed by these.
+pub fn decide_as(
+	signers: &[AccountId],
+	subject: &Subject<AccountId>,
+	decision: Decision,
+	by: AccountId,
+	opinion: [u8; 32],
+) -> DispatchResult {
+	DECIDERS.set(signers.to_vec());
 	frame_support::storage::with_storage_layer(|| {
 		<Risk as OnDecision<_>>::decide(subject, decision, &by, opinion)?;
 		OpenCases::remove(subject);
@@ -254,7 +275,7 @@ pub fn revise(
 	})
 }
 
-/// Whoever has the last digit 2 or 3 is an auditor of the branch of the first; so is the member 7 of branch 2.
+/// Whoever has the last digit 2, 3 or 4 is an auditor of the branch of the first; so is the member 7 of branch 2.
 pub struct EnsureAuditor;
 impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 	type Success = (AccountId, BranchId);
@@ -262,7 +283,7 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
 		match origin.clone().into() {
 			Ok(RawOrigin::Signed(7)) => Ok((7, 2)),
-			Ok(RawOrigin::Signed(who)) if (10..40).contains(&who) && matches!(who % 10, 2 | 3) => {
+			Ok(RawOrigin::Signed(who)) if (10..40).contains(&who) && matches!(who % 10, 2..=4) => {
 				Ok((who, (who / 10) as BranchId))
 			}
 			_ => Err(origin),
@@ -360,6 +381,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	Close::take();
 	CasesRefuse::set(false);
 	REQUESTS.take();
+	DECIDERS.take();
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");
 	let mut externalities = sp_io::TestExternalities::new(storage);
 	externalities.execute_with(|| {

@@ -15,6 +15,9 @@ const TRUSTED_STARS: u8 = 4;
 /// The best that can be said in a review.
 const TOP_SCORE: u8 = 5;
 
+/// From which score on a review is praise.
+const GOOD_SCORE: u8 = 4;
+
 type PurseOf<T> = Purse<<T as frame_system::Config>::AccountId>;
 
 /// One side of a movement.
@@ -45,14 +48,27 @@ fn is_between_people(cause: &Cause) -> bool {
 	matches!(cause, Cause::Transfer(_) | Cause::Gift(_) | Cause::Service { .. })
 }
 
-/// Whether an amount that cannot be held is looked at: what others decided is not.
+/// Whether an amount is looked at even if it cannot be held: what two auditors decided is not.
 fn can_be_large(cause: &Cause) -> bool {
-	cause.can_be_held() || matches!(cause, Cause::Service { .. } | Cause::Training { .. })
+	cause.can_be_held()
+		|| matches!(
+			cause,
+			Cause::Service { .. }
+				| Cause::Training { .. }
+				| Cause::Minting { .. }
+				| Cause::Allocation { .. }
+				| Cause::Earmarked { .. }
+		)
 }
 
 /// Whether what is found is more than is well. Zero is not looked for.
 fn is_above<N: Zero + PartialOrd>(observed: &N, well: &N) -> bool {
 	!well.is_zero() && observed > well
+}
+
+/// Whether what is found is more than twice of what is well.
+fn is_far_above<N: Zero + PartialOrd + Saturating + Copy>(observed: N, well: N) -> bool {
+	is_above(&observed, &well.saturating_add(well))
 }
 
 impl<T: Config> Pallet<T> {
@@ -109,21 +125,26 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		cause: &Cause,
 	) -> Screened {
-		if let Some(payer) = payer {
-			let well = payer.thresholds.held_above;
-			if can_be_large(cause) && is_above(&amount, &well) {
-				let is_held = cause.can_be_held();
-				// A case is opened of what is held, and an alert would say no more than that, but to a partner institution.
-				if !is_held || matches!(cause, Cause::Redemption { .. }) {
-					let finding =
-						Finding { rule: Rule::LargeAmount, observed: amount, threshold: well };
-					Self::raise(payer, payee, finding, amount, cause);
-				}
-				if is_held {
-					return Screened::Held;
-				}
+		// Who mints is the branch whose quota it is.
+		let minting = match (payer, cause) {
+			(None, Cause::Minting { branch, .. }) => Some(Self::party(&Purse::Pot(*branch))),
+			_ => None,
+		};
+		if let Some(source) = payer.or(minting.as_ref()) {
+			let threshold = source.thresholds.held_above;
+			let finding = Finding { rule: Rule::LargeAmount, observed: amount, threshold };
+			if cause.can_be_held() && is_above(&amount, &threshold) {
+				return Self::hold(source, payee, finding, amount, cause);
 			}
-			Self::follow(payer, payee, amount, cause);
+			if can_be_large(cause) && !cause.can_be_held() && Self::is_noticed(&amount, &threshold)
+			{
+				Self::raise(source, payee, finding, amount, cause);
+			}
+		}
+		if let Some(payer) = payer
+			&& let Some(finding) = Self::follow(payer, payee, amount, cause)
+		{
+			return Self::hold(payer, payee, finding, amount, cause);
 		}
 		if let Some(payee) = payee.filter(|payee| payee.is_member())
 			&& !matches!(cause, Cause::Correction { .. })
@@ -133,46 +154,91 @@ impl<T: Config> Pallet<T> {
 		Screened::Passed
 	}
 
-	/// Note in the trails that coins move, and say what there is to say of it.
-	fn follow(payer: &Party<T>, payee: Option<&Party<T>>, amount: BalanceOf<T>, cause: &Cause) {
+	/// Whether everything is noticed that can be: in benchmarks alone.
+	pub(crate) fn is_strained() -> bool {
+		#[cfg(feature = "runtime-benchmarks")]
+		return crate::benchmarking::Strained::<T>::get();
+		#[cfg(not(feature = "runtime-benchmarks"))]
+		false
+	}
+
+	/// Whether something is noticed.
+	fn is_noticed<N: Zero + PartialOrd>(observed: &N, well: &N) -> bool {
+		is_above(observed, well) || Self::is_strained()
+	}
+
+	/// Hold a movement back. A case is opened of it, and an alert would say no more than that, but to a partner institution.
+	fn hold(
+		payer: &Party<T>,
+		payee: Option<&Party<T>>,
+		finding: Finding<T>,
+		amount: BalanceOf<T>,
+		cause: &Cause,
+	) -> Screened {
+		if matches!(cause, Cause::Redemption { .. }) {
+			Self::raise(payer, payee, finding, amount, cause);
+		}
+		Screened::Held
+	}
+
+	/// Note in the trails that coins move, and say what there is to say of it. Returns for what they are held back instead, if they
+	/// are.
+	fn follow(
+		payer: &Party<T>,
+		payee: Option<&Party<T>>,
+		amount: BalanceOf<T>,
+		cause: &Cause,
+	) -> Option<Finding<T>> {
 		let payee = payee.filter(|payee| payee.who != payer.who);
 		let other = payee
 			.filter(|payee| is_between_people(cause) && payer.is_member() && payee.is_member());
 		if !cause.can_be_held() && other.is_none() {
-			return;
+			return None;
 		}
 		let mut trail = Trails::<T>::get(&payer.who);
-		if cause.can_be_held() {
-			Self::look_at_payments(payer, payee, &mut trail, amount, cause);
+		if cause.can_be_held()
+			&& let Some(finding) = Self::look_at_payments(payer, payee, &mut trail, amount, cause)
+		{
+			return Some(finding);
 		}
 		if let Some(other) = other {
 			Self::look_at_pair(payer, other, &mut trail, amount, cause);
 		}
 		Trails::<T>::insert(&payer.who, trail);
+		None
 	}
 
-	/// Velocity, and what new members pass on.
+	/// Velocity, and what new members pass on. Returns by what this is too much altogether.
 	fn look_at_payments(
 		payer: &Party<T>,
 		payee: Option<&Party<T>>,
 		trail: &mut TrailOf<T>,
 		amount: BalanceOf<T>,
 		cause: &Cause,
-	) {
+	) -> Option<Finding<T>> {
 		let well = &payer.thresholds;
 		let is_new = payer.kind == Kind::New;
 		let (count, sum) = Self::count_payment(trail, amount, is_new, well);
-		let raise = |rule, observed, threshold| {
-			Self::raise(payer, payee, Finding { rule, observed, threshold }, amount, cause);
-		};
-		if is_above(&sum, &well.velocity_sum) {
-			raise(Rule::Velocity, sum, well.velocity_sum);
-		} else if is_above(&count, &well.velocity_count) {
-			raise(Rule::Velocity, count.into(), well.velocity_count.into());
+		let velocity = |observed, threshold| Finding { rule: Rule::Velocity, observed, threshold };
+		let by_sum = velocity(sum, well.velocity_sum);
+		let by_new =
+			Finding { rule: Rule::NewAccount, observed: trail.new_sum, threshold: well.new_sum };
+		if is_far_above(sum, well.velocity_sum) {
+			return Some(by_sum);
 		}
-		if is_new && is_above(&trail.new_sum, &well.new_sum) {
-			raise(Rule::NewAccount, trail.new_sum, well.new_sum);
+		if is_new && is_far_above(trail.new_sum, well.new_sum) {
+			return Some(by_new);
 		}
+		if Self::is_noticed(&sum, &well.velocity_sum) {
+			Self::raise(payer, payee, by_sum, amount, cause);
+		} else if Self::is_noticed(&count, &well.velocity_count) {
+			let by_count = velocity(count.into(), well.velocity_count.into());
+			Self::raise(payer, payee, by_count, amount, cause);
+		}
+		if is_new && Self::is_noticed(&trail.new_sum, &well.new_sum) {
+			Self::raise(payer, payee, by_new, amount, cause);
+		}
+		None
 	}
 
 	/// What the two have to do with each other, and by which ways hours came to them.
@@ -189,50 +255,83 @@ impl<T: Config> Pallet<T> {
 			Self::raise(payer, Some(payee), Finding { rule, observed, threshold }, amount, cause);
 		};
 		let mut other = Trails::<T>::get(&payee.who);
+		// By next to nothing nobody becomes somebody's partner: else that would be a way to let others be forgotten.
+		let is_small = amount < well.circle_amount;
+		let take = |trail: &mut TrailOf<T>, who: &T::AccountId, well| {
+			let known = Self::take_partner(trail, who, well);
+			known.or_else(|| (!is_small).then(|| Partner::new(who.clone(), Self::now())))
+		};
 
-		let mut partner = Self::take_partner(trail, &payee.who, well)
-			.unwrap_or_else(|| Partner::new(payee.who.clone(), Self::now()));
-		let (level, paid) = Self::count_one(partner.paid, well.pair_count);
-		partner.paid = level;
-		partner.since_trip.has_paid = true;
-		if is_above(&paid, &well.pair_count) {
-			raise(Rule::Pair, paid, well.pair_count);
-		}
-		if !well.circle_amount.is_zero() && amount >= well.circle_amount {
-			if Self::close_circle(trail, &payee.who, amount, well) {
-				let (level, circles) = Self::count_one(partner.circles, well.circles.into());
-				partner.circles = level;
-				partner.since_trip.was_paid = true;
-				if is_above(&circles, &well.circles.into()) {
-					raise(Rule::Circle, circles, well.circles.into());
-				}
+		let mut trips = None;
+		if let Some(mut partner) = take(trail, &payee.who, well) {
+			let (level, paid) = Self::count_more(partner.paid, UNIT, well.pair_count);
+			partner.paid = level;
+			partner.since_trip.has_paid = true;
+			if Self::is_noticed(&paid, &well.pair_count) {
+				raise(Rule::Pair, paid, well.pair_count);
 			}
-			Self::trace(&payer.who, trail, &payee.who, &mut other, amount);
+			if !is_small && !well.circle_amount.is_zero() {
+				let direct = Self::direct_way(&payer.who, &other, amount);
+				if Self::close_circle(trail, &payee.who, &direct, well) {
+					let (level, circles) =
+						Self::count_more(partner.circles, UNIT, well.circles.into());
+					partner.circles = level;
+					partner.since_trip.was_paid = true;
+					let all = Self::count_circle(trail, well);
+					let (circles, all_circles) = (circles, u32::from(well.all_circles));
+					if Self::is_noticed(&circles, &well.circles.into()) {
+						raise(Rule::Circle, circles, well.circles.into());
+					} else if is_above(&all, &all_circles) {
+						raise(Rule::Circle, all, all_circles);
+					}
+				}
+				Self::trace(trail, &payee.who, &mut other, direct);
+			}
+			trips = Self::complete_trip(&mut partner, well);
+			Self::put_partner(trail, partner, well);
 		}
-		if let Some(trips) = Self::complete_trip(&mut partner, well) {
-			raise(Rule::ReviewRing, trips, well.round_trips);
-		}
-		Self::put_partner(trail, partner);
 
-		let well = &payee.thresholds;
-		let mut partner = Self::take_partner(&mut other, &payer.who, well)
-			.unwrap_or_else(|| Partner::new(payer.who.clone(), Self::now()));
-		partner.since_trip.was_paid = true;
-		// It is the one who acts whom an alert is about; the other's turn comes.
-		let _ = Self::complete_trip(&mut partner, well);
-		Self::put_partner(&mut other, partner);
+		let others_well = &payee.thresholds;
+		let mut others_trips = None;
+		if let Some(mut partner) = take(&mut other, &payer.who, others_well) {
+			partner.since_trip.was_paid = true;
+			others_trips = Self::complete_trip(&mut partner, others_well);
+			Self::put_partner(&mut other, partner, others_well);
+		}
 		Trails::<T>::insert(&payee.who, other);
+		Self::report_trips((payer, trips), (payee, others_trips), amount, cause);
 	}
 
 	/// Count a round trip if it is whole. Says how many there are if that is more than is well.
 	fn complete_trip(partner: &mut Partner<T::AccountId>, well: &ThresholdsOf<T>) -> Option<u32> {
-		if !partner.since_trip.is_whole() {
-			return None;
-		}
+		let is_whole = partner.since_trip.is_whole() || Self::is_strained();
+		if is_whole { Self::count_trip(partner, well) } else { None }
+	}
+
+	/// The same, whole or not.
+	fn count_trip(partner: &mut Partner<T::AccountId>, well: &ThresholdsOf<T>) -> Option<u32> {
+		let more = if partner.since_trip.is_modest { UNIT / 2 } else { UNIT };
 		partner.since_trip = Half::default();
-		let (level, trips) = Self::count_one(partner.trips, well.round_trips);
+		let (level, trips) = Self::count_more(partner.trips, more, well.round_trips);
 		partner.trips = level;
-		is_above(&trips, &well.round_trips).then_some(trips)
+		Self::is_noticed(&trips, &well.round_trips).then_some(trips)
+	}
+
+	/// Tell of too many round trips: of who acts, or else of the other, in whose trail they may stand longer.
+	fn report_trips(
+		acting: (&Party<T>, Option<u32>),
+		other: (&Party<T>, Option<u32>),
+		amount: BalanceOf<T>,
+		cause: &Cause,
+	) {
+		let (about, with, trips) = match (acting, other) {
+			((about, Some(trips)), (with, _)) => (about, with, trips),
+			((with, None), (about, Some(trips))) => (about, with, trips),
+			_ => return,
+		};
+		let (observed, threshold) = (trips.into(), about.thresholds.round_trips.into());
+		let finding = Finding { rule: Rule::ReviewRing, observed, threshold };
+		Self::raise(about, Some(with), finding, amount, cause);
 	}
 
 	/// Who comes near the cap. Asked before the movement is made.
@@ -244,39 +343,44 @@ impl<T: Config> Pallet<T> {
 	) {
 		let well = payee.thresholds.near_cap.mul_floor(T::Cap::get());
 		let after = T::Currency::total_balance(&payee.who).saturating_add(amount);
-		if is_above(&after, &well) {
+		if Self::is_noticed(&after, &well) {
 			let finding = Finding { rule: Rule::NearCap, observed: after, threshold: well };
 			Self::raise(payee, payer, finding, amount, cause);
 		}
 	}
 
-	/// Note praise between two who have to do with each other already.
-	fn note_praise(activity: ActivityId, reviewer: &T::AccountId, reviewed: &T::AccountId) {
-		let one = Self::member(reviewer);
-		let mut trail = Trails::<T>::get(reviewer);
-		if let Some(mut partner) = Self::take_partner(&mut trail, reviewed, &one.thresholds) {
-			partner.since_trip.has_praised = true;
-			let found = Self::complete_trip(&mut partner, &one.thresholds);
-			Self::put_partner(&mut trail, partner);
-			Trails::<T>::insert(reviewer, trail);
-			if let Some(trips) = found {
-				let finding = Finding {
-					rule: Rule::ReviewRing,
-					observed: trips.into(),
-					threshold: one.thresholds.round_trips.into(),
-				};
-				let (other, cause) = (Self::member(reviewed), Cause::Service { activity });
-				Self::raise(&one, Some(&other), finding, Zero::zero(), &cause);
-			}
-		}
-		let mut trail = Trails::<T>::get(reviewed);
-		let well = Self::member(reviewed).thresholds;
-		if let Some(mut partner) = Self::take_partner(&mut trail, reviewer, &well) {
-			partner.since_trip.was_praised = true;
-			let _ = Self::complete_trip(&mut partner, &well);
-			Self::put_partner(&mut trail, partner);
-			Trails::<T>::insert(reviewed, trail);
-		}
+	/// Note praise between two. If they praise each other again and again and no hours go between them, a pot pays for it: that is a
+	/// round trip, too.
+	fn note_praise(
+		activity: ActivityId,
+		reviewer: &T::AccountId,
+		reviewed: &T::AccountId,
+		score: u8,
+	) {
+		let note = |who: &Party<T>, other: &T::AccountId, has_praised: bool| {
+			let mut trail = Trails::<T>::get(&who.who);
+			let mut partner = Self::take_partner(&mut trail, other, &who.thresholds)
+				.unwrap_or_else(|| Partner::new(other.clone(), Self::now()));
+			let half = partner.since_trip;
+			let alone = if half.is_praise_alone() {
+				Self::count_trip(&mut partner, &who.thresholds)
+			} else {
+				None
+			};
+			let half = &mut partner.since_trip;
+			half.has_praised |= has_praised;
+			half.was_praised |= !has_praised;
+			half.is_modest |= score < TOP_SCORE;
+			let trips = alone.or(Self::complete_trip(&mut partner, &who.thresholds));
+			Self::put_partner(&mut trail, partner, &who.thresholds);
+			Trails::<T>::insert(&who.who, trail);
+			trips
+		};
+		let (one, other) = (Self::member(reviewer), Self::member(reviewed));
+		let trips = note(&one, reviewed, true);
+		let others_trips = note(&other, reviewer, false);
+		let cause = Cause::Service { activity };
+		Self::report_trips((&one, trips), (&other, others_trips), Zero::zero(), &cause);
 	}
 }
 
@@ -300,8 +404,8 @@ impl<T: Config> Watch<T::AccountId> for Pallet<T> {
 		reviewed: &T::AccountId,
 		score: u8,
 	) {
-		if score >= TOP_SCORE && reviewer != reviewed {
-			Self::note_praise(activity, reviewer, reviewed);
+		if score >= GOOD_SCORE && reviewer != reviewed {
+			Self::note_praise(activity, reviewer, reviewed, score);
 		}
 	}
 }

@@ -34,11 +34,6 @@ pub(crate) fn in_counts(level: u128) -> u32 {
 	(level / u128::from(UNIT)).saturated_into()
 }
 
-/// Whether one amount is no more than twice the other.
-fn are_like<Balance: Saturating + PartialOrd + Copy>(one: Balance, other: Balance) -> bool {
-	one <= other.saturating_add(other) && other <= one.saturating_add(one)
-}
-
 impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> Moment {
 		T::Time::now()
@@ -54,57 +49,103 @@ impl<T: Config> Pallet<T> {
 		Self::now().saturating_sub(at) < T::Memory::get()
 	}
 
-	/// What somebody has to do with another, as it is now, out of their trail.
+	/// What somebody has to do with another, as it is now.
+	fn decayed(
+		partner: &Partner<T::AccountId>,
+		thresholds: &ThresholdsOf<T>,
+	) -> Partner<T::AccountId> {
+		let now = Self::now();
+		let elapsed = now.saturating_sub(partner.last);
+		let in_window = Self::window(thresholds.pair_window);
+		let left = |level: u64, well, window| {
+			left_of(level.into(), in_units(well), elapsed, window).saturated_into()
+		};
+		let is_recent = Self::is_recent(partner.last);
+		Partner {
+			who: partner.who.clone(),
+			last: now,
+			paid: left(partner.paid, thresholds.pair_count, in_window),
+			trips: left(partner.trips, thresholds.round_trips, in_window),
+			circles: left(partner.circles, thresholds.circles.into(), T::Memory::get()),
+			since_trip: if is_recent { partner.since_trip } else { Half::default() },
+		}
+	}
+
+	/// The same, out of their trail.
 	pub(crate) fn take_partner(
 		trail: &mut TrailOf<T>,
 		who: &T::AccountId,
 		thresholds: &ThresholdsOf<T>,
 	) -> Option<Partner<T::AccountId>> {
 		let place = trail.partners.iter().position(|partner| partner.who == *who)?;
-		let mut partner = trail.partners.swap_remove(place);
-		let now = Self::now();
-		let elapsed = now.saturating_sub(partner.last);
-		let in_window = Self::window(thresholds.pair_window);
-		let left = |level: u32, well, window| {
-			left_of(level.into(), in_units(well), elapsed, window).saturated_into()
-		};
-		partner.paid = left(partner.paid, thresholds.pair_count, in_window);
-		partner.trips = left(partner.trips, thresholds.round_trips, in_window);
-		partner.circles = left(partner.circles, thresholds.circles.into(), T::Memory::get());
-		if !Self::is_recent(partner.last) {
-			partner.since_trip = Half::default();
-		}
-		partner.last = now;
-		Some(partner)
+		let partner = trail.partners.swap_remove(place);
+		Some(Self::decayed(&partner, thresholds))
 	}
 
-	/// One more of something that is counted by a level. Returns the level that is kept, and how many there are.
-	pub(crate) fn count_one(level: u32, well: u32) -> (u32, u32) {
-		let (found, kept) = fill(level.into(), UNIT.into(), in_units(well));
+	/// More of something that is counted by a level. Returns the level that is kept, and how many there are.
+	pub(crate) fn count_more(level: u64, more: u64, well: u32) -> (u64, u32) {
+		let (found, kept) = fill(level.into(), more.into(), in_units(well));
 		(kept.saturated_into(), in_counts(found))
 	}
 
-	/// Put it back. If there is no room, whom they have least to do with is forgotten: first who was not met for long.
-	pub(crate) fn put_partner(trail: &mut TrailOf<T>, partner: Partner<T::AccountId>) {
+	/// Put it back. If there is no room, whoever is least suspicious as of now is forgotten: by circles and round trips, then by what
+	/// a round trip begins with, and by mere payments at last, which cost next to nothing.
+	pub(crate) fn put_partner(
+		trail: &mut TrailOf<T>,
+		partner: Partner<T::AccountId>,
+		thresholds: &ThresholdsOf<T>,
+	) {
 		if trail.partners.is_full() {
-			let strength =
-				|other: &Partner<_>| (Self::is_recent(other.last), other.strength(), other.last);
+			let suspicion = |other: &Partner<_>| {
+				let now = Self::decayed(other, thresholds);
+				let rounds = now.circles.saturating_add(now.trips);
+				(rounds, now.since_trip.count(), now.paid, other.last)
+			};
 			let places = trail.partners.iter().enumerate();
-			let weakest = places.min_by_key(|(_, other)| strength(other)).map(|(place, _)| place);
-			if let Some(weakest) = weakest {
-				trail.partners.swap_remove(weakest);
+			let least = places.min_by_key(|(_, other)| suspicion(other)).map(|(place, _)| place);
+			if let Some(least) = least {
+				trail.partners.swap_remove(least);
 			}
 		}
 		let kept = trail.partners.try_push(partner);
 		debug_assert!(kept.is_ok(), "there was made room");
 	}
 
-	/// Whether hours of this amount that go to `payee` close a circle: like hours came from them, over others. That way is used up
-	/// then.
+	/// Count a circle that this account closes with whomever. Returns how many there were of late.
+	pub(crate) fn count_circle(trail: &mut TrailOf<T>, thresholds: &ThresholdsOf<T>) -> u32 {
+		let (now, well) = (Self::now(), u32::from(thresholds.all_circles));
+		let elapsed = now.saturating_sub(trail.circle_at);
+		let left = left_of(trail.circles.into(), in_units(well), elapsed, T::Memory::get());
+		let (level, circles) = Self::count_more(left.saturated_into(), UNIT, well);
+		trail.circles = level;
+		trail.circle_at = now;
+		circles
+	}
+
+	/// The direct way from `payer` to this trail's account, with what goes it now. It is the sum that counts, so that it is no use to
+	/// pay in parts; and as the smallest part is kept too, that it is none to pay something else beside it.
+	pub(crate) fn direct_way(
+		payer: &T::AccountId,
+		payees: &TrailOf<T>,
+		amount: BalanceOf<T>,
+	) -> Trace<T::AccountId, BalanceOf<T>> {
+		let now = Self::now();
+		let fresh = Trace { origin: payer.clone(), hops: 1, least: amount, most: amount, at: now };
+		let known = payees.traces.iter().find(|trace| trace.origin == *payer && trace.hops == 1);
+		let Some(known) = known.filter(|known| Self::is_recent(known.at)) else { return fresh };
+		let elapsed = now.saturating_sub(known.at);
+		let before: u128 = known.most.saturated_into();
+		let left: BalanceOf<T> =
+			left_of(before, before, elapsed, T::Memory::get()).saturated_into();
+		Trace { least: known.least.min(amount), most: left.saturating_add(amount), ..fresh }
+	}
+
+	/// Whether what goes to `payee` by this direct way closes a circle: what is like it came from them, over others. That way is used
+	/// up then.
 	pub(crate) fn close_circle(
 		payer: &mut TrailOf<T>,
 		payee: &T::AccountId,
-		amount: BalanceOf<T>,
+		direct: &Trace<T::AccountId, BalanceOf<T>>,
 		thresholds: &ThresholdsOf<T>,
 	) -> bool {
 		let hops = 2..=thresholds.circle_hops;
@@ -112,48 +153,55 @@ impl<T: Config> Pallet<T> {
 			trace.origin == *payee
 				&& hops.contains(&trace.hops)
 				&& Self::is_recent(trace.at)
-				&& are_like(trace.amount, amount)
+				&& trace.is_like(direct)
 		});
 		if let Some(place) = found {
 			payer.traces.remove(place);
 		}
-		found.is_some()
+		found.is_some() || Self::is_strained()
 	}
 
-	/// Remember by which ways hours of this amount came to the payee: from the payer, and from whom like hours came to the payer. The
-	/// youngest are kept, one direct way and one over others from each.
+	/// Remember by which ways hours came to the payee: by the direct one from the payer, and from whom what is like it came to the
+	/// payer. The youngest are kept, one direct way and one over others from each origin: of several over others the shortest, with
+	/// all that went by them, so that none hides another.
 	pub(crate) fn trace(
-		payer: &T::AccountId,
 		payers: &TrailOf<T>,
 		payee: &T::AccountId,
 		payees: &mut TrailOf<T>,
-		amount: BalanceOf<T>,
+		direct: Trace<T::AccountId, BalanceOf<T>>,
 	) {
-		let direct = Trace { origin: payer.clone(), hops: 1, amount, at: Self::now() };
 		let passed_on = payers.traces.iter().filter(|trace| {
-			trace.origin != *payee && trace.hops < MAX_HOPS && are_like(trace.amount, amount)
+			trace.origin != *payee && trace.hops < MAX_HOPS && trace.is_like(&direct)
 		});
 		let passed_on = passed_on.map(|trace| Trace {
 			origin: trace.origin.clone(),
 			hops: trace.hops.saturating_add(1),
-			amount: trace.amount.min(amount),
+			least: trace.least.min(direct.least),
+			most: trace.most.min(direct.most),
 			at: trace.at,
 		});
-		let mut ways = Vec::from([direct]);
-		ways.extend(passed_on);
+		let mut ways = passed_on.collect::<Vec<_>>();
 		ways.extend(payees.traces.iter().cloned());
 		ways.retain(|trace| Self::is_recent(trace.at));
-		// Stable: of the same moment, what came last stands first.
-		ways.sort_by_key(|trace| core::cmp::Reverse(trace.at));
-		let mut kept = Vec::<Trace<T::AccountId, BalanceOf<T>>>::new();
+		let mut kept = Vec::from([direct]);
 		for way in ways {
-			let is_known = kept
-				.iter()
-				.any(|other| other.origin == way.origin && (other.hops == 1) == (way.hops == 1));
-			if !is_known {
-				kept.push(way);
+			let known = kept
+				.iter_mut()
+				.find(|other| other.origin == way.origin && (other.hops == 1) == (way.hops == 1));
+			match known {
+				// What went directly before is in the sum already.
+				Some(known) if known.hops == 1 => {}
+				Some(known) => {
+					known.hops = known.hops.min(way.hops);
+					known.least = known.least.min(way.least);
+					known.most = known.most.max(way.most);
+					known.at = known.at.max(way.at);
+				}
+				None => kept.push(way),
 			}
 		}
+		// Stable: of the same moment, what came last stands first.
+		kept.sort_by_key(|trace| core::cmp::Reverse(trace.at));
 		payees.traces = frame_support::BoundedVec::truncate_from(kept);
 	}
 
@@ -178,5 +226,32 @@ impl<T: Config> Pallet<T> {
 		trail.paid_at = now;
 		trail.new_sum = if is_new { trail.new_sum.saturating_add(amount) } else { Zero::zero() };
 		(in_counts(count), sum.saturated_into())
+	}
+
+	/// Somebody has looked at what was noticed: what led to it is not noticed again. If they found nothing wrong, that is so of the
+	/// sums too; else those go on counting, since they are what holds back.
+	pub(crate) fn begin_anew(alert: &AlertOf<T>, confirmed: bool) {
+		Trails::<T>::mutate_exists(&alert.who, |trail| {
+			let Some(trail) = trail else { return };
+			let parties = &alert.parties;
+			let partners = trail.partners.iter_mut();
+			let partners = partners.filter(|partner| parties.contains(&partner.who));
+			match alert.rule {
+				Rule::Velocity => {
+					trail.count = 0;
+					if !confirmed {
+						trail.sum = Zero::zero();
+					}
+				}
+				Rule::NewAccount if !confirmed => trail.new_sum = Zero::zero(),
+				Rule::Circle => {
+					partners.for_each(|partner| partner.circles = 0);
+					trail.circles = 0;
+				}
+				Rule::Pair => partners.for_each(|partner| partner.paid = 0),
+				Rule::ReviewRing => partners.for_each(|partner| partner.trips = 0),
+				Rule::NewAccount | Rule::LargeAmount | Rule::NearCap => {}
+			}
+		});
 	}
 }

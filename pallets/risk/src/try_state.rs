@@ -3,24 +3,33 @@
 //! What always holds of thresholds, trails, alerts and freezes.
 
 use crate::{alerts::place_of, *};
-use alloc::{collections::BTreeMap, collections::BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{
 	ensure,
 	traits::{Get, fungible::InspectFreeze},
 };
-use sp_runtime::{DispatchError, traits::Zero};
+use sp_runtime::{
+	DispatchError,
+	traits::{Saturating, Zero},
+};
 use timebank_primitives::{Cases, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Check the invariants:
 	///
 	/// 1. thresholds make sense;
-	/// 2. in a trail nobody stands twice, nobody has to do with themselves, and ways are as long as they can be, the youngest first;
-	/// 3. an alert has a number that was given, was noticed at least once and not before it was noticed first, and stands in the order
-	///    of its branch and under its rule and whom it is about; nothing else stands there;
+	/// 2. in a trail nobody stands twice, nobody has to do with themselves, and ways are as long as they can be, the youngest first, of
+	///    each origin one direct way and one over others at most;
+	/// 3. an alert has a number that was given, was noticed at least once and not before it was noticed first, found nothing above its
+	///    highest, says what share each party has and no more than all, and stands in the order of its branch and under its rule and
+	///    whom it is about; nothing else stands there;
 	/// 4. the open alerts of each branch are counted right, and as many were raised as were handled or are open;
 	/// 5. a freeze stands in the balances and in the queue under its end, and nothing else of this pallet does;
-	/// 6. a request has a number that was given, is of some coins, waits in an open case, and is the only one of its member.
+	/// 6. a request has a number that was given, is of some coins, waits in an open case, and is the only one by this auditor for its
+	///    member.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		for (_, _, thresholds) in Limits::<T>::iter() {
 			ensure!(thresholds.are_sound(), "thresholds without sense");
@@ -42,6 +51,12 @@ impl<T: Config> Pallet<T> {
 		for trace in &trail.traces {
 			ensure!((1..=MAX_HOPS).contains(&trace.hops), "a way of no length");
 			ensure!(trace.origin != *who, "a way that goes round");
+			ensure!(trace.least <= trace.most, "more than all of what went a way");
+		}
+		let ways = trail.traces.iter().map(|trace| (trace.origin.clone(), trace.hops == 1));
+		let different = ways.collect::<Vec<_>>();
+		for (place, way) in different.iter().enumerate() {
+			ensure!(!different[place + 1..].contains(way), "a way twice");
 		}
 		ensure!(trail.traces.is_sorted_by(|one, next| one.at >= next.at), "an older way first");
 		Ok(())
@@ -54,6 +69,13 @@ impl<T: Config> Pallet<T> {
 			ensure!(id < NextAlert::<T>::get(), "an alert with a number not given yet");
 			ensure!(alert.times > 0 && alert.first_at <= alert.last_at, "an alert of nothing");
 			ensure!(!alert.parties.contains(&alert.who), "an alert with somebody twice");
+			ensure!(alert.observed <= alert.highest.observed, "an alert with more than the most");
+			ensure!(alert.parties.len() == alert.shares.len(), "a party without a share");
+			let named = alert
+				.shares
+				.iter()
+				.fold(BalanceOf::<T>::zero(), |all, share| all.saturating_add(*share));
+			ensure!(named <= alert.total, "shares of more than all");
 			ensure!(
 				OpenAlerts::<T>::get(&alert.who, alert.rule) == Some(id),
 				"an alert that is not found by whom it is about"
@@ -85,6 +107,7 @@ impl<T: Config> Pallet<T> {
 		let id = FreezeReason::Investigation.into();
 		for (who, freeze) in Freezes::<T>::iter() {
 			ensure!(freeze.id < NextFreeze::<T>::get(), "a freeze with a number not given yet");
+			ensure!(freeze.first < NextFreeze::<T>::get(), "a first one that was never requested");
 			ensure!(freeze.since < freeze.until, "a freeze that ends before it begins");
 			let amount = Self::amount_of(&freeze.scope);
 			ensure!(!amount.is_zero(), "a freeze of nothing");
@@ -111,15 +134,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_requests() -> Result<(), DispatchError> {
-		let mut members = BTreeSet::new();
+		let mut wanted = BTreeSet::new();
 		for (freeze, request) in Requested::<T>::iter() {
 			ensure!(freeze < NextFreeze::<T>::get(), "a request with a number not given yet");
 			ensure!(!Self::amount_of(&request.scope).is_zero(), "a request for nothing");
-			ensure!(RequestOf::<T>::get(&request.who) == Some(freeze), "a request not found");
+			let listed = RequestsOf::<T>::get(&request.who);
+			ensure!(listed.contains(&freeze), "a request not found");
 			ensure!(T::Cases::is_open(&Subject::Freeze { freeze }), "a request without a case");
-			ensure!(members.insert(request.who), "two requests for the same coins");
+			ensure!(wanted.insert((request.who, request.by)), "two requests for the same coins");
 		}
-		ensure!(RequestOf::<T>::iter_keys().count() == members.len(), "a request that is gone");
+		let listed: usize = RequestsOf::<T>::iter_values().map(|of_one| of_one.len()).sum();
+		ensure!(listed == wanted.len(), "a request that is gone");
+		let mut lists = RequestsOf::<T>::iter_values();
+		ensure!(lists.all(|of_one| !of_one.is_empty()), "an empty list");
 		Ok(())
 	}
 }

@@ -5,7 +5,10 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
-use sp_runtime::{Permill, traits::AtLeast32BitUnsigned};
+use sp_runtime::{
+	Permill,
+	traits::{AtLeast32BitUnsigned, Saturating},
+};
 use timebank_primitives::{BranchId, Cause, FreezeId, Moment};
 
 /// An alert. Given in order, never given twice.
@@ -14,8 +17,11 @@ pub type AlertId = u64;
 /// One TIME in base units.
 const TIME: u32 = 1_000_000;
 
-/// Levels of counts are kept in thousandths, so that they can decay in small steps.
-pub const UNIT: u32 = 1_000;
+/// Levels of counts are kept in billionths, so that they lose nothing by being looked at often.
+pub const UNIT: u64 = 1_000_000_000;
+
+/// Nobody sets more than so many hours as what is not large.
+pub const MAX_HELD_ABOVE: u32 = 1_000;
 
 /// How many people's dealings with somebody are remembered.
 pub const MAX_PARTNERS: u32 = 8;
@@ -28,6 +34,9 @@ pub const MAX_HOPS: u8 = 5;
 
 /// How many other people an alert names.
 pub const MAX_PARTIES: u32 = 5;
+
+/// How many auditors can each want another freeze of the same member's coins at a time.
+pub const MAX_REQUESTS: u32 = 5;
 
 /// Which thresholds count for an account.
 #[derive(
@@ -68,17 +77,18 @@ impl Kind {
 ///
 /// | rule | payments, gifts | donations, redemptions | grants from a pot | services | training fees | minting, earmarks |
 /// | --- | --- | --- | --- | --- | --- | --- |
-/// | large amount | held | held | held | alert | alert | |
-/// | velocity | counts | counts | counts | | | |
+/// | large amount | held | held | held | alert | alert | alert |
+/// | velocity | counts, then held | counts, then held | counts, then held | | | |
 /// | circle | counts | | | counts | | |
 /// | pair | counts | | | counts | | |
-/// | new account | counts | counts | | | | |
+/// | new account | counts, then held | counts, then held | | | | |
 /// | review ring | counts | | | counts | | |
 /// | near cap | payee | | payee | payee | payee | payee |
 ///
-/// The thresholds are those of who pays; for the cap, those of who is paid. What is held is not counted by the other rules. What
-/// moves by a correction two auditors have looked at already. An organiser who pays twenty helpers in an hour makes no payments in
-/// this sense, but settles services: velocity does not count them.
+/// The thresholds are those of who pays; for the cap, those of who is paid; of a minting, those of the pot of the branch that mints.
+/// What is held is not counted by the other rules. What moves by a correction two auditors have looked at already, and what is
+/// inherited a registrar. An organiser who pays twenty helpers in an hour makes no payments in this sense, but settles services:
+/// velocity does not count them.
 #[derive(
 	Clone,
 	Copy,
@@ -100,7 +110,7 @@ pub enum Rule {
 	/// Somebody pays very often, or very much, in a short time.
 	#[codec(index = 1)]
 	Velocity,
-	/// Like amounts go round among three to six people, again and again by the same last step.
+	/// Like amounts go round among three to six people, again and again by the same last step, or by several of the same person.
 	#[codec(index = 2)]
 	Circle,
 	/// Somebody pays the same other very often.
@@ -109,7 +119,8 @@ pub enum Rule {
 	/// Somebody who joined not long ago passes much on.
 	#[codec(index = 4)]
 	NewAccount,
-	/// Hours go between two and come back, directly or round a circle, and both praise each other with top scores, again and again.
+	/// Hours go between two and come back, directly or round a circle, and both praise each other, again and again; or they praise
+	/// each other for what a pot pays.
 	#[codec(index = 5)]
 	ReviewRing,
 	/// Somebody comes near to as much as a member can have.
@@ -130,35 +141,39 @@ impl Rule {
 	];
 }
 
-/// From when on the rules speak. Zero switches a rule off.
+/// From when on the rules speak. Zero switches a rule off, but for large amounts.
 ///
 /// What is counted within a window runs out evenly, like water from a bucket: so much as the threshold says in the time of one window.
 #[derive(
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct Thresholds<Balance> {
-	/// What is more is held back until somebody decides on it, or noticed if it cannot be held. In base units. Zero: never.
+	/// What is more is held back until somebody decides on it, or noticed if it cannot be held. In base units: one at least, a
+	/// thousand hours at most.
 	pub held_above: Balance,
 	/// So many voluntary movements within a window are well.
 	pub velocity_count: u32,
-	/// So much in voluntary movements within a window is well, in base units.
+	/// So much in voluntary movements within a window is well, in base units. What would make it more than twice as much is held.
 	pub velocity_sum: Balance,
 	/// The window for both, in the network's hours. At least one.
 	pub velocity_window: u32,
-	/// Circles of smaller amounts are not looked at, in base units.
+	/// Circles of smaller amounts are not looked at, and by smaller payments alone nobody has to do with anybody. In base units.
 	pub circle_amount: Balance,
 	/// Over how many movements hours come back, without the last one: two to five, for three to six people.
 	pub circle_hops: u8,
 	/// So many circles that one person closes with the same other, within the time for which circles are remembered, are well. At
 	/// least one.
 	pub circles: u8,
+	/// So many circles that one person closes with whomever, within the same time, are well. At least one.
+	pub all_circles: u8,
 	/// So many movements from one person to the same other within a window are well.
 	pub pair_count: u32,
 	/// The window for pairs and for round trips, in the network's hours. At least one.
 	pub pair_window: u32,
-	/// So many round trips of hours with top scores on both sides within a window are well.
+	/// So many round trips of hours with praise on both sides within a window are well. Those with less than top scores count half.
 	pub round_trips: u32,
-	/// So much in voluntary movements of one who is new, in all that time, is well, in base units.
+	/// So much in voluntary movements of one who is new, in all that time, is well, in base units. What would make it more than
+	/// twice as much is held.
 	pub new_sum: Balance,
 	/// Up to this part of the cap is well.
 	pub near_cap: Permill,
@@ -177,6 +192,7 @@ impl<Balance: AtLeast32BitUnsigned> Thresholds<Balance> {
 			circle_amount: hours(1) / Balance::from(2u32),
 			circle_hops: MAX_HOPS,
 			circles: 3,
+			all_circles: 6,
 			pair_count: 24,
 			pair_window: 30 * 24,
 			round_trips: 6,
@@ -201,16 +217,20 @@ impl<Balance: AtLeast32BitUnsigned> Thresholds<Balance> {
 		}
 	}
 
-	/// Whether they make sense.
+	/// Whether they make sense, and large amounts are looked at.
 	pub fn are_sound(&self) -> bool {
-		self.velocity_window > 0
+		let ceiling = Balance::from(MAX_HELD_ABOVE.saturating_mul(TIME));
+		!self.held_above.is_zero()
+			&& self.held_above <= ceiling
+			&& self.velocity_window > 0
 			&& self.pair_window > 0
 			&& self.circles > 0
+			&& self.all_circles > 0
 			&& (2..=MAX_HOPS).contains(&self.circle_hops)
 	}
 }
 
-/// What somebody has to do with one other. Levels are in thousandths, as they were at `last`.
+/// What somebody has to do with one other. Levels are in billionths, as they were at `last`.
 #[derive(
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
@@ -220,11 +240,11 @@ pub struct Partner<AccountId> {
 	/// When they last had to do with each other.
 	pub last: Moment,
 	/// Movements to the other.
-	pub paid: u32,
+	pub paid: u64,
 	/// Circles that were closed by a movement to the other.
-	pub circles: u32,
+	pub circles: u64,
 	/// Round trips of hours with praise on both sides.
-	pub trips: u32,
+	pub trips: u64,
 	/// What has happened since the last round trip.
 	pub since_trip: Half,
 }
@@ -248,10 +268,12 @@ pub struct Half {
 	pub has_paid: bool,
 	/// Hours came back: from the other, or round a circle.
 	pub was_paid: bool,
-	/// The other was praised with a top score.
+	/// The other was praised.
 	pub has_praised: bool,
-	/// The other has praised with a top score.
+	/// The other has praised.
 	pub was_praised: bool,
+	/// Not all of that praise was the highest.
+	pub is_modest: bool,
 }
 
 impl Half {
@@ -259,17 +281,23 @@ impl Half {
 	pub fn is_whole(&self) -> bool {
 		self.has_paid && self.was_paid && self.has_praised && self.was_praised
 	}
+
+	/// Whether they have praised each other, and no hours went between them.
+	pub fn is_praise_alone(&self) -> bool {
+		self.has_praised && self.was_praised && !self.has_paid && !self.was_paid
+	}
+
+	/// How many of the four there were.
+	pub fn count(&self) -> u32 {
+		let parts = [self.has_paid, self.was_paid, self.has_praised, self.was_praised];
+		parts.into_iter().map(u32::from).sum()
+	}
 }
 
 impl<AccountId> Partner<AccountId> {
 	/// Somebody with whom there was nothing so far.
 	pub fn new(who: AccountId, now: Moment) -> Self {
 		Self { who, last: now, paid: 0, circles: 0, trips: 0, since_trip: Half::default() }
-	}
-
-	/// How much there is to remember.
-	pub fn strength(&self) -> u32 {
-		self.paid.saturating_add(self.circles).saturating_add(self.trips)
 	}
 }
 
@@ -282,10 +310,21 @@ pub struct Trace<AccountId, Balance> {
 	pub origin: AccountId,
 	/// Over how many movements: one to five.
 	pub hops: u8,
-	/// The least of their amounts, in base units.
-	pub amount: Balance,
-	/// When the first one was.
+	/// The smallest amount that went this way, in base units.
+	pub least: Balance,
+	/// As much as went this way altogether, in base units. Of a direct way, what is older has run out in part.
+	pub most: Balance,
+	/// When coins last began to go this way.
 	pub at: Moment,
+}
+
+impl<AccountId, Balance: Saturating + PartialOrd + Copy> Trace<AccountId, Balance> {
+	/// Whether something that went one way can have gone the other, or up to twice as much. In parts or with something else makes
+	/// no difference.
+	pub fn is_like(&self, other: &Self) -> bool {
+		let is_below = |one: Balance, most: Balance| one <= most.saturating_add(most);
+		is_below(self.least, other.most) && is_below(other.least, self.most)
+	}
 }
 
 /// What is remembered of an account's movements: one row, whatever there was.
@@ -295,12 +334,16 @@ pub struct Trace<AccountId, Balance> {
 pub struct Trail<AccountId, Balance> {
 	/// When the account last paid by its own will.
 	pub paid_at: Moment,
-	/// The level of such payments then, in thousandths.
-	pub count: u32,
+	/// The level of such payments then, in billionths.
+	pub count: u64,
 	/// The level of their amounts then, in base units.
 	pub sum: Balance,
 	/// What it has paid so since it joined, as long as it is new, in base units.
 	pub new_sum: Balance,
+	/// When it last closed a circle.
+	pub circle_at: Moment,
+	/// The level of circles then, with whomever they were, in billionths.
+	pub circles: u64,
 	/// With whom it has most to do.
 	pub partners: BoundedVec<Partner<AccountId>, ConstU32<MAX_PARTNERS>>,
 	/// From whom coins came last, the youngest first.
@@ -314,6 +357,8 @@ impl<AccountId, Balance: Default> Default for Trail<AccountId, Balance> {
 			count: 0,
 			sum: Balance::default(),
 			new_sum: Balance::default(),
+			circle_at: 0,
+			circles: 0,
 			partners: BoundedVec::new(),
 			traces: BoundedVec::new(),
 		}
@@ -329,8 +374,12 @@ pub struct Alert<AccountId, Balance> {
 	pub rule: Rule,
 	/// About whom: a member, or the account of a pot.
 	pub who: AccountId,
-	/// With whom: the first five.
+	/// With whom: the five with the largest shares.
 	pub parties: BoundedVec<AccountId, ConstU32<MAX_PARTIES>>,
+	/// What went to each of them: so much at least, in base units.
+	pub shares: BoundedVec<Balance, ConstU32<MAX_PARTIES>>,
+	/// What went to all, named or not, in base units.
+	pub total: Balance,
 	/// The branch whose auditors should look at it: where they were at home then.
 	pub branch: BranchId,
 	/// The branch of the other side the last time, if it is another one.
@@ -349,6 +398,66 @@ pub struct Alert<AccountId, Balance> {
 	pub first_at: Moment,
 	/// When it was noticed last, in Unix milliseconds.
 	pub last_at: Moment,
+	/// The most that was found since it was noticed first.
+	pub highest: Highest<AccountId, Balance>,
+}
+
+/// The most that a rule has found in an alert.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Highest<AccountId, Balance> {
+	/// What was found.
+	pub observed: Balance,
+	/// What would have been well, in the same unit.
+	pub threshold: Balance,
+	/// The movement, in base units. Zero if it was a review.
+	pub amount: Balance,
+	/// Its cause.
+	pub cause: Cause,
+	/// With whom.
+	pub other: Option<AccountId>,
+	/// When, in Unix milliseconds.
+	pub at: Moment,
+}
+
+impl<AccountId: PartialEq, Balance: AtLeast32BitUnsigned + Copy> Alert<AccountId, Balance> {
+	/// So much more went to this one. If there is no room to name them, all shares fall together by the smaller of theirs and the
+	/// smallest, and who has nothing left makes room: whoever got more than a sixth of all is named, in whatever order they are paid.
+	pub fn add_share(&mut self, who: AccountId, amount: Balance) {
+		self.total = self.total.saturating_add(amount);
+		if let Some(place) = self.parties.iter().position(|party| *party == who) {
+			if let Some(share) = self.shares.get_mut(place) {
+				*share = share.saturating_add(amount);
+			}
+			return;
+		}
+		let mut share = amount;
+		if self.parties.is_full() {
+			let smallest = self.shares.iter().copied().min().unwrap_or_else(Balance::zero);
+			let less = smallest.min(amount);
+			for other in self.shares.iter_mut() {
+				*other = other.saturating_sub(less);
+			}
+			share = share.saturating_sub(less);
+			let gone = self.shares.iter().position(|share| share.is_zero());
+			let Some(gone) = gone.filter(|_| !share.is_zero()) else { return };
+			self.parties.remove(gone);
+			self.shares.remove(gone);
+		}
+		let is_named = self.parties.try_push(who).is_ok() && self.shares.try_push(share).is_ok();
+		debug_assert!(is_named, "there was made room");
+	}
+
+	/// Who has a part in it that matters: by what people do with each other, all who are named; otherwise who got a tenth of all.
+	pub fn concerned(&self) -> impl Iterator<Item = &AccountId> {
+		let is_mutual = matches!(self.rule, Rule::Circle | Rule::ReviewRing);
+		let shares = self.parties.iter().zip(self.shares.iter());
+		let matters = move |share: Balance| {
+			is_mutual || share.saturating_mul(Balance::from(10u32)) >= self.total
+		};
+		shares.filter(move |(_, share)| matters(**share)).map(|(who, _)| who)
+	}
 }
 
 /// How many alerts of a rule there were in a branch.
@@ -376,6 +485,13 @@ pub struct Counts {
 	pub unrecorded: u32,
 }
 
+impl Counts {
+	/// Those that nobody has looked at.
+	pub fn open(&self) -> u32 {
+		self.raised.saturating_sub(self.confirmed).saturating_sub(self.dismissed)
+	}
+}
+
 /// Which coins of a member are frozen (U5).
 #[derive(
 	Clone,
@@ -398,6 +514,20 @@ pub enum Scope<Balance> {
 	Amount(Balance),
 }
 
+/// Who signed a freeze.
+pub type Signers<AccountId> = BoundedVec<AccountId, ConstU32<2>>;
+
+/// A freeze that could be appealed, or can be.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Grant<AccountId> {
+	/// Whose coins.
+	pub who: AccountId,
+	/// The first of those that came one in the other's place.
+	pub first: FreezeId,
+}
+
 /// A freeze that stands.
 #[derive(
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
@@ -405,12 +535,14 @@ pub enum Scope<Balance> {
 pub struct Freeze<AccountId, Balance> {
 	/// Which request led to it.
 	pub id: FreezeId,
+	/// The first of those that came one in the other's place.
+	pub first: FreezeId,
 	/// What is frozen.
 	pub scope: Scope<Balance>,
 	/// Hash of the reason, which stays off chain.
 	pub reason: [u8; 32],
-	/// The auditor who requested it, and the last one who signed it.
-	pub by: [AccountId; 2],
+	/// The auditors who signed it. Nobody: the consortium decided.
+	pub by: Signers<AccountId>,
 	/// Since when, in Unix milliseconds.
 	pub since: Moment,
 	/// Until when, in Unix milliseconds.
@@ -432,6 +564,6 @@ pub struct FreezeRequest<AccountId, Balance> {
 	pub by: AccountId,
 	/// Until when, in Unix milliseconds.
 	pub until: Moment,
-	/// Whether one stood already when it was requested, in whose place it would come.
-	pub renews: bool,
+	/// The first of those in whose place it would come, if one stood already when it was requested.
+	pub renews: Option<FreezeId>,
 }

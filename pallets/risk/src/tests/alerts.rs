@@ -45,8 +45,11 @@ mod raise {
 				other_branch,
 				partner,
 				who,
+				other,
 				observed,
 				threshold,
+				amount,
+				cause,
 				times,
 			} = event
 			else {
@@ -55,6 +58,7 @@ mod raise {
 			assert_eq!((alert, rule, who), (id, Rule::LargeAmount, MEI));
 			assert_eq!((branch, other_branch, partner), (BRANCH, Some(3), None));
 			assert_eq!((observed, threshold, times), (25, 10, 1));
+			assert_eq!((other, amount, cause), (Some(FAR), 25, SERVICE));
 		});
 	}
 
@@ -117,7 +121,7 @@ mod raise {
 	}
 
 	#[test]
-	fn boundary_a_branch_has_so_many_and_then_only_events() {
+	fn boundary_a_branch_has_so_many_of_a_rule_and_then_only_events() {
 		build_and_execute(|| {
 			notice_large();
 			for who in [MEI, TOM, ANA] {
@@ -129,7 +133,16 @@ mod raise {
 			assert_eq!(Risk::open_alerts(BRANCH), 3);
 			assert_eq!(times(BEN, Rule::LargeAmount), 0);
 			let event = last_event();
-			assert!(matches!(event, Event::Unrecorded { .. }), "{event:?}");
+			let Event::Unrecorded { who, other, observed, amount, cause, .. } = event else {
+				panic!("{event:?}")
+			};
+			assert_eq!((who, other, observed), (BEN, Some(IDA), 25));
+			assert_eq!((amount, cause), (25, SERVICE));
+			// Other rules have places of their own.
+			set(None, Kind::Regular, Thresholds { held_above: 10, velocity_count: 1, ..quiet() });
+			pay(BEN, IDA, 1);
+			pay(BEN, IDA, 1);
+			assert_eq!((times(BEN, Rule::Velocity), Risk::open_alerts(BRANCH)), (1, 4));
 			// What is open already is counted on.
 			serve(MEI, IDA, 25);
 			assert_eq!(times(MEI, Rule::LargeAmount), 2);
@@ -171,7 +184,13 @@ mod handle {
 					last_event(),
 					Event::Handled {
 						alert,
-						by: AUDITOR,
+						rule: Rule::LargeAmount,
+						branch: BRANCH,
+						who,
+						observed: 25,
+						threshold: 10,
+						times: 1,
+						by: Some(AUDITOR),
 						confirmed: is_confirmed,
 						opinion: OPINION,
 					}
@@ -239,11 +258,103 @@ mod handle {
 			for by in [MEI, TOM, STRANGER] {
 				assert_noop!(handle(by, alert), BAD_ORIGIN);
 			}
-			assert_noop!(Risk::handle(council(), alert, true, OPINION), BAD_ORIGIN);
 			assert_noop!(handle(BESIDE, alert), Error::WrongBranch);
 			assert_noop!(handle(AUDITOR, alert + 1), Error::NoAlert);
 			assert_ok!(handle(AUDITOR, alert));
 			assert_noop!(handle(AUDITOR, alert), Error::NoAlert);
+		});
+	}
+
+	#[test]
+	fn success_by_the_consortium_whoever_takes_part() {
+		build_and_execute(|| {
+			notice_large();
+			serve(BOTH, TOM, 25);
+			let alert = only_alert(BOTH, Rule::LargeAmount);
+			events();
+			assert_ok!(Risk::handle(council(), alert, true, OPINION));
+			let event = last_event();
+			assert!(matches!(event, Event::Handled { by: None, .. }), "{event:?}");
+		});
+	}
+
+	#[test]
+	fn success_of_counts_those_begin_anew_and_of_sums_if_nothing_was_wrong() {
+		for is_confirmed in [true, false] {
+			build_and_execute(|| {
+				set(
+					None,
+					Kind::Regular,
+					Thresholds { velocity_count: 2, velocity_sum: 100, pair_count: 2, ..quiet() },
+				);
+				for _ in 0..3 {
+					pay(MEI, TOM, 60);
+				}
+				assert_eq!((times(MEI, Rule::Velocity), times(MEI, Rule::Pair)), (2, 1));
+				handled(MEI, Rule::Velocity, is_confirmed);
+				handled(MEI, Rule::Pair, is_confirmed);
+				// What holds back is the sum.
+				let expected = if is_confirmed { Screened::Held } else { Screened::Passed };
+				assert_eq!(pay(MEI, TOM, 60), expected);
+				assert_eq!(Risk::alerts_of(MEI), []);
+				assert_eq!(Risk::trail(MEI).sum, if is_confirmed { 180 } else { 60 });
+			});
+		}
+	}
+
+	#[test]
+	fn success_of_circles_and_praise_counts_begin_anew() {
+		build_and_execute(|| {
+			let rules = Thresholds { circle_amount: 10, circles: 1, round_trips: 1, ..quiet() };
+			set(None, Kind::Regular, rules);
+			let ring = || {
+				for (from, to) in [(MEI, TOM), (TOM, ANA), (ANA, MEI)] {
+					serve(from, to, 50);
+					Risk::note_review(1, Side::Publisher, &from, &to, 5);
+					Risk::note_review(1, Side::Participant, &to, &from, 5);
+				}
+			};
+			let noticed =
+				|rule| [MEI, TOM, ANA].into_iter().filter(|who| times(*who, rule) > 0).collect();
+			for rule in [Rule::Circle, Rule::ReviewRing] {
+				let mut found: Vec<AccountId> = vec![];
+				for _ in 0..10 {
+					ring();
+					found = noticed(rule);
+					if !found.is_empty() {
+						break;
+					}
+				}
+				assert!(!found.is_empty(), "{rule:?}");
+				for who in &found {
+					handled(*who, rule, true);
+				}
+				let trail = Risk::trail(found[0]);
+				if rule == Rule::Circle {
+					assert_eq!(trail.circles, 0);
+				}
+				let is_anew = |level: u64| level < 2 * crate::UNIT;
+				assert!(trail.partners.iter().all(|partner| match rule {
+					Rule::Circle => is_anew(partner.circles),
+					_ => is_anew(partner.trips),
+				}));
+			}
+		});
+	}
+
+	#[test]
+	fn success_of_a_new_member() {
+		build_and_execute(|| {
+			set(None, Kind::New, Thresholds { new_sum: 100, ..quiet() });
+			Since::set(vec![(MEI, START)]);
+			pay(MEI, TOM, 101);
+			handled(MEI, Rule::NewAccount, false);
+			assert_eq!(pay(MEI, TOM, 100), Screened::Passed);
+			assert_eq!(times(MEI, Rule::NewAccount), 0);
+			pay(MEI, TOM, 1);
+			handled(MEI, Rule::NewAccount, true);
+			pay(MEI, TOM, 1);
+			assert_eq!(times(MEI, Rule::NewAccount), 1);
 		});
 	}
 

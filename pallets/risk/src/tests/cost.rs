@@ -38,7 +38,7 @@ fn the_rows_that_a_movement_reads_and_writes_do_not_grow_with_history() {
 	let mut externalities = new_test_ext();
 	externalities.execute_with(|| {
 		System::reset_events();
-		set(None, Kind::Regular, quiet());
+		set(None, Kind::Regular, Thresholds { circle_amount: 10, ..quiet() });
 		// The first movement makes the rows.
 		pay(MEI, TOM, 50);
 	});
@@ -53,7 +53,7 @@ fn the_rows_that_a_movement_reads_and_writes_do_not_grow_with_history() {
 #[test]
 fn rows_do_not_outgrow_what_they_may_measure() {
 	build_and_execute(|| {
-		set(None, Kind::Regular, quiet());
+		set(None, Kind::Regular, Thresholds { circle_amount: 10, ..quiet() });
 		make_history(1_000);
 		let bound = crate::TrailOf::<Test>::max_encoded_len();
 		for (who, trail) in crate::Trails::<Test>::iter() {

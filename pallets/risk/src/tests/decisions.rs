@@ -63,7 +63,7 @@ fn granted_it_stands() {
 				who: MEI,
 				scope: Scope::Amount(30),
 				reason: REASON,
-				by: [AUDITOR, SECOND],
+				by: vec![AUDITOR, SECOND].try_into().expect("two"),
 				until: START + HOUR,
 			}]
 		);
@@ -217,6 +217,55 @@ mod appeals {
 				revise(&subject(first), Decision::Granted, Decision::Refused, ABOVE, OPINION);
 			assert_ok!(revised);
 			assert_eq!(Risk::frozen(&MEI), 40);
+		});
+	}
+
+	#[test]
+	fn no_renewal_is_a_way_round_an_appeal() {
+		build_and_execute(|| {
+			let first = frozen(MEI, Scope::Amount(40), 2 * HOUR);
+			let second = frozen(MEI, Scope::All, 5 * HOUR);
+			let third = frozen(MEI, Scope::Amount(60), 9 * HOUR);
+			let waiting = requested(MEI, Scope::All, 15 * HOUR);
+			assert_eq!(Risk::freeze(MEI).map(|row| (row.id, row.first)), Some((third, first)));
+			for appealed in [second, first] {
+				events();
+				let revised = revise(
+					&subject(appealed),
+					Decision::Granted,
+					Decision::Refused,
+					ABOVE,
+					OPINION,
+				);
+				assert_ok!(revised);
+				assert_eq!(Risk::frozen(&MEI), 0);
+				assert_eq!(open_cases(), 0);
+				if appealed == second {
+					let lifted =
+						Event::Lifted { freeze: third, who: MEI, by: ABOVE, opinion: OPINION };
+					assert_eq!(
+						events(),
+						[Event::FreezeRefused { freeze: waiting, who: MEI }, lifted]
+					);
+				} else {
+					assert_eq!(events(), []);
+				}
+			}
+			assert_eq!(Risk::requested_freezes(MEI), []);
+		});
+	}
+
+	#[test]
+	fn nor_is_a_renewal_that_is_granted_just_after_the_first_was_lifted() {
+		build_and_execute(|| {
+			let first = frozen(MEI, Scope::Amount(40), 2 * HOUR);
+			let renewal = requested(MEI, Scope::All, 5 * HOUR);
+			assert_ok!(Risk::lift(signed(SECOND), MEI, OPINION));
+			granted(renewal);
+			let revised =
+				revise(&subject(first), Decision::Granted, Decision::Refused, ABOVE, OPINION);
+			assert_ok!(revised);
+			assert_eq!(Risk::frozen(&MEI), 0);
 		});
 	}
 

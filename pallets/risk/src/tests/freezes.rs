@@ -43,7 +43,7 @@ mod request_freeze {
 			assert_eq!(request.parties.to_vec(), vec![MEI]);
 			assert_eq!(request.priority, Priority::Urgent);
 			assert!(request.is_grave);
-			assert_eq!(request.routine, None);
+			assert!(!request.is_routine);
 			assert_eq!(request.signed, Some((Decision::Granted, REASON)));
 		});
 	}
@@ -129,18 +129,50 @@ mod request_freeze {
 	}
 
 	#[test]
-	fn fails_while_another_request_for_the_member_waits() {
+	fn fails_while_ones_own_request_for_the_member_waits() {
 		build_and_execute(|| {
 			let freeze = requested(MEI, Scope::All, HOUR);
-			for by in [AUDITOR, SECOND, ABOVE] {
-				assert_noop!(
-					request(by, MEI, Scope::Amount(5), START + HOUR),
-					Error::AlreadyRequested
-				);
-			}
+			assert_noop!(
+				request(AUDITOR, MEI, Scope::Amount(5), START + HOUR),
+				Error::AlreadyRequested
+			);
 			assert_ok!(request(AUDITOR, TOM, Scope::All, START + HOUR));
 			granted(freeze);
-			assert_ok!(request(SECOND, MEI, Scope::Amount(5), START + HOUR));
+			assert_ok!(request(AUDITOR, MEI, Scope::Amount(5), START + HOUR));
+		});
+	}
+
+	#[test]
+	fn success_while_that_of_another_auditor_waits() {
+		build_and_execute(|| {
+			let small = requested(MEI, Scope::Amount(1), HOUR);
+			for by in [SECOND, ABOVE] {
+				assert_ok!(request(by, MEI, Scope::All, START + HOUR));
+			}
+			let large = last_freeze();
+			let waiting: Vec<_> =
+				Risk::requested_freezes(MEI).into_iter().map(|(freeze, _)| freeze).collect();
+			assert_eq!(waiting, [small, large - 1, large]);
+			assert_eq!(Risk::requested_freeze(MEI).map(|(freeze, _)| freeze), Some(large));
+			granted(large);
+			assert_eq!(Risk::frozen(&MEI), Balance::MAX);
+			// What was requested before can still come in its place.
+			granted(small);
+			assert_eq!(Risk::frozen(&MEI), 1);
+			assert_eq!(open_cases(), 1);
+		});
+	}
+
+	#[test]
+	fn boundary_five_auditors_can_want_one_at_a_time() {
+		build_and_execute(|| {
+			for by in [AUDITOR, SECOND, ABOVE, 13, BOTH] {
+				assert_ok!(request(by, MEI, Scope::All, START + HOUR));
+			}
+			// An auditor more is appointed.
+			assert_noop!(request(24, MEI, Scope::All, START + HOUR), Error::TooManyRequests);
+			assert_ok!(Risk::withdraw_freeze(signed(BOTH), last_freeze()));
+			assert_ok!(request(24, MEI, Scope::All, START + HOUR));
 		});
 	}
 
@@ -267,10 +299,37 @@ mod frozen_coins {
 			assert_eq!(row.id, freeze);
 			assert_eq!(row.scope, Scope::Amount(9));
 			assert_eq!(row.reason, REASON);
-			assert_eq!(row.by, [AUDITOR, SECOND]);
+			assert_eq!(row.by.to_vec(), [AUDITOR, SECOND]);
+			assert_eq!(row.first, freeze);
 			assert_eq!(row.since, START + 50);
 			assert_eq!(row.until, until);
 			assert_eq!(Risk::freeze(TOM), None);
+		});
+	}
+}
+
+mod signers {
+	use super::*;
+
+	#[test]
+	fn who_signed_is_named_whoever_asked() {
+		build_and_execute(|| {
+			let freeze = requested(MEI, Scope::All, HOUR);
+			let granted =
+				decide_as(&[SECOND, ABOVE], &subject(freeze), Decision::Granted, ABOVE, OPINION);
+			assert_ok!(granted);
+			assert_eq!(Risk::freeze(MEI).expect("it stands").by.to_vec(), [SECOND, ABOVE]);
+		});
+	}
+
+	#[test]
+	fn nobody_is_named_if_the_consortium_decided() {
+		build_and_execute(|| {
+			let freeze = requested(MEI, Scope::All, HOUR);
+			let granted = decide_as(&[], &subject(freeze), Decision::Granted, STRANGER, OPINION);
+			assert_ok!(granted);
+			let event = last_event();
+			assert!(matches!(&event, Event::Frozen { by, .. } if by.is_empty()), "{event:?}");
 		});
 	}
 }

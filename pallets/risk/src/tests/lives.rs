@@ -64,9 +64,11 @@ struct Asked {
 	amount: Option<Balance>,
 	by: AccountId,
 	until: Moment,
+	/// The first of those in whose place it comes.
+	first: Option<FreezeId>,
 }
 
-/// In these lives a level falls by whole thousandths, and sums by whole base units, in each millisecond.
+/// In these lives a level falls by whole billionths, and sums by whole base units, in each millisecond.
 const WINDOW: Moment = 10 * HOUR;
 const HELD_ABOVE: Balance = 500;
 const COUNT: Balance = 3;
@@ -88,18 +90,23 @@ fn thresholds() -> Thresholds<Balance> {
 struct Bucket(Vec<(Moment, Balance)>);
 
 impl Bucket {
-	/// Whether there is more than so much after this has come too: what is not a whole one does not count. Twice as much at most is
-	/// kept.
-	fn overflows(&mut self, amount: Balance, threshold: Balance, now: Moment) -> bool {
-		self.0.push((now, amount));
+	/// How much there would be if this came too: what is not a whole one does not count. Twice as much as is well at most is kept.
+	fn with(&self, amount: Balance, threshold: Balance, now: Moment) -> Balance {
 		let well = threshold * WINDOW;
 		let (mut level, mut at) = (0u64, 0);
-		for (then, amount) in &self.0 {
+		for (then, amount) in self.0.iter().chain([&(now, amount)]) {
 			let left = level.min(2 * well).saturating_sub(threshold * (then - at));
 			level = left + amount * WINDOW;
 			at = *then;
 		}
-		level / WINDOW > threshold
+		level / WINDOW
+	}
+
+	/// It comes. Whether there is more than is well then.
+	fn overflows(&mut self, amount: Balance, threshold: Balance, now: Moment) -> bool {
+		let level = self.with(amount, threshold, now);
+		self.0.push((now, amount));
+		level > threshold
 	}
 }
 
@@ -131,7 +138,8 @@ impl Model {
 
 	/// What a payment is screened for. Whether it goes on.
 	fn screen(&mut self, from: AccountId, to: AccountId, amount: Balance, now: Moment) -> bool {
-		if amount > HELD_ABOVE {
+		let sums = self.sums.entry(from).or_default();
+		if amount > HELD_ABOVE || sums.with(amount, SUM, now) > 2 * SUM {
 			return false;
 		}
 		let is_often = self.counts.entry(from).or_default().overflows(1, COUNT, now);
@@ -151,17 +159,23 @@ impl Model {
 			Step::Ask(by, who, amount, time) => {
 				let may = matches!(by, AUDITOR | SECOND | ABOVE);
 				let is_in_time = (HOUR..=MAX_FREEZE).contains(&time);
-				let is_known = self.waiting.iter().any(|asked| asked.who == who);
+				let is_known = self.waiting.iter().any(|asked| (asked.who, asked.by) == (who, by));
 				if !may || !is_in_time || amount == Some(0) || is_known {
 					return false;
 				}
-				self.waiting.push(Asked { id, who, amount, by, until: now + time });
+				let first =
+					self.standing.get(&who).map(|standing| standing.first.unwrap_or(standing.id));
+				self.waiting.push(Asked { id, who, amount, by, until: now + time, first });
 			}
 			Step::Decide(back, decision) => {
 				let Some(asked) = nth(&self.waiting, back) else { return false };
 				match decision {
 					Decision::Granted if asked.until <= now => return false,
 					Decision::Granted => {
+						let standing = self.standing.get(&asked.who);
+						let before = standing.map(|standing| standing.first.unwrap_or(standing.id));
+						let first = before.or(asked.first);
+						let asked = Asked { first, ..asked.clone() };
 						self.granted.push(asked.clone());
 						self.standing.insert(asked.who, asked.clone());
 					}
@@ -183,7 +197,10 @@ impl Model {
 			}
 			Step::Appeal(back) => {
 				let Some(asked) = nth(&self.granted, back) else { return false };
-				if self.standing.get(&asked.who).is_some_and(|standing| standing.id == asked.id) {
+				self.waiting.retain(|other| other.who != asked.who);
+				let first = |asked: &Asked| asked.first.unwrap_or(asked.id);
+				let standing = self.standing.get(&asked.who);
+				if standing.is_some_and(|standing| first(standing) == first(&asked)) {
 					self.standing.remove(&asked.who);
 				}
 			}
@@ -225,6 +242,8 @@ impl Model {
 			let row = Risk::freeze(*who);
 			let asked = self.standing.get(who);
 			assert_eq!(row.as_ref().map(|row| row.id), asked.map(|asked| asked.id));
+			let first = asked.map(|asked| asked.first.unwrap_or(asked.id));
+			assert_eq!(row.as_ref().map(|row| row.first), first);
 			assert_eq!(row.map(|row| row.until), asked.map(|asked| asked.until));
 		}
 		for who in PEOPLE {

@@ -3,6 +3,7 @@
 //! Tests by rule, by call, of decisions, of what a screening costs, and of random lives.
 
 mod alerts;
+mod attacks;
 mod cost;
 mod decisions;
 mod freezes;
@@ -46,6 +47,9 @@ const BRANCH: BranchId = 2;
 const REASON: [u8; 32] = [7; 32];
 const OPINION: [u8; 32] = [8; 32];
 
+/// A thousand hours: nobody sets more as what is not large.
+const MOST: Balance = 1_000_000_000;
+
 const BAD_ORIGIN: DispatchError = DispatchError::BadOrigin;
 
 fn signed(who: AccountId) -> RuntimeOrigin {
@@ -86,13 +90,14 @@ fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
 /// Thresholds that nothing of what these tests do reaches.
 fn quiet() -> Thresholds<Balance> {
 	Thresholds {
-		held_above: Balance::MAX,
+		held_above: MOST,
 		velocity_count: u32::MAX,
 		velocity_sum: Balance::MAX,
 		velocity_window: 10,
-		circle_amount: Balance::MAX,
+		circle_amount: 0,
 		circle_hops: 5,
 		circles: u8::MAX,
+		all_circles: u8::MAX,
 		pair_count: u32::MAX,
 		pair_window: 10,
 		round_trips: u32::MAX,

@@ -29,7 +29,6 @@ fn zero_switches_a_rule_off() {
 		Cap::set(100);
 		Since::set(vec![(MEI, START)]);
 		let off = Thresholds {
-			held_above: 0,
 			velocity_count: 0,
 			velocity_sum: 0,
 			circle_amount: 0,
@@ -173,11 +172,36 @@ mod large_amount {
 	}
 
 	#[test]
-	fn nothing_is_ever_held_where_governance_wants_none_held() {
+	fn what_is_minted_or_allocated_is_noticed_of_the_branch_that_does() {
 		build_and_execute(|| {
-			regular(Thresholds { held_above: 0, ..quiet() });
-			assert_eq!(pay(MEI, TOM, Balance::MAX), Screened::Passed);
-			assert_eq!(times(MEI, Rule::LargeAmount), 0);
+			set(None, Kind::Pot, Thresholds { held_above: 50, ..quiet() });
+			let reason = timebank_primitives::MintReason::Office;
+			let minting = Cause::Minting { branch: BRANCH, reason, activity: None };
+			let allocation = Cause::Allocation { earmark: 1 };
+			let earmarked = Cause::Earmarked { earmark: 1, note: NOTE };
+			let member = || Some(Purse::Member(MEI));
+			let moves = [
+				(None, member(), minting, BRANCH),
+				(Some(Purse::Pot(1)), Some(Purse::Earmarks(BRANCH)), allocation, 1),
+				(Some(Purse::Earmarks(BRANCH)), member(), earmarked, BRANCH),
+			];
+			let noticed = |branch| times(1_000 + AccountId::from(branch), Rule::LargeAmount);
+			for (from, to, cause, branch) in moves {
+				let before = noticed(branch);
+				assert_eq!(screen(from.clone(), to.clone(), 50, cause), Screened::Passed);
+				assert_eq!(noticed(branch), before, "{cause:?}");
+				assert_eq!(screen(from, to, 51, cause), Screened::Passed);
+				assert_eq!(noticed(branch), before + 1, "{cause:?}");
+			}
+		});
+	}
+
+	#[test]
+	fn boundary_a_thousand_hours_is_as_much_as_governance_can_let_pass() {
+		build_and_execute(|| {
+			regular(quiet());
+			assert_eq!(pay(MEI, TOM, MOST), Screened::Passed);
+			assert_eq!(pay(MEI, TOM, MOST + 1), Screened::Held);
 		});
 	}
 
@@ -320,14 +344,87 @@ mod velocity {
 	#[test]
 	fn sums_that_no_account_holds_do_no_harm() {
 		build_and_execute(|| {
-			regular(Thresholds { velocity_sum: 100, velocity_count: 1, ..quiet() });
+			let most = Balance::MAX / 2 + 1;
+			regular(Thresholds { velocity_sum: most, velocity_count: 1, ..quiet() });
 			for _ in 0..5 {
-				pay(MEI, TOM, Balance::MAX);
+				assert_eq!(pay(MEI, TOM, MOST), Screened::Passed);
+				assert_eq!(pay(MEI, TOM, Balance::MAX), Screened::Held);
 			}
-			assert_eq!(times(MEI, Rule::Velocity), 5);
+			assert_eq!(times(MEI, Rule::Velocity), 4);
 			wait(Moment::MAX / 4);
 			pay(MEI, TOM, 1);
-			assert_eq!(times(MEI, Rule::Velocity), 5);
+			assert_eq!(times(MEI, Rule::Velocity), 4);
+		});
+	}
+
+	#[test]
+	fn boundary_what_would_make_it_more_than_twice_as_much_is_held() {
+		build_and_execute(|| {
+			regular(Thresholds { velocity_sum: 100, held_above: 60, ..quiet() });
+			for amount in [60, 60, 60, 20] {
+				assert_eq!(pay(MEI, TOM, amount), Screened::Passed);
+			}
+			assert_eq!(times(MEI, Rule::Velocity), 3);
+			// Nothing more, however small, and it counts for nothing.
+			for _ in 0..3 {
+				assert_eq!(pay(MEI, ANA, 1), Screened::Held);
+			}
+			assert_eq!(times(MEI, Rule::Velocity), 3);
+			// A service is not a payment in this sense.
+			assert_eq!(move_for(MEI, TOM, 60, SERVICE), Screened::Passed);
+			// Half of what is well runs out in half of the window.
+			wait(5 * HOUR);
+			assert_eq!(pay(MEI, TOM, 51), Screened::Held);
+			assert_eq!(pay(MEI, TOM, 50), Screened::Passed);
+		});
+	}
+
+	#[test]
+	fn a_partner_is_told_of_a_redemption_that_is_held_for_a_sum() {
+		build_and_execute(|| {
+			regular(Thresholds { velocity_sum: 100, ..quiet() });
+			assert_eq!(pay(MEI, TOM, 100), Screened::Passed);
+			events();
+			let cause = Cause::Redemption { partner: 6, redemption: 1 };
+			assert_eq!(screen(Some(Purse::Member(MEI)), None, 101, cause), Screened::Held);
+			let event = last_event();
+			assert!(
+				matches!(
+					event,
+					Event::Alerted { partner: Some(6), rule: Rule::Velocity, observed: 201, .. }
+				),
+				"{event:?}"
+			);
+		});
+	}
+
+	#[test]
+	fn where_sums_are_not_looked_at_none_is_held() {
+		build_and_execute(|| {
+			regular(Thresholds { velocity_sum: 0, new_sum: 0, ..quiet() });
+			for _ in 0..10 {
+				assert_eq!(pay(MEI, TOM, MOST), Screened::Passed);
+			}
+		});
+	}
+
+	#[test]
+	fn looking_often_makes_nothing_be_forgotten_sooner() {
+		build_and_execute(|| {
+			let window = 1_000_000;
+			let slow = Thresholds { pair_count: 3, pair_window: window, ..quiet() };
+			regular(slow);
+			for _ in 0..3 {
+				pay(MEI, TOM, 1);
+			}
+			// Nearly no time is gone, in many small pieces.
+			for _ in 0..1_000 {
+				wait(1);
+				Risk::note_review(1, Side::Publisher, &MEI, &TOM, 5);
+			}
+			pay(MEI, TOM, 1);
+			pay(MEI, TOM, 1);
+			assert_eq!(times(MEI, Rule::Pair), 1);
 		});
 	}
 }
@@ -619,6 +716,19 @@ mod new_account {
 	}
 
 	#[test]
+	fn boundary_what_would_make_it_more_than_twice_as_much_is_held_as_long_as_they_are_new() {
+		build_and_execute(|| {
+			new();
+			assert_eq!(pay(MEI, TOM, 200), Screened::Passed);
+			assert_eq!(times(MEI, Rule::NewAccount), 1);
+			wait(NEW_FOR - 1);
+			assert_eq!(pay(MEI, TOM, 1), Screened::Held);
+			wait(1);
+			assert_eq!(pay(MEI, TOM, 500), Screened::Passed);
+		});
+	}
+
+	#[test]
 	fn boundary_what_a_new_member_pays_is_noticed_above_a_sum() {
 		build_and_execute(|| {
 			new();
@@ -735,6 +845,45 @@ mod review_ring {
 				}
 			}
 			assert!(noticed() + times(ANA, Rule::ReviewRing) > 0);
+		});
+	}
+
+	#[test]
+	fn who_praises_less_than_highly_is_noticed_after_twice_as_often() {
+		for (score, first) in [(5, 2), (4, 5)] {
+			build_and_execute(|| {
+				trips();
+				exchange(first, score);
+				assert_eq!(noticed(), 0, "{first} of {score}");
+				exchange(2, score);
+				assert!(noticed() > 0, "more than {first} of {score}");
+			});
+		}
+	}
+
+	#[test]
+	fn those_who_praise_each_other_for_what_a_pot_pays_are_noticed() {
+		build_and_execute(|| {
+			trips();
+			for round in 0..5 {
+				assert_eq!(noticed(), u32::from(round == 4), "{round}");
+				screen(Some(Purse::PotEscrow(BRANCH)), Some(Purse::Member(TOM)), 20, SERVICE);
+				praise(MEI, TOM, 5);
+				praise(TOM, MEI, 5);
+			}
+		});
+	}
+
+	#[test]
+	fn praise_before_a_service_is_paid_is_no_praise_for_what_a_pot_pays() {
+		build_and_execute(|| {
+			trips();
+			for _ in 0..20 {
+				praise(MEI, TOM, 5);
+				praise(TOM, MEI, 5);
+				move_for(MEI, TOM, 20, SERVICE);
+			}
+			assert_eq!(noticed(), 0);
 		});
 	}
 

@@ -68,6 +68,9 @@ mod set_thresholds {
 				Thresholds { circle_hops: 6, ..quiet() },
 				Thresholds { circle_hops: 1, ..quiet() },
 				Thresholds { circles: 0, ..quiet() },
+				Thresholds { all_circles: 0, ..quiet() },
+				Thresholds { held_above: 0, ..quiet() },
+				Thresholds { held_above: MOST + 1, ..quiet() },
 			];
 			for thresholds in wrong {
 				assert_noop!(
@@ -83,6 +86,9 @@ mod set_thresholds {
 		build_and_execute(|| {
 			for circle_hops in 2..=5 {
 				set(None, Kind::Regular, Thresholds { circle_hops, ..quiet() });
+			}
+			for held_above in [1, MOST] {
+				set(None, Kind::Regular, Thresholds { held_above, ..quiet() });
 			}
 		});
 	}

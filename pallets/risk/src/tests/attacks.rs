@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What somebody who knows the rules would do to stay below them.
+
+use super::*;
+
+const RING: [AccountId; 4] = [MEI, TOM, ANA, IDA];
+
+fn rules() -> Thresholds<Balance> {
+	Thresholds { circle_amount: 10, circles: 1, pair_window: 720, ..quiet() }
+}
+
+fn next(place: usize) -> AccountId {
+	RING[(place + 1) % RING.len()]
+}
+
+/// How often circles were noticed among them.
+fn noticed() -> u32 {
+	RING.into_iter().map(|who| times(who, Rule::Circle)).sum()
+}
+
+#[test]
+fn next_to_nothing_for_others_does_not_let_a_ring_be_forgotten() {
+	build_and_execute(|| {
+		Joined::set((100..108).collect());
+		set(None, Kind::Regular, rules());
+		let decoys =
+			|who| (100..108).for_each(|decoy| assert_eq!(pay(who, decoy, 1), Screened::Passed));
+		for _ in 0..5 {
+			for (place, who) in RING.into_iter().enumerate() {
+				decoys(who);
+				pay(who, next(place), 50);
+				decoys(who);
+			}
+		}
+		assert!(noticed() > 0);
+		// Nobody has to do with them by that.
+		assert!(Risk::trail(100).partners.is_empty());
+		assert_eq!(Risk::trail(MEI).partners.len(), 2);
+	});
+}
+
+#[test]
+fn real_presents_for_others_do_not_let_a_ring_be_forgotten() {
+	build_and_execute(|| {
+		Joined::set((100..108).collect());
+		set(None, Kind::Regular, rules());
+		let decoys = |who| {
+			for _ in 0..3 {
+				for decoy in 100..108 {
+					pay(who, decoy, 10);
+				}
+			}
+		};
+		for _ in 0..8 {
+			for (place, who) in RING.into_iter().enumerate() {
+				pay(who, next(place), 50);
+				decoys(who);
+			}
+		}
+		assert!(noticed() > 0);
+	});
+}
+
+#[test]
+fn presents_between_praise_and_praise_do_not_let_two_be_forgotten() {
+	build_and_execute(|| {
+		Joined::set((100..108).collect());
+		set(None, Kind::Regular, Thresholds { round_trips: 2, ..rules() });
+		let decoys =
+			|who| (100..108).for_each(|decoy| assert_eq!(pay(who, decoy, 10), Screened::Passed));
+		for _ in 0..8 {
+			for (one, other) in [(MEI, TOM), (TOM, MEI)] {
+				move_for(one, other, 20, SERVICE);
+				for (by, of) in [(one, other), (other, one)] {
+					decoys(MEI);
+					decoys(TOM);
+					Risk::note_review(1, Side::Publisher, &by, &of, 5);
+				}
+			}
+		}
+		assert!(times(MEI, Rule::ReviewRing) + times(TOM, Rule::ReviewRing) > 0);
+	});
+}
+
+#[test]
+fn something_else_beside_it_does_not_hide_a_ring() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, rules());
+		for _ in 0..5 {
+			for (place, who) in RING.into_iter().enumerate() {
+				pay(who, next(place), 50);
+				pay(who, next(place), [10, 21][place % 2]);
+			}
+		}
+		assert!(noticed() > 0);
+	});
+}
+
+#[test]
+fn much_to_and_fro_beside_it_does_not_hide_a_ring() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, rules());
+		for _ in 0..5 {
+			for (place, who) in RING.into_iter().enumerate() {
+				pay(who, next(place), 50);
+				if place % 2 == 0 {
+					pay(who, next(place), 400);
+					pay(next(place), who, 400);
+				}
+			}
+		}
+		assert!(noticed() > 0);
+	});
+}
+
+#[test]
+fn parts_do_not_hide_a_ring() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, rules());
+		for _ in 0..5 {
+			for (place, who) in RING.into_iter().enumerate() {
+				let parts = if place % 2 == 0 { 1 } else { 3 };
+				for _ in 0..parts {
+					pay(who, next(place), 60 / parts);
+					wait(20 * HOUR / 10);
+				}
+			}
+		}
+		assert!(noticed() > 0);
+	});
+}
+
+#[test]
+fn another_order_each_time_does_not_hide_a_ring() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { circles: 3, all_circles: 6, ..rules() });
+		let orders =
+			[[0, 1, 2, 3], [0, 1, 3, 2], [0, 2, 1, 3], [0, 2, 3, 1], [0, 3, 1, 2], [0, 3, 2, 1]];
+		for _ in 0..3 {
+			for order in orders {
+				for place in 0..4 {
+					pay(RING[order[place]], RING[order[(place + 1) % 4]], 50);
+				}
+			}
+		}
+		assert!(noticed() > 0);
+	});
+}
+
+#[test]
+fn a_key_that_is_stolen_does_not_take_all_in_parts_that_are_not_held() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { held_above: 40, velocity_sum: 60, ..quiet() });
+		let taken = (0..25).filter(|_| pay(MEI, TOM, 40) == Screened::Passed).count();
+		assert_eq!(taken, 3, "of twenty-five");
+	});
+}
+
+#[test]
+fn presents_for_auditors_do_not_keep_them_from_looking() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { velocity_sum: 100, ..quiet() });
+		pay(MEI, TOM, 101);
+		pay(MEI, BOTH, 1);
+		let id = only_alert(MEI, Rule::Velocity);
+		let alert = Risk::alert(id).expect("it is open");
+		assert_eq!(
+			(alert.parties.to_vec(), alert.shares.to_vec()),
+			(vec![TOM, BOTH], vec![101, 1])
+		);
+		assert_eq!(alert.total, 102);
+		assert_ok!(Risk::handle(signed(BOTH), id, true, OPINION));
+	});
+}
+
+#[test]
+fn boundary_an_auditor_who_got_a_tenth_does_not_look_at_it() {
+	for (amount, is_barred) in [(10, false), (12, true)] {
+		build_and_execute(|| {
+			set(None, Kind::Regular, Thresholds { velocity_sum: 100, ..quiet() });
+			pay(MEI, TOM, 101);
+			pay(MEI, BOTH, amount);
+			let id = only_alert(MEI, Rule::Velocity);
+			let handled = Risk::handle(signed(BOTH), id, true, OPINION);
+			let expected = if is_barred { Err(Error::ConflictOfInterest.into()) } else { Ok(()) };
+			assert_eq!(handled, expected, "{amount}");
+		});
+	}
+}
+
+#[test]
+fn neighbours_who_are_paid_first_do_not_hide_who_is_paid_most() {
+	build_and_execute(|| {
+		Joined::set((100..120).collect());
+		set(None, Kind::Regular, Thresholds { velocity_sum: 100, ..quiet() });
+		pay(MEI, 100, 90);
+		for who in 101..110 {
+			pay(MEI, who, 5);
+		}
+		pay(MEI, BOTH, 60);
+		let id = only_alert(MEI, Rule::Velocity);
+		assert!(Risk::alert(id).expect("it is open").parties.contains(&BOTH));
+		assert_noop!(Risk::handle(signed(BOTH), id, false, OPINION), Error::ConflictOfInterest);
+	});
+}
+
+#[test]
+fn something_small_afterwards_does_not_hide_the_most() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { held_above: 40, ..quiet() });
+		let lesson = Cause::Training { training: 1 };
+		move_for(MEI, FAR, 400, SERVICE);
+		wait(24);
+		move_for(MEI, TOM, 41, lesson);
+		let alert = Risk::alert(only_alert(MEI, Rule::LargeAmount)).expect("it is open");
+		assert_eq!((alert.observed, alert.amount, alert.cause), (41, 41, lesson));
+		let highest = alert.highest;
+		assert_eq!((highest.observed, highest.amount, highest.cause), (400, 400, SERVICE));
+		assert_eq!((highest.threshold, highest.other, highest.at), (40, Some(FAR), START));
+	});
+}
