@@ -101,4 +101,14 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 			_ => Weight::zero(),
 		}
 	}
+
+	/// Of a movement nothing is left to forget.
+	fn weight_to_forget(subject: &Subject<T::AccountId>) -> Weight {
+		match subject {
+			Subject::Penalty { .. } => {
+				T::WeightInfo::execute_penalty().max(T::WeightInfo::return_penalty())
+			}
+			_ => Weight::zero(),
+		}
+	}
 }

@@ -653,9 +653,25 @@ fn others_matters_are_not_the_coins() {
 		TimeCoin::lapse(&other);
 		forget(other.clone());
 		assert!(!TimeCoin::can_be_revised(&other, granted));
-		let weight = <TimeCoin as OnDecision<_>>::weight(&other);
-		assert_eq!(weight, sp_runtime::Weight::zero());
+		assert_eq!((weight(&other), weight_to_forget(&other)), (0, 0));
 		assert!(!TimeCoin::is_involved(&movement(0), &1));
+	});
+}
+
+fn weight(subject: &Subject<AccountId>) -> u64 {
+	<TimeCoin as OnDecision<_>>::weight(subject).ref_time()
+}
+
+fn weight_to_forget(subject: &Subject<AccountId>) -> u64 {
+	<TimeCoin as OnDecision<_>>::weight_to_forget(subject).ref_time()
+}
+
+#[test]
+fn a_decision_is_charged_the_dearest_of_what_can_come_of_it() {
+	build_and_execute(|| {
+		let penalty = Subject::Penalty { penalty: 0 };
+		assert_eq!((weight(&movement(0)), weight(&penalty)), (7, 5));
+		assert_eq!((weight_to_forget(&movement(0)), weight_to_forget(&penalty)), (0, 4));
 	});
 }
 
