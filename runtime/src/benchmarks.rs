@@ -169,15 +169,11 @@ impl BenchmarkHelper<AccountId> for Helper {
 	}
 
 	fn hold_back() {
-		use pallet_risk::Kind;
-		for kind in [Kind::New, Kind::Regular, Kind::Trusted, Kind::Pot] {
-			let thresholds = pallet_risk::Thresholds {
-				held_above: 1,
-				..pallet_risk::Thresholds::compiled(kind)
-			};
-			Risk::set_thresholds(Self::council(), None, kind, Some(thresholds))
-				.expect("thresholds can be set");
-		}
+		pallet_risk::hold_back::<Runtime>();
+	}
+
+	fn strain_screening() {
+		pallet_risk::strain_screening::<Runtime>();
 	}
 
 	fn make_activity() -> ActivityId {

@@ -4,7 +4,10 @@
 
 use crate::{rules::Finding, *};
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get};
+use frame_support::{
+	pallet_prelude::ValueQuery,
+	traits::{EnsureOrigin, Get},
+};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Bounded;
 use timebank_primitives::{
@@ -81,6 +84,35 @@ fn frozen<T: Config>(who: &T::AccountId) {
 	Pallet::<T>::decide(&subject, Decision::Granted, &second, [2; 32]).expect("a freeze");
 }
 
+/// For benchmarks of what is screened: from now on whatever can be held is held back, down to two base units.
+pub fn hold_back<T: Config>() {
+	for kind in Kind::ALL {
+		let before = Pallet::<T>::thresholds_of(None, kind);
+		let thresholds = Thresholds { held_above: 1u32.into(), ..before };
+		Limits::<T>::insert(None::<BranchId>, kind, thresholds);
+	}
+}
+
+/// So many others want a freeze of a member's coins that only one more can.
+fn wanted_by_others<T: Config>(who: &T::AccountId) {
+	for other in 1..MAX_REQUESTS {
+		let freeze = NextFreeze::<T>::get();
+		NextFreeze::<T>::put(freeze.saturating_add(1));
+		let request = FreezeRequest {
+			who: who.clone(),
+			scope: Scope::All,
+			reason: [1; 32],
+			by: account("auditor", other, 0),
+			until: end::<T>(),
+			renews: None,
+		};
+		Requested::<T>::insert(freeze, request);
+		RequestsOf::<T>::mutate(who, |waiting| {
+			waiting.try_push(freeze).expect("there is room");
+		});
+	}
+}
+
 /// An alert about a member and as many others as it can name.
 fn raised<T: Config>() -> AlertId {
 	let alert = NextAlert::<T>::get();
@@ -113,6 +145,8 @@ mod benchmarks {
 	#[benchmark]
 	fn handle() {
 		let alert = raised::<T>();
+		// The trail is as long as it can be.
+		strain_screening::<T>();
 		let origin = auditor::<T>();
 
 		#[extrinsic_call]
@@ -125,24 +159,26 @@ mod benchmarks {
 	fn request_freeze() {
 		let who = member::<T>("member", 0);
 		frozen::<T>(&who);
+		wanted_by_others::<T>(&who);
 		let (origin, until) = (auditor::<T>(), end::<T>());
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, who.clone(), Scope::All, [1; 32], until);
 
-		assert!(RequestsOf::<T>::contains_key(who));
+		assert!(RequestsOf::<T>::get(who).is_full());
 	}
 
 	#[benchmark]
 	fn withdraw_freeze() {
 		let who = member::<T>("member", 0);
+		wanted_by_others::<T>(&who);
 		let freeze = requested::<T>(&who);
 		let by = Requested::<T>::get(freeze).expect("a request").by;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), freeze);
 
-		assert!(!RequestsOf::<T>::contains_key(who));
+		assert!(!Requested::<T>::contains_key(freeze));
 	}
 
 	#[benchmark]
@@ -175,7 +211,9 @@ mod benchmarks {
 	fn decide() {
 		let who = member::<T>("member", 0);
 		frozen::<T>(&who);
-		let subject = Subject::Freeze { freeze: requested::<T>(&who) };
+		wanted_by_others::<T>(&who);
+		let freeze = requested::<T>(&who);
+		let subject = Subject::Freeze { freeze };
 		let second: T::AccountId = account("second", 0, 0);
 
 		#[block]
@@ -183,7 +221,7 @@ mod benchmarks {
 			Pallet::<T>::decide(&subject, Decision::Granted, &second, [2; 32]).expect("renewed");
 		}
 
-		assert!(!RequestsOf::<T>::contains_key(who));
+		assert!(!Requested::<T>::contains_key(freeze));
 	}
 
 	/// Nothing is due for as long as is looked at once.

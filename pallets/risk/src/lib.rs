@@ -73,6 +73,8 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::{hold_back, strain_screening};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;

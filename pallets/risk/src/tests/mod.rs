@@ -10,6 +10,8 @@ mod freezes;
 mod idle;
 mod lives;
 mod rules;
+#[cfg(feature = "runtime-benchmarks")]
+mod strained;
 mod thresholds;
 mod winding_up;
 
