@@ -404,8 +404,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Waits for [`approve`](Pallet::approve) if your branch's treasurers would have paid more than the limit with one
-		/// signature in this day. The coins can be held back by the screening once it is granted; it counts against the limit then
-		/// too.
+		/// signature in this day. The coins can be held back by the screening once it is granted (U4); it counts against the limit
+		/// then, too, also if they come back. No treasurer of the branch decides on them; each can withdraw them.
 		///
 		/// ## Parameters
 		///
