@@ -309,4 +309,12 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 			_ => Weight::zero(),
 		}
 	}
+
+	fn weight_to_forget(subject: &SubjectOf<T>) -> Weight {
+		match subject {
+			Subject::Service { .. } => T::WeightInfo::forget(),
+			// Nothing is remembered of others.
+			_ => Weight::zero(),
+		}
+	}
 }

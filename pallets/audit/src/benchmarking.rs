@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks of this pallet's part. What is decided is a sample of an activity, of which nothing comes as long as it is found good. Who
-//! takes part in it is looked up as in life.
+//! Benchmarks of this pallet's part. What is decided is a sample of an activity that a human has approved, so that nothing comes of it
+//! elsewhere. Who takes part in it is looked up as in life.
 
 use crate::*;
 use alloc::vec;
@@ -65,29 +65,64 @@ fn set_reasons<T: Config>() {
 fn request<T: Config>(subject: SubjectOf<T>, branch: BranchId) -> Request<T::AccountId> {
 	let mut request = Request::new(subject, branch, party::<T>());
 	request.parties = people::<T>();
-	request.routine = Some(1);
+	request.category = Some(1);
+	request.is_routine = true;
 	request
 }
 
-/// A grave case of this branch.
+/// A grave case of this branch, claimed by somebody who is no auditor any more.
 fn opened<T: Config>(branch: BranchId) -> CaseId {
 	let mut request = request::<T>(subject::<T>(), branch);
 	request.is_grave = true;
-	match <Pallet<T> as Cases<_>>::open(request).expect("a case") {
+	let case = match <Pallet<T> as Cases<_>>::open(request).expect("a case") {
 		Opening::Waiting(case) => case,
 		Opening::Passed => panic!("no activity passes here"),
-	}
+	};
+	AllCases::<T>::mutate_extant(case, |record| {
+		record.holder = Some(Claim { by: account("gone", 0, 0), since: T::Time::now() });
+	});
+	case
 }
 
-/// The first of two auditors has signed.
-fn sign<T: Config>(case: CaseId) {
+/// A block later, somebody may have read what was opened.
+fn next_block<T: Config>() {
+	let next = frame_system::Pallet::<T>::block_number() + 1u32.into();
+	frame_system::Pallet::<T>::set_block_number(next);
+}
+
+/// As many auditors have signed as can: one of them what will be decided.
+fn sign<T: Config>(case: CaseId, decision: Decision) {
 	set_reasons::<T>();
+	next_block::<T>();
 	let first = RawOrigin::Signed(colleague::<T>());
-	Pallet::<T>::decide(first.into(), case, Decision::Granted, REASONS).expect("a signature");
+	Pallet::<T>::decide(first.into(), case, decision, REASONS).expect("a signature");
+	let branch = branch::<T>();
+	AllCases::<T>::mutate_extant(case, |record| {
+		for steps in 1..Signatures::<T::AccountId>::bound() as u32 {
+			let by: T::AccountId = account("signer", steps, 0);
+			T::BenchmarkHelper::make_staff(&by, Role::Auditor);
+			let decision = Decision::Partly { steps };
+			let signed = Signed { by, branch, decision, opinion: [1; 32] };
+			record.signed.try_insert(0, signed).expect("there is room");
+		}
+	});
+}
+
+/// Whoever published has as many blemishes as are kept, and as much to be looked at as can be.
+fn burden<T: Config>() {
+	let who = party::<T>();
+	let marks = (0..Marks::bound() as CaseId).map(|case| (CaseId::MAX - case, T::Time::now()));
+	Blemishes::<T>::insert(&who, Marks::truncate_from(marks.collect()));
+	Records::<T>::insert(&who, 1, 10);
+	Pallet::<T>::change_unseen(&who, |unseen| {
+		unseen.undrawn += MAX_UNDRAWN;
+		unseen.samples += 1;
+	});
 }
 
 /// What was decided at a branch below that of the auditor, took two, and ended a record.
 fn decided<T: Config>() -> CaseId {
+	burden::<T>();
 	let below = T::BenchmarkHelper::make_branch_below(branch::<T>());
 	let subject = subject::<T>();
 	let case = NextCase::<T>::get();
@@ -97,7 +132,8 @@ fn decided<T: Config>() -> CaseId {
 	AllCases::<T>::mutate(case, |record| {
 		let record = record.as_mut().expect("it was decided");
 		record.is_grave = true;
-		record.routine = Some(1);
+		record.category = Some(1);
+		record.is_routine = true;
 		if let State::Decided(outcome) = &mut record.state {
 			outcome.lost_record = 10;
 		}
@@ -111,6 +147,7 @@ fn appealed<T: Config>() -> CaseId {
 	let case = NextCase::<T>::get();
 	let origin = RawOrigin::Signed(party::<T>());
 	Pallet::<T>::appeal(origin.into(), first, [2; 32]).expect("an appeal");
+	next_block::<T>();
 	case
 }
 
@@ -149,15 +186,16 @@ mod benchmarks {
 		assert!(AllCases::<T>::get(case).unwrap().holder.is_none());
 	}
 
-	/// The second signature.
+	/// The last signature, which ends a record. A human has approved the activity of the sample: nothing comes of it there.
 	#[benchmark]
 	fn decide() {
 		let case = opened::<T>(branch::<T>());
-		sign::<T>(case);
+		burden::<T>();
+		sign::<T>(case, Decision::Refused);
 		let origin = auditor::<T>();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, case, Decision::Granted, REASONS);
+		_(origin as T::RuntimeOrigin, case, Decision::Refused, REASONS);
 
 		assert!(AllCases::<T>::get(case).unwrap().outcome().is_some());
 	}
@@ -166,7 +204,7 @@ mod benchmarks {
 	#[benchmark]
 	fn decide_appeal() {
 		let case = appealed::<T>();
-		sign::<T>(case);
+		sign::<T>(case, Decision::Granted);
 		let origin = auditor::<T>();
 
 		#[extrinsic_call]
@@ -194,7 +232,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(party::<T>()), case, [4; 32]);
 
-		assert!(AllCases::<T>::get(case).unwrap().asked.is_none());
+		// The last one is told in an event: what was asked stands until it is decided.
+		assert!(AllCases::<T>::get(case).unwrap().asked.is_some());
 	}
 
 	#[benchmark]
@@ -224,7 +263,7 @@ mod benchmarks {
 	#[benchmark]
 	fn decide_as_consortium() {
 		let case = appealed::<T>();
-		sign::<T>(case);
+		sign::<T>(case, Decision::Granted);
 		let origin = consortium::<T>();
 
 		#[extrinsic_call]
@@ -236,6 +275,7 @@ mod benchmarks {
 	#[benchmark]
 	fn tend_case() {
 		let case = appealed::<T>();
+		sign::<T>(case, Decision::Granted);
 		let lapse = T::LapsePeriod::get().max(T::EscalationPeriod::get());
 		T::BenchmarkHelper::advance(lapse + T::Tick::get());
 		let caller: T::AccountId = account("caller", 0, 0);

@@ -9,10 +9,10 @@ use frame_support::{
 	traits::{Get, Time},
 	weights::Weight,
 };
-use sp_runtime::{DispatchError, DispatchResult, Saturating};
+use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion, Saturating};
 use timebank_primitives::{
-	BranchId, CaseId, CaseKind, Cases, Decision, Moment, OnDecision, Opening, Oversight, Parties,
-	Request, Role, Staff, Subject, WindingUp,
+	BranchId, CaseId, CaseKind, Cases, Decision, Hierarchy, Moment, OnDecision, Opening, Oversight,
+	Parties, Request, Role, Staff, Subject, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
@@ -50,6 +50,11 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// The moment and the block.
+	pub(crate) fn now() -> (Moment, u32) {
+		(T::Time::now(), frame_system::Pallet::<T>::block_number().saturated_into())
+	}
+
 	/// Let a case wait for a decision.
 	pub(crate) fn add(mut case: CaseOf<T>) -> Result<CaseId, DispatchError> {
 		ensure!(!BySubject::<T>::contains_key(&case.subject), Error::<T>::AlreadyOpen);
@@ -66,6 +71,9 @@ impl<T: Config> Pallet<T> {
 		Self::enter(case.branch, case.rank(id));
 		BySubject::<T>::insert(&case.subject, id);
 		Self::tally(&case, |tally| tally.note_opened(case.opened_at));
+		if case.subject.kind() == CaseKind::Sample {
+			Self::change_unseen(&case.by, |unseen| unseen.samples.saturating_inc());
+		}
 		Self::deposit_event(Event::Opened {
 			case: id,
 			subject: case.subject.clone(),
@@ -84,6 +92,9 @@ impl<T: Config> Pallet<T> {
 		Self::leave(case.branch, case.rank(id));
 		BySubject::<T>::remove(&case.subject);
 		Self::tally(case, |tally| tally.note_ended(case.opened_at));
+		if case.subject.kind() == CaseKind::Sample {
+			Self::change_unseen(&case.by, |unseen| unseen.samples.saturating_dec());
+		}
 	}
 
 	/// A case is over without a decision.
@@ -95,15 +106,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What was decided on this can be appealed no more, since it is about something that is not so any more. Its pallet keeps
-	/// what it remembers: it is about what there is now. Returns what was decided.
-	fn supersede(subject: &SubjectOf<T>) -> Option<CaseOf<T>> {
-		let id = DecidedOn::<T>::take(subject)?;
-		let mut case = AllCases::<T>::take(id)?;
+	/// what it remembers: it is about what there is now.
+	fn supersede(subject: &SubjectOf<T>) {
+		let Some(id) = DecidedOn::<T>::take(subject) else { return };
+		let Some(mut case) = AllCases::<T>::take(id) else { return };
 		Self::unplan(id, &mut case);
 		if let Some(appeal) = case.outcome().and_then(|outcome| outcome.appeal) {
 			Self::close_case(appeal);
 		}
-		Some(case)
+		Self::deposit_event(Event::Forgotten { case: id });
 	}
 
 	/// Nobody has decided in time.
@@ -123,6 +134,7 @@ impl<T: Config> Pallet<T> {
 		let Some(mut case) = AllCases::<T>::take(id) else { return };
 		Self::unplan(id, &mut case);
 		DecidedOn::<T>::remove(&case.subject);
+		Self::deposit_event(Event::Forgotten { case: id });
 		T::Subjects::forget(&case.subject);
 	}
 
@@ -137,9 +149,9 @@ impl<T: Config> Pallet<T> {
 	) {
 		let now = T::Time::now();
 		let can_be_appealed_until = now.saturating_add(T::AppealPeriod::get());
-		let lost_record = Self::note_on_record(&case, decision);
+		let lost_record = Self::note_on_record(id, &case, decision);
 		case.holder = None;
-		case.signed = None;
+		case.signed = Signatures::default();
 		case.asked = None;
 		case.due = Some(Self::queue_task(can_be_appealed_until, Task::Case(id)));
 		case.state = State::Decided(Outcome {
@@ -154,6 +166,53 @@ impl<T: Config> Pallet<T> {
 		});
 		DecidedOn::<T>::insert(&case.subject, id);
 		AllCases::<T>::insert(id, case);
+	}
+
+	/// Staff decided anew on what is appealed: that is appealed now, in the same cases. Where those decide who did so, or whom they
+	/// oversee, the branch above decides on the appeal.
+	fn replace_decided(
+		(id, before): (CaseId, CaseOf<T>),
+		mut case: CaseOf<T>,
+		by: Deciders<T::AccountId>,
+		branch: BranchId,
+		opinion: [u8; 32],
+	) {
+		let State::Decided(outcome) = before.state else { return };
+		let now = T::Time::now();
+		let lost_record = Self::note_on_record(id, &case, Decision::Refused);
+		case.origin = before.origin;
+		case.priority = before.priority;
+		case.is_grave = before.is_grave;
+		case.opened_at = before.opened_at;
+		case.opened_in = before.opened_in;
+		case.is_routine = before.is_routine;
+		let appeal = outcome.appeal;
+		case.state = State::Decided(Outcome {
+			decision: Decision::Refused,
+			by,
+			branch: Some(branch),
+			opinion,
+			at: now,
+			lost_record: outcome.lost_record.saturating_add(lost_record),
+			..outcome
+		});
+		AllCases::<T>::insert(id, case);
+		let Some(appeal) = appeal else { return };
+		let Some(mut open) = AllCases::<T>::get(appeal) else { return };
+		if open.branch.is_some_and(|judge| T::Oversight::oversees(branch, judge)) {
+			// Those who signed would be judges of their own branch now.
+			open.signed = Signatures::default();
+			Self::hand_up(appeal, open, T::Hierarchy::parent(branch), None);
+		}
+	}
+
+	/// As [`supersede`](Self::supersede), but who appeals does not lose that.
+	fn supersede_unless_appealed(subject: &SubjectOf<T>) {
+		let case = DecidedOn::<T>::get(subject).and_then(AllCases::<T>::get);
+		let outcome = case.as_ref().and_then(|case| case.outcome());
+		if outcome.is_some_and(|outcome| outcome.appeal.is_none()) {
+			Self::supersede(subject);
+		}
 	}
 
 	/// The open cases of a branch in their order.
@@ -194,8 +253,8 @@ impl<T: Config> Cases<T::AccountId> for Pallet<T> {
 	fn open(request: Request<T::AccountId>) -> Result<Opening, DispatchError> {
 		ensure!(T::Oversight::exists(request.branch), Error::<T>::BranchNotFound);
 		ensure!(!BySubject::<T>::contains_key(&request.subject), Error::<T>::AlreadyOpen);
-		if let (Subject::Activity { activity, .. }, Some(category)) =
-			(&request.subject, request.routine)
+		if let (Subject::Activity { activity, .. }, Some(category), true) =
+			(&request.subject, request.category, request.is_routine)
 		{
 			Self::forgive(&request.by);
 			if Self::passes(&request.by, category) {
@@ -203,20 +262,30 @@ impl<T: Config> Cases<T::AccountId> for Pallet<T> {
 				return Ok(Opening::Passed);
 			}
 		}
-		let Request { subject, branch, by, parties, priority, is_grave, routine, signed, until } =
-			request;
-		let now = T::Time::now();
-		let mut case = Case::new(subject, Some(branch), by, parties, now);
+		let Request {
+			subject,
+			branch,
+			by,
+			parties,
+			priority,
+			is_grave,
+			category,
+			is_routine,
+			signed,
+			until,
+		} = request;
+		let mut case = Case::new(subject, Some(branch), by, parties, Self::now());
 		case.priority = priority;
-		case.routine = routine;
+		case.category = category;
+		case.is_routine = is_routine;
 		case.until = until;
 		// Who asks for a decision and signs it does not decide alone.
 		case.is_grave = is_grave || signed.is_some();
-		case.signed = signed.map(|(decision, opinion)| {
+		let signed = signed.map(|(decision, opinion)| {
 			let branch = T::Staff::branch_as(&case.by, Role::Auditor).unwrap_or(branch);
 			Signed { by: case.by.clone(), branch, decision, opinion }
 		});
-		let signed = case.signed.clone();
+		case.signed = Signatures::truncate_from(signed.iter().cloned().collect());
 		let id = Self::add(case)?;
 		if let Some(Signed { by, branch, decision, opinion }) = signed {
 			Self::deposit_event(Event::Signed { case: id, by, branch, decision, opinion });
@@ -238,16 +307,30 @@ impl<T: Config> Cases<T::AccountId> for Pallet<T> {
 		opinion: [u8; 32],
 	) -> DispatchResult {
 		Self::close(&subject);
-		let id = Self::take_id()?;
-		let before = Self::supersede(&subject);
+		// Who appeals does not lose that by what staff do meanwhile: what is appealed from now on is this.
+		let known = DecidedOn::<T>::get(&subject)
+			.and_then(|id| AllCases::<T>::get(id).map(|case| (id, case)));
+		let category = known.as_ref().and_then(|(_, case)| case.category);
+		let appealed = known
+			.filter(|(_, case)| case.outcome().is_some_and(|outcome| outcome.appeal.is_some()));
 		let first = parties.first().cloned().unwrap_or_else(|| by.clone());
-		let mut case = Case::new(subject, Some(branch), first, parties, T::Time::now());
+		let mut case = Case::new(subject, Some(branch), first, parties, Self::now());
+		case.category = T::Subjects::category(&case.subject);
 		if let Subject::Activity { activity, .. } = case.subject {
-			let known = before.and_then(|case| case.routine);
-			case.routine = Self::category_of(activity).or(known);
-			// A human has looked at it.
+			case.category = case.category.or_else(|| Self::category_of(activity)).or(category);
+			// A human has looked at it, and what became of a sample of it is about what is not so any more.
 			Self::forget_passage(activity);
+			let sample = Subject::Sample { activity };
+			Self::close(&sample);
+			Self::supersede_unless_appealed(&sample);
 		}
+		let id = match &appealed {
+			Some((id, _)) => *id,
+			None => {
+				Self::supersede(&case.subject);
+				Self::take_id()?
+			}
+		};
 		let by: Deciders<T::AccountId> = Deciders::truncate_from(vec![by]);
 		Self::tally(&case, |tally| tally.noted.saturating_inc());
 		Self::deposit_event(Event::Decided {
@@ -258,12 +341,20 @@ impl<T: Config> Cases<T::AccountId> for Pallet<T> {
 			branch: Some(branch),
 			opinion,
 		});
-		Self::keep_decided(id, case, Decision::Refused, by, Some(branch), opinion);
+		match appealed {
+			Some((_, before)) => Self::replace_decided((id, before), case, by, branch, opinion),
+			None => Self::keep_decided(id, case, Decision::Refused, by, Some(branch), opinion),
+		}
 		Ok(())
 	}
 
 	fn is_open(subject: &SubjectOf<T>) -> bool {
 		BySubject::<T>::contains_key(subject)
+	}
+
+	fn deciders(subject: &SubjectOf<T>) -> Vec<T::AccountId> {
+		let case = DecidedOn::<T>::get(subject).and_then(AllCases::<T>::get);
+		case.and_then(|case| case.outcome().map(|outcome| outcome.by.to_vec())).unwrap_or_default()
 	}
 }
 

@@ -11,8 +11,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchResult, Saturating, traits::AccountIdConversion};
 use timebank_primitives::{
-	BranchId, CaseId, Decision, Hierarchy, Kinship, Moment, OnDecision, Oversight, Priority, Role,
-	Staff, Subject,
+	BranchId, CaseId, Decision, Hierarchy, Kinship, Moment, OnDecision, Oversight, Role, Staff,
+	Subject,
 };
 
 /// Where the account of the consortium comes from.
@@ -57,9 +57,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let oversees = case.branch.is_some_and(|of| T::Oversight::oversees(branch, of));
 		ensure!(oversees, Error::<T>::WrongBranch);
-		let is_concerned = |party: &T::AccountId| party == who || T::Kinship::are_close(who, party);
-		ensure!(!case.parties.iter().any(is_concerned), Error::<T>::ConflictOfInterest);
 		let first = Self::appealed_by(case);
+		// What a party did alone after that does not count: they would choose who decides.
+		let since = first.as_ref().map_or(case.opened_at, |first| first.opened_at);
+		let is_concerned =
+			|party: &T::AccountId| party == who || T::Kinship::are_close(who, party, since);
+		ensure!(!case.parties.iter().any(is_concerned), Error::<T>::ConflictOfInterest);
 		if let Some(outcome) = first.as_ref().and_then(|first| first.outcome()) {
 			let is_against_own = outcome.branch == Some(branch) || outcome.by.contains(who);
 			ensure!(!is_against_own, Error::<T>::ConflictOfInterest);
@@ -73,18 +76,24 @@ impl<T: Config> Pallet<T> {
 	fn ensure_unclaimed(who: &T::AccountId, case: &CaseOf<T>) -> DispatchResult {
 		let is_anothers = case.holder.as_ref().is_some_and(|claim| {
 			let ends = claim.since.saturating_add(T::ClaimPeriod::get());
-			claim.by != *who && T::Time::now() < ends
+			// Who was dismissed, or works elsewhere now, works on it no more.
+			let holds = || {
+				T::Staff::branch_as(&claim.by, Role::Auditor).is_some_and(|branch| {
+					case.branch.is_some_and(|of| T::Oversight::oversees(branch, of))
+				})
+			};
+			claim.by != *who && T::Time::now() < ends && holds()
 		});
 		ensure!(!is_anothers, Error::<T>::Claimed);
 		Ok(())
 	}
 
-	/// The first signature, if whoever gave it may still decide.
-	fn first_signature(case: &CaseOf<T>) -> Option<Signed<T::AccountId>> {
-		case.signed.clone().filter(|first| {
-			T::Staff::branch_as(&first.by, Role::Auditor)
-				.is_some_and(|branch| Self::ensure_may_decide(&first.by, branch, case).is_ok())
-		})
+	/// The signatures that count: those of who is an auditor still. They might decide when they signed; that a party makes them
+	/// close afterwards, or that they work elsewhere now, takes back nothing.
+	fn signatures(case: &CaseOf<T>) -> Signatures<T::AccountId> {
+		let mut signed = case.signed.clone();
+		signed.retain(|one| T::Staff::branch_as(&one.by, Role::Auditor).is_some());
+		signed
 	}
 
 	pub(crate) fn do_claim(who: T::AccountId, branch: BranchId, id: CaseId) -> DispatchResult {
@@ -118,9 +127,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut case = Self::open_case(id)?;
 		Self::ensure_may_decide(&who, branch, &case)?;
-		let first = Self::first_signature(&case);
+		Self::ensure_read(&case)?;
+		let mut signed = Self::signatures(&case);
 		// What was escalated was left lying, and a second signature needs another auditor.
-		if first.is_none() && case.round == 0 {
+		if signed.is_empty() && case.round == 0 {
 			Self::ensure_unclaimed(&who, &case)?;
 		}
 		let opinion = Self::hash_of(opinion)?;
@@ -128,21 +138,36 @@ impl<T: Config> Pallet<T> {
 			let by = Deciders::truncate_from(vec![who]);
 			return Self::carry_out(id, case, decision, by, Some(branch), opinion);
 		}
-		if let Some(first) = first {
-			ensure!(first.by != who, Error::<T>::SameSigner);
-			if first.decision == decision {
-				// An appeal goes above both.
-				let is_above = T::Oversight::oversees(first.branch, branch);
-				let branch = if is_above { first.branch } else { branch };
-				let by = Deciders::truncate_from(vec![first.by, who]);
-				return Self::carry_out(id, case, decision, by, Some(branch), opinion);
-			}
+		let is_same = |one: &Signed<T::AccountId>| one.by == who && one.decision == decision;
+		ensure!(!signed.iter().any(is_same), Error::<T>::SameSigner);
+		// Who thinks otherwise now takes back what they signed themselves.
+		signed.retain(|one| one.by != who);
+		if let Some(first) = signed.iter().find(|one| one.decision == decision) {
+			// An appeal goes above both.
+			let is_above = T::Oversight::oversees(first.branch, branch);
+			let branch = if is_above { first.branch } else { branch };
+			let by = Deciders::truncate_from(vec![first.by.clone(), who]);
+			return Self::carry_out(id, case, decision, by, Some(branch), opinion);
 		}
 		// Who has signed has done their part.
 		case.holder = case.holder.take().filter(|claim| claim.by != who);
-		case.signed = Some(Signed { by: who.clone(), branch, decision, opinion });
+		// There is one signature for each decision, so that a third auditor takes away nobody's.
+		if signed.is_full() {
+			signed.remove(0);
+		}
+		// There is room.
+		let _ = signed.try_push(Signed { by: who.clone(), branch, decision, opinion });
+		case.signed = signed;
 		AllCases::<T>::insert(id, case);
 		Self::deposit_event(Event::Signed { case: id, by: who, branch, decision, opinion });
+		Ok(())
+	}
+
+	/// What was opened in this block can have been read by nobody, and what its decision costs was not known when the block's room
+	/// was counted.
+	fn ensure_read(case: &CaseOf<T>) -> DispatchResult {
+		let (_, block) = Self::now();
+		ensure!(case.opened_in != block, Error::<T>::TooFresh);
 		Ok(())
 	}
 
@@ -154,6 +179,7 @@ impl<T: Config> Pallet<T> {
 		let case = Self::open_case(id)?;
 		let is_appeal = matches!(case.subject, Subject::Appeal { .. });
 		ensure!(is_appeal || case.branch.is_none(), Error::<T>::NotForConsortium);
+		Self::ensure_read(&case)?;
 		let opinion = Self::hash_of(opinion)?;
 		Self::carry_out(id, case, decision, Deciders::default(), None, opinion)
 	}
@@ -182,7 +208,7 @@ impl<T: Config> Pallet<T> {
 		let last = by.last().cloned().unwrap_or_else(Self::consortium_account);
 		if let Subject::Appeal { case: first } = subject {
 			AllCases::<T>::remove(id);
-			return Self::conclude_appeal(first, decision, &last, opinion);
+			return Self::conclude_appeal((first, id), decision, &last, opinion);
 		}
 		Self::keep_decided(id, case, decision, by, branch, opinion);
 		T::Subjects::decide(&subject, decision, &last, opinion)
@@ -190,7 +216,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What was decided on appeal takes the place of what was decided before, and is final.
 	fn conclude_appeal(
-		id: CaseId,
+		(id, appeal): (CaseId, CaseId),
 		decision: Decision,
 		last: &T::AccountId,
 		opinion: [u8; 32],
@@ -203,11 +229,14 @@ impl<T: Config> Pallet<T> {
 			Decision::Granted => Self::opposite(before),
 			Decision::Partly { .. } | Decision::Absent => decision,
 		};
-		if after != before {
+		if after == before {
+			T::Subjects::uphold(&first.subject, last);
+		} else {
 			T::Subjects::revise(&first.subject, before, after, last, opinion)?;
 			Self::tally(&first, |tally| tally.overturned.saturating_inc());
-			Self::revise_record(&first, outcome, after);
+			Self::revise_record(id, &first, outcome, after);
 		}
+		Self::deposit_event(Event::Reconsidered { case: id, appeal, before, after });
 		Self::forget_case(id);
 		Ok(())
 	}
@@ -230,9 +259,8 @@ impl<T: Config> Pallet<T> {
 		let mut case = Self::open_case(id)?;
 		Self::ensure_may_decide(&who, branch, &case)?;
 		Self::ensure_unclaimed(&who, &case)?;
-		ensure!(!case.was_asked, Error::<T>::AlreadyAsked);
+		ensure!(case.asked.is_none(), Error::<T>::AlreadyAsked);
 		let more = T::AnswerPeriod::get();
-		case.was_asked = true;
 		case.asked = Some(Asked { question, at: T::Time::now() });
 		case.lapses_at = case.lapses_at.map(|at| at.saturating_add(more));
 		if let Some(due) = case.due {
@@ -245,11 +273,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_answer(who: T::AccountId, id: CaseId, answer: [u8; 32]) -> DispatchResult {
-		let mut case = Self::open_case(id)?;
-		ensure!(case.by == who || case.parties.contains(&who), Error::<T>::NotParty);
+		let case = Self::open_case(id)?;
+		// An auditor who asked for a decision by signing it does not answer for those whom it is about.
+		let has_signed = case.signed.iter().any(|one| one.by == who);
+		let is_asked = case.parties.contains(&who) || (case.by == who && !has_signed);
+		ensure!(is_asked, Error::<T>::NotParty);
 		ensure!(case.asked.is_some(), Error::<T>::NotAsked);
-		case.asked = None;
-		AllCases::<T>::insert(id, case);
 		Self::deposit_event(Event::Answered { case: id, by: who, answer });
 		Ok(())
 	}
@@ -259,7 +288,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_may_decide(&who, branch, &case)?;
 		Self::ensure_unclaimed(&who, &case)?;
 		let above = Self::above(case.branch).ok_or(Error::<T>::AtTheTop)?;
-		Self::hand_up(id, case, above);
+		Self::hand_up(id, case, above, Some(who));
 		Ok(())
 	}
 
@@ -272,21 +301,25 @@ impl<T: Config> Pallet<T> {
 		T::Hierarchy::parent(branch).map(Some)
 	}
 
-	/// Others decide on a case from now on.
-	pub(crate) fn hand_up(id: CaseId, mut case: CaseOf<T>, to: Option<BranchId>) {
+	/// Others decide on a case from now on. What was signed stays: nobody takes away what others have signed by handing it up.
+	pub(crate) fn hand_up(
+		id: CaseId,
+		mut case: CaseOf<T>,
+		to: Option<BranchId>,
+		by: Option<T::AccountId>,
+	) {
 		let from = core::mem::replace(&mut case.branch, to);
 		let rank = case.rank(id);
 		Self::leave(from, rank);
 		Self::enter(to, rank);
 		case.round = case.round.saturating_add(1);
 		case.holder = None;
-		case.signed = None;
 		let next = T::Time::now().saturating_add(T::EscalationPeriod::get());
 		let next = case.lapses_at.map_or(next, |at: Moment| at.min(next));
 		Self::plan(id, &mut case, Some(next));
 		Self::tally(&case, |tally| tally.escalated.saturating_inc());
 		AllCases::<T>::insert(id, case);
-		Self::deposit_event(Event::Escalated { case: id, from, to });
+		Self::deposit_event(Event::Escalated { case: id, from, to, by });
 	}
 
 	pub(crate) fn do_appeal(who: T::AccountId, id: CaseId, reason: [u8; 32]) -> DispatchResult {
@@ -297,13 +330,18 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(first.parties.contains(&who), Error::<T>::NotParty);
 		ensure!(outcome.appeal.is_none(), Error::<T>::AlreadyAppealed);
-		let now = T::Time::now();
-		ensure!(now < outcome.can_be_appealed_until, Error::<T>::TooLate);
-		let branch = outcome.branch.and_then(T::Hierarchy::parent);
+		let now = Self::now();
+		ensure!(now.0 < outcome.can_be_appealed_until, Error::<T>::TooLate);
+		// Nobody stands above the consortium, and nobody appeals what they asked for.
+		let decided_by = outcome.branch.ok_or(Error::<T>::Final)?;
+		let is_theirs = outcome.decision == Decision::Granted && first.by == who;
+		let can_be = T::Subjects::can_be_revised(&first.subject, outcome.decision);
+		ensure!(!is_theirs && can_be, Error::<T>::Final);
+		let branch = T::Hierarchy::parent(decided_by);
 		let subject = Subject::Appeal { case: id };
 		let mut case = Case::new(subject, branch, who.clone(), first.parties.clone(), now);
-		// Somebody lives with what was decided.
-		case.priority = Priority::Urgent;
+		// It waits in the order in which it did first.
+		case.priority = first.priority;
 		// What took two takes two again.
 		case.is_grave = first.is_grave;
 		let appeal = Self::add(case)?;

@@ -27,19 +27,21 @@ mod errors {
 		ConflictOfInterest,
 		/// Another auditor works on the case.
 		Claimed,
+		/// The case was opened in this block: nobody has read it.
+		TooFresh,
 		/// The caller does not work on the case.
 		NotHolder,
-		/// The caller has signed already: it takes another auditor.
+		/// The caller has signed this decision already: it takes another auditor.
 		SameSigner,
 		/// Something was asked in this case already.
 		AlreadyAsked,
-		/// Nothing was asked, or it is answered.
+		/// Nothing was asked.
 		NotAsked,
 		/// The case is not about the caller.
 		NotParty,
 		/// No branch stands above that of the case.
 		AtTheTop,
-		/// What is decided on an appeal is final.
+		/// What was decided is final: on an appeal, by the consortium, as who appeals has asked for it, or since it cannot be replaced.
 		Final,
 		/// The decision is appealed already.
 		AlreadyAppealed,
@@ -51,6 +53,8 @@ mod errors {
 		TemplateNotFound,
 		/// There are as many templates as there can be.
 		TooManyTemplates,
+		/// Template 0 says nothing: it is what nobody has chosen.
+		InvalidTemplate,
 		/// The text is empty or is not UTF-8.
 		InvalidText,
 		/// The activity has not passed without a human, became a sample already, or it is too long ago.

@@ -64,7 +64,7 @@ mod events {
 			/// Until when the case stays where it is, in Unix milliseconds. None: for as long as it waits.
 			until: Option<Moment>,
 		},
-		/// What was asked is answered.
+		/// One of those who were asked answered.
 		Answered {
 			/// The case.
 			case: CaseId,
@@ -81,6 +81,8 @@ mod events {
 			from: Option<BranchId>,
 			/// The branch whose auditors decide now. None: the consortium does.
 			to: Option<BranchId>,
+			/// The auditor who handed it up. None: its time there was over.
+			by: Option<T::AccountId>,
 		},
 		/// A case is decided, or staff have decided without one.
 		Decided {
@@ -121,6 +123,22 @@ mod events {
 			by: T::AccountId,
 			/// Hash of the reasons, which stays off chain.
 			reason: [u8; 32],
+		},
+		/// What was decided first, and what stands after an appeal. The same twice: the appeal was refused.
+		Reconsidered {
+			/// The case in which it was decided.
+			case: CaseId,
+			/// The case in which the appeal was decided.
+			appeal: CaseId,
+			/// What was decided first.
+			before: Decision,
+			/// What stands, and is final.
+			after: Decision,
+		},
+		/// What was decided in a case cannot be appealed any more, or it is about something that is not so any more.
+		Forgotten {
+			/// The case.
+			case: CaseId,
 		},
 		/// An activity passed without a human, for the clean record of who published it.
 		Passed {

@@ -34,16 +34,19 @@
 //! cannot be done, nothing is decided. That pallet opens and closes cases by [`timebank_primitives::Cases`].
 //!
 //! **Who decides.** Auditors of the branch of the case, or of one that oversees it; not the parties, nor those who are close to one
-//! or take part. Of two signatures the second must be another auditor's and say the same; one that says something else takes the
-//! place of the first. The signature of somebody who may not decide on the case any more does not count.
+//! or take part. What a party does alone once the case is open makes nobody close: else they would choose who decides. Two signatures
+//! must be of two auditors and say the same. One is kept for each decision, so that a third auditor takes nobody's away, and it
+//! counts for as long as who signed is an auditor. Nobody decides in the block in which a case was opened.
 //!
-//! **Every case ends.** It has a deadline, after which the branch above decides, and so on; a question puts it off, once. What no
+//! **Every case ends.** It has a deadline, after which the branch above decides, and so on; a question puts it off, once. When a
+//! deadline has passed, at the top too, claims bind no more; signatures stay. What no
 //! pallet closes by an own deadline lapses. What is decided can be appealed by each party for a while, once; then it is forgotten,
 //! and its story is in the events.
 //!
 //! **Appeals** go to the branch above that of who decided; above the top, to the consortium, which may decide any appeal. Granted, an
 //! appeal turns what was decided into its opposite; of a disputed service, `Partly` and `Absent` say what comes in its place.
-//! Refused, it leaves what was decided. That is final.
+//! Refused, it leaves what was decided. That is final. Nobody appeals what they asked for and got, what the consortium decided, or what
+//! its pallet could not replace. What staff decide anew meanwhile does not end an appeal: it is what is appealed then.
 //!
 //! **Statistics** stay with the branch that got a case first, whoever decides it.
 //!
@@ -247,10 +250,15 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// When an activity was last found bad, by who published it, in Unix milliseconds. One for each member at the most; it goes when
-	/// the probation is over and something routine is published.
+	/// The cases in which activities were found bad, by who published them. They go when the probation is over and something routine
+	/// is published.
 	#[pallet::storage]
-	pub type Blemishes<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Moment>;
+	pub type Blemishes<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Marks, ValueQuery>;
+
+	/// How many activities that passed are still to be drawn or looked at, by who published them.
+	#[pallet::storage]
+	pub type Unseens<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Unseen, ValueQuery>;
 
 	/// The activities that passed without a human and can become samples.
 	#[pallet::storage]
@@ -335,6 +343,10 @@ pub mod pallet {
 		///
 		/// It is carried out at once, or fails with the error of the pallet whose matter it is. Of an appeal, `Granted` turns what was
 		/// decided into its opposite, `Refused` leaves it, and of a disputed service `Partly` and `Absent` say what comes in its place.
+		/// Who has signed and thinks otherwise now signs anew; what they signed before ends.
+		///
+		/// The number of a case says nothing of what it is about: on another fork it may be another's. Who signs looks at finalized
+		/// blocks.
 		///
 		/// ## Parameters
 		///
@@ -345,7 +357,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::CaseNotFound`], [`Error::AlreadyDecided`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`],
-		/// [`Error::TemplateNotFound`], [`Error::Claimed`], [`Error::SameSigner`], and those of the pallet whose matter it is.
+		/// [`Error::TooFresh`], [`Error::TemplateNotFound`], [`Error::Claimed`], [`Error::SameSigner`], and those of the pallet whose
+		/// matter it is.
 		///
 		/// ## Events
 		///
@@ -392,7 +405,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// Who wanted a decision, or a party.
+		/// Who wanted a decision, or a party: each of them, and again, until it is decided. Not who has signed.
 		///
 		/// ## Parameters
 		///
@@ -413,7 +426,7 @@ pub mod pallet {
 			Self::do_answer(who, case, answer)
 		}
 
-		/// Give a case to the branch above at once. Claims and signatures end.
+		/// Give a case to the branch above at once. Claims end. What was signed stays.
 		///
 		/// ## Dispatch origin
 		///
@@ -446,7 +459,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Once for a decision, whichever party does it. Until the appeal is decided, what was decided holds.
+		/// Once for a decision, whichever party does it. Until the appeal is decided, what was decided holds. Final is what a party
+		/// asked for and got, what the consortium decided, and what cannot be replaced.
 		///
 		/// ## Parameters
 		///
@@ -482,7 +496,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::CaseNotFound`], [`Error::AlreadyDecided`], [`Error::NotForConsortium`],
+		/// `BadOrigin`, [`Error::CaseNotFound`], [`Error::AlreadyDecided`], [`Error::NotForConsortium`], [`Error::TooFresh`],
 		/// [`Error::TemplateNotFound`], and those of the pallet whose matter it is.
 		///
 		/// ## Events
@@ -508,7 +522,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `task`: what is due: a case, or an activity that passed.
+		/// - `task`: what is due: a case, or an activity that passed and was drawn. The draw itself is left to blocks: nobody chooses in
+		///   which one it happens.
 		///
 		/// ## Errors
 		///
@@ -532,12 +547,13 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `template`: its number.
+		/// - `template`: its number, from 1 on.
 		/// - `text`: what it says, UTF-8, 1 to 256 bytes. It names nobody: it is public. None: it is removed.
 		///
 		/// ## Errors
 		///
-		/// `BadOrigin`, [`Error::InvalidText`], [`Error::TooManyTemplates`], [`Error::TemplateNotFound`].
+		/// `BadOrigin`, [`Error::InvalidTemplate`], [`Error::InvalidText`], [`Error::TooManyTemplates`],
+		/// [`Error::TemplateNotFound`].
 		///
 		/// ## Events
 		///
@@ -633,7 +649,7 @@ pub mod pallet {
 
 		/// When an activity of somebody was last found bad, in Unix milliseconds.
 		pub fn blemish(who: T::AccountId) -> Option<Moment> {
-			Blemishes::<T>::get(who)
+			Blemishes::<T>::get(who).last().map(|(_, at)| *at)
 		}
 
 		/// Whether what somebody publishes in a category passes without a human now, if nothing speaks against it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A runtime with nothing but cases. Branches 1 and 5, two cities, stand under 2, a province, and that under 3, the nation, which
-//! nothing stands over; 4 supervises 2. Branch `b` has the auditors `300 + b`, `400 + b` and `600 + b`. Accounts 1 to 9 are members.
+//! nothing stands over; 4 supervises 2, so that 3 stands over it as well. Branch `b` has the auditors `300 + b`, `400 + b` and `600 + b`. Accounts 1 to 9 are members.
 //! What waits for decisions is kept by a fake in storage, so that a call that fails changes nothing of it.
 
 use codec::{Decode, Encode};
@@ -18,8 +18,8 @@ use frame_system::{EnsureRoot, RawOrigin};
 use sp_core::H256;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill};
 use timebank_primitives::{
-	BranchId, Cases, Decision, Hierarchy, Kinship, Moment, OnDecision, Opening, Oversight, Request,
-	Role, Staff, Subject,
+	BranchId, Cases, CategoryId, Decision, Hierarchy, Kinship, Moment, OnDecision, Opening,
+	Oversight, Request, Role, Staff, Subject,
 };
 
 pub type AccountId = u64;
@@ -68,6 +68,12 @@ parameter_types! {
 	pub static Seed: [u8; 32] = [1; 32];
 	/// Who is close to whom.
 	pub static Close: Vec<(AccountId, AccountId)> = vec![];
+	/// Who became close to whom by what a party did alone, and when.
+	pub static LateKin: Vec<(AccountId, AccountId, Moment)> = vec![];
+	/// Decisions that cannot be replaced.
+	pub static Irrevocable: Vec<Subject<AccountId>> = vec![];
+	/// Which category activities are known to be in.
+	pub static Categories: Vec<(u64, CategoryId)> = vec![];
 	/// Auditors who are none any more.
 	pub static Dismissed: Vec<AccountId> = vec![];
 	/// Auditors who work for another branch now.
@@ -112,7 +118,8 @@ impl Hierarchy for FakeBranches {
 	fn parent(branch: BranchId) -> Option<BranchId> {
 		let above = match branch {
 			1 | 5 => 2,
-			2 => 3,
+			// As in the register: over a supervisor stands what stands over the branch that it supervises.
+			2 | 4 => 3,
 			_ => return None,
 		};
 		(Self::exists(branch) && Self::exists(above)).then_some(above)
@@ -155,8 +162,13 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureAuditor {
 
 pub struct FakeKin;
 impl Kinship<AccountId> for FakeKin {
-	fn are_close(one: &AccountId, other: &AccountId) -> bool {
-		Close::get().contains(&(*one, *other)) || Close::get().contains(&(*other, *one))
+	fn are_close(one: &AccountId, other: &AccountId, since: Moment) -> bool {
+		let stands = |pair| {
+			let is_early =
+				|at: &(AccountId, AccountId, Moment)| (at.0, at.1) == pair && at.2 < since;
+			LateKin::get().iter().any(is_early) || Close::get().contains(&pair)
+		};
+		stands((*one, *other)) || stands((*other, *one))
 	}
 }
 
@@ -183,6 +195,10 @@ pub enum Fate {
 		after: Decision,
 		by: AccountId,
 		opinion: [u8; 32],
+	},
+	Upheld {
+		subject: Subject<AccountId>,
+		by: AccountId,
 	},
 	Lapsed {
 		subject: Subject<AccountId>,
@@ -262,8 +278,22 @@ impl OnDecision<AccountId> for FakeSubjects {
 		Self::ensure_can(&subject, after)
 	}
 
+	fn uphold(subject: &Subject<AccountId>, by: &AccountId) {
+		Fates::append(Fate::Upheld { subject: subject.clone(), by: *by });
+	}
+
 	fn forget(subject: &Subject<AccountId>) {
 		Fates::append(Fate::Forgotten { subject: subject.clone() });
+	}
+
+	fn can_be_revised(subject: &Subject<AccountId>, _: Decision) -> bool {
+		!Irrevocable::get().contains(subject)
+	}
+
+	fn category(subject: &Subject<AccountId>) -> Option<CategoryId> {
+		let Subject::Activity { activity, .. } = subject else { return None };
+		let known = Categories::get().into_iter().find(|(id, _)| id == activity);
+		known.map(|(_, category)| category)
 	}
 
 	fn weight(subject: &Subject<AccountId>) -> Weight {
@@ -271,6 +301,10 @@ impl OnDecision<AccountId> for FakeSubjects {
 			Subject::Service { .. } => Weight::from_parts(7_000_000, 7_000),
 			_ => Weight::from_parts(1_000_000, 1_000),
 		}
+	}
+
+	fn weight_to_forget(_: &Subject<AccountId>) -> Weight {
+		Weight::from_parts(100_000, 100)
 	}
 }
 
@@ -285,7 +319,12 @@ impl FakeSubjects {
 	}
 }
 
-/// Something begins to wait.
+/// The next block begins, at the same moment.
+pub fn next_block() {
+	System::set_block_number(System::block_number() + 1);
+}
+
+/// Something begins to wait, and a block later somebody may have read it.
 pub fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
 	with_storage_layer(|| {
 		let (subject, until) = (request.subject.clone(), request.until);
@@ -295,6 +334,7 @@ pub fn open(request: Request<AccountId>) -> Result<Opening, DispatchError> {
 		}
 		Ok(opening)
 	})
+	.inspect(|_| next_block())
 }
 
 /// Something waits no more, without a decision.
@@ -393,6 +433,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	IsPaused::set(false);
 	Seed::set([1; 32]);
 	Close::set(vec![]);
+	LateKin::set(vec![]);
+	Irrevocable::set(vec![]);
+	Categories::set(vec![]);
 	Dismissed::set(vec![]);
 	Moved::set(vec![]);
 	Gone::set(vec![]);

@@ -28,37 +28,71 @@ impl<T: Config> Pallet<T> {
 		let needed = T::FastPassAfter::get();
 		needed > 0
 			&& Records::<T>::get(who, category) >= needed
-			&& !Blemishes::<T>::get(who).is_some_and(Self::is_on_probation)
+			&& !Blemishes::<T>::get(who).iter().any(|(_, at)| Self::is_on_probation(*at))
+			// What was published at once, or while one of them is looked at, would be drawn too late.
+			&& {
+				let unseen = Unseens::<T>::get(who);
+				unseen.samples == 0 && unseen.undrawn < MAX_UNDRAWN
+			}
 	}
 
-	/// A blemish that counts no more is forgotten.
-	pub(crate) fn forgive(who: &T::AccountId) {
-		Blemishes::<T>::mutate_exists(who, |blemish| {
-			*blemish = blemish.filter(|at| Self::is_on_probation(*at));
+	/// Count what is still to be looked at of a publisher. There is no row if nothing is.
+	pub(crate) fn change_unseen(who: &T::AccountId, change: impl FnOnce(&mut Unseen)) {
+		Unseens::<T>::mutate_exists(who, |unseen| {
+			let mut changed = unseen.take().unwrap_or_default();
+			change(&mut changed);
+			*unseen = Some(changed).filter(|unseen| *unseen != Unseen::default());
 		});
 	}
 
+	/// Blemishes that count no more are forgotten.
+	pub(crate) fn forgive(who: &T::AccountId) {
+		Self::change_blemishes(who, |marks| marks.retain(|(_, at)| Self::is_on_probation(*at)));
+	}
+
+	fn change_blemishes(who: &T::AccountId, change: impl FnOnce(&mut Marks)) {
+		Blemishes::<T>::mutate_exists(who, |marks| {
+			let mut changed = marks.take().unwrap_or_default();
+			change(&mut changed);
+			*marks = Some(changed).filter(|marks| !marks.is_empty());
+		});
+	}
+
+	/// An activity was found bad in this case. Of more than there is room for, the oldest is forgotten.
+	fn add_blemish(who: &T::AccountId, case: CaseId) {
+		Self::change_blemishes(who, |marks| {
+			marks.retain(|(known, _)| *known != case);
+			if marks.is_full() {
+				marks.remove(0);
+			}
+			// There is room.
+			let _ = marks.try_push((case, T::Time::now()));
+		});
+	}
+
+	/// A record grows. There is no row for none.
 	fn add_to_record(who: &T::AccountId, category: CategoryId, count: u32) {
-		Records::<T>::mutate(who, category, |record| {
-			*record = record.saturating_add(count).min(MAX_RECORD);
+		Records::<T>::mutate_exists(who, category, |record| {
+			let longer = record.unwrap_or_default().saturating_add(count).min(MAX_RECORD);
+			*record = Some(longer).filter(|record| *record > 0);
 		});
 	}
 
 	/// What is decided on an activity goes on the record of who published it. Returns how long the record was that it ended.
-	pub(crate) fn note_on_record(case: &CaseOf<T>, decision: Decision) -> u32 {
+	pub(crate) fn note_on_record(id: CaseId, case: &CaseOf<T>, decision: Decision) -> u32 {
 		if !is_on_record(case.subject.kind()) {
 			return 0;
 		}
 		match decision {
 			Decision::Granted => {
-				if let Some(category) = case.routine {
+				if let Some(category) = case.category.filter(|_| case.is_routine) {
 					Self::add_to_record(&case.by, category, 1);
 				}
 				0
 			}
 			Decision::Refused => {
-				Blemishes::<T>::insert(&case.by, T::Time::now());
-				case.routine.map(|category| Records::<T>::take(&case.by, category)).unwrap_or(0)
+				Self::add_blemish(&case.by, id);
+				case.category.map(|category| Records::<T>::take(&case.by, category)).unwrap_or(0)
 			}
 			Decision::Partly { .. } | Decision::Absent => 0,
 		}
@@ -66,6 +100,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What was decided on an activity is replaced: the record becomes what it would be.
 	pub(crate) fn revise_record(
+		id: CaseId,
 		case: &CaseOf<T>,
 		outcome: &Outcome<T::AccountId>,
 		after: Decision,
@@ -74,13 +109,12 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		if after == Decision::Granted {
-			let is_this = |at: &mut Moment| *at == outcome.at;
-			Blemishes::<T>::mutate_exists(&case.by, |blemish| blemish.take_if(is_this));
-			if let Some(category) = case.routine {
+			Self::change_blemishes(&case.by, |marks| marks.retain(|(known, _)| *known != id));
+			if let Some(category) = case.category {
 				Self::add_to_record(&case.by, category, outcome.lost_record);
 			}
 		}
-		Self::note_on_record(case, after);
+		Self::note_on_record(id, case, after);
 	}
 
 	/// The category of an activity of which something is known here.
@@ -88,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		let passage = Passages::<T>::get(activity).map(|passage| passage.category);
 		passage.or_else(|| {
 			let sample = BySubject::<T>::get(Subject::Sample { activity })?;
-			AllCases::<T>::get(sample)?.routine
+			AllCases::<T>::get(sample)?.category
 		})
 	}
 
@@ -111,6 +145,7 @@ impl<T: Config> Pallet<T> {
 			is_drawn: false,
 		};
 		Passages::<T>::insert(activity, passage);
+		Self::change_unseen(&publisher, |unseen| unseen.undrawn.saturating_inc());
 		Tallies::<T>::mutate(Some(request.branch), CaseKind::Activity, |tally| {
 			tally.passed.saturating_inc()
 		});
@@ -121,6 +156,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn forget_passage(activity: ActivityId) {
 		if let Some(passage) = Passages::<T>::take(activity) {
 			Self::unqueue_task(passage.due, Task::Draw(activity));
+			if !passage.is_drawn {
+				Self::change_unseen(&passage.publisher, |unseen| unseen.undrawn.saturating_dec());
+			}
 		}
 	}
 
@@ -140,6 +178,7 @@ impl<T: Config> Pallet<T> {
 		if passage.is_drawn {
 			return;
 		}
+		Self::change_unseen(&passage.publisher, |unseen| unseen.undrawn.saturating_dec());
 		let is_sampled =
 			Self::is_hit(activity, rate) && Self::add(Self::sample_of(activity, &passage)).is_ok();
 		if !is_sampled {
@@ -157,9 +196,10 @@ impl<T: Config> Pallet<T> {
 		let publisher = passage.publisher.clone();
 		let people = parties([publisher.clone()]);
 		let subject = Subject::Sample { activity };
-		let mut case = Case::new(subject, branch, publisher, people, T::Time::now());
+		let mut case = Case::new(subject, branch, publisher, people, Self::now());
 		case.priority = Priority::Low;
-		case.routine = Some(passage.category);
+		case.category = Some(passage.category);
+		case.is_routine = true;
 		case
 	}
 
@@ -182,6 +222,7 @@ impl<T: Config> Pallet<T> {
 		match &text {
 			Some(text) => {
 				let is_text = !text.is_empty() && core::str::from_utf8(text).is_ok();
+				ensure!(template != 0, Error::<T>::InvalidTemplate);
 				ensure!(is_text, Error::<T>::InvalidText);
 				let has_room = is_known || Templates::<T>::count() < T::MaxTemplates::get();
 				ensure!(has_room, Error::<T>::TooManyTemplates);

@@ -58,13 +58,24 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn weight_of(task: &Task) -> Weight {
 		let Task::Case(id) = task else { return T::WeightInfo::tend_draw() };
 		let own = T::WeightInfo::tend_case().max(T::WeightInfo::escalate());
-		let subject = match AllCases::<T>::get(id).map(|case| case.subject) {
-			// What was decided first is forgotten.
-			Some(Subject::Appeal { case: first }) => Self::subject_weight(first),
-			Some(subject) => T::Subjects::weight(&subject),
-			None => Weight::zero(),
-		};
+		let subject = AllCases::<T>::get(id).map_or(Weight::zero(), |case| {
+			let lapses = case.lapses_at.is_some_and(|at| at <= T::Time::now());
+			match (&case.subject, case.outcome()) {
+				(subject, Some(_)) => T::Subjects::weight_to_forget(subject),
+				// What was decided first is forgotten.
+				(Subject::Appeal { case: first }, None) => Self::weight_to_forget(*first),
+				(subject, None) if lapses => T::Subjects::weight(subject),
+				// It is handed up, if anything.
+				_ => Weight::zero(),
+			}
+		});
 		own.saturating_add(subject)
+	}
+
+	/// What the pallet whose matter it is does when what was decided on it is forgotten.
+	fn weight_to_forget(case: CaseId) -> Weight {
+		let case = AllCases::<T>::get(case);
+		case.map_or(Weight::zero(), |case| T::Subjects::weight_to_forget(&case.subject))
 	}
 
 	/// Do what is due, as far as there is time. Returns what was used of it.
@@ -99,6 +110,11 @@ impl<T: Config> Pallet<T> {
 		let due = Self::due_of(task).ok_or(Error::<T>::TaskNotFound)?;
 		let is_due = DeadlinesOf::<T>::is_due(due, T::Time::now(), T::Tick::get());
 		ensure!(is_due, Error::<T>::NotDue);
+		// Nobody chooses the block in which something is drawn: the first that has time for it draws.
+		if let Task::Draw(activity) = task {
+			let is_drawn = Passages::<T>::get(activity).is_some_and(|passage| passage.is_drawn);
+			ensure!(is_drawn, Error::<T>::NotDue);
+		}
 		Self::unqueue_task(due, task);
 		Self::perform(task);
 		Ok(())
@@ -135,9 +151,11 @@ impl<T: Config> Pallet<T> {
 			return Self::lapse(id, case);
 		}
 		match Self::above(case.branch) {
-			Some(above) => Self::hand_up(id, case, above),
-			// It waits here until it lapses, or until its pallet closes it.
+			Some(above) => Self::hand_up(id, case, above, None),
+			// It waits here until it lapses, or until its pallet closes it. Who works on it had their time.
 			None => {
+				case.round = case.round.saturating_add(1);
+				case.holder = None;
 				let lapses_at = case.lapses_at;
 				Self::plan(id, &mut case, lapses_at);
 				AllCases::<T>::insert(id, case);

@@ -22,6 +22,15 @@ pub type Text = BoundedVec<u8, ConstU32<256>>;
 /// The auditors who decided together. None: the consortium.
 pub type Deciders<AccountId> = BoundedVec<AccountId, ConstU32<2>>;
 
+/// What auditors would decide in a case that takes two: one signature for each decision, the oldest first.
+pub type Signatures<AccountId> = BoundedVec<Signed<AccountId>, ConstU32<4>>;
+
+/// The cases in which activities of somebody were found bad, and when, in Unix milliseconds: the last ones, the oldest first.
+pub type Marks = BoundedVec<(CaseId, Moment), ConstU32<8>>;
+
+/// Nothing passes for who has as many activities that passed and were not drawn yet.
+pub const MAX_UNDRAWN: u32 = 3;
+
 /// Where a case stands in the queue of its branch: its priority in one byte and its id in eight, high byte first, so that the rows are
 /// in the order in which they should be looked at.
 pub type Rank = [u8; 9];
@@ -79,7 +88,7 @@ pub struct Claim<AccountId> {
 	pub since: Moment,
 }
 
-/// The first of two signatures.
+/// One of two signatures.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Signed<AccountId> {
 	/// The auditor.
@@ -150,10 +159,14 @@ pub struct Case<AccountId> {
 	pub priority: Priority,
 	/// Whether it takes two auditors.
 	pub is_grave: bool,
-	/// The category in which the decision counts for a record.
-	pub routine: Option<CategoryId>,
+	/// Of an activity, the category in which the decision counts for a record.
+	pub category: Option<CategoryId>,
+	/// Whether nothing spoke against it: only then the record grows if it is found good.
+	pub is_routine: bool,
 	/// When it was opened, in Unix milliseconds.
 	pub opened_at: Moment,
+	/// The block in which it was opened. In that block it is not decided.
+	pub opened_in: u32,
 	/// Until when it waits, in Unix milliseconds, if the pallet whose matter it is sees to that.
 	pub until: Option<Moment>,
 	/// When it lapses, in Unix milliseconds, if not.
@@ -164,12 +177,10 @@ pub struct Case<AccountId> {
 	pub round: u8,
 	/// Who works on it.
 	pub holder: Option<Claim<AccountId>>,
-	/// The first of two signatures.
-	pub signed: Option<Signed<AccountId>>,
-	/// What was asked and not answered yet.
+	/// What was signed by one of two.
+	pub signed: Signatures<AccountId>,
+	/// What was asked.
 	pub asked: Option<Asked>,
-	/// Whether something was asked already.
-	pub was_asked: bool,
 	/// How far it is.
 	pub state: State<AccountId>,
 }
@@ -181,7 +192,7 @@ impl<AccountId> Case<AccountId> {
 		branch: Option<BranchId>,
 		by: AccountId,
 		parties: Parties<AccountId>,
-		now: Moment,
+		(now, opened_in): (Moment, u32),
 	) -> Self {
 		Self {
 			subject,
@@ -191,16 +202,17 @@ impl<AccountId> Case<AccountId> {
 			parties,
 			priority: Priority::Normal,
 			is_grave: false,
-			routine: None,
+			category: None,
+			is_routine: false,
 			opened_at: now,
+			opened_in,
 			until: None,
 			lapses_at: None,
 			due: None,
 			round: 0,
 			holder: None,
-			signed: None,
+			signed: Signatures::default(),
 			asked: None,
-			was_asked: false,
 			state: State::Open,
 		}
 	}
@@ -248,6 +260,15 @@ pub struct Passage<AccountId> {
 	pub due: Moment,
 	/// Whether it was drawn already, and was not hit.
 	pub is_drawn: bool,
+}
+
+/// What of a publisher's activities that passed is still to be looked at, or may be.
+#[derive(Clone, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Unseen {
+	/// How many passed and were not drawn yet.
+	pub undrawn: u32,
+	/// How many are samples that wait for a decision.
+	pub samples: u32,
 }
 
 /// What became of cases of a kind at a branch. Numbers stop at the highest that there is.

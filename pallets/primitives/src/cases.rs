@@ -511,11 +511,7 @@ impl<AccountId, A: OnDecision<AccountId>, B: OnDecision<AccountId>> OnDecision<A
 		if A::knows(subject) { A::weight(subject) } else { B::weight(subject) }
 	}
 	fn weight_to_forget(subject: &Subject<AccountId>) -> Weight {
-		if A::knows(subject) {
-			A::weight_to_forget(subject)
-		} else {
-			B::weight_to_forget(subject)
-		}
+		if A::knows(subject) { A::weight_to_forget(subject) } else { B::weight_to_forget(subject) }
 	}
 }
 

@@ -34,6 +34,9 @@ fn success_the_branch_above_decides() {
 		};
 		let forgotten = Fate::Forgotten { subject: field(MEI) };
 		assert!(fates().ends_with(&[revised, forgotten]));
+		let (before, after) = (REFUSED, GRANTED);
+		let expected = Event::Reconsidered { case: id, appeal: appeal_case, before, after };
+		assert!(events().ends_with(&[expected, Event::Forgotten { case: id }]));
 		ensure_all_is_over();
 	});
 }
@@ -44,7 +47,13 @@ fn success_what_was_decided_can_stand() {
 		let appeal_case = appealed(MEI, refused_by(AUDITOR));
 		assert_ok!(decide(PROVINCIAL, appeal_case, REFUSED));
 		assert!(!fates().iter().any(|fate| matches!(fate, Fate::Revised { .. })));
-		assert_eq!(fates().pop(), Some(Fate::Forgotten { subject: field(MEI) }));
+		let subject = field(MEI);
+		let upheld = Fate::Upheld { subject: subject.clone(), by: PROVINCIAL };
+		assert!(fates().ends_with(&[upheld, Fate::Forgotten { subject }]));
+		let (before, after) = (REFUSED, REFUSED);
+		let case = appeal_case - 1;
+		let expected = Event::Reconsidered { case, appeal: appeal_case, before, after };
+		assert!(events().ends_with(&[expected, Event::Forgotten { case }]));
 		ensure_all_is_over();
 	});
 }
@@ -184,11 +193,61 @@ fn success_an_appeal_is_escalated_and_lapses() {
 		assert_eq!(case(appeal_case).branch, Some(3));
 		wait_until(START + LAPSE);
 		let subject = Subject::Appeal { case: id };
-		assert_eq!(last_event(), Event::Lapsed { case: appeal_case, subject });
-		// The first decision stands.
+		let lapsed = Event::Lapsed { case: appeal_case, subject };
+		assert!(events().ends_with(&[lapsed, Event::Forgotten { case: id }]));
+		// The first decision stands, and nobody has upheld it.
 		assert_eq!(fates().pop(), Some(Fate::Forgotten { subject: field(MEI) }));
-		assert!(!fates().iter().any(|fate| matches!(fate, Fate::Revised { .. })));
+		let is_judged = |fate: &Fate| matches!(fate, Fate::Revised { .. } | Fate::Upheld { .. });
+		assert!(!fates().iter().any(is_judged));
 		ensure_all_is_over();
+	});
+}
+
+#[test]
+fn success_it_waits_in_the_order_of_what_is_appealed() {
+	build_and_execute(|| {
+		for (who, priority) in [(MEI, Priority::Urgent), (TOM, Priority::Low)] {
+			let asked = Request { priority, ..Request::new(field(who), 1, who) };
+			let id = opened(asked);
+			assert_ok!(decide(AUDITOR, id, REFUSED));
+			assert_eq!(case(appealed(who, id)).priority, priority);
+		}
+	});
+}
+
+#[test]
+fn fails_for_what_one_asked_for_and_got() {
+	build_and_execute(|| {
+		let people = parties([MEI, TOM]);
+		let id = opened(Request { parties: people, ..request(field(MEI)) });
+		assert_ok!(decide(AUDITOR, id, GRANTED));
+		assert_noop!(appeal(MEI, id), Error::<Test>::Final);
+		// It went against the other.
+		assert_ok!(appeal(TOM, id));
+	});
+}
+
+#[test]
+fn fails_for_what_can_never_be_revised() {
+	build_and_execute(|| {
+		let subject = Subject::Movement { held: 1 };
+		let id = opened(request(subject.clone()));
+		assert_ok!(decide(AUDITOR, id, REFUSED));
+		Irrevocable::set(vec![subject]);
+		assert_noop!(appeal(MEI, id), Error::<Test>::Final);
+		Irrevocable::set(vec![]);
+		assert_ok!(appeal(MEI, id));
+	});
+}
+
+#[test]
+fn fails_for_what_the_consortium_decided() {
+	build_and_execute(|| {
+		let id = opened(Request { branch: 5, ..request(field(MEI)) });
+		Gone::set(vec![5]);
+		wait_until(START + ESCALATION);
+		assert_ok!(rule(id, REFUSED));
+		assert_noop!(appeal(MEI, id), Error::<Test>::Final);
 	});
 }
 

@@ -61,6 +61,7 @@ fn what_passed_at_a_branch_that_is_gone_is_for_the_consortium() {
 		wait_until(now + DRAW);
 		let id = Audit::case_of(Subject::Sample { activity: 1 }).expect("a sample");
 		assert_eq!(case(id).branch, None);
+		next_block();
 		assert_ok!(rule(id, GRANTED));
 		assert_eq!(Audit::record(MEI, 1), CLEAN + 1);
 	});

@@ -53,6 +53,40 @@ mod claim {
 	}
 
 	#[test]
+	fn boundary_who_was_dismissed_or_works_elsewhere_holds_nothing() {
+		build_and_execute(|| {
+			let (one, other) = (opened(request(activity(1))), opened(request(activity(2))));
+			assert_ok!(claim(AUDITOR, one));
+			assert_ok!(claim(AUDITOR, other));
+			assert_noop!(claim(COLLEAGUE, one), Error::<Test>::Claimed);
+			Dismissed::set(vec![AUDITOR]);
+			assert_ok!(claim(COLLEAGUE, one));
+			Dismissed::set(vec![]);
+			assert_noop!(decide(COLLEAGUE, other, GRANTED), Error::<Test>::Claimed);
+			Moved::set(vec![(AUDITOR, 5)]);
+			assert_ok!(decide(COLLEAGUE, other, GRANTED));
+		});
+	}
+
+	/// Where nobody stands above, one who claims again and again would keep all others from it.
+	#[test]
+	fn boundary_at_the_top_claims_cease_to_bind() {
+		build_and_execute(|| {
+			let id = opened(Request { branch: 3, ..request(field(MEI)) });
+			let colleague = 403;
+			assert_ok!(claim(NATIONAL, id));
+			wait_until(START + ESCALATION - TICK);
+			assert_ok!(claim(NATIONAL, id));
+			assert_noop!(decide(colleague, id, GRANTED), Error::<Test>::Claimed);
+			wait_until(START + ESCALATION);
+			let now = case(id);
+			assert_eq!((now.holder, now.round, now.branch), (None, 1, Some(3)));
+			assert_ok!(claim(NATIONAL, id));
+			assert_ok!(decide(colleague, id, GRANTED));
+		});
+	}
+
+	#[test]
 	fn success_a_claim_can_be_renewed_by_its_holder() {
 		build_and_execute(|| {
 			let id = opened(request(activity(1)));

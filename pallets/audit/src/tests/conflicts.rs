@@ -94,15 +94,53 @@ fn fails_for_both_who_decided_and_both_branches() {
 	});
 }
 
+/// A party would choose who decides by naming the others their heirs.
 #[test]
-fn boundary_a_supervisor_that_decided_does_not_judge_it() {
+fn boundary_what_a_party_does_alone_afterwards_keeps_nobody_out() {
+	build_and_execute(|| {
+		LateKin::set(vec![(MEI, AUDITOR, START - 1)]);
+		let id = opened(grave(field(MEI)));
+		ensure_kept_out(AUDITOR, id);
+		LateKin::set(vec![(MEI, AUDITOR, START), (MEI, COLLEAGUE, START + 5)]);
+		at(START + 10);
+		assert_ok!(decide(AUDITOR, id, REFUSED));
+		assert_ok!(decide(COLLEAGUE, id, REFUSED));
+		// Nor is anybody out for the appeal whom they named since the first case began.
+		LateKin::set(vec![(MEI, PROVINCIAL, START + 5)]);
+		let appeal_case = appealed(MEI, id);
+		assert_ok!(decide(PROVINCIAL, appeal_case, GRANTED));
+		LateKin::set(vec![(MEI, PROVINCIAL_TOO, START - 1)]);
+		ensure_kept_out(PROVINCIAL_TOO, appeal_case);
+	});
+}
+
+#[test]
+fn success_against_a_supervisor_those_decide_who_stand_over_it() {
 	build_and_execute(|| {
 		let id = opened(request(activity(1)));
 		assert_ok!(decide(SUPERVISOR, id, REFUSED));
-		// Nothing stands over the supervisor: the consortium decides.
+		// Never the branch that it supervises, nor those below.
 		let appeal_case = appealed(MEI, id);
-		assert_eq!(case(appeal_case).branch, None);
-		assert_noop!(decide(SUPERVISOR, appeal_case, GRANTED), Error::<Test>::WrongBranch);
-		assert_ok!(rule(appeal_case, GRANTED));
+		assert_eq!(case(appeal_case).branch, Some(3));
+		for judge in [SUPERVISOR, PROVINCIAL, AUDITOR] {
+			assert_noop!(decide(judge, appeal_case, GRANTED), Error::<Test>::WrongBranch);
+		}
+		assert_ok!(decide(NATIONAL, appeal_case, GRANTED));
+	});
+}
+
+#[test]
+fn success_against_a_supervisor_and_the_branch_that_it_supervises_too() {
+	build_and_execute(|| {
+		for (number, (first, second)) in
+			[(SUPERVISOR, PROVINCIAL), (PROVINCIAL, SUPERVISOR)].into_iter().enumerate()
+		{
+			let id = opened(grave(activity(number as u64)));
+			assert_ok!(decide(first, id, REFUSED));
+			assert_ok!(decide(second, id, REFUSED));
+			let appeal_case = appealed(MEI, id);
+			assert_eq!(case(appeal_case).branch, Some(3));
+			assert_noop!(decide(PROVINCIAL_TOO, appeal_case, GRANTED), Error::<Test>::WrongBranch);
+		}
 	});
 }

@@ -14,16 +14,13 @@ fn success_what_came_to_it_of_a_branch_that_is_gone() {
 			assert_noop!(decide(auditor, id, GRANTED), Error::<Test>::WrongBranch);
 		}
 		wait_until(START + ESCALATION);
-		assert_eq!(last_event(), Event::Escalated { case: id, from: Some(5), to: None });
+		assert_eq!(last_event(), Event::Escalated { case: id, from: Some(5), to: None, by: None });
 		assert_eq!((case(id).branch, Audit::open_cases(None)), (None, 1));
 		assert_ok!(rule(id, GRANTED));
 		let outcome = outcome(id);
 		assert_eq!((outcome.by.to_vec(), outcome.branch), (vec![], None));
 		let (decision, by, opinion) = (GRANTED, Audit::consortium(), OPINION);
 		assert_eq!(fates(), vec![Fate::Decided { subject: field(MEI), decision, by, opinion }]);
-		// What the consortium decides is appealed to the consortium.
-		let appeal_case = appealed(MEI, id);
-		assert_eq!(case(appeal_case).branch, None);
 	});
 }
 
@@ -38,6 +35,19 @@ fn success_any_appeal() {
 		assert_ok!(claim(PROVINCIAL, appeal_case));
 		assert_ok!(rule(appeal_case, GRANTED));
 		ensure_all_is_over();
+	});
+}
+
+#[test]
+fn fails_for_what_was_opened_in_the_same_block() {
+	build_and_execute(|| {
+		let id = opened(request(field(MEI)));
+		assert_ok!(decide(AUDITOR, id, REFUSED));
+		let appeal_case = crate::NextCase::<Test>::get();
+		assert_ok!(appeal(MEI, id));
+		assert_noop!(rule(appeal_case, GRANTED), Error::<Test>::TooFresh);
+		next_block();
+		assert_ok!(rule(appeal_case, GRANTED));
 	});
 }
 

@@ -15,16 +15,35 @@ mod escalate {
 			assert_ok!(claim(AUDITOR, id));
 			at(START + 15);
 			assert_ok!(escalate(AUDITOR, id));
-			let expected = Event::Escalated { case: id, from: Some(1), to: Some(2) };
+			let expected =
+				Event::Escalated { case: id, from: Some(1), to: Some(2), by: Some(AUDITOR) };
 			assert_eq!(last_event(), expected);
 			let now = case(id);
 			assert_eq!((now.branch, now.origin, now.round), (Some(2), Some(1), 1));
-			assert_eq!((now.holder, now.signed), (None, None));
+			assert_eq!(now.holder, None);
 			assert_eq!(now.due, Some(START + 15 + ESCALATION));
 			assert_eq!((Audit::open_cases(Some(1)), Audit::open_cases(Some(2))), (0, 1));
 			assert_noop!(decide(AUDITOR, id, GRANTED), Error::<Test>::WrongBranch);
+			// What was signed stays: nobody takes away what others have signed by handing it up.
+			assert_eq!(signers(id), [COLLEAGUE]);
 			assert_ok!(decide(PROVINCIAL, id, GRANTED));
-			assert_ok!(decide(PROVINCIAL_TOO, id, GRANTED));
+			assert_eq!(outcome(id).by.to_vec(), vec![COLLEAGUE, PROVINCIAL]);
+			assert_eq!(outcome(id).branch, Some(2));
+		});
+	}
+
+	#[test]
+	fn success_who_asked_for_a_decision_has_signed_wherever_it_is() {
+		build_and_execute(|| {
+			let signature = Some((GRANTED, OPINION));
+			let asked = Request { by: AUDITOR, signed: signature, ..grave(field(MEI)) };
+			let id = opened(asked);
+			// Neither others nor time take it away.
+			assert_ok!(escalate(COLLEAGUE, id));
+			wait_until(START + ESCALATION);
+			assert_eq!((case(id).branch, signers(id)), (Some(3), vec![AUDITOR]));
+			assert_ok!(decide(NATIONAL, id, GRANTED));
+			assert_eq!(outcome(id).by.to_vec(), vec![AUDITOR, NATIONAL]);
 		});
 	}
 
@@ -76,7 +95,10 @@ mod by_deadline {
 			assert_eq!(case(id).branch, Some(1));
 			wait_until(START + ESCALATION);
 			assert_eq!(case(id).branch, Some(2));
-			assert_eq!(last_event(), Event::Escalated { case: id, from: Some(1), to: Some(2) });
+			assert_eq!(
+				last_event(),
+				Event::Escalated { case: id, from: Some(1), to: Some(2), by: None }
+			);
 			wait_until(START + 2 * ESCALATION);
 			assert_eq!(case(id).branch, Some(3));
 			wait_until(START + LAPSE - 1);
@@ -95,7 +117,8 @@ mod by_deadline {
 			let id = opened(ending(service(), end));
 			wait_until(end - 1);
 			let waiting = case(id);
-			assert_eq!((waiting.branch, waiting.round, waiting.due), (Some(3), 2, None));
+			// Its time at the top is over too, and nothing more comes of that.
+			assert_eq!((waiting.branch, waiting.round, waiting.due), (Some(3), 3, None));
 			assert_ok!(claim(NATIONAL, id));
 			wait_until(end);
 			assert_eq!(last_event(), Event::Closed { case: id, subject: service() });

@@ -79,7 +79,7 @@ fn ending(subject: Subject<AccountId>, until: Moment) -> Request<AccountId> {
 
 /// Mei publishes an activity of category 1 against which nothing speaks.
 fn routine(id: ActivityId) -> Request<AccountId> {
-	Request { routine: Some(1), ..request(activity(id)) }
+	Request { category: Some(1), is_routine: true, ..request(activity(id)) }
 }
 
 /// The case that this request opens.
@@ -137,6 +137,7 @@ fn appeal(by: AccountId, case: CaseId) -> DispatchResult {
 fn appealed(by: AccountId, case: CaseId) -> CaseId {
 	let appeal_case = crate::NextCase::<Test>::get();
 	assert_ok!(appeal(by, case));
+	next_block();
 	appeal_case
 }
 
@@ -156,6 +157,11 @@ fn sample(by: AccountId, id: ActivityId) -> DispatchResult {
 /// A case that is there.
 fn case(id: CaseId) -> Case<AccountId> {
 	AllCases::<Test>::get(id).expect("a case that is there")
+}
+
+/// Who has signed a case.
+fn signers(id: CaseId) -> Vec<AccountId> {
+	case(id).signed.into_iter().map(|one| one.by).collect()
 }
 
 /// What was decided in a case.

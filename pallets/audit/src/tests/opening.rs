@@ -46,7 +46,7 @@ mod open {
 			let subject = Subject::Penalty { penalty: 1 };
 			let signature = Some((GRANTED, OPINION));
 			let id = opened(Request { by: AUDITOR, signed: signature, ..grave(subject.clone()) });
-			let first = case(id).signed.expect("signed");
+			let first = case(id).signed.first().cloned().expect("signed");
 			assert_eq!((first.by, first.branch, first.decision), (AUDITOR, 1, GRANTED));
 			assert!(events().iter().any(|event| matches!(event, Event::Signed { .. })));
 			assert_noop!(decide(AUDITOR, id, GRANTED), Error::<Test>::SameSigner);
@@ -164,12 +164,81 @@ mod note_decision {
 		});
 	}
 
+	/// Staff would end each appeal against them by deciding once more.
+	#[test]
+	fn success_what_is_decided_anew_while_it_is_appealed_is_appealed() {
+		build_and_execute(|| {
+			let id = crate::NextCase::<Test>::get();
+			assert_ok!(note(SUSPENSION, AUDITOR));
+			let appeal_case = appealed(MEI, id);
+			for by in [COLLEAGUE, THIRD] {
+				assert_ok!(note(SUSPENSION, by));
+				let expected = Event::Decided {
+					case: id,
+					subject: SUSPENSION,
+					decision: REFUSED,
+					by: vec![by].try_into().expect("one"),
+					branch: Some(1),
+					opinion: OPINION,
+				};
+				assert_eq!(last_event(), expected);
+				assert_eq!(outcome(id).appeal, Some(appeal_case));
+				assert_eq!(outcome(id).by.to_vec(), vec![by]);
+			}
+			assert_eq!(crate::NextCase::<Test>::get(), appeal_case + 1);
+			assert_eq!((case(appeal_case).branch, case(appeal_case).round), (Some(2), 0));
+			assert_ok!(decide(PROVINCIAL, appeal_case, GRANTED));
+			assert!(fates().iter().any(|fate| matches!(fate, Fate::Revised { .. })));
+			ensure_all_is_over();
+		});
+	}
+
+	#[test]
+	fn success_who_decides_anew_does_not_judge_it() {
+		build_and_execute(|| {
+			let id = crate::NextCase::<Test>::get();
+			assert_ok!(note(SUSPENSION, AUDITOR));
+			AllCases::<Test>::mutate_extant(id, |case| case.is_grave = true);
+			let appeal_case = appealed(MEI, id);
+			assert_ok!(decide(PROVINCIAL, appeal_case, GRANTED));
+			// The branch that is asked to judge does the same itself: the one above judges, and nobody has signed there.
+			let again = |branch, by| {
+				<Audit as Cases<_>>::note_decision(SUSPENSION, branch, by, parties([MEI]), OPINION)
+			};
+			assert_ok!(again(2, PROVINCIAL_TOO));
+			let now = case(appeal_case);
+			assert_eq!((now.branch, now.round, now.signed.len()), (Some(3), 1, 0));
+			assert_noop!(decide(PROVINCIAL, appeal_case, GRANTED), Error::<Test>::WrongBranch);
+			// Nobody stands above the nation but the consortium.
+			assert_ok!(again(3, NATIONAL));
+			assert_eq!(case(appeal_case).branch, None);
+			assert_ok!(rule(appeal_case, GRANTED));
+			ensure_all_is_over();
+		});
+	}
+
+	#[test]
+	fn success_those_who_decided_are_known_until_it_is_forgotten() {
+		build_and_execute(|| {
+			let deciders = |subject: &Subject<AccountId>| <Audit as Cases<_>>::deciders(subject);
+			let id = opened(grave(field(MEI)));
+			assert_ok!(decide(AUDITOR, id, REFUSED));
+			assert!(deciders(&field(MEI)).is_empty());
+			assert_ok!(decide(COLLEAGUE, id, REFUSED));
+			assert_eq!(deciders(&field(MEI)), [AUDITOR, COLLEAGUE]);
+			wait_until(START + APPEAL);
+			assert!(deciders(&field(MEI)).is_empty());
+			assert!(events().contains(&Event::Forgotten { case: id }));
+		});
+	}
+
 	#[test]
 	fn success_a_later_one_replaces_an_earlier_one() {
 		build_and_execute(|| {
 			let first = crate::NextCase::<Test>::get();
 			assert_ok!(note(SUSPENSION, AUDITOR));
 			assert_ok!(note(SUSPENSION, COLLEAGUE));
+			assert!(events().contains(&Event::Forgotten { case: first }));
 			assert_noop!(appeal(MEI, first), Error::<Test>::CaseNotFound);
 			assert_ok!(appeal(MEI, first + 1));
 		});

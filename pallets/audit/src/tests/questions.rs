@@ -80,8 +80,34 @@ mod answer {
 				assert_ok!(answer(who, id));
 				let answer = [2; 32];
 				assert_eq!(last_event(), Event::Answered { case: id, by: who, answer });
-				assert_eq!(case(id).asked, None);
+				assert!(case(id).asked.is_some());
 			}
+		});
+	}
+
+	#[test]
+	fn success_nobody_s_answer_keeps_another_from_theirs() {
+		build_and_execute(|| {
+			let people = parties([MEI, TOM]);
+			let id = opened(Request { parties: people, ..request(service()) });
+			assert_ok!(ask(AUDITOR, id));
+			// Who answers first says nothing for the other side, and may say more later.
+			for who in [MEI, TOM, MEI] {
+				assert_ok!(answer(who, id));
+				assert_eq!(last_event(), Event::Answered { case: id, by: who, answer: [2; 32] });
+			}
+		});
+	}
+
+	#[test]
+	fn fails_for_the_auditor_who_asked_for_a_decision() {
+		build_and_execute(|| {
+			let signature = Some((GRANTED, OPINION));
+			let asked = Request { by: AUDITOR, signed: signature, ..grave(field(MEI)) };
+			let id = opened(Request { parties: parties([MEI]), ..asked });
+			assert_ok!(ask(COLLEAGUE, id));
+			assert_noop!(answer(AUDITOR, id), Error::<Test>::NotParty);
+			assert_ok!(answer(MEI, id));
 		});
 	}
 
@@ -95,8 +121,8 @@ mod answer {
 				assert_noop!(answer(other, id), Error::<Test>::NotParty);
 			}
 			assert_noop!(answer(MEI, 99), Error::<Test>::CaseNotFound);
-			assert_ok!(answer(MEI, id));
-			assert_noop!(answer(MEI, id), Error::<Test>::NotAsked);
+			assert_ok!(decide(AUDITOR, id, GRANTED));
+			assert_noop!(answer(MEI, id), Error::<Test>::AlreadyDecided);
 		});
 	}
 }

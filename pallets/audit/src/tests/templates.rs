@@ -48,6 +48,8 @@ fn fails_for_others_and_for_what_says_nothing() {
 			assert_noop!(Audit::set_template(origin, 7, None), BAD_ORIGIN);
 		}
 		assert_noop!(set_template(7, None), Error::<Test>::TemplateNotFound);
+		// What an interface sends if nobody chose anything says nothing.
+		assert_noop!(set_template(0, Some(b"x")), Error::<Test>::InvalidTemplate);
 		assert_noop!(set_template(7, Some(b"")), Error::<Test>::InvalidText);
 		assert_noop!(set_template(7, Some(&[0xff, 0xfe])), Error::<Test>::InvalidText);
 	});
@@ -56,12 +58,12 @@ fn fails_for_others_and_for_what_says_nothing() {
 #[test]
 fn boundary_there_are_only_so_many() {
 	build_and_execute(|| {
-		for id in 0..3 {
+		for id in 1..4 {
 			assert_ok!(set_template(id, Some(b"x")));
 		}
-		assert_noop!(set_template(3, Some(b"x")), Error::<Test>::TooManyTemplates);
+		assert_noop!(set_template(4, Some(b"x")), Error::<Test>::TooManyTemplates);
 		assert_ok!(set_template(2, Some(b"y")));
 		assert_ok!(set_template(1, None));
-		assert_ok!(set_template(3, Some(b"x")));
+		assert_ok!(set_template(4, Some(b"x")));
 	});
 }

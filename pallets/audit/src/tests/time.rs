@@ -40,14 +40,16 @@ mod tend {
 	}
 
 	#[test]
-	fn success_a_draw() {
+	fn success_what_was_drawn_is_forgotten_and_nobody_chooses_when_it_is_drawn() {
 		build_and_execute(|| {
 			make_record(MEI);
 			assert_eq!(open(routine(1)), Ok(Opening::Passed));
 			let now = Now::get();
 			assert_noop!(tend(Task::Draw(1)), Error::<Test>::NotDue);
 			at(now + DRAW);
-			assert_ok!(tend(Task::Draw(1)));
+			// Else a publisher would wait for a block in which it is not hit.
+			assert_noop!(tend(Task::Draw(1)), Error::<Test>::NotDue);
+			work();
 			assert_eq!(last_event(), Event::Drawn { activity: 1, is_sampled: false });
 			at(now + SAMPLE);
 			assert_ok!(tend(Task::Draw(1)));
@@ -139,6 +141,25 @@ mod idle {
 			Audit::do_try_state().expect("it still stands in the queue");
 			wait_until(START + LAPSE + TICK);
 			ensure_all_is_over();
+		});
+	}
+
+	#[test]
+	fn boundary_a_task_costs_what_comes_of_it() {
+		use frame_support::dispatch::GetDispatchInfo;
+		build_and_execute(|| {
+			let cost = |id| {
+				let call = crate::Call::<Test>::tend { task: Task::Case(id) };
+				call.get_dispatch_info().call_weight.ref_time()
+			};
+			let own = cost(99);
+			let (lapsing, decided) = (opened(request(field(MEI))), opened(request(field(TOM))));
+			assert_ok!(decide(AUDITOR, decided, REFUSED));
+			// To hand it up costs nothing elsewhere, to let it lapse what its pallet says, to forget it less.
+			assert_eq!((cost(lapsing), cost(decided)), (own, own + 100_000));
+			assert_eq!(cost(appealed(MEI, decided)), own + 100_000);
+			at(START + LAPSE);
+			assert_eq!(cost(lapsing), own + 1_000_000);
 		});
 	}
 
