@@ -563,7 +563,7 @@ impl pallet_proxy::Config for Runtime {
 	type AnnouncementDepositFactor = ConstU128<{ STEP / 10 }>;
 	type BlockNumberProvider = System;
 	type CallHasher = BlakeTwo256;
-	type Currency = Balances;
+	type Currency = configs::Deposits;
 	type MaxPending = ConstU32<32>;
 	type MaxProxies = ConstU32<32>;
 	type ProxyDepositBase = ConstU128<STEP>;

@@ -161,7 +161,7 @@ impl pallet_utility::Config for Runtime {
 
 impl pallet_multisig::Config for Runtime {
 	type BlockNumberProvider = System;
-	type Currency = Balances;
+	type Currency = configs::Deposits;
 	type DepositBase = ConstU128<STEP>;
 	type DepositFactor = ConstU128<{ STEP / 10 }>;
 	type MaxSignatories = ConstU32<20>;

@@ -262,6 +262,7 @@ impl pallet_profiles::Config for Runtime {
 	type ConsortiumOrigin = CouncilSupermajority;
 	type Exit = TimeCoin;
 	type KeylessAccount = KeylessAccounts;
+	type Kinship = Custody;
 	type LongestGrant = ConstU64<{ 2 * 365 * 24 * 3_600_000 }>;
 	type MaxGrants = ConstU32<50>;
 	type MaxKinds = ConstU32<100>;
@@ -312,6 +313,7 @@ impl pallet_time_coin::Config for Runtime {
 	type GrowthFloor = dynamic_params::time_coin::GrowthFloor;
 	type GrowthLimit = dynamic_params::time_coin::GrowthLimit;
 	type IdleTerms = IdleTerms;
+	type Kinship = Custody;
 	type MaxHeld = ConstU32<10>;
 	type MaxPenalty = dynamic_params::time_coin::MaxPenalty;
 	type Members = Profiles;
@@ -323,6 +325,7 @@ impl pallet_time_coin::Config for Runtime {
 	type Screening = Risk;
 	type Staff = Branches;
 	type Succession = Branches;
+	type Time = Timestamp;
 	type WeightInfo = weights::pallet_time_coin::WeightInfo<Runtime>;
 	type WelcomeGrant = dynamic_params::time_coin::WelcomeGrant;
 }
@@ -376,6 +379,7 @@ impl pallet_partners::Config for Runtime {
 	type Cases = Audit;
 	type Coins = TimeCoin;
 	type ConsortiumOrigin = CouncilSupermajority;
+	type GraveAmount = dynamic_params::time_coin::GraveAmount;
 	type MaxOpen = ConstU32<20>;
 	type MaxPartners = ConstU32<10_000>;
 	type Members = Profiles;
