@@ -281,6 +281,11 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	/// What was not frozen is not frozen by an appeal. It can be requested again.
+	fn can_be_revised(_: &Subject<T::AccountId>, before: Decision) -> bool {
+		before == Decision::Granted
+	}
+
 	fn forget(subject: &Subject<T::AccountId>) {
 		if let Subject::Freeze { freeze } = subject {
 			Granted::<T>::remove(freeze);

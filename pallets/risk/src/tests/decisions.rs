@@ -277,6 +277,9 @@ mod appeals {
 			let revised =
 				|| revise(&subject(freeze), Decision::Refused, Decision::Granted, ABOVE, OPINION);
 			assert_noop!(revised(), Error::NotRevisable);
+			// So nobody appeals it in vain.
+			assert!(!Risk::can_be_revised(&subject(freeze), Decision::Refused));
+			assert!(Risk::can_be_revised(&subject(freeze), Decision::Granted));
 		});
 	}
 
