@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A runtime with the SDK's balances and risk. Accounts 1 to 9 are members with 1,000 coins each, at home in branch 2 but for 8,
-//! who is of branch 3. Branch 2 stands below branch 1, branch 3 beside it. The first digit of auditors is their branch: 12 and
-//! 13, 22 and 23, 32 and 33; the member 7 is an auditor of branch 2 as well. The pot of a branch is kept by the account 1,000
+//! who is of branch 3. Branch 2 stands below branch 1, branch 3 beside it. The first digit of auditors is their branch: 12 to
+//! 14, 22 to 24, 32 to 34; the member 7 is an auditor of branch 2 as well. The pot of a branch is kept by the account 1,000
 //! above its number. An hour takes 100, a tick 10.
 
 use core::cell::RefCell;
@@ -72,6 +72,8 @@ parameter_types! {
 	pub static Stars: Vec<(AccountId, u8)> = vec![];
 	/// Who is close to whom.
 	pub static Close: Vec<(AccountId, AccountId)> = vec![];
+	/// Since when.
+	pub static CloseSince: Moment = 0;
 	/// Whether no case can be opened.
 	pub static CasesRefuse: bool = false;
 }
@@ -166,8 +168,11 @@ impl Oversight for FakeTree {
 
 pub struct FakeKinship;
 impl Kinship<AccountId> for FakeKinship {
-	fn are_close(one: &AccountId, other: &AccountId, _: Moment) -> bool {
+	fn are_close(one: &AccountId, other: &AccountId, since: Moment) -> bool {
 		let close = Close::get();
+		if CloseSince::get() > since {
+			return false;
+		}
 		close.contains(&(*one, *other)) || close.contains(&(*other, *one))
 	}
 }
@@ -379,6 +384,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	Since::take();
 	Stars::take();
 	Close::take();
+	CloseSince::set(0);
 	CasesRefuse::set(false);
 	REQUESTS.take();
 	DECIDERS.take();

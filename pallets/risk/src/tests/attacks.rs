@@ -3,6 +3,7 @@
 //! What somebody who knows the rules would do to stay below them.
 
 use super::*;
+use proptest::prelude::*;
 
 const RING: [AccountId; 4] = [MEI, TOM, ANA, IDA];
 
@@ -219,4 +220,59 @@ fn something_small_afterwards_does_not_hide_the_most() {
 		assert_eq!((highest.observed, highest.amount, highest.cause), (400, 400, SERVICE));
 		assert_eq!((highest.threshold, highest.other, highest.at), (40, Some(FAR), START));
 	});
+}
+
+#[test]
+fn who_makes_an_auditor_a_relative_afterwards_does_not_keep_them_from_looking() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { held_above: 10, ..quiet() });
+		move_for(MEI, TOM, 25, SERVICE);
+		let id = only_alert(MEI, Rule::LargeAmount);
+		wait(10);
+		Close::set(vec![(MEI, AUDITOR)]);
+		CloseSince::set(START);
+		assert_noop!(Risk::handle(signed(AUDITOR), id, true, OPINION), Error::ConflictOfInterest);
+		CloseSince::set(START + 1);
+		assert_ok!(Risk::handle(signed(AUDITOR), id, true, OPINION));
+	});
+}
+
+#[test]
+fn somebody_who_was_looked_at_is_held_as_before_if_something_was_wrong() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { velocity_sum: 60, held_above: 40, ..quiet() });
+		for _ in 0..3 {
+			assert_eq!(pay(MEI, TOM, 40), Screened::Passed);
+		}
+		assert_ok!(Risk::handle(signed(AUDITOR), only_alert(MEI, Rule::Velocity), true, OPINION));
+		assert_eq!(pay(MEI, TOM, 1), Screened::Held);
+	});
+}
+
+proptest! {
+	/// In whatever order they are paid.
+	#[test]
+	fn whoever_got_more_than_a_sixth_is_named(
+		paid in prop::collection::vec((10u64..22, 0u64..100), 1..60),
+	) {
+		build_and_execute(|| {
+			set(None, Kind::Regular, Thresholds { held_above: 10, ..quiet() });
+			move_for(MEI, TOM, 11, SERVICE);
+			let id = only_alert(MEI, Rule::LargeAmount);
+			let mut alert = Risk::alert(id).expect("it is open");
+			let mut shares = std::collections::BTreeMap::from([(TOM, 11)]);
+			for (who, amount) in paid {
+				alert.add_share(who, amount);
+				*shares.entry(who).or_default() += amount;
+				let total: Balance = shares.values().sum();
+				assert_eq!(alert.total, total);
+				for (who, share) in &shares {
+					let place = alert.parties.iter().position(|party| party == who);
+					let known = place.map_or(0, |place| alert.shares[place]);
+					assert!(known <= *share && known + total / 6 + 1 >= *share);
+					assert!(place.is_some() || *share <= total / 6);
+				}
+			}
+		});
+	}
 }
