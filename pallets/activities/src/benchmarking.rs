@@ -13,7 +13,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use timebank_primitives::{
 	ActivityId, BenchmarkHelper as _, Cases, CredentialKind, Decision, MAX_REQUIRED, Moment,
-	OnDecision, Place, Role, Subject, Title, Window, deadlines::MAX_TICKS,
+	OnDecision, Place, Request, Role, Subject, Title, Window, deadlines::MAX_TICKS,
 };
 
 /// The steps of a place: something can be paid, and something given back.
@@ -230,10 +230,20 @@ fn ruled<T: Config>() -> (ActivityId, T::AccountId) {
 	(id, participant)
 }
 
-/// Whatever coins move meets everything that can come in their way.
+/// Whatever coins move meets everything that can come in their way. Called when everybody is made.
 fn obstruct<T: Config>() {
 	T::BenchmarkHelper::strain();
 	T::BenchmarkHelper::lower_cap();
+	T::BenchmarkHelper::strain_screening();
+	// What a service pays cannot be held: it is told as a large amount besides.
+	T::BenchmarkHelper::hold_back();
+}
+
+/// An auditor looks at an activity that passed.
+fn sample<T: Config>(id: ActivityId, publisher: &T::AccountId) {
+	let branch = Pallet::<T>::branch_of(publisher, Funding::Own).expect("a member");
+	T::Cases::open(Request::new(Subject::Sample { activity: id }, branch, publisher.clone()))
+		.expect("none is open");
 }
 
 #[benchmarks]
@@ -482,10 +492,11 @@ mod benchmarks {
 		assert_eq!(Enrolments::<T>::iter().count(), 0);
 	}
 
-	/// Something had begun: it is over with it, so is its series, and a case about it is closed.
+	/// Something had begun: it is over with it, so is its series, and cases about it are closed: a sample, and what it says since it
+	/// was edited.
 	#[benchmark]
 	fn take_down(e: Linear<0, { T::MaxEnrolled::get() }>) {
-		let (_, id) = approved::<T>(|| recurring::<T>(2, MAX_OCCURRENCES));
+		let (publisher, id) = approved::<T>(|| recurring::<T>(2, MAX_OCCURRENCES));
 		fill::<T>(id, e);
 		manage::<T>(id);
 		change::<T>(id, |record| {
@@ -493,6 +504,7 @@ mod benchmarks {
 			record.served = 1;
 		});
 		wait::<T>(id);
+		sample::<T>(id, &publisher);
 		let origin = T::TakeDownOrigin::try_successful_origin().expect("an auditor");
 		T::BenchmarkHelper::strain();
 
@@ -666,7 +678,7 @@ mod benchmarks {
 		let state = Participation::Disputed { claim, by, at, reason: [1; 32] };
 		let who = crowd::<T>(id, 1, state).remove(0);
 		let record = Activities::<T>::get(id).expect("it was published");
-		Pallet::<T>::ask_for_decision(id, &record, &who, publisher, at).expect("none is open");
+		Pallet::<T>::ask_for_decision(id, &record, &who, 1, publisher, at).expect("none is open");
 		manage::<T>(id);
 		T::BenchmarkHelper::advance(T::Tick::get());
 		let (caller, task) = (signed::<T>(&who), Task::Participant(id, who.clone()));

@@ -91,6 +91,16 @@ mod opened {
 	}
 
 	#[test]
+	fn only_of_disputes_is_something_forgotten() {
+		use crate::WeightInfo;
+		let cost = Activities::weight_to_forget;
+		assert_eq!(cost(&service_of(0, TOM)), <() as WeightInfo>::forget());
+		for subject in [content(0, 0), Subject::Sample { activity: 0 }] {
+			assert_eq!(cost(&subject), Default::default());
+		}
+	}
+
+	#[test]
 	fn what_can_be_revised() {
 		let can = Activities::can_be_revised;
 		for subject in [content(0, 0), Subject::Sample { activity: 0 }] {

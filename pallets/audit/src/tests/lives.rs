@@ -244,8 +244,8 @@ struct Model {
 	next: CaseId,
 	next_activity: ActivityId,
 	records: BTreeMap<(AccountId, CategoryId), u32>,
-	/// In which cases, when, of whom.
-	blemishes: BTreeMap<CaseId, (AccountId, Moment)>,
+	/// In which cases, of whom, and when.
+	blemishes: BTreeMap<(CaseId, AccountId), Moment>,
 	passes: BTreeMap<ActivityId, Pass>,
 	templates: BTreeSet<u16>,
 	/// By whom it was published and how often one was granted, and so on, of each kind at each branch: opened, passed, noted,
@@ -407,7 +407,7 @@ impl Model {
 
 	/// A blemish that counts.
 	fn blemish(&self, who: AccountId) -> Option<Moment> {
-		let of_them = self.blemishes.values().filter(|(by, _)| *by == who).map(|(_, at)| *at);
+		let of_them = self.blemishes.iter().filter(|((_, by), _)| *by == who).map(|(_, at)| *at);
 		of_them.max().filter(|at| Now::get() < at + PROBATION)
 	}
 
@@ -421,7 +421,7 @@ impl Model {
 				0
 			}
 			(Decision::Refused, category) => {
-				self.blemishes.insert(id, (matter.by, Now::get()));
+				self.blemishes.insert((id, matter.by), Now::get());
 				category
 					.and_then(|category| self.records.remove(&(matter.by, category)))
 					.unwrap_or(0)
@@ -594,7 +594,7 @@ impl Model {
 			return;
 		}
 		if after == GRANTED {
-			self.blemishes.remove(&id);
+			self.blemishes.remove(&(id, first.by));
 			if let Some(category) = first.category {
 				*self.records.entry((first.by, category)).or_default() += judged.lost;
 			}
