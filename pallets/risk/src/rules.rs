@@ -334,7 +334,8 @@ impl<T: Config> Pallet<T> {
 		Self::raise(about, Some(with), finding, amount, cause);
 	}
 
-	/// Who comes near the cap. Asked before the movement is made.
+	/// Who comes near the cap. Asked before the movement is made. Of who is near it already has been told: not of all that they earn
+	/// from then on.
 	fn look_at_cap(
 		payer: Option<&Party<T>>,
 		payee: &Party<T>,
@@ -342,8 +343,10 @@ impl<T: Config> Pallet<T> {
 		cause: &Cause,
 	) {
 		let well = payee.thresholds.near_cap.mul_floor(T::Cap::get());
-		let after = T::Currency::total_balance(&payee.who).saturating_add(amount);
-		if Self::is_noticed(&after, &well) {
+		let before = T::Currency::total_balance(&payee.who);
+		let after = before.saturating_add(amount);
+		let is_near = before > well && !Self::is_strained();
+		if !is_near && Self::is_noticed(&after, &well) {
 			let finding = Finding { rule: Rule::NearCap, observed: after, threshold: well };
 			Self::raise(payee, payer, finding, amount, cause);
 		}

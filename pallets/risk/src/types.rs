@@ -123,7 +123,7 @@ pub enum Rule {
 	/// each other for what a pot pays.
 	#[codec(index = 5)]
 	ReviewRing,
-	/// Somebody comes near to as much as a member can have.
+	/// Somebody comes near to as much as a member can have, and was not before.
 	#[codec(index = 6)]
 	NearCap,
 }

@@ -782,6 +782,23 @@ mod near_cap {
 	}
 
 	#[test]
+	fn who_is_near_it_already_is_not_noticed_again() {
+		build_and_execute(|| {
+			Cap::set(2_000);
+			regular(Thresholds { near_cap: Permill::from_percent(75), ..quiet() });
+			for (amount, noticed) in [(500, 0), (1, 1), (300, 1)] {
+				pay(MEI, TOM, amount);
+				assert_eq!(times(TOM, Rule::NearCap), noticed, "{amount}");
+				assert_ok!(transfer(MEI, TOM, amount));
+			}
+			// Once they have spent some of it they can come near it again.
+			assert_ok!(transfer(TOM, MEI, 301));
+			pay(MEI, TOM, 1);
+			assert_eq!(times(TOM, Rule::NearCap), 2);
+		});
+	}
+
+	#[test]
 	fn there_is_no_cap_for_pots() {
 		build_and_execute(|| {
 			Cap::set(100);
