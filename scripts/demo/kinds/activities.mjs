@@ -62,6 +62,23 @@ export const purse = (story, key) => {
 	return funding === 'minted' ? quota(homeOf(story, by)) : coins(by);
 };
 
+/** A decision of an auditor. */
+const byAuditor = (step, story) => ({
+	share: [office(auditing(step, story), 'Auditor')],
+	alone: [activity(step.activity)],
+});
+/** For what is published: whether it passes depends on what was decided before on others by the same publisher. */
+const asksRecord = (story, key) => [recordOf(story, key), recordIn(story, key)];
+const recordOf = (story, key) => `record of ${publisherOf(story, key)}`;
+const recordIn = (story, key) => `${recordOf(story, key)} in ${story.activities[key].category}`;
+/** A decision in favour of an activity, which counts for others in its category. */
+const finds = ({ share, alone }, story, key) => ({
+	share: [...share, recordOf(story, key)],
+	alone: [...alone, recordIn(story, key)],
+});
+/** A decision against one, which counts for all others. */
+const blames = ({ share, alone }, story, key) => ({ share, alone: [...alone, recordOf(story, key)] });
+
 /** A step of the publisher's side or a helper in an activity that is going on. */
 export const inActivity = (step, story) => ({
 	share: [
@@ -165,7 +182,7 @@ export const ACTIVITIES = {
 	publish: {
 		fields: { activity: 'activity' },
 		touches: (step, story) => ({
-			share: [person(publisherOf(story, step.activity))],
+			share: [person(publisherOf(story, step.activity)), ...asksRecord(story, step.activity)],
 			alone: [activity(step.activity), purse(story, step.activity)],
 		}),
 		before: (step, world) => world.agentReady(publisherOf(world.story, step.activity)),
@@ -200,10 +217,7 @@ export const ACTIVITIES = {
 	approve: {
 		// `at` is for trying it at a branch other than the publisher's.
 		fields: { activity: 'activity', 'at?': 'branch' },
-		touches: (step, story) => ({
-			share: [office(auditing(step, story), 'Auditor')],
-			alone: [activity(step.activity)],
-		}),
+		touches: (step, story) => finds(byAuditor(step, story), story, step.activity),
 		before: noteVersion,
 		calls: (step, world) => {
 			const call = deciding(world.api, contentOf(world, step), 'Granted', textHash(''));
@@ -233,10 +247,7 @@ export const ACTIVITIES = {
 
 	sample: {
 		fields: { activity: 'activity', opinion: 'private' },
-		touches: (step, story) => ({
-			share: [office(auditing(step, story), 'Auditor')],
-			alone: [activity(step.activity)],
-		}),
+		touches: (step, story) => finds(byAuditor(step, story), story, step.activity),
 		calls: (step, world) => {
 			const subject = { Sample: { activity: idOf(world, step) } };
 			const call = deciding(world.api, subject, 'Granted', textHash(step.opinion));
@@ -249,10 +260,7 @@ export const ACTIVITIES = {
 
 	reject: {
 		fields: { activity: 'activity', opinion: 'private', 'at?': 'branch' },
-		touches: (step, story) => ({
-			share: [office(auditing(step, story), 'Auditor')],
-			alone: [activity(step.activity)],
-		}),
+		touches: (step, story) => blames(byAuditor(step, story), story, step.activity),
 		before: noteVersion,
 		calls: (step, world) => {
 			const call = deciding(world.api, contentOf(world, step), 'Refused', textHash(step.opinion));
@@ -269,7 +277,7 @@ export const ACTIVITIES = {
 	takedown: {
 		// By the administrator of the publisher's branch.
 		fields: { activity: 'activity', opinion: 'private' },
-		touches: wholeActivity,
+		touches: (step, story) => blames(wholeActivity(step, story), story, step.activity),
 		calls: (step, world) => [
 			byAdministrator(
 				world,

@@ -93,6 +93,22 @@ describe('the order of steps', () => {
 		}
 	});
 
+	it('lets nothing be published while it is decided on what its passing depends on', () => {
+		const own = { by: 'Tom', funding: 'own' };
+		const story = {
+			person: () => ({ home: 'Willow' }),
+			isPerson: () => true,
+			activities: { walk: { ...own, category: 'company' }, talk: { ...own, category: 'company' }, wash: { ...own, category: 'household' } },
+		};
+		const clash = (kind, other) => {
+			const { alone } = touchesOf({ do: kind, activity: 'walk' }, story);
+			const { share } = touchesOf({ do: 'publish', activity: other }, story);
+			return alone.some((thing) => share.includes(thing));
+		};
+		for (const kind of ['approve', 'sample']) assert.deepEqual([clash(kind, 'talk'), clash(kind, 'wash')], [true, false], kind);
+		for (const kind of ['reject', 'takedown']) assert.deepEqual([clash(kind, 'talk'), clash(kind, 'wash')], [true, true], kind);
+	});
+
 	it('gives a step that is to be refused everything for itself', () => {
 		const story = { person: () => ({ home: 'Willow' }) };
 		const step = { do: 'register', who: 'Mei' };
