@@ -187,7 +187,7 @@ impl<Balance: AtLeast32BitUnsigned> Thresholds<Balance> {
 		let regular = Self {
 			held_above: hours(40),
 			velocity_count: 30,
-			velocity_sum: hours(60),
+			velocity_sum: hours(45),
 			velocity_window: 7 * 24,
 			circle_amount: hours(1) / Balance::from(2u32),
 			circle_hops: MAX_HOPS,
@@ -205,7 +205,7 @@ impl<Balance: AtLeast32BitUnsigned> Thresholds<Balance> {
 			Kind::Trusted => Self {
 				held_above: hours(60),
 				velocity_count: 60,
-				velocity_sum: hours(90),
+				velocity_sum: hours(70),
 				..regular
 			},
 			Kind::Pot => Self {
