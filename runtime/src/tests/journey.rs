@@ -2,6 +2,7 @@
 
 //! What becomes of members' hours, in signed transactions on the real runtime.
 
+mod auditing;
 mod branches;
 mod disputes;
 mod learning;

@@ -9,6 +9,7 @@ mod chance;
 mod consensus;
 mod filters;
 mod flat;
+mod frozen;
 mod governance;
 mod journey;
 mod lives;
