@@ -6,15 +6,49 @@ use super::*;
 use pallet_activities::Funding;
 use timebank_primitives::{ActivityId, BranchId};
 
-/// What is decided on a dispute.
+/// What a disputed service came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Finding {
+	steps: u32,
+	is_absent: bool,
+}
+
+/// What was decided on a disputed service, as long as it can be appealed.
 #[derive(Clone, Copy, Debug)]
-pub enum Verdict {
-	Dismissed,
-	Pay(u32),
-	Absent,
+pub struct Ruling {
+	pub publisher: Person,
+	pub funding: Funding,
+	/// The most that can be paid, in steps.
+	agreed: u32,
+	can_be_absent: bool,
+	is_reviewed: bool,
+	undisputed: Finding,
+	outcome: Finding,
+}
+
+impl Ruling {
+	fn by(&self, decision: Decision) -> Result<Finding, Refusal> {
+		match decision {
+			Decision::Refused => Ok(self.undisputed),
+			Decision::Partly { steps } => {
+				ensure(steps <= self.agreed, "InvalidSteps")?;
+				Ok(Finding { steps, is_absent: false })
+			}
+			Decision::Absent => {
+				ensure(self.can_be_absent, "InvalidDecision")?;
+				Ok(Finding { steps: 0, is_absent: true })
+			}
+			Decision::Granted => Err("InvalidDecision"),
+		}
+	}
 }
 
 impl Books {
+	/// Whether somebody has a part in an activity that is not over, or may come to have one.
+	pub fn takes_part(&self, record: &Activity, who: Person) -> bool {
+		who == record.publisher || self.is_manager(record, who) || record.rows.contains_key(&who)
+	}
+
 	/// An activity, for somebody who decides for this branch and has nothing to do with it.
 	fn decided_on(
 		&self,
@@ -26,30 +60,63 @@ impl Books {
 		let concerned = self.branch_of_activity(&record).ok_or("WrongBranch")?;
 		ensure(self.oversees(branch, concerned), "WrongBranch")?;
 		let by = signer(by)?;
-		let takes_part = by == record.publisher
-			|| self.is_manager(&record, by)
-			|| record.managers.contains_key(&by)
-			|| record.rows.contains_key(&by);
-		ensure(!takes_part, "ConflictOfInterest")?;
+		ensure(!self.takes_part(&record, by), "ConflictOfInterest")?;
 		Ok(record)
 	}
 
-	/// The same of an activity that waits for an auditor, as it was when they looked at it.
-	fn audited(&self, by: By, activity: ActivityId, version: u32) -> Result<Activity, Refusal> {
-		let branch = self.staff_as(by, Role::Auditor)?;
-		let record = self.decided_on(by, branch, activity)?;
-		ensure(record.stage == Stage::Submitted, "NotSubmitted")?;
-		ensure(record.version == version, "VersionChanged")?;
-		Ok(record)
+	pub fn decide_activity(
+		&mut self,
+		activity: ActivityId,
+		version: u32,
+		decision: Decision,
+		by: Person,
+	) -> Outcome {
+		let record = self.activity(activity)?;
+		assert_eq!((record.stage, record.version), (Stage::Submitted, version), "a stale case");
+		match decision {
+			Decision::Granted => self.approve_activity(activity, by),
+			Decision::Refused => {
+				self.open_activity(activity).stage = Stage::Returned;
+				Ok(())
+			}
+			Decision::Partly { .. } | Decision::Absent => Err("InvalidDecision"),
+		}
 	}
 
-	pub fn approve_activity(&mut self, by: By, activity: ActivityId, version: u32) -> Outcome {
-		let record = self.audited(by, activity, version)?;
+	fn approve_activity(&mut self, activity: ActivityId, by: Person) -> Outcome {
+		let record = &self.activities[&activity];
 		ensure(self.now < record.plan.enrolment.until, "EnrolmentOver")?;
-		let auditor = signer(by)?;
-		self.open_activity(activity).approved_by = Some(auditor);
+		let is_first = record.series.is_none();
+		self.open_activity(activity).approved_by = Some(by);
 		self.announce(activity);
-		self.begin_series(activity, auditor)
+		if is_first { self.begin_series(activity, by) } else { Ok(()) }
+	}
+
+	/// What was given back in this version opens after all, unless it is too late.
+	pub fn reopen(&mut self, activity: ActivityId, version: u32, by: Person) -> Outcome {
+		let now = self.now;
+		let could_open = |record: &Activity| {
+			record.version == version
+				&& record.stage == Stage::Returned
+				&& now < record.plan.enrolment.until
+		};
+		match self.activities.get(&activity).is_some_and(could_open) {
+			true => self.approve_activity(activity, by),
+			false => Ok(()),
+		}
+	}
+
+	/// What nobody has looked at since it passed.
+	pub fn decide_sample(&mut self, activity: ActivityId, decision: Decision) -> Outcome {
+		let is_unseen =
+			|record: &Activity| record.stage == Stage::Open && record.approved_by.is_none();
+		match decision {
+			Decision::Refused if self.activities.get(&activity).is_some_and(is_unseen) => {
+				self.do_take_down(activity)
+			}
+			Decision::Granted | Decision::Refused => Ok(()),
+			Decision::Partly { .. } | Decision::Absent => Err("InvalidDecision"),
+		}
 	}
 
 	/// Members may enrol from now on, if it is the time for it.
@@ -58,12 +125,6 @@ impl Books {
 		let record = self.open_activity(activity);
 		record.stage = Stage::Open;
 		record.due = Some(record.plan.enrolment.until.saturating_sub(WARNING_LEAD).max(now));
-	}
-
-	pub fn reject_activity(&mut self, by: By, activity: ActivityId, version: u32) -> Outcome {
-		self.audited(by, activity, version)?;
-		self.open_activity(activity).stage = Stage::Returned;
-		Ok(())
 	}
 
 	/// It waits to be changed, or closed, as long as somebody could enrol after that.
@@ -84,8 +145,20 @@ impl Books {
 	pub fn take_down(&mut self, by: By, activity: ActivityId) -> Outcome {
 		let branch = self.inspects_for(by).ok_or("BadOrigin")?;
 		let record = self.decided_on(by, branch, activity)?;
+		// The decision is noted first, while it is known what it is about.
+		let about = Matter::Activity { activity, version: record.version };
+		self.note_decision(about, branch, signer(by)?, record.publisher);
+		self.do_take_down(activity)
+	}
+
+	pub fn do_take_down(&mut self, activity: ActivityId) -> Outcome {
+		let record = self.activities[&activity].clone();
 		ensure(record.stage != Stage::Concluded, "Concluded")?;
-		self.end_series_of(record.series.unwrap_or(activity));
+		ensure(record.stage != Stage::Returned, "AlreadyReturned")?;
+		self.close_case_of(activity);
+		if let Some(series) = record.series {
+			self.end_series_of(series);
+		}
 		if record.has_begun() {
 			self.conclude(activity);
 			return Ok(());
@@ -118,36 +191,108 @@ impl Books {
 		let (state, due) = (Progress::Disputed { claim, by: side }, self.now + DECISION_PERIOD);
 		self.set_state(activity, who, state, Some(due));
 		self.happenings.disputes += 1;
+		// What was decided before is final now.
+		self.make_final(activity, who);
+		let branch = self.branch_of_activity(&record).or_else(|| self.home(who));
+		let branch = branch.ok_or("NotMember")?;
+		let mut parties = vec![record.publisher];
+		if who != record.publisher {
+			parties.push(who);
+		}
+		let matter = Matter::Service { activity, who };
+		let price = Balance::from(record.plan.steps + row.extra) * STEP;
+		let is_grave = price > self.settings.large_amount;
+		let case = Case::new(matter, Some(branch), Some(by), parties);
+		self.add_case(Case { is_grave, ..case });
 		Ok(())
 	}
 
-	pub fn decide(
+	pub fn decide_service(
 		&mut self,
-		by: By,
 		activity: ActivityId,
 		who: Person,
-		verdict: Verdict,
+		decision: Decision,
 	) -> Outcome {
-		let branch = self.staff_as(by, Role::Auditor)?;
-		ensure(by != By::Person(who), "ConflictOfInterest")?;
-		let record = self.decided_on(by, branch, activity)?;
+		let record = self.activity(activity)?;
 		let row = self.row(&record, who)?;
 		let Progress::Disputed { claim, .. } = row.state else { return Err("NotDisputed") };
-		match (verdict, claim) {
-			(Verdict::Dismissed, Claim::EarlyEnd { since, until }) => {
-				self.come_to(activity, who, Claim::Service { since, until })
-			}
-			(Verdict::Dismissed, _) => self.come_to(activity, who, claim),
-			(Verdict::Absent, Claim::Arrival | Claim::Absence) => {
-				self.stay_away(activity, who);
-				Ok(())
-			}
-			(Verdict::Absent, _) => Err("InvalidVerdict"),
-			(Verdict::Pay(steps), _) => {
-				ensure(steps <= record.plan.steps + row.extra, "InvalidSteps")?;
+		let claim = match claim {
+			Claim::EarlyEnd { since, until } => Claim::Service { since, until },
+			claim => claim,
+		};
+		let is_member = self.home(who).is_some();
+		let steps = match claim {
+			Claim::Service { since, until } if is_member => record.steps(who, since, until),
+			_ => 0,
+		};
+		let undisputed = Finding { steps, is_absent: claim == Claim::Absence };
+		let mut ruling = Ruling {
+			publisher: record.publisher,
+			funding: record.funding,
+			agreed: record.plan.steps + row.extra,
+			can_be_absent: matches!(claim, Claim::Arrival | Claim::Absence),
+			is_reviewed: false,
+			undisputed,
+			outcome: undisputed,
+		};
+		ruling.outcome = ruling.by(decision)?;
+		match decision {
+			Decision::Refused => self.come_to(activity, who, claim)?,
+			Decision::Absent => self.miss(activity, who),
+			Decision::Partly { .. } | Decision::Granted => {
+				if !is_member {
+					ruling.outcome.steps = 0;
+				}
+				let steps = ruling.outcome.steps;
 				self.open_reviews_of_more(activity, who, claim, steps);
-				self.settle_for(activity, who, steps, false)
+				self.settle_for(activity, who, steps, false)?;
 			}
+		}
+		ruling.is_reviewed = undisputed.steps > 0 || ruling.outcome.steps > 0;
+		self.rulings.insert((activity, who), ruling);
+		Ok(())
+	}
+
+	/// What was paid too much or too little moves between what both sides have free.
+	pub fn revise_service(
+		&mut self,
+		activity: ActivityId,
+		who: Person,
+		decision: Decision,
+	) -> Outcome {
+		let mut ruling = *self.rulings.get(&(activity, who)).ok_or("NotDecided")?;
+		let before = ruling.outcome;
+		ruling.outcome = ruling.by(decision)?;
+		let (then, now) = (before.steps, ruling.outcome.steps);
+		let own = match ruling.funding.branch() {
+			None => Purse::Member(ruling.publisher),
+			Some(branch) => Purse::Pot(branch),
+		};
+		let (theirs, price) = (Purse::Member(who), Balance::from(now.abs_diff(then)) * STEP);
+		match ruling.funding {
+			_ if price == 0 => {}
+			Funding::Minted(branch) if now > then => self.mint_for_service(branch, who, price)?,
+			_ if now > then => self.pay(own, theirs, price, SERVICE)?,
+			_ => self.pay(theirs, own, price, SERVICE)?,
+		}
+		if then == 0 && now > 0 {
+			self.note_service(ruling.publisher, who, now);
+			if !ruling.is_reviewed {
+				let until = self.now + REVIEW_PERIOD;
+				self.open_reviews(activity, ruling.publisher, who, now, until);
+				ruling.is_reviewed = true;
+			}
+		}
+		self.rulings.insert((activity, who), ruling);
+		Ok(())
+	}
+
+	/// What was decided on a dispute stands. Only now it counts against who did not come.
+	pub fn make_final(&mut self, activity: ActivityId, who: Person) {
+		if let Some(ruling) = self.rulings.remove(&(activity, who))
+			&& ruling.outcome.is_absent
+		{
+			self.blame(who);
 		}
 	}
 
@@ -182,7 +327,7 @@ impl Books {
 				return Ok(());
 			}
 			Claim::Absence => {
-				self.stay_away(activity, who);
+				self.miss(activity, who);
 				return Ok(());
 			}
 			Claim::Service { since, until } => (since, until),
@@ -202,12 +347,26 @@ impl Books {
 		self.settle_for(activity, who, steps, late)
 	}
 
-	/// Somebody did not come.
-	pub fn stay_away(&mut self, activity: ActivityId, who: Person) {
+	/// Somebody did not come, or it is decided so.
+	pub fn miss(&mut self, activity: ActivityId, who: Person) {
+		self.remember(who, activity);
+		self.drop_out(activity, who);
+	}
+
+	/// It counts against somebody that they did not come.
+	pub fn blame(&mut self, who: Person) {
 		if self.home(who).is_some() {
 			self.note_absence(who);
 		}
-		self.drop_out(activity, who);
+	}
+
+	/// An activity is over for somebody. The oldest of those that are remembered makes room.
+	pub fn remember(&mut self, who: Person, activity: ActivityId) {
+		let recent = self.recent.entry(who).or_default();
+		if recent.len() == 20 {
+			recent.remove(0);
+		}
+		recent.push(activity);
 	}
 
 	// What comes again.

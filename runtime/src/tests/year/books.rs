@@ -5,10 +5,13 @@
 
 use super::*;
 use pallet_activities::Funding;
+use pallet_risk::AlertId;
 use pallet_time_coin::IdleTerms;
 use sp_runtime::Permill;
 use std::collections::{BTreeMap, BTreeSet};
-use timebank_primitives::{ActivityId, BranchId, MovementId, PartnerId, RedemptionId};
+use timebank_primitives::{
+	ActivityId, BranchId, CaseId, HeldId, MovementId, PartnerId, RedemptionId,
+};
 
 /// Why a deed is refused: the name of the error.
 pub type Refusal = &'static str;
@@ -29,7 +32,10 @@ pub fn part_of(amount: Balance, part: Permill) -> Balance {
 pub enum Standing {
 	Pending,
 	Active,
-	Suspended,
+	/// By auditors of this branch, or those who heard the appeal.
+	Suspended {
+		by: BranchId,
+	},
 	Left,
 }
 
@@ -44,6 +50,8 @@ pub struct Member {
 	pub free: Balance,
 	pub escrow: Balance,
 	pub reserved: Balance,
+	/// What waits for a decision.
+	pub held: Balance,
 	/// Whether the welcome grant was put off.
 	pub is_owed_welcome: bool,
 	/// The least that they had free in each period of the rule for idle coins, from the first that is not paid for.
@@ -57,7 +65,11 @@ pub struct Member {
 
 impl Member {
 	pub fn total(&self) -> Balance {
-		self.free + self.escrow + self.reserved
+		self.free + self.on_hold()
+	}
+
+	pub fn on_hold(&self) -> Balance {
+		self.escrow + self.reserved + self.held
 	}
 
 	/// They had no more in this period than they have now.
@@ -77,6 +89,8 @@ pub struct Branch {
 	pub pot: (Balance, Balance),
 	/// What its pot has set aside for activities.
 	pub aside: Balance,
+	/// What waits for a decision of what it pays.
+	pub held: Balance,
 	pub minted: Balance,
 	pub burnt: Balance,
 	pub quota: Option<Quota>,
@@ -88,7 +102,7 @@ pub struct Branch {
 
 impl Branch {
 	pub fn all_in_pot(&self) -> Balance {
-		self.pot.0 + self.pot.1 + self.aside
+		self.pot.0 + self.pot.1 + self.aside + self.held
 	}
 }
 
@@ -107,8 +121,14 @@ pub struct Settings {
 	pub cap: Balance,
 	pub correction_period: BlockNumber,
 	pub default_limit: Balance,
+	pub fast_pass_after: u32,
+	pub grave_amount: Balance,
 	pub growth_floor: Balance,
+	/// For members who are new, others and those who are trusted, and for pots.
+	pub held_above: [Balance; 4],
 	pub idle_terms: IdleTerms<Balance, BlockNumber>,
+	pub large_amount: Balance,
+	pub probation: Moment,
 	pub required_coverage: Permill,
 	pub single_signature_limit: Balance,
 }
@@ -144,6 +164,18 @@ pub struct Happenings {
 	pub put_off: u32,
 	/// Of reviews.
 	pub withheld: u32,
+	/// Of cases.
+	pub cases: u32,
+	pub by_two: u32,
+	pub escalated: u32,
+	pub lapsed: u32,
+	pub passed: u32,
+	pub sampled: u32,
+	pub appeals: u32,
+	pub overturned: u32,
+	pub replaced: u32,
+	pub held: u32,
+	pub released: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -197,6 +229,25 @@ pub struct Books {
 	pub redemptions: BTreeMap<RedemptionId, Redemption>,
 	pub next_redemption: RedemptionId,
 
+	pub cases: BTreeMap<CaseId, Case>,
+	pub next_case: CaseId,
+	/// How many activities were found good one after another. All are of one category.
+	pub records: BTreeMap<Person, u32>,
+	/// In which cases activities were found bad, and when.
+	pub blemishes: BTreeMap<Person, Vec<(CaseId, Moment)>>,
+	pub passages: BTreeMap<ActivityId, Passage>,
+	/// The activities on which chance has its say at the end of this block.
+	pub to_be_drawn: Vec<ActivityId>,
+	/// What the screening has noticed, and what was handled of it.
+	pub alerts: BTreeMap<AlertId, Alert>,
+	pub handled: BTreeSet<AlertId>,
+	pub held: BTreeMap<HeldId, Held>,
+	pub next_held: HeldId,
+	/// By activity, and who served.
+	pub rulings: BTreeMap<(ActivityId, Person), Ruling>,
+	/// The last activities that were over for somebody.
+	pub recent: BTreeMap<Person, Vec<ActivityId>>,
+
 	pub happenings: Happenings,
 }
 
@@ -213,6 +264,11 @@ impl Books {
 				cap: Balance::MAX,
 				correction_period: 30 * DAYS,
 				default_limit: 10_000 * TIME,
+				fast_pass_after: 5,
+				grave_amount: 200 * TIME,
+				held_above: [20 * TIME, 40 * TIME, 60 * TIME, 200 * TIME],
+				large_amount: 20 * TIME,
+				probation: 90 * DAY,
 				growth_floor: 10_000 * TIME,
 				idle_terms: IdleTerms {
 					period: 30 * DAYS,
@@ -252,6 +308,18 @@ impl Books {
 			esteems: BTreeMap::new(),
 			redemptions: BTreeMap::new(),
 			next_redemption: 0,
+			cases: BTreeMap::new(),
+			next_case: 0,
+			records: BTreeMap::new(),
+			blemishes: BTreeMap::new(),
+			passages: BTreeMap::new(),
+			to_be_drawn: Vec::new(),
+			alerts: BTreeMap::new(),
+			handled: BTreeSet::new(),
+			held: BTreeMap::new(),
+			next_held: 0,
+			rulings: BTreeMap::new(),
+			recent: BTreeMap::new(),
 			happenings: Happenings::default(),
 		}
 	}
@@ -295,14 +363,20 @@ impl Books {
 			Deed::Register { who, identity } => self.register(by, who, identity),
 			Deed::Accept => self.accept(by),
 			Deed::SuspendMember { who } => {
-				self.ensure_decides_on(by, who)?;
+				let branch = self.ensure_decides_on(by, who)?;
 				ensure(self.is_active(who), "AlreadySuspended")?;
-				self.member(who).standing = Standing::Suspended;
+				self.member(who).standing = Standing::Suspended { by: branch };
+				self.note_decision(Matter::Suspension { who }, branch, signer(by)?, who);
 				Ok(())
 			}
 			Deed::ReinstateMember { who } => {
-				self.ensure_decides_on(by, who)?;
-				ensure(!self.is_active(who), "NotSuspended")?;
+				let branch = self.ensure_decides_on(by, who)?;
+				let Standing::Suspended { by: suspending } = self.members[&who].standing else {
+					return Err("NotSuspended");
+				};
+				// What a branch above has decided nobody below it lifts.
+				let may_lift = self.oversees(branch, suspending) || !self.exists(suspending);
+				ensure(may_lift, "SuspensionStands")?;
 				self.member(who).standing = Standing::Active;
 				Ok(())
 			}
@@ -334,8 +408,6 @@ impl Books {
 			}
 
 			Deed::Publish { plan, funding } => self.publish(signer(by)?, plan, funding),
-			Deed::Approve { activity, version } => self.approve_activity(by, activity, version),
-			Deed::Reject { activity, version } => self.reject_activity(by, activity, version),
 			Deed::Edit { activity, plan } => self.edit(signer(by)?, activity, plan),
 			Deed::CloseActivity { activity } => self.close_activity(signer(by)?, activity),
 			Deed::TakeDown { activity } => self.take_down(by, activity),
@@ -392,10 +464,27 @@ impl Books {
 			Deed::Dispute { activity, participant } => {
 				self.dispute(signer(by)?, activity, participant)
 			}
-			Deed::Decide { activity, participant, verdict } => {
-				self.decide(by, activity, participant, verdict)
-			}
 			Deed::Tend(task) => self.tend(&task),
+
+			Deed::Claim { case } => self.claim_case(by, case),
+			Deed::Release { case } => self.release_case(signer(by)?, case),
+			Deed::Decide { case, decision } => self.decide_case(by, case, decision),
+			Deed::DecideAsConsortium { case, decision } => {
+				self.decide_as_consortium(by, case, decision)
+			}
+			Deed::Ask { case } => self.ask_in_case(by, case),
+			Deed::Answer { case } => self.answer_in_case(signer(by)?, case),
+			Deed::Escalate { case } => self.escalate_case(by, case),
+			Deed::Appeal { case } => self.appeal(signer(by)?, case),
+			Deed::TendCase { case } => self.tend_case(case),
+			Deed::Sample { activity } => self.look_at_sample(by, activity),
+			Deed::Handle { alert } => self.handle(by, alert),
+			Deed::WithdrawHeld { held } => self.withdraw_held(signer(by)?, held),
+			Deed::HoldAbove { kind, amount } => {
+				by_council(by)?;
+				self.settings.held_above[kind as usize] = amount;
+				Ok(())
+			}
 
 			Deed::Seal { activity, participant, side, score } => {
 				self.seal(signer(by)?, activity, participant, (side, score))
@@ -540,6 +629,7 @@ impl Books {
 			free: 0,
 			escrow: 0,
 			reserved: 0,
+			held: 0,
 			is_owed_welcome: false,
 			lows: vec![0],
 			aside: 0,
@@ -571,11 +661,12 @@ impl Books {
 		self.welcome(who)
 	}
 
-	fn ensure_decides_on(&self, by: By, who: Person) -> Outcome {
+	fn ensure_decides_on(&self, by: By, who: Person) -> Result<BranchId, Refusal> {
 		let branch = self.staff_as(by, Role::Auditor)?;
 		let home = self.home(who).ok_or("NotMember")?;
 		ensure(self.oversees(branch, home), "WrongBranch")?;
-		ensure(by != By::Person(who), "ConflictOfInterest")
+		ensure(by != By::Person(who), "ConflictOfInterest")?;
+		Ok(branch)
 	}
 
 	fn leave_the_bank(&mut self, who: Person) -> Outcome {
@@ -677,6 +768,9 @@ impl Books {
 		let open = self.earmarks.iter().any(|earmark| is_open(earmark) && concerns(earmark));
 		ensure(!open, "EarmarksOpen")?;
 		ensure(record.all_in_pot() == 0, "PotNotEmpty")?;
+		ensure(self.open_cases(Some(branch)) == 0, "CasesOpen")?;
+		let is_noticed = self.alerts.values().any(|alert| alert.branch == branch);
+		ensure(!is_noticed, "AlertsOpen")?;
 		let others = self.branches.keys().filter(|other| Some(**other) != record.successor);
 		let is_even = others.into_iter().all(|other| self.owes(branch, *other) == 0);
 		ensure(is_even, "StillOwed")?;
@@ -701,12 +795,16 @@ impl Books {
 			Setting::Cap(cap) => settings.cap = cap,
 			Setting::CorrectionPeriod(period) => settings.correction_period = period,
 			Setting::DefaultLimit(limit) => settings.default_limit = limit,
+			Setting::FastPassAfter(count) => settings.fast_pass_after = count,
+			Setting::GraveAmount(amount) => settings.grave_amount = amount,
+			Setting::LargeAmount(amount) => settings.large_amount = amount,
+			Setting::Probation(hours) => settings.probation = Moment::from(hours) * HOUR,
 			Setting::GrowthFloor(floor) => settings.growth_floor = floor,
 			Setting::IdleTerms(terms) => settings.idle_terms = terms,
 			Setting::RequiredCoverage(part) => settings.required_coverage = part,
 			Setting::SingleSignatureLimit(limit) => settings.single_signature_limit = limit,
 			// Nothing that the books are about.
-			Setting::SessionLength(_) | Setting::UptimeThreshold(_) => {}
+			Setting::SampleRate(_) | Setting::SessionLength(_) | Setting::UptimeThreshold(_) => {}
 		}
 		Ok(())
 	}

@@ -3,7 +3,7 @@
 //! The books of the coin: how it comes into being, moves and is gone, and what becomes of it when it lies idle.
 
 use super::*;
-use timebank_primitives::{BranchId, MovementId};
+use timebank_primitives::{BranchId, HeldId, MovementId};
 
 /// Where coins are.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -14,22 +14,37 @@ pub enum Purse {
 	Earmarks(BranchId),
 	/// What a pot has set aside for activities.
 	PotEscrow(BranchId),
+	/// What waits for a decision: of a member, and of a pot.
+	Held(Person),
+	PotHeld(BranchId),
+}
+
+/// A movement that waits for a decision.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+	pub from: Purse,
+	to: Purse,
+	pub amount: Balance,
+	kind: Kind,
 }
 
 impl Purse {
 	/// The member whose purse it is.
-	fn owner(self) -> Option<Person> {
+	pub fn owner(self) -> Option<Person> {
 		match self {
-			Self::Member(who) | Self::Escrow(who) => Some(who),
-			Self::Pot(_) | Self::Earmarks(_) | Self::PotEscrow(_) => None,
+			Self::Member(who) | Self::Escrow(who) | Self::Held(who) => Some(who),
+			Self::Pot(_) | Self::Earmarks(_) | Self::PotEscrow(_) | Self::PotHeld(_) => None,
 		}
 	}
 
 	/// The branch whose pot it belongs to.
-	fn pot(self) -> Option<BranchId> {
+	pub fn pot(self) -> Option<BranchId> {
 		match self {
-			Self::Pot(branch) | Self::Earmarks(branch) | Self::PotEscrow(branch) => Some(branch),
-			Self::Member(_) | Self::Escrow(_) => None,
+			Self::Pot(branch)
+			| Self::Earmarks(branch)
+			| Self::PotEscrow(branch)
+			| Self::PotHeld(branch) => Some(branch),
+			Self::Member(_) | Self::Escrow(_) | Self::Held(_) => None,
 		}
 	}
 }
@@ -39,6 +54,8 @@ impl Purse {
 pub struct Kind {
 	/// People choose to make it: who takes part must be active, and the limits between branches hold.
 	is_voluntary: bool,
+	/// If it is large, somebody decides on it first.
+	can_be_held: bool,
 	/// Whether it is kept for corrections, and as what.
 	kept: Option<State>,
 	/// Something was done for the coins.
@@ -46,16 +63,16 @@ pub struct Kind {
 }
 
 /// Transfers, gifts, donations and grants.
-pub const GIFT: Kind = Kind { is_voluntary: true, kept: Some(State::Standing), is_trade: true };
+pub const GIFT: Kind =
+	Kind { is_voluntary: true, can_be_held: true, kept: Some(State::Standing), is_trade: true };
 /// What is set aside for a purpose, and its use.
-pub const EARMARKED: Kind = Kind { is_voluntary: true, kept: None, is_trade: true };
+pub const EARMARKED: Kind = Kind { can_be_held: false, kept: None, ..GIFT };
 /// Payment for a service that was given.
-pub const SERVICE: Kind = Kind { is_voluntary: false, ..GIFT };
+pub const SERVICE: Kind = Kind { is_voluntary: false, can_be_held: false, ..GIFT };
 /// What was wrong goes back.
-pub const CORRECTION: Kind =
-	Kind { is_voluntary: false, kept: Some(State::Correction), is_trade: false };
+pub const CORRECTION: Kind = Kind { kept: Some(State::Correction), is_trade: false, ..SERVICE };
 /// The levy, what is above the cap, earmarks given back, pots handed over.
-pub const HOUSEKEEPING: Kind = Kind { is_voluntary: false, kept: None, is_trade: false };
+pub const HOUSEKEEPING: Kind = Kind { kept: None, is_trade: false, ..SERVICE };
 
 /// A movement that can be corrected.
 #[derive(Clone, Debug)]
@@ -292,6 +309,8 @@ impl Books {
 			Purse::Pot(branch) => &mut self.branch(branch).pot.0,
 			Purse::Earmarks(branch) => &mut self.branch(branch).pot.1,
 			Purse::PotEscrow(branch) => &mut self.branch(branch).aside,
+			Purse::Held(who) => &mut self.member(who).held,
+			Purse::PotHeld(branch) => &mut self.branch(branch).held,
 		}
 	}
 
@@ -331,10 +350,25 @@ impl Books {
 		}
 		let lacking = match from {
 			Purse::Member(_) | Purse::Pot(_) => "InsufficientBalance",
-			Purse::Escrow(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) => "InsufficientEscrow",
+			_ => "InsufficientEscrow",
 		};
 		ensure(amount <= *self.coins(from), lacking)?;
-		let movement = self.shift(from, to, (here, there), amount, kind);
+		if kind.can_be_held && amount > self.held_above(from, amount) {
+			return self.hold_back(Held { from, to, amount, kind }, here);
+		}
+		self.carry_out(from, to, (here, there), amount, kind);
+		Ok(())
+	}
+
+	fn carry_out(
+		&mut self,
+		from: Purse,
+		to: Purse,
+		ways: (BranchId, BranchId),
+		amount: Balance,
+		kind: Kind,
+	) {
+		let movement = self.shift(from, to, ways, amount, kind);
 		let comes_back = kind.kept == Some(State::Correction);
 		if let Purse::Member(who) = to
 			&& !comes_back
@@ -343,11 +377,104 @@ impl Books {
 		}
 		for purse in [from, to] {
 			match purse {
-				Purse::Escrow(who) => self.use_up(who, amount),
+				Purse::Escrow(who) | Purse::Held(who) => self.use_up(who, amount),
 				Purse::Member(who) => self.touch(who),
-				Purse::Pot(_) | Purse::Earmarks(_) | Purse::PotEscrow(_) => {}
+				_ => {}
 			}
 		}
+	}
+
+	// What is held back.
+
+	/// Above how much a movement from here waits for a decision. It is the same for all members, or does not matter for this amount:
+	/// the books do not tell who is new, and who is trusted.
+	pub fn held_above(&self, from: Purse, amount: Balance) -> Balance {
+		let [new, regular, trusted, pot] = self.settings.held_above;
+		if from.owner().is_none() {
+			return pot;
+		}
+		let (least, most) = (new.min(regular).min(trusted), new.max(regular).max(trusted));
+		assert!(least == most || amount <= least, "some could pay it, and others not");
+		regular
+	}
+
+	fn hold_back(&mut self, row: Held, branch: BranchId) -> Outcome {
+		let own = self.held.values().filter(|known| known.from == row.from).count();
+		ensure(own < 10, "TooManyHeld")?;
+		match row.from {
+			Purse::Member(who) => {
+				self.set_aside(who, row.amount)?;
+				self.member(who).held += row.amount;
+			}
+			Purse::Pot(branch) => {
+				let branch = self.branch(branch);
+				branch.pot.0 -= row.amount;
+				branch.held += row.amount;
+			}
+			_ => unreachable!("what was set aside is not held back"),
+		}
+		let (held, is_grave) = (self.next_held, row.amount >= self.settings.grave_amount);
+		self.held.insert(held, row);
+		self.next_held += 1;
+		let parties = [row.from, row.to].into_iter().filter_map(Purse::owner).collect();
+		let matter = Matter::Movement { held };
+		let case = Case::new(matter, Some(branch), row.from.owner(), parties);
+		self.add_case(Case { is_grave, ..case });
+		self.happenings.held += 1;
+		Ok(())
+	}
+
+	/// It is made as it was wanted, if branches may owe it, and whoever gets it can keep it.
+	pub fn release_held(&mut self, held: HeldId) -> Outcome {
+		let Held { from, to, amount, kind } = self.held[&held];
+		let here = self.branch_of(from).ok_or("NotMember")?;
+		let missing = if to.owner().is_some() { "RecipientNotMember" } else { "BranchNotFound" };
+		let there = self.branch_of(to).ok_or(missing)?;
+		let winds_up = to.pot().is_some_and(|branch| self.successor(branch).is_some());
+		ensure(!winds_up, "BranchClosing")?;
+		if let (Some(_), Some(who)) = (from.pot(), to.owner()) {
+			let after = self.members[&who].total() + amount;
+			ensure(after <= self.settings.cap, "AboveCap")?;
+		}
+		self.ensure_within_limit(here, there, amount)?;
+		for who in [from, to].into_iter().filter_map(Purse::owner) {
+			self.settle_idle(who);
+		}
+		self.held.remove(&held);
+		let purse = match from.owner() {
+			Some(who) => Purse::Held(who),
+			None => Purse::PotHeld(here),
+		};
+		self.carry_out(purse, to, (here, there), amount, kind);
+		self.happenings.released += 1;
+		Ok(())
+	}
+
+	pub fn return_held(&mut self, held: HeldId) {
+		let Held { from, amount, .. } = self.held.remove(&held).expect("it is held");
+		match from.owner() {
+			Some(who) => {
+				self.settle_idle(who);
+				self.member(who).held -= amount;
+				self.free_again(who, amount);
+			}
+			None => {
+				let branch = self.branch(from.pot().expect("a pot"));
+				branch.held -= amount;
+				branch.pot.0 += amount;
+			}
+		}
+	}
+
+	pub fn withdraw_held(&mut self, by: Person, held: HeldId) -> Outcome {
+		let row = self.held.get(&held).ok_or("HeldNotFound")?;
+		let pays = match row.from.pot() {
+			Some(pot) => self.branch_as(By::Person(by), Role::Treasurer) == Some(pot),
+			None => row.from.owner() == Some(by),
+		};
+		ensure(pays, "NotPayer")?;
+		self.return_held(held);
+		self.close_case(Matter::Movement { held });
 		Ok(())
 	}
 
@@ -387,8 +514,8 @@ impl Books {
 	) {
 		// What comes back from a service comes back free.
 		let from = from.map(|from| match from {
-			Purse::Escrow(who) => Purse::Member(who),
-			Purse::PotEscrow(branch) => Purse::Pot(branch),
+			Purse::Escrow(who) | Purse::Held(who) => Purse::Member(who),
+			Purse::PotEscrow(branch) | Purse::PotHeld(branch) => Purse::Pot(branch),
 			other => other,
 		});
 		let entry = Entry { from, to, amount, corrected: 0, at: self.block, state };
@@ -466,7 +593,7 @@ impl Books {
 			self.rule_period = 0;
 			for member in self.members.values_mut() {
 				(member.lows, member.moved_in) = (vec![member.free], 0);
-				member.aside = member.escrow + member.reserved;
+				member.aside = member.on_hold();
 			}
 		}
 	}
@@ -519,7 +646,7 @@ impl Books {
 		let member = self.member(who);
 		if member.lows.len() > 1 {
 			member.lows = vec![member.free];
-			member.aside = member.escrow + member.reserved;
+			member.aside = member.on_hold();
 		}
 		member.lower_low();
 	}

@@ -4,7 +4,7 @@
 
 use super::*;
 use pallet_activities::Task;
-use timebank_primitives::ActivityId;
+use timebank_primitives::{ActivityId, CaseId};
 
 /// What is due is done with the first tick at or after its moment: a settlement step.
 pub const TICK: Moment = HOUR / 20;
@@ -51,6 +51,28 @@ impl Books {
 		for ((activity, participant), pair) in over {
 			self.end_reviews(activity, participant, pair);
 		}
+	}
+
+	/// The cases that have come up, and what passed.
+	pub fn tend_cases(&mut self) {
+		let now = self.now;
+		let due = self.cases.iter().filter(|(_, case)| has_come(case.due, now));
+		for case in due.map(|(id, _)| *id).collect::<Vec<_>>() {
+			self.look_at_case(case);
+		}
+		let has_come = |passage: &Passage| has_come(Some(passage.due), now);
+		let drawn = self.passages.iter().filter(|(_, passage)| !passage.is_drawn);
+		self.to_be_drawn =
+			drawn.filter(|(_, passage)| has_come(passage)).map(|(activity, _)| *activity).collect();
+		self.passages.retain(|_, passage| !passage.is_drawn || !has_come(passage));
+	}
+
+	/// Anybody may do what has come up for a case.
+	pub fn tend_case(&mut self, case: CaseId) -> Outcome {
+		let due = self.cases.get(&case).and_then(|case| case.due).ok_or("TaskNotFound")?;
+		ensure(has_come(Some(due), self.now), "NotDue")?;
+		self.look_at_case(case);
+		Ok(())
 	}
 
 	fn exists_for(&self, task: &Task<Person>) -> Outcome {
@@ -124,10 +146,20 @@ impl Books {
 				let late = steps > 0 && self.is_to_blame(&record, row);
 				self.or_later(activity, who, |books| books.settle_for(activity, who, steps, late));
 			}
-			Progress::Absent => self.stay_away(activity, who),
+			Progress::Absent => {
+				self.miss(activity, who);
+				self.blame(who);
+			}
 			Progress::Disputed { claim, .. } => {
 				self.happenings.undecided += 1;
-				self.or_later(activity, who, |books| books.come_to(activity, who, claim));
+				self.or_later(activity, who, |books| {
+					books.close_case(Matter::Service { activity, who });
+					books.come_to(activity, who, claim)?;
+					if claim == Claim::Absence {
+						books.blame(who);
+					}
+					Ok(())
+				});
 			}
 			Progress::Applied
 			| Progress::Waiting

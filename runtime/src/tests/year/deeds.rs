@@ -5,21 +5,25 @@
 use super::*;
 use crate::configs::{RuntimeParameters, dynamic_params};
 use pallet_activities::{Call as Service, Funding, Recurrence, Task, Terms};
+use pallet_audit::Call as Audit;
 use pallet_branches::Call as Branch;
 use pallet_clearing::Call as Clear;
 use pallet_partners::Call as Partner;
 use pallet_pots::Call as Pot;
 use pallet_profiles::Call as Profile;
 use pallet_reviews::Call as Opinion;
+use pallet_risk::{AlertId, Kind, Thresholds};
 use pallet_time_coin::{Call as Coin, IdleTerms};
 use sp_runtime::Permill;
 use timebank_primitives::{
-	ActivityId, BranchId, EarmarkId, MintReason, MovementId, PartnerId, RedemptionId,
+	ActivityId, BranchId, CaseId, EarmarkId, HeldId, MintReason, MovementId, PartnerId,
+	RedemptionId,
 };
 
 /// What reviews are sealed with. Everybody could guess them; here nobody wants to.
 const SALT: [u8; 32] = [7; 32];
 const NO_COMMENT: [u8; 32] = [0; 32];
+const REASONS: pallet_audit::Opinion = pallet_audit::Opinion::Hash([1; 32]);
 
 /// Somebody who has a key: by their place in [`Cast::people`].
 pub type Person = usize;
@@ -39,6 +43,12 @@ pub enum Setting {
 	Cap(Balance),
 	CorrectionPeriod(BlockNumber),
 	DefaultLimit(Balance),
+	FastPassAfter(u32),
+	GraveAmount(Balance),
+	LargeAmount(Balance),
+	/// In hours.
+	Probation(u32),
+	SampleRate(Permill),
 	GrowthFloor(Balance),
 	IdleTerms(IdleTerms<Balance, BlockNumber>),
 	RequiredCoverage(Permill),
@@ -74,8 +84,6 @@ pub enum Deed {
 	Collect { who: Person },
 	// Services.
 	Publish { plan: Plan, funding: Funding },
-	Approve { activity: ActivityId, version: u32 },
-	Reject { activity: ActivityId, version: u32 },
 	Edit { activity: ActivityId, plan: Plan },
 	CloseActivity { activity: ActivityId },
 	TakeDown { activity: ActivityId },
@@ -96,8 +104,21 @@ pub enum Deed {
 	ReportAbsence { activity: ActivityId, participants: Vec<Person> },
 	TopUp { activity: ActivityId, participant: Person, steps: u32 },
 	Dispute { activity: ActivityId, participant: Person },
-	Decide { activity: ActivityId, participant: Person, verdict: Verdict },
 	Tend(Task<Person>),
+	// What auditors decide.
+	Claim { case: CaseId },
+	Release { case: CaseId },
+	Decide { case: CaseId, decision: Decision },
+	DecideAsConsortium { case: CaseId, decision: Decision },
+	Ask { case: CaseId },
+	Answer { case: CaseId },
+	Escalate { case: CaseId },
+	Appeal { case: CaseId },
+	TendCase { case: CaseId },
+	Sample { activity: ActivityId },
+	Handle { alert: AlertId },
+	WithdrawHeld { held: HeldId },
+	HoldAbove { kind: Kind, amount: Balance },
 	// Reviews. A review is sealed for a side, which should be the sender's.
 	Seal { activity: ActivityId, participant: Person, side: Side, score: u8 },
 	OpenReview { activity: ActivityId, participant: Person, side: Side, score: u8 },
@@ -193,10 +214,6 @@ impl Deed {
 			Deed::Publish { plan, funding } => {
 				Service::publish { terms: plan.terms(), funding }.into()
 			}
-			Deed::Approve { activity, version } => Service::approve { activity, version }.into(),
-			Deed::Reject { activity, version } => {
-				Service::reject { activity, version, opinion: [1; 32] }.into()
-			}
 			Deed::Edit { activity, plan } => Service::edit { activity, terms: plan.terms() }.into(),
 			Deed::CloseActivity { activity } => Service::close { activity }.into(),
 			Deed::TakeDown { activity } => Service::take_down { activity, opinion: [1; 32] }.into(),
@@ -246,16 +263,36 @@ impl Deed {
 				let participant = account(participant);
 				Service::dispute { activity, participant, reason: [1; 32] }.into()
 			}
-			Deed::Decide { activity, participant, verdict } => {
-				let verdict = match verdict {
-					Verdict::Dismissed => pallet_activities::Verdict::Dismissed,
-					Verdict::Pay(steps) => pallet_activities::Verdict::Pay { steps },
-					Verdict::Absent => pallet_activities::Verdict::Absent,
-				};
-				let participant = account(participant);
-				Service::decide { activity, participant, verdict, opinion: [1; 32] }.into()
-			}
 			Deed::Tend(task) => Service::tend { task: on_chain(&task, account) }.into(),
+
+			Deed::Claim { case } => Audit::claim { case }.into(),
+			Deed::Release { case } => Audit::release { case }.into(),
+			Deed::Decide { case, decision } => {
+				Audit::decide { case, decision, opinion: REASONS }.into()
+			}
+			Deed::DecideAsConsortium { case, decision } => {
+				Audit::decide_as_consortium { case, decision, opinion: REASONS }.into()
+			}
+			Deed::Ask { case } => Audit::ask { case, question: [1; 32] }.into(),
+			Deed::Answer { case } => Audit::answer { case, answer: [1; 32] }.into(),
+			Deed::Escalate { case } => Audit::escalate { case }.into(),
+			Deed::Appeal { case } => Audit::appeal { case, reason: [1; 32] }.into(),
+			Deed::TendCase { case } => Audit::tend { task: pallet_audit::Task::Case(case) }.into(),
+			Deed::Sample { activity } => Audit::sample { activity }.into(),
+			Deed::Handle { alert } => {
+				let (confirmed, opinion) = (alert % 2 == 0, [1; 32]);
+				pallet_risk::Call::handle { alert, confirmed, opinion }.into()
+			}
+			Deed::WithdrawHeld { held } => Coin::withdraw_held { held }.into(),
+			Deed::HoldAbove { kind, amount } => {
+				let compiled = Thresholds::compiled(kind);
+				// By sums, nothing is held: the books do not tell how much somebody has paid lately.
+				let (velocity_sum, new_sum) = (0, 0);
+				let held_above = amount;
+				let own = Thresholds { held_above, velocity_sum, new_sum, ..compiled };
+				let thresholds = Some(own);
+				pallet_risk::Call::set_thresholds { branch: None, kind, thresholds }.into()
+			}
 
 			Deed::Seal { activity, participant, side, score } => {
 				let participant = account(participant);
@@ -348,7 +385,7 @@ impl Deed {
 
 impl Setting {
 	fn parameter(self) -> RuntimeParameters {
-		use dynamic_params::{clearing, pots, rotation, time_coin};
+		use dynamic_params::{activities, audit, clearing, pots, rotation, time_coin};
 		match self {
 			Self::Cap(cap) => {
 				RuntimeParameters::TimeCoin(time_coin::Parameters::Cap(time_coin::Cap, Some(cap)))
@@ -362,6 +399,23 @@ impl Setting {
 			Self::IdleTerms(terms) => RuntimeParameters::TimeCoin(
 				time_coin::Parameters::IdleTerms(time_coin::IdleTerms, Some(terms)),
 			),
+			Self::GraveAmount(amount) => RuntimeParameters::TimeCoin(
+				time_coin::Parameters::GraveAmount(time_coin::GraveAmount, Some(amount)),
+			),
+			Self::LargeAmount(amount) => RuntimeParameters::Activities(
+				activities::Parameters::LargeAmount(activities::LargeAmount, Some(amount)),
+			),
+			Self::FastPassAfter(count) => RuntimeParameters::Audit(
+				audit::Parameters::FastPassAfter(audit::FastPassAfter, Some(count)),
+			),
+			Self::Probation(hours) => RuntimeParameters::Audit(audit::Parameters::Probation(
+				audit::Probation,
+				Some(hours),
+			)),
+			Self::SampleRate(part) => RuntimeParameters::Audit(audit::Parameters::SampleRate(
+				audit::SampleRate,
+				Some(part),
+			)),
 			Self::DefaultLimit(limit) => RuntimeParameters::Clearing(
 				clearing::Parameters::DefaultLimit(clearing::DefaultLimit, Some(limit)),
 			),

@@ -4,7 +4,7 @@
 
 use super::*;
 use pallet_activities::{Funding, Task};
-use timebank_primitives::{ActivityId, BranchId, Window};
+use timebank_primitives::{ActivityId, BranchId, CaseId, Window};
 
 impl Year {
 	pub fn service(&mut self) -> (Person, Deed) {
@@ -98,11 +98,6 @@ impl Year {
 		(by, Deed::Publish { plan, funding })
 	}
 
-	fn auditor_for(&mut self, record: &Activity) -> Person {
-		let branch = self.books.branch_of_activity(record).unwrap_or(1);
-		self.auditor(branch)
-	}
-
 	/// Somebody on the publisher's side.
 	fn host(&mut self, record: &Activity) -> Person {
 		match record.funding {
@@ -123,15 +118,18 @@ impl Year {
 	}
 
 	fn audit(&mut self, activity: ActivityId, record: &Activity) -> (Person, Deed) {
-		let by = self.auditor_for(record);
-		// Now and then it was edited while the auditor read it.
-		let read_before = self.chance.percent(5);
-		let version = record.version.saturating_sub(u32::from(read_before));
-		match self.chance.below(20) {
-			0..3 => (by, Deed::Reject { activity, version }),
-			3 => (self.host(record), Deed::Edit { activity, plan: self.plan() }),
-			_ => (by, Deed::Approve { activity, version }),
+		if self.chance.percent(5) {
+			return (self.host(record), Deed::Edit { activity, plan: self.plan() });
 		}
+		let matter = Matter::Activity { activity, version: record.version };
+		let case = self.books.case_about(matter).expect("it waits for an auditor");
+		self.decision_in(case)
+	}
+
+	fn decision_in(&mut self, case: CaseId) -> (Person, Deed) {
+		let known = self.books.cases[&case].clone();
+		let (by, decision) = (self.auditor_of(&known), self.judgement(&known));
+		(by, Deed::Decide { case, decision })
 	}
 
 	/// What publishers and auditors do with what is not as it should be.
@@ -298,13 +296,9 @@ impl Year {
 			},
 			Progress::Disputed { .. } => match luck {
 				0..70 => {
-					let verdict = match self.chance.below(5) {
-						0 | 1 => Verdict::Dismissed,
-						2 => Verdict::Pay(0),
-						3 => Verdict::Absent,
-						_ => Verdict::Pay(self.chance.within(1, 40) as u32),
-					};
-					(self.auditor_for(record), Deed::Decide { activity, participant, verdict })
+					let matter = Matter::Service { activity, who: participant };
+					let case = self.books.case_about(matter).expect("it waits for an auditor");
+					self.decision_in(case)
 				}
 				70..80 => (manager, Deed::Settle { activity, participant }),
 				_ => (either, confirm_end),
@@ -379,18 +373,18 @@ impl Year {
 		let participant = self.chance.of(enrolled.unwrap_or_default()).unwrap_or(who);
 		let by = self.chance.of(vec![publisher, participant, who]).unwrap_or(who);
 		let auditor = self.auditor(1);
-		let version = self.chance.below(2) as u32;
+		let case = self.chance.below(self.books.next_case + 2);
 		let participants = match self.chance.percent(20) {
 			true => Vec::new(),
 			false => vec![participant],
 		};
 		let deed = match self.chance.below(24) {
-			0 => return (auditor, Deed::Approve { activity, version }),
-			1 => return (auditor, Deed::Reject { activity, version }),
+			0 => return (auditor, Deed::Claim { case }),
+			1 => return (auditor, Deed::Escalate { case }),
 			2 => return (auditor, Deed::TakeDown { activity }),
 			3 => {
-				let verdict = Verdict::Pay(self.chance.below(60) as u32);
-				return (auditor, Deed::Decide { activity, participant, verdict });
+				let decision = Decision::Partly { steps: self.chance.below(60) as u32 };
+				return (auditor, Deed::Decide { case, decision });
 			}
 			4 => Deed::CloseActivity { activity },
 			5 | 6 => Deed::Enrol { activity },

@@ -13,6 +13,8 @@ pub struct Redemption {
 	pub partner: PartnerId,
 	pub amount: Balance,
 	pub answer_by: Moment,
+	/// Whether an auditor has to decide on it first.
+	pub is_reviewed: bool,
 }
 
 impl Books {
@@ -49,9 +51,17 @@ impl Books {
 		self.set_aside(member, amount)?;
 		self.member(member).reserved += amount;
 		let answer_by = self.now + FOURTEEN_DAYS;
-		let record = Redemption { member, partner, amount, answer_by };
-		self.redemptions.insert(self.next_redemption, record);
+		let is_reviewed = amount > self.held_above(Purse::Member(member), amount);
+		let record = Redemption { member, partner, amount, answer_by, is_reviewed };
+		let redemption = self.next_redemption;
+		self.redemptions.insert(redemption, record);
 		self.next_redemption += 1;
+		if is_reviewed {
+			let (matter, home) = (Matter::Redemption { redemption }, self.home(member));
+			let is_grave = amount >= self.settings.grave_amount;
+			let case = Case::new(matter, home, Some(member), vec![member]);
+			self.add_case(Case { is_grave, ..case });
+		}
 		Ok(())
 	}
 
@@ -59,6 +69,8 @@ impl Books {
 		let partner = self.partner_of(by).ok_or("NotPartner")?;
 		let record = self.redemptions.remove(&redemption).ok_or("RedemptionNotFound")?;
 		ensure(record.partner == partner, "WrongPartner")?;
+		ensure(!(confirm && record.is_reviewed), "UnderReview")?;
+		self.close_case(Matter::Redemption { redemption });
 		if confirm {
 			self.member(record.member).reserved -= record.amount;
 			self.burn(record.member, record.amount);
@@ -70,12 +82,36 @@ impl Books {
 	}
 
 	pub fn cancel_redemption(&mut self, by: By, redemption: RedemptionId) -> Outcome {
-		let record = self.redemptions.remove(&redemption).ok_or("RedemptionNotFound")?;
+		let record = *self.redemptions.get(&redemption).ok_or("RedemptionNotFound")?;
 		let may = by == By::Council || by == By::Person(record.member);
 		ensure(may, "NotRedeemer")?;
-		ensure(self.now >= record.answer_by, "TooEarly")?;
-		self.give_back(&record);
+		ensure(record.is_reviewed || self.now >= record.answer_by, "TooEarly")?;
+		self.drop_redemption(redemption);
 		Ok(())
+	}
+
+	/// Its benefit was not given.
+	pub fn drop_redemption(&mut self, redemption: RedemptionId) {
+		let record = self.redemptions.remove(&redemption).expect("it is open");
+		self.close_case(Matter::Redemption { redemption });
+		self.give_back(&record);
+	}
+
+	/// The partner may confirm it now, and has its whole time; or it is cancelled.
+	pub fn decide_redemption(&mut self, redemption: RedemptionId, decision: Decision) -> Outcome {
+		match decision {
+			Decision::Granted => {
+				let answer_by = self.now + FOURTEEN_DAYS;
+				let record = self.redemptions.get_mut(&redemption).expect("it is open");
+				(record.is_reviewed, record.answer_by) = (false, answer_by);
+				Ok(())
+			}
+			Decision::Refused => {
+				self.drop_redemption(redemption);
+				Ok(())
+			}
+			Decision::Partly { .. } | Decision::Absent => Err("InvalidDecision"),
+		}
 	}
 
 	fn give_back(&mut self, record: &Redemption) {

@@ -46,7 +46,8 @@ impl Year {
 			16 => self.delegation(),
 			17..20 => self.correction(),
 			20..26 => self.membership(),
-			26..76 => self.service(),
+			26..69 => self.service(),
+			69..76 => self.auditing(),
 			76..82 => self.redemption(),
 			82..96 => self.payment(),
 			_ => self.housekeeping(),
@@ -165,8 +166,10 @@ impl Year {
 		};
 		let receiver = self.books.entries.get(&movement).map(Entry::receiver);
 		let branch = match receiver {
-			Some(Purse::Member(who) | Purse::Escrow(who)) => self.books.home(who).unwrap_or(1),
-			Some(Purse::Pot(branch) | Purse::Earmarks(branch) | Purse::PotEscrow(branch)) => branch,
+			Some(purse) => match purse.owner() {
+				Some(who) => self.books.home(who).unwrap_or(1),
+				None => purse.pot().unwrap_or(1),
+			},
 			None => 1,
 		};
 		let by = self.auditor(branch);
@@ -354,7 +357,8 @@ impl Year {
 	/// A step towards the end of a closing branch.
 	pub fn step_of_closure(&mut self, branch: BranchId) -> (Person, Deed) {
 		let by = self.member();
-		match self.chance.below(10) {
+		match self.chance.below(12) {
+			10..12 => self.vigilance(Some(branch)),
 			0..2 => {
 				let mut members: Vec<_> = self.books.residents(branch).collect();
 				let few = self.chance.within(1, 4) as usize;
@@ -456,6 +460,7 @@ impl Year {
 				let is_refused = self.books.clone().perform(By::Council, &deed).is_err();
 				return is_refused.then_some(deed);
 			}
+			31..41 => return self.last_word(),
 			30 => Deed::AdmitPartner { account: self.anybody() },
 			_ => return None,
 		})

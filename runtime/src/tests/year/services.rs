@@ -419,7 +419,8 @@ impl Books {
 	}
 
 	pub fn publish(&mut self, publisher: Person, plan: Plan, funding: Funding) -> Outcome {
-		self.add_activity(publisher, plan, funding, None).map(drop)
+		let activity = self.add_activity(publisher, plan, funding, None)?;
+		self.ask_for_approval(activity, true)
 	}
 
 	pub fn edit(&mut self, by: Person, activity: ActivityId, plan: Plan) -> Outcome {
@@ -430,6 +431,7 @@ impl Books {
 		self.ensure_payer_active(&record)?;
 		self.check_plan(&plan)?;
 		let (before, purse) = (record.escrow(), purse(record.publisher, record.funding));
+		self.close_case_of(activity);
 		self.end_series_of(activity);
 		// Whoever edits what a branch pays for is its publisher from now on.
 		ensure(by == record.publisher || self.open_of(by) < MAX_OPEN, "TooManyOpen")?;
@@ -457,7 +459,15 @@ impl Books {
 			self.give_back_to(purse, before - after);
 		}
 		self.activities.insert(activity, record);
-		Ok(())
+		self.ask_for_approval(activity, false)
+	}
+
+	/// An activity waits for an auditor no more, if it did.
+	pub fn close_case_of(&mut self, activity: ActivityId) {
+		let record = &self.activities[&activity];
+		if record.stage == Stage::Submitted {
+			self.close_case(Matter::Activity { activity, version: record.version });
+		}
 	}
 
 	pub fn close_activity(&mut self, by: Person, activity: ActivityId) -> Outcome {
@@ -471,6 +481,7 @@ impl Books {
 
 	/// Nothing begins any more. What has begun goes on; the coins of all other places return.
 	pub fn conclude(&mut self, activity: ActivityId) {
+		self.close_case_of(activity);
 		let record = self.open_activity(activity);
 		let before = record.escrow();
 		record.stage = Stage::Concluded;
@@ -502,6 +513,10 @@ impl Books {
 		let record = self.activities.remove(&activity).expect("it is there");
 		if record.served > 0 {
 			self.note_finished(record.publisher);
+		}
+		let managers = record.managers.iter().filter(|(_, has_accepted)| **has_accepted);
+		for who in managers.map(|(who, _)| *who).chain([record.publisher]) {
+			self.remember(who, activity);
 		}
 	}
 
@@ -769,7 +784,10 @@ impl Books {
 				self.drop_out(activity, who);
 				return Ok(());
 			}
-			state if state.is_under_way() && has_left => 0,
+			state if state.is_under_way() && has_left => {
+				self.close_case(Matter::Service { activity, who });
+				0
+			}
 			Progress::Ended { since, until, review_until } => {
 				let are_in = self.reviews_are_in(activity, who);
 				ensure(self.now >= review_until || are_in, "ReviewsMissing")?;
@@ -803,6 +821,7 @@ impl Books {
 			}
 		}
 		self.give_back_to(purse, place - paid);
+		self.remember(who, activity);
 		if steps > 0 {
 			self.note_service(record.publisher, who, steps);
 		}
