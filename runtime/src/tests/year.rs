@@ -690,31 +690,36 @@ impl Year {
 		assert!(books.late > 5 && books.absences > 5, "nobody ever forgot anything");
 		assert!(books.withheld > 10, "everybody showed what they think");
 		assert!(books.disputes > 20, "there was little to decide");
+		assert!(books.cases > 100 && books.by_two > 0, "auditors had little to do");
+		assert!(books.escalated > 0, "nobody was ever slow");
+		assert!(books.passed > 0, "everything was looked at");
+		assert!(books.held > 0 && books.released > 0, "nobody paid much");
+		assert!(books.appeals > 0 && books.overturned > 0, "everybody was content");
 	}
 }
 
 /// How often each kind of deed is done in a year at the least, and how often refused.
 const OFTEN_ENOUGH: [(&str, u32, u32); 84] = [
-	("Accept", 20, 0),
+	("Accept", 10, 0),
 	("AcceptInvitation", 5, 1),
 	("AcceptMove", 5, 5),
 	("AddGuarantee", 3, 0),
 	("Admit", 100, 50),
 	("AdmitPartner", 2, 0),
 	("Allocate", 50, 50),
-	("Answer", 3, 5),
-	("Appeal", 20, 10),
+	("Answer", 1, 5),
+	("Appeal", 5, 5),
 	("ApprovePayment", 10, 50),
-	("Ask", 20, 10),
+	("Ask", 5, 10),
 	("AskToMove", 10, 5),
 	("BeginClosure", 1, 0),
 	("CancelRedemption", 20, 50),
 	("CheckIn", 10, 5),
 	("CheckOut", 5, 5),
-	("Claim", 20, 10),
+	("Claim", 5, 10),
 	("ClaimWelcome", 1, 50),
 	("ClearReviews", 0, 10),
-	("CloseActivity", 30, 10),
+	("CloseActivity", 20, 3),
 	("CloseBranch", 1, 1),
 	("Collect", 5, 30),
 	("ConfirmEnd", 100, 20),
@@ -723,16 +728,16 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 84] = [
 	("Correct", 50, 50),
 	("Decide", 150, 50),
 	("DecideAsConsortium", 5, 1),
-	("Decline", 50, 5),
+	("Decline", 20, 5),
 	("DeclineRedemption", 20, 1),
 	("DelegateQuota", 5, 30),
-	("DismissManager", 3, 0),
+	("DismissManager", 0, 0),
 	("Dispute", 20, 10),
 	("Donate", 100, 50),
 	("Edit", 10, 10),
 	("EndSeries", 0, 5),
 	("Enrol", 200, 50),
-	("Escalate", 5, 10),
+	("Escalate", 1, 10),
 	("ForgetPair", 50, 10),
 	("Give", 100, 50),
 	("GiveBack", 30, 20),
@@ -757,7 +762,7 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 84] = [
 	("Rehome", 2, 10),
 	("ReinstateMember", 15, 15),
 	("ReinstatePartner", 0, 1),
-	("Release", 3, 5),
+	("Release", 1, 5),
 	("RemoveGuarantee", 0, 0),
 	("ReportAbsence", 3, 5),
 	("RevokeRole", 7, 10),
@@ -783,26 +788,24 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 84] = [
 ];
 
 /// What somebody is told in each year.
-const HEARD: [&str; 68] = [
+const HEARD: [&str; 65] = [
 	"AboveCap",
 	"ActivityOver",
-	"AdmittedLate",
 	"AlreadyDecided",
 	"AlreadySealed",
-	"AlreadyServing",
 	"AmountTooLarge",
 	"BadOrigin",
 	"BadSigner",
 	"BranchClosing",
 	"CaseNotFound",
 	"CeilingReached",
-	"Claimed",
 	"CoinsHeld",
 	"ConflictOfInterest",
 	"CorrectionOfCorrection",
 	"CoverageTooLow",
 	"EarmarkExpired",
 	"EndDiffers",
+	"Final",
 	"InDispute",
 	"InsufficientBalance",
 	"InsufficientCoins",
@@ -822,7 +825,6 @@ const HEARD: [&str; 68] = [
 	"NotOwnFunding",
 	"NotParty",
 	"NotPassed",
-	"NotRevisable",
 	"NothingToDispute",
 	"OpeningOver",
 	"OutsideEnrolmentWindow",

@@ -119,7 +119,17 @@ impl Year {
 				_ => (auditor, Deed::Decide { case: id, decision: self.judgement(&case) }),
 			};
 		}
+		// Who was asked answers, and not everybody who works on something decides it.
+		if case.is_asked && self.chance.percent(30) {
+			return (party, Deed::Answer { case: id });
+		}
+		if let Some((holder, _)) = case.holder.filter(|_| self.chance.percent(20)) {
+			return (holder, Deed::Release { case: id });
+		}
+		let has_parent = |branch| self.books.branches.get(&branch)?.parent;
+		let can_be_handed_up = case.branch.and_then(has_parent).is_some();
 		match (case.matter, luck) {
+			(_, 36..50) if can_be_handed_up => (auditor, Deed::Escalate { case: id }),
 			(Matter::Movement { held }, 0..8) => (party, Deed::WithdrawHeld { held }),
 			(_, 0..3) => (party, Deed::TendCase { case: id }),
 			(_, 3..6) => (party, Deed::Appeal { case: id }),
