@@ -723,7 +723,7 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 84] = [
 	("CloseBranch", 1, 1),
 	("Collect", 5, 30),
 	("ConfirmEnd", 100, 20),
-	("ConfirmRedemption", 50, 5),
+	("ConfirmRedemption", 30, 5),
 	("ConfirmStart", 100, 20),
 	("Correct", 50, 50),
 	("Decide", 150, 50),
@@ -788,7 +788,7 @@ const OFTEN_ENOUGH: [(&str, u32, u32); 84] = [
 ];
 
 /// What somebody is told in each year.
-const HEARD: [&str; 65] = [
+const HEARD: [&str; 64] = [
 	"AboveCap",
 	"ActivityOver",
 	"AlreadyDecided",
@@ -817,7 +817,6 @@ const HEARD: [&str; 65] = [
 	"NotAsked",
 	"NotBelow",
 	"NotClosing",
-	"NotDecided",
 	"NotDue",
 	"NotHolder",
 	"NotMember",

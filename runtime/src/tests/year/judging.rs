@@ -3,6 +3,7 @@
 //! What auditors do with the cases, and those whom they are about.
 
 use super::*;
+use pallet_risk::AlertId;
 use timebank_primitives::{BranchId, CaseId};
 
 impl Year {
@@ -75,7 +76,8 @@ impl Year {
 		let is_there = |alert: &Alert| branch.is_none_or(|branch| alert.branch == branch);
 		let known = self.books.alerts.iter().filter(|(_, alert)| is_there(alert));
 		let known = known.map(|(id, alert)| (*id, alert.branch)).collect();
-		let (alert, branch) = self.chance.of(known).unwrap_or((0, 1));
+		// The next ones may come up in this block.
+		let (alert, branch) = self.chance.of(known).unwrap_or((AlertId::MAX, 1));
 		let branch = if self.books.successor(branch).is_some() { 1 } else { branch };
 		let other = self.chance.percent(5).then(|| self.any_branch());
 		// Auditors of the other kind are members, and may be noticed themselves.
