@@ -559,7 +559,7 @@ pub mod pallet {
 			let (by, branch) = T::TakeDownOrigin::ensure_origin(origin)?;
 			let record = Self::existing(training)?;
 			Self::ensure_decides(&by, branch, &record)?;
-			let dropped = Self::do_take_down(training, record, by, opinion)?;
+			let dropped = Self::do_take_down(training, record, (by, branch), opinion)?;
 			Ok(Some(T::WeightInfo::take_down(dropped)).into())
 		}
 

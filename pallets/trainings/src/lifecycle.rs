@@ -248,16 +248,16 @@ impl<T: Config> Pallet<T> {
 		Ok(dropped)
 	}
 
-	/// Returns how many learners were dropped.
+	/// By staff of this branch: an appeal goes to the one above it. Returns how many learners were dropped.
 	pub(crate) fn do_take_down(
 		training: TrainingId,
 		record: TrainingOf<T>,
-		by: T::AccountId,
+		(by, branch): (T::AccountId, BranchId),
 		opinion: [u8; 32],
 	) -> Result<u32, DispatchError> {
 		ensure!(record.stage == Stage::Open, Error::<T>::NotApproved);
 		ensure!(!Learners::<T>::contains_key(training, &by), Error::<T>::ConflictOfInterest);
-		let (subject, branch) = (Self::subject_of(training, &record), record.branch);
+		let subject = Self::subject_of(training, &record);
 		let parties = Self::parties_of(&record.publisher, &record.terms);
 		let dropped = Self::stop(training, record, &by, opinion)?;
 		T::Cases::note_decision(subject, branch, by, parties, opinion)?;

@@ -226,6 +226,17 @@ mod revised {
 		});
 	}
 
+	/// An appeal goes to the branch above that of who decided, not to those who did.
+	#[test]
+	fn success_what_those_above_take_down_is_noted_as_theirs() {
+		build_and_execute(|| {
+			let training = enrolled(terms(), &[MEI]);
+			assert_ok!(take_down(AUDITOR_ABOVE, training));
+			let about = parties([TRAINER, TEACHER]);
+			assert_eq!(noted(), [(subject(training, 0), 3, AUDITOR_ABOVE, about, OPINION)]);
+		});
+	}
+
 	#[test]
 	fn success_what_was_announced_is_taken_down() {
 		build_and_execute(|| {
