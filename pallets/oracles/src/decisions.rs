@@ -61,6 +61,11 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		Err(Error::<T>::NotRevisable.into())
 	}
 
+	/// There is nothing to replace: somebody has seen to it, whatever was decided.
+	fn can_be_revised(_: &Subject<T::AccountId>, _: Decision) -> bool {
+		false
+	}
+
 	/// Nothing is kept of a report that is closed.
 	fn forget(_: &Subject<T::AccountId>) {}
 

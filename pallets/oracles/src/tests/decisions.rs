@@ -144,5 +144,7 @@ fn fails_by_halves_and_for_what_waits_for_no_auditor() {
 			Oracles::revise(&subject(0), GRANTED, REFUSED, &AUDITOR, [1; 32]),
 			Error::<Test>::NotRevisable
 		);
+		// So that nobody appeals for nothing.
+		assert!(![GRANTED, REFUSED].iter().any(|was| Oracles::can_be_revised(&subject(0), *was)));
 	});
 }
