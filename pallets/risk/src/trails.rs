@@ -11,17 +11,23 @@ use sp_runtime::{
 };
 use timebank_primitives::Moment;
 
-/// What is left of a level after some time: what is well in a window runs out in one. Rounded in favour of whom it is about.
+/// What is left of a level after some time: what is well in a window runs out in one. Rounded in favour of whom it is about. Of what
+/// was kept when more was well, no more counts than what would be kept now: else it would run out in months.
 pub(crate) fn left_of(level: u128, well: u128, elapsed: Moment, window: Moment) -> u128 {
 	let gone = well.saturating_mul(elapsed.into()).div_ceil(window.max(1).into());
-	level.saturating_sub(gone)
+	level.min(most_of(well)).saturating_sub(gone)
+}
+
+/// As much of a level as is kept.
+fn most_of(well: u128) -> u128 {
+	well.saturating_mul(2)
 }
 
 /// A level after something more came in: what was found, and what is kept of it. Twice of what is well is kept at most, so that
 /// what is over is over after two windows, whatever there was.
 pub(crate) fn fill(left: u128, more: u128, well: u128) -> (u128, u128) {
 	let found = left.saturating_add(more);
-	(found, found.min(well.saturating_mul(2)))
+	(found, found.min(most_of(well)))
 }
 
 /// A count as levels are kept.

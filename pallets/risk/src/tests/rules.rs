@@ -380,6 +380,26 @@ mod velocity {
 	}
 
 	#[test]
+	fn what_was_paid_when_more_was_well_is_over_after_two_windows_of_now() {
+		build_and_execute(|| {
+			regular(Thresholds { velocity_sum: 1_000, velocity_count: 100, ..quiet() });
+			for _ in 0..200 {
+				assert_eq!(pay(MEI, TOM, 10), Screened::Passed);
+			}
+			let noticed = times(MEI, Rule::Velocity);
+			regular(Thresholds { velocity_sum: 100, velocity_count: 4, ..quiet() });
+			assert_eq!(pay(MEI, TOM, 10), Screened::Held);
+			wait(10 * HOUR);
+			assert_eq!(pay(MEI, TOM, 101), Screened::Held);
+			wait(10 * HOUR);
+			for _ in 0..4 {
+				assert_eq!(pay(MEI, TOM, 25), Screened::Passed);
+			}
+			assert_eq!(times(MEI, Rule::Velocity), noticed);
+		});
+	}
+
+	#[test]
 	fn a_partner_is_told_of_a_redemption_that_is_held_for_a_sum() {
 		build_and_execute(|| {
 			regular(Thresholds { velocity_sum: 100, ..quiet() });
