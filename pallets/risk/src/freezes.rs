@@ -37,8 +37,17 @@ impl<T: Config> Pallet<T> {
 	) -> Result<BranchId, sp_runtime::DispatchError> {
 		let home = T::Members::home(who).ok_or(Error::<T>::NotMember)?;
 		ensure!(T::Oversight::oversees(branch, home), Error::<T>::WrongBranch);
-		Self::ensure_impartial(auditor, who, Self::now())?;
+		Self::ensure_impartial(auditor, who, Self::unexpected_at(who))?;
 		Ok(home)
+	}
+
+	/// When nobody expected yet that coins of this member are frozen: whom they named an heir since then they may have named to choose
+	/// who decides.
+	fn unexpected_at(who: &T::AccountId) -> Moment {
+		let long_ago = Self::now().saturating_sub(T::Memory::get());
+		let chain = Chains::<T>::get(who).map(|chain| chain.since);
+		let first = chain.or_else(|| Freezes::<T>::get(who).map(|standing| standing.since));
+		first.map_or(long_ago, |first| first.min(long_ago))
 	}
 
 	pub(crate) fn do_request(
@@ -61,7 +70,8 @@ impl<T: Config> Pallet<T> {
 
 		let freeze = NextFreeze::<T>::get();
 		NextFreeze::<T>::put(freeze.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		let renews = Freezes::<T>::get(&who).map(|standing| standing.first);
+		let standing = Freezes::<T>::get(&who).map(|standing| standing.first);
+		let renews = standing.or_else(|| Chains::<T>::get(&who).map(|chain| chain.first));
 		waiting.try_push(freeze).map_err(|_| Error::<T>::TooManyRequests)?;
 		RequestsOf::<T>::insert(&who, waiting);
 		Requested::<T>::insert(
@@ -82,7 +92,7 @@ impl<T: Config> Pallet<T> {
 			reason,
 			by: auditor,
 			until,
-			renews: renews.is_some(),
+			renews: standing.is_some(),
 		});
 		Ok(())
 	}
@@ -107,7 +117,8 @@ impl<T: Config> Pallet<T> {
 		request.who
 	}
 
-	/// Freeze coins, in place of what is frozen already.
+	/// Freeze coins, in place of what is frozen already. As long as an earlier freeze can be appealed, this one goes the same way: else
+	/// to lift that one and ask for another would be a way round the appeal.
 	fn grant(freeze: FreezeId, request: FreezeRequestOf<T>) -> DispatchResult {
 		let FreezeRequest { who, scope, reason, until, renews, .. } = request;
 		let now = Self::now();
@@ -119,7 +130,13 @@ impl<T: Config> Pallet<T> {
 		if let Some(before) = &standing {
 			DeadlinesOf::<T>::clear(before.until, T::Tick::get(), &who);
 		}
-		let first = standing.map(|before| before.first).or(renews).unwrap_or(freeze);
+		let chain = Chains::<T>::get(&who);
+		let known = standing.as_ref().map(|before| before.first);
+		let known = known.or_else(|| chain.as_ref().map(|chain| chain.first)).or(renews);
+		let first = known.unwrap_or(freeze);
+		let since = standing.map_or(now, |before| before.since);
+		let chain = chain.unwrap_or(Chain { first, since, open: 0 });
+		Chains::<T>::insert(&who, Chain { open: chain.open.saturating_add(1), ..chain });
 		let until = DeadlinesOf::<T>::set(until, now, T::Tick::get(), &who);
 		let by = Signers::truncate_from(T::Cases::deciders(&Subject::Freeze { freeze }));
 		let row = Freeze { id: freeze, first, scope, reason, by: by.clone(), since: now, until };
@@ -129,8 +146,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// An appeal against a freeze was right: whatever has come in its place is lifted too, and nobody decides any more on what was
-	/// requested before that.
+	/// An appeal against a freeze was right: whatever has come after it, while it could be appealed, is lifted too, and nobody decides
+	/// any more on what is requested. What is requested from now on is a freeze of its own.
 	fn overturn(freeze: FreezeId, by: &T::AccountId, opinion: [u8; 32]) -> DispatchResult {
 		let Some(Grant { who, first }) = Granted::<T>::get(freeze) else { return Ok(()) };
 		for waiting in RequestsOf::<T>::get(&who) {
@@ -139,6 +156,9 @@ impl<T: Config> Pallet<T> {
 			T::Cases::close(&Subject::Freeze { freeze: waiting });
 			Self::deposit_event(Event::FreezeRefused { freeze: waiting, who });
 		}
+		Chains::<T>::mutate_exists(&who, |chain| {
+			*chain = chain.take().filter(|chain| chain.first != first);
+		});
 		if let Some(row) = Freezes::<T>::get(&who).filter(|row| row.first == first) {
 			Self::release(&who, &row)?;
 			Self::deposit_event(Event::Lifted { freeze: row.id, who, by: by.clone(), opinion });
@@ -257,8 +277,8 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
-	/// What was granted is lifted, with all that came in its place: else a renewal would be a way round the appeal. One that was
-	/// requested when nothing stood any more goes on.
+	/// What was granted is lifted, with all that was granted after it while it could be appealed: else another would be a way round
+	/// the appeal. One that was granted when no earlier one could be appealed any more goes on. Whatever is requested is refused.
 	fn revise(
 		subject: &Subject<T::AccountId>,
 		before: Decision,
@@ -287,9 +307,16 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 	}
 
 	fn forget(subject: &Subject<T::AccountId>) {
-		if let Subject::Freeze { freeze } = subject {
-			Granted::<T>::remove(freeze);
-		}
+		let Subject::Freeze { freeze } = subject else { return };
+		let Some(Grant { who, first }) = Granted::<T>::take(freeze) else { return };
+		Chains::<T>::mutate_exists(&who, |chain| {
+			if let Some(known) = chain.as_mut().filter(|chain| chain.first == first) {
+				known.open = known.open.saturating_sub(1);
+				if known.open == 0 {
+					*chain = None;
+				}
+			}
+		});
 	}
 
 	fn weight(_: &Subject<T::AccountId>) -> Weight {

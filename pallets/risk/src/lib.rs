@@ -282,6 +282,11 @@ pub mod pallet {
 	pub type Granted<T: Config> =
 		StorageMap<_, Twox64Concat, FreezeId, Grant<T::AccountId>, OptionQuery>;
 
+	/// The freezes of a member's coins that came one after the other, as long as one of them can be appealed. Whatever is frozen
+	/// meanwhile belongs to them, though nothing stood when it was requested.
+	#[pallet::storage]
+	pub type Chains<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Chain, OptionQuery>;
+
 	/// The number of the next request.
 	#[pallet::storage]
 	pub type NextFreeze<T> = StorageValue<_, FreezeId, ValueQuery>;
@@ -585,14 +590,15 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// [`Config::AuditorOrigin`]: an auditor of the member's home branch, or of one that oversees it, who is neither the member nor
-		/// close to them.
+		/// [`Config::AuditorOrigin`]: an auditor of the member's home branch, or of one that oversees it, who is not the member and was
+		/// not close to them [`Config::Memory`] ago, or before the first freeze of those that came one after the other, if that is longer ago.
 		///
 		/// ## Details
 		///
 		/// Opens a grave case that you have signed. Nothing is frozen before another auditor has signed it too. While a freeze stands this
-		/// is for its renewal: the new one comes in its place when it is granted. Who wins an appeal against one of them is free of all
-		/// that came in its place. Each auditor can have one request for a member that waits, five can have one at a time.
+		/// is for its renewal: the new one comes in its place when it is granted. As long as a freeze can be appealed, whatever is frozen
+		/// after it counts as its renewal, though it was lifted or is over. Who wins an appeal against one of them is free of all, and
+		/// what is requested then is refused. Each auditor can have one request for a member that waits, five can have one at a time.
 		///
 		/// ## Parameters
 		///
@@ -654,8 +660,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch origin
 		///
-		/// [`Config::AuditorOrigin`]: an auditor of the member's home branch, or of one that oversees it, who is neither the member nor
-		/// close to them. One is enough to give back what is somebody's.
+		/// [`Config::AuditorOrigin`]: an auditor of the member's home branch, or of one that oversees it, who could request a freeze of the
+		/// member's coins. One is enough to give back what is somebody's.
 		///
 		/// ## Details
 		///

@@ -28,7 +28,9 @@ impl<T: Config> Pallet<T> {
 	///    whom it is about; nothing else stands there;
 	/// 4. the open alerts of each branch are counted right, and as many were raised as were handled or are open;
 	/// 5. a freeze stands in the balances and in the queue under its end, and nothing else of this pallet does;
-	/// 6. a request has a number that was given, is of some coins, waits in an open case, and is the only one by this auditor for its
+	/// 6. freezes that came one after the other are kept together as long as one of them can be appealed, with as many as can be, and
+	///    one that stands is among them;
+	/// 7. a request has a number that was given, is of some coins, waits in an open case, and is the only one by this auditor for its
 	///    member.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		for (_, _, thresholds) in Limits::<T>::iter() {
@@ -129,6 +131,17 @@ impl<T: Config> Pallet<T> {
 		for freeze in Granted::<T>::iter_keys() {
 			ensure!(freeze < NextFreeze::<T>::get(), "granted with a number not given yet");
 			ensure!(!Requested::<T>::contains_key(freeze), "granted, and still requested");
+		}
+		for (who, chain) in Chains::<T>::iter() {
+			let grants = Granted::<T>::iter_values();
+			let of_it = grants.filter(|grant| grant.who == who && grant.first == chain.first);
+			let open = u64::from(chain.open);
+			ensure!(open > 0 && of_it.count() as u64 == open, "freezes miscounted");
+			let standing = Freezes::<T>::get(&who);
+			ensure!(
+				standing.is_none_or(|row| row.first == chain.first),
+				"a freeze that follows no other"
+			);
 		}
 		Ok(())
 	}

@@ -524,8 +524,21 @@ pub type Signers<AccountId> = BoundedVec<AccountId, ConstU32<2>>;
 pub struct Grant<AccountId> {
 	/// Whose coins.
 	pub who: AccountId,
-	/// The first of those that came one in the other's place.
+	/// The first of those that came one after the other.
 	pub first: FreezeId,
+}
+
+/// Freezes of one member's coins that came one after the other.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Chain {
+	/// The first of them.
+	pub first: FreezeId,
+	/// Since when coins were frozen, in Unix milliseconds.
+	pub since: Moment,
+	/// How many of them can be appealed, or are.
+	pub open: u32,
 }
 
 /// A freeze that stands.
@@ -535,7 +548,7 @@ pub struct Grant<AccountId> {
 pub struct Freeze<AccountId, Balance> {
 	/// Which request led to it.
 	pub id: FreezeId,
-	/// The first of those that came one in the other's place.
+	/// The first of those that came one after the other.
 	pub first: FreezeId,
 	/// What is frozen.
 	pub scope: Scope<Balance>,
@@ -564,6 +577,6 @@ pub struct FreezeRequest<AccountId, Balance> {
 	pub by: AccountId,
 	/// Until when, in Unix milliseconds.
 	pub until: Moment,
-	/// The first of those in whose place it would come, if one stood already when it was requested.
+	/// The first of those that it would follow: one stood already when it was requested, or could still be appealed.
 	pub renews: Option<FreezeId>,
 }

@@ -207,11 +207,13 @@ mod appeals {
 	}
 
 	#[test]
-	fn an_appeal_against_a_freeze_does_not_lift_a_later_one() {
+	fn an_appeal_that_comes_too_late_does_not_lift_a_later_freeze() {
 		build_and_execute(|| {
 			let first = frozen(MEI, Scope::All, HOUR);
 			wait(HOUR);
 			assert_ok!(Risk::thaw(signed(STRANGER), MEI));
+			// What was decided first can be appealed no more, until that is in.
+			Risk::forget(&subject(first));
 			frozen(MEI, Scope::Amount(40), 5 * HOUR);
 			let revised =
 				revise(&subject(first), Decision::Granted, Decision::Refused, ABOVE, OPINION);
@@ -266,6 +268,83 @@ mod appeals {
 				revise(&subject(first), Decision::Granted, Decision::Refused, ABOVE, OPINION);
 			assert_ok!(revised);
 			assert_eq!(Risk::frozen(&MEI), 0);
+		});
+	}
+
+	fn won(freeze: FreezeId) {
+		assert_ok!(revise(&subject(freeze), Decision::Granted, Decision::Refused, ABOVE, OPINION));
+	}
+
+	#[test]
+	fn nor_is_it_to_lift_a_freeze_and_to_request_another_at_once() {
+		for is_asked_for_before in [true, false] {
+			build_and_execute(|| {
+				let early = is_asked_for_before.then(|| {
+					assert_ok!(request(SECOND, MEI, Scope::All, START + 5 * HOUR));
+					last_freeze()
+				});
+				let first = frozen(MEI, Scope::Amount(40), 2 * HOUR);
+				assert_ok!(Risk::lift(signed(SECOND), MEI, OPINION));
+				let second = early.unwrap_or_else(|| requested(MEI, Scope::All, 5 * HOUR));
+				granted(second);
+				assert_eq!(Risk::freeze(MEI).map(|row| (row.id, row.first)), Some((second, first)));
+				won(first);
+				assert_eq!((Risk::frozen(&MEI), balance_frozen(MEI)), (0, 0));
+			});
+		}
+	}
+
+	#[test]
+	fn nor_is_it_to_let_a_short_one_end_first() {
+		build_and_execute(|| {
+			let first = frozen(MEI, Scope::Amount(40), HOUR);
+			wait(HOUR);
+			assert_ok!(Risk::thaw(signed(STRANGER), MEI));
+			frozen(MEI, Scope::All, 5 * HOUR);
+			won(first);
+			assert_eq!(Risk::frozen(&MEI), 0);
+		});
+	}
+
+	#[test]
+	fn nor_is_a_renewal_that_is_granted_over_the_next_one() {
+		build_and_execute(|| {
+			let first = frozen(MEI, Scope::Amount(40), 2 * HOUR);
+			let renewal = requested(MEI, Scope::All, 9 * HOUR);
+			assert_ok!(Risk::lift(signed(SECOND), MEI, OPINION));
+			assert_ok!(request(SECOND, MEI, Scope::Amount(5), START + 5 * HOUR));
+			let event = last_event();
+			assert!(matches!(event, Event::FreezeRequested { renews: false, .. }), "{event:?}");
+			granted(last_freeze());
+			granted(renewal);
+			assert_eq!(Risk::freeze(MEI).map(|row| (row.id, row.first)), Some((renewal, first)));
+			won(first);
+			assert_eq!(Risk::frozen(&MEI), 0);
+		});
+	}
+
+	#[test]
+	fn what_follows_goes_the_same_way_as_long_as_any_of_those_before_can_be_appealed() {
+		build_and_execute(|| {
+			let first = frozen(MEI, Scope::Amount(40), 2 * HOUR);
+			let second = frozen(MEI, Scope::Amount(50), 2 * HOUR);
+			assert_ok!(Risk::lift(signed(SECOND), MEI, OPINION));
+			Risk::forget(&subject(first));
+			let third = frozen(MEI, Scope::All, 5 * HOUR);
+			won(second);
+			assert_eq!(Risk::frozen(&MEI), 0);
+			// What is requested then is a freeze of its own.
+			let fourth = frozen(MEI, Scope::All, 5 * HOUR);
+			assert_eq!(Risk::freeze(MEI).map(|row| row.first), Some(fourth));
+			won(third);
+			assert_eq!(Risk::frozen(&MEI), Balance::MAX);
+			for freeze in [second, third, fourth] {
+				Risk::forget(&subject(freeze));
+			}
+			assert_eq!(crate::Chains::<Test>::iter().count(), 0);
+			// One that stands is still the first of its renewals.
+			frozen(MEI, Scope::Amount(1), 5 * HOUR);
+			assert_eq!(Risk::freeze(MEI).map(|row| row.first), Some(fourth));
 		});
 	}
 

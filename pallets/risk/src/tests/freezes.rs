@@ -99,6 +99,34 @@ mod request_freeze {
 	}
 
 	#[test]
+	fn success_whomever_the_member_makes_a_relative_when_they_expect_it() {
+		build_and_execute(|| {
+			Close::set(vec![(MEI, AUDITOR), (MEI, SECOND)]);
+			let ask = |by| request(by, MEI, Scope::All, Now::get() + MAX_FREEZE);
+			CloseSince::set(START - MEMORY);
+			assert_noop!(ask(AUDITOR), Error::ConflictOfInterest);
+			CloseSince::set(START - MEMORY + 1);
+			assert_ok!(ask(AUDITOR));
+			let first = last_freeze();
+			// Time makes nobody partial who was named since then, as long as it goes on.
+			for round in 0..12 {
+				granted(last_freeze());
+				wait(MAX_FREEZE - 1);
+				CloseSince::set(START + 1);
+				assert_ok!(ask(AUDITOR));
+				if round == 5 {
+					Risk::forget(&subject(first));
+				}
+			}
+			assert!(START + 1 < Now::get() - MEMORY);
+			CloseSince::set(START);
+			assert_noop!(Risk::lift(signed(SECOND), MEI, OPINION), Error::ConflictOfInterest);
+			CloseSince::set(START + 1);
+			assert_ok!(Risk::lift(signed(SECOND), MEI, OPINION));
+		});
+	}
+
+	#[test]
 	fn fails_for_who_is_no_member() {
 		build_and_execute(|| {
 			assert_noop!(request(AUDITOR, STRANGER, Scope::All, START + HOUR), Error::NotMember);

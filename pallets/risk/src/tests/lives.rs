@@ -19,6 +19,8 @@ enum Step {
 	Withdraw(AccountId, usize),
 	/// Which of all that were granted, counted back.
 	Appeal(usize),
+	/// Which of all that were granted, counted back, cannot be appealed any more.
+	Forget(usize),
 	Lift(AccountId, AccountId),
 	Thaw(AccountId),
 	Idle,
@@ -48,6 +50,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => back().prop_map(Step::Lapse),
 		1 => (auditor(), back()).prop_map(|(by, back)| Step::Withdraw(by, back)),
 		1 => back().prop_map(Step::Appeal),
+		1 => back().prop_map(Step::Forget),
 		1 => (auditor(), who()).prop_map(|(by, who)| Step::Lift(by, who)),
 		2 => who().prop_map(Step::Thaw),
 		2 => Just(Step::Idle),
@@ -120,6 +123,10 @@ struct Model {
 	standing: BTreeMap<AccountId, Asked>,
 	/// All that were granted.
 	granted: Vec<Asked>,
+	/// Those that cannot be appealed any more.
+	final_ones: Vec<FreezeId>,
+	/// The first of those that were overturned together.
+	overturned: Vec<FreezeId>,
 	coins: BTreeMap<AccountId, Balance>,
 }
 
@@ -130,6 +137,15 @@ fn nth<T: Clone>(list: &[T], back: usize) -> Option<T> {
 impl Model {
 	fn new() -> Self {
 		Self { coins: PEOPLE.map(|who| (who, COINS)).collect(), ..Self::default() }
+	}
+
+	/// The first of those that a freeze of these coins would follow: of the one that stands, or of any that can be appealed.
+	fn before(&self, who: AccountId) -> Option<FreezeId> {
+		let standing = self.standing.get(&who).map(|asked| asked.first.unwrap_or(asked.id));
+		let mut all = self.granted.iter().filter(|asked| asked.who == who);
+		let open = all.rfind(|asked| !self.final_ones.contains(&asked.id));
+		let open = open.map(|asked| asked.first.unwrap_or(asked.id));
+		standing.or(open.filter(|first| !self.overturned.contains(first)))
 	}
 
 	fn frozen(&self, who: AccountId) -> Balance {
@@ -163,8 +179,7 @@ impl Model {
 				if !may || !is_in_time || amount == Some(0) || is_known {
 					return false;
 				}
-				let first =
-					self.standing.get(&who).map(|standing| standing.first.unwrap_or(standing.id));
+				let first = self.before(who);
 				self.waiting.push(Asked { id, who, amount, by, until: now + time, first });
 			}
 			Step::Decide(back, decision) => {
@@ -172,9 +187,7 @@ impl Model {
 				match decision {
 					Decision::Granted if asked.until <= now => return false,
 					Decision::Granted => {
-						let standing = self.standing.get(&asked.who);
-						let before = standing.map(|standing| standing.first.unwrap_or(standing.id));
-						let first = before.or(asked.first);
+						let first = self.before(asked.who).or(asked.first);
 						let asked = Asked { first, ..asked.clone() };
 						self.granted.push(asked.clone());
 						self.standing.insert(asked.who, asked.clone());
@@ -197,12 +210,20 @@ impl Model {
 			}
 			Step::Appeal(back) => {
 				let Some(asked) = nth(&self.granted, back) else { return false };
+				if self.final_ones.contains(&asked.id) {
+					return true;
+				}
 				self.waiting.retain(|other| other.who != asked.who);
 				let first = |asked: &Asked| asked.first.unwrap_or(asked.id);
+				self.overturned.push(first(&asked));
 				let standing = self.standing.get(&asked.who);
 				if standing.is_some_and(|standing| first(standing) == first(&asked)) {
 					self.standing.remove(&asked.who);
 				}
+			}
+			Step::Forget(back) => {
+				let Some(asked) = nth(&self.granted, back) else { return false };
+				self.final_ones.push(asked.id);
 			}
 			Step::Lift(by, who) => {
 				let may = matches!(by, AUDITOR | SECOND | ABOVE);
@@ -283,6 +304,11 @@ fn play(step: &Step, model: &Model) -> DispatchResult {
 		Step::Appeal(back) => {
 			let Some(asked) = nth(&model.granted, back) else { return gone() };
 			revise(&subject(asked.id), Decision::Granted, Decision::Refused, ABOVE, OPINION)
+		}
+		Step::Forget(back) => {
+			let Some(asked) = nth(&model.granted, back) else { return gone() };
+			Risk::forget(&subject(asked.id));
+			Ok(())
 		}
 		Step::Lift(by, who) => Risk::lift(signed(by), who, OPINION),
 		Step::Thaw(who) => Risk::thaw(signed(STRANGER), who),

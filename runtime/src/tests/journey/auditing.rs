@@ -667,6 +667,8 @@ fn nobody_decides_on_who_has_trusted_them() {
 		};
 		assert_ok!(send(&mei, give));
 		assert_ok!(send(&tom, Custodial::name_successor { successor: Some(id(&mei)) }));
+		// Whom somebody names shortly before does not count.
+		hours(31 * 24);
 		let (kind, commitment) = (1, Commitment([9; 32]));
 		let propose = Profile::propose_field { kind, commitment, valid_until: None };
 		assert_ok!(send(&mei, propose));
