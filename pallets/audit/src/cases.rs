@@ -168,7 +168,8 @@ impl<T: Config> Pallet<T> {
 		AllCases::<T>::insert(id, case);
 	}
 
-	/// Staff decided anew on what is appealed: that is appealed now, in the same cases. Where those decide who did so, or whom they
+	/// Staff decided anew on what is appealed: that is appealed now, in the same cases, and the appeal has as much time as a new one
+	/// before it lapses. When it is handed up stays, so that nobody keeps it where it is. Where those decide who did so, or whom they
 	/// oversee, the branch above decides on the appeal.
 	fn replace_decided(
 		(id, before): (CaseId, CaseOf<T>),
@@ -199,10 +200,20 @@ impl<T: Config> Pallet<T> {
 		AllCases::<T>::insert(id, case);
 		let Some(appeal) = appeal else { return };
 		let Some(mut open) = AllCases::<T>::get(appeal) else { return };
+		let (now, block) = Self::now();
+		// What was signed and asked was about what was decided before, and nobody has read this.
+		open.signed = Signatures::default();
+		open.asked = None;
+		open.opened_in = block;
+		let lapse = T::LapsePeriod::get().max(T::EscalationPeriod::get());
+		let lapses_at = now.saturating_add(lapse);
+		open.lapses_at = Some(lapses_at);
 		if open.branch.is_some_and(|judge| T::Oversight::oversees(branch, judge)) {
-			// Those who signed would be judges of their own branch now.
-			open.signed = Signatures::default();
 			Self::hand_up(appeal, open, T::Hierarchy::parent(branch), None);
+		} else {
+			let due = open.due.map(|due| due.min(lapses_at));
+			Self::plan(appeal, &mut open, due);
+			AllCases::<T>::insert(appeal, open);
 		}
 	}
 

@@ -58,8 +58,9 @@ impl<T: Config> Pallet<T> {
 		let oversees = case.branch.is_some_and(|of| T::Oversight::oversees(branch, of));
 		ensure!(oversees, Error::<T>::WrongBranch);
 		let first = Self::appealed_by(case);
-		// What a party did alone after that does not count: they would choose who decides.
-		let since = first.as_ref().map_or(case.opened_at, |first| first.opened_at);
+		// What a party did alone after that, or shortly before, does not count: they would choose who decides.
+		let opened_at = first.as_ref().map_or(case.opened_at, |first| first.opened_at);
+		let since = opened_at.saturating_sub(T::Lookback::get());
 		let is_concerned =
 			|party: &T::AccountId| party == who || T::Kinship::are_close(who, party, since);
 		ensure!(!case.parties.iter().any(is_concerned), Error::<T>::ConflictOfInterest);
@@ -82,17 +83,23 @@ impl<T: Config> Pallet<T> {
 					case.branch.is_some_and(|of| T::Oversight::oversees(branch, of))
 				})
 			};
-			claim.by != *who && T::Time::now() < ends && holds()
+			// What was handed up, or stayed at the top beyond its time, was left lying.
+			case.round == 0 && claim.by != *who && T::Time::now() < ends && holds()
 		});
 		ensure!(!is_anothers, Error::<T>::Claimed);
 		Ok(())
 	}
 
-	/// The signatures that count: those of who is an auditor still. They might decide when they signed; that a party makes them
-	/// close afterwards, or that they work elsewhere now, takes back nothing.
+	/// The signatures that count: those of who is an auditor still, of the branch for which they signed or of one that oversees where
+	/// the case was opened. They might decide when they signed; that a party makes them close afterwards takes back nothing.
 	fn signatures(case: &CaseOf<T>) -> Signatures<T::AccountId> {
 		let mut signed = case.signed.clone();
-		signed.retain(|one| T::Staff::branch_as(&one.by, Role::Auditor).is_some());
+		signed.retain(|one| {
+			T::Staff::branch_as(&one.by, Role::Auditor).is_some_and(|now| {
+				now == one.branch
+					|| case.origin.is_some_and(|origin| T::Oversight::oversees(now, origin))
+			})
+		});
 		signed
 	}
 
@@ -129,8 +136,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_may_decide(&who, branch, &case)?;
 		Self::ensure_read(&case)?;
 		let mut signed = Self::signatures(&case);
-		// What was escalated was left lying, and a second signature needs another auditor.
-		if signed.is_empty() && case.round == 0 {
+		// A second signature needs another auditor.
+		if signed.is_empty() {
 			Self::ensure_unclaimed(&who, &case)?;
 		}
 		let opinion = Self::hash_of(opinion)?;
@@ -163,8 +170,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What was opened in this block can have been read by nobody, and what its decision costs was not known when the block's room
-	/// was counted.
+	/// What was opened in this block, or an appeal about what was decided anew in it, can have been read by nobody, and what its
+	/// decision costs was not known when the block's room was counted.
 	fn ensure_read(case: &CaseOf<T>) -> DispatchResult {
 		let (_, block) = Self::now();
 		ensure!(case.opened_in != block, Error::<T>::TooFresh);
@@ -336,7 +343,8 @@ impl<T: Config> Pallet<T> {
 		let decided_by = outcome.branch.ok_or(Error::<T>::Final)?;
 		let is_theirs = outcome.decision == Decision::Granted && first.by == who;
 		let can_be = T::Subjects::can_be_revised(&first.subject, outcome.decision);
-		ensure!(!is_theirs && can_be, Error::<T>::Final);
+		let has_lost = T::Subjects::has_lost(&first.subject, outcome.decision, &who);
+		ensure!(!is_theirs && can_be && has_lost, Error::<T>::Final);
 		let branch = T::Hierarchy::parent(decided_by);
 		let subject = Subject::Appeal { case: id };
 		let mut case = Case::new(subject, branch, who.clone(), first.parties.clone(), now);

@@ -27,7 +27,7 @@ mod errors {
 		ConflictOfInterest,
 		/// Another auditor works on the case.
 		Claimed,
-		/// The case was opened in this block: nobody has read it.
+		/// The case was opened in this block, or what is appealed was decided anew in it: nobody has read it.
 		TooFresh,
 		/// The caller does not work on the case.
 		NotHolder,
@@ -41,7 +41,8 @@ mod errors {
 		NotParty,
 		/// No branch stands above that of the case.
 		AtTheTop,
-		/// What was decided is final: on an appeal, by the consortium, as who appeals has asked for it, or since it cannot be replaced.
+		/// What was decided is final: on an appeal, by the consortium, as who appeals has got what they wanted, or since it cannot be
+		/// replaced.
 		Final,
 		/// The decision is appealed already.
 		AlreadyAppealed,

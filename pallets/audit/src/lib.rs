@@ -36,22 +36,24 @@
 //! **Who decides.** Auditors of the branch of the case, or of one that oversees it; not the parties, nor those who are close to one
 //! or take part. What a party does alone once the case is open makes nobody close: else they would choose who decides. Two signatures
 //! must be of two auditors and say the same. One is kept for each decision, so that a third auditor takes nobody's away, and it
-//! counts for as long as who signed is an auditor. Nobody decides in the block in which a case was opened.
+//! counts for as long as who signed is an auditor of the branch for which they signed, or of one above where the case was opened. Nobody
+//! decides in the block in which a case was opened.
 //!
 //! **Every case ends.** It has a deadline, after which the branch above decides, and so on; a question puts it off, once. When a
-//! deadline has passed, at the top too, claims bind no more; signatures stay. What no
-//! pallet closes by an own deadline lapses. What is decided can be appealed by each party for a while, once; then it is forgotten,
-//! and its story is in the events.
+//! deadline has passed, at the top too, or it was handed up, claims bind nobody any more, and only say who works on it; signatures
+//! stay. What no pallet closes by an own deadline lapses. What is decided can be appealed for a while, once; then it is forgotten, and
+//! its story is in the events.
 //!
 //! **Appeals** go to the branch above that of who decided; above the top, to the consortium, which may decide any appeal. Granted, an
 //! appeal turns what was decided into its opposite; of a disputed service, `Partly` and `Absent` say what comes in its place.
-//! Refused, it leaves what was decided. That is final. Nobody appeals what they asked for and got, what the consortium decided, or what
-//! its pallet could not replace. What staff decide anew meanwhile does not end an appeal: it is what is appealed then.
+//! Refused, it leaves what was decided. That is final. Nobody appeals what they asked for and got, what went for them against another
+//! party, what the consortium decided, or what its pallet could not replace. What staff decide anew meanwhile does not end an appeal: it
+//! is what is appealed then, and the appeal lapses later.
 //!
 //! **Statistics** stay with the branch that got a case first, whoever decides it.
 //!
 //! **Time.** Each case and each activity that passed stands in a queue of deadlines, which is worked off when a block has time
-//! ([`timebank_primitives::Deadlines`]); anybody may do the same by [`Pallet::tend`].
+//! ([`timebank_primitives::Deadlines`]); anybody may do the same by [`Pallet::tend`], but for a draw: nobody chooses its block.
 //!
 //! ### Example
 //!
@@ -145,6 +147,11 @@ pub mod pallet {
 
 		/// Who is too close to a party to decide.
 		type Kinship: Kinship<Self::AccountId>;
+
+		/// How long before a case is opened what a party did alone must have stood for it to make somebody close to them, in
+		/// milliseconds. Whoever expects a case would choose who decides it otherwise.
+		#[pallet::constant]
+		type Lookback: Get<Moment>;
 
 		/// Who is still an auditor.
 		type Staff: Staff<Self::AccountId>;
@@ -282,8 +289,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Work on a case: for a while no other auditor decides it, unless it was escalated or waits for a second signature. Claim it
-		/// again to have more time.
+		/// Work on a case: for a while no other auditor decides it, asks in it or hands it up. Claim it again to have more time. A second
+		/// signature need not wait for it; and once the case was escalated, or its time at the top was over, it keeps nobody off.
 		///
 		/// ## Dispatch origin
 		///
@@ -460,7 +467,7 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Once for a decision, whichever party does it. Until the appeal is decided, what was decided holds. Final is what a party
-		/// asked for and got, what the consortium decided, and what cannot be replaced.
+		/// asked for and got, what went for them against another party, what the consortium decided, and what cannot be replaced.
 		///
 		/// ## Parameters
 		///

@@ -70,8 +70,12 @@ parameter_types! {
 	pub static Close: Vec<(AccountId, AccountId)> = vec![];
 	/// Who became close to whom by what a party did alone, and when.
 	pub static LateKin: Vec<(AccountId, AccountId, Moment)> = vec![];
+	/// How long what a party did alone must have stood before a case.
+	pub static Lookback: Moment = 0;
 	/// Decisions that cannot be replaced.
 	pub static Irrevocable: Vec<Subject<AccountId>> = vec![];
+	/// Whom decisions favour, whatever they are.
+	pub static Winners: Vec<AccountId> = vec![];
 	/// Which category activities are known to be in.
 	pub static Categories: Vec<(u64, CategoryId)> = vec![];
 	/// Auditors who are none any more.
@@ -290,6 +294,10 @@ impl OnDecision<AccountId> for FakeSubjects {
 		!Irrevocable::get().contains(subject)
 	}
 
+	fn has_lost(_: &Subject<AccountId>, _: Decision, who: &AccountId) -> bool {
+		!Winners::get().contains(who)
+	}
+
 	fn category(subject: &Subject<AccountId>) -> Option<CategoryId> {
 		let Subject::Activity { activity, .. } = subject else { return None };
 		let known = Categories::get().into_iter().find(|(id, _)| id == activity);
@@ -371,6 +379,7 @@ impl crate::Config for Test {
 	type Hierarchy = FakeBranches;
 	type Kinship = FakeKin;
 	type LapsePeriod = LapsePeriod;
+	type Lookback = Lookback;
 	type MaxTemplates = ConstU32<3>;
 	type Oversight = FakeBranches;
 	type Paused = IsPaused;
@@ -434,7 +443,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Seed::set([1; 32]);
 	Close::set(vec![]);
 	LateKin::set(vec![]);
+	Lookback::set(0);
 	Irrevocable::set(vec![]);
+	Winners::set(vec![]);
 	Categories::set(vec![]);
 	Dismissed::set(vec![]);
 	Moved::set(vec![]);

@@ -165,7 +165,8 @@ pub struct Case<AccountId> {
 	pub is_routine: bool,
 	/// When it was opened, in Unix milliseconds.
 	pub opened_at: Moment,
-	/// The block in which it was opened. In that block it is not decided.
+	/// The block in which it was opened or, of an appeal, in which staff last decided anew on what is appealed. In that block it is
+	/// not decided.
 	pub opened_in: u32,
 	/// Until when it waits, in Unix milliseconds, if the pallet whose matter it is sees to that.
 	pub until: Option<Moment>,
@@ -173,7 +174,8 @@ pub struct Case<AccountId> {
 	pub lapses_at: Option<Moment>,
 	/// The moment under which it stands in the queue of deadlines. None: it waits for its pallet, or for the decision on its appeal.
 	pub due: Option<Moment>,
-	/// How often it was escalated.
+	/// How often its time was over: it was escalated then, or stayed where it is at the top. From the first time on, claims bind
+	/// nobody.
 	pub round: u8,
 	/// Who works on it.
 	pub holder: Option<Claim<AccountId>>,

@@ -408,6 +408,10 @@ pub trait OnDecision<AccountId> {
 	fn can_be_revised(_: &Subject<AccountId>, _: Decision) -> bool {
 		true
 	}
+	/// Whether what was decided so on this went against `who`, a party. Who won would use up the one appeal that who lost has.
+	fn has_lost(_: &Subject<AccountId>, _: Decision, _who: &AccountId) -> bool {
+		true
+	}
 	/// In which category an activity is, if the subject is one and it is known.
 	fn category(_: &Subject<AccountId>) -> Option<CategoryId> {
 		None
@@ -502,6 +506,13 @@ impl<AccountId, A: OnDecision<AccountId>, B: OnDecision<AccountId>> OnDecision<A
 			A::can_be_revised(subject, before)
 		} else {
 			B::can_be_revised(subject, before)
+		}
+	}
+	fn has_lost(subject: &Subject<AccountId>, before: Decision, who: &AccountId) -> bool {
+		if A::knows(subject) {
+			A::has_lost(subject, before, who)
+		} else {
+			B::has_lost(subject, before, who)
 		}
 	}
 	fn category(subject: &Subject<AccountId>) -> Option<CategoryId> {

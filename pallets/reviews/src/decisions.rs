@@ -318,6 +318,17 @@ impl<T: Config> OnDecision<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	/// Of a review, who reported it has lost if it stays, and whose review it is if it is struck.
+	fn has_lost(subject: &Subject<T::AccountId>, before: Decision, who: &T::AccountId) -> bool {
+		let Subject::Review { participant, side, .. } = subject else { return true };
+		let has_written = (participant == who) == (*side == Side::Participant);
+		match before {
+			Decision::Granted => has_written,
+			Decision::Refused => !has_written,
+			Decision::Partly { .. } | Decision::Absent => true,
+		}
+	}
+
 	/// Only what was decided: a newer matter of the same member may wait.
 	fn forget(subject: &Subject<T::AccountId>) {
 		match subject {

@@ -227,6 +227,19 @@ fn fails_for_what_one_asked_for_and_got() {
 	});
 }
 
+/// There is one appeal: who won would use up that of who lost.
+#[test]
+fn fails_for_who_won() {
+	build_and_execute(|| {
+		let people = parties([MEI, TOM]);
+		let id = opened(Request { parties: people, ..request(field(MEI)) });
+		assert_ok!(decide(AUDITOR, id, REFUSED));
+		Winners::set(vec![TOM]);
+		assert_noop!(appeal(TOM, id), Error::<Test>::Final);
+		assert_ok!(appeal(MEI, id));
+	});
+}
+
 #[test]
 fn fails_for_what_can_never_be_revised() {
 	build_and_execute(|| {

@@ -114,6 +114,25 @@ fn boundary_what_a_party_does_alone_afterwards_keeps_nobody_out() {
 	});
 }
 
+/// Who expects a case would name each auditor their heir a block before it.
+#[test]
+fn boundary_what_a_party_did_alone_shortly_before_keeps_nobody_out() {
+	build_and_execute(|| {
+		Lookback::set(100);
+		at(START + 100);
+		LateKin::set(vec![(MEI, AUDITOR, START), (MEI, COLLEAGUE, START - 1)]);
+		let id = opened(request(field(MEI)));
+		ensure_kept_out(COLLEAGUE, id);
+		assert_ok!(decide(AUDITOR, id, REFUSED));
+		// For the appeal what counted for the first case counts.
+		at(START + 150);
+		LateKin::set(vec![(MEI, PROVINCIAL, START), (MEI, PROVINCIAL_TOO, START - 1)]);
+		let appeal_case = appealed(MEI, id);
+		ensure_kept_out(PROVINCIAL_TOO, appeal_case);
+		assert_ok!(decide(PROVINCIAL, appeal_case, GRANTED));
+	});
+}
+
 #[test]
 fn success_against_a_supervisor_those_decide_who_stand_over_it() {
 	build_and_execute(|| {

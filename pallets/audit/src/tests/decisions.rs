@@ -237,14 +237,40 @@ mod two_signatures {
 		});
 	}
 
+	/// Two who work elsewhere now would decide together what neither may decide.
 	#[test]
-	fn boundary_who_works_elsewhere_now_has_signed() {
+	fn boundary_who_works_elsewhere_now_has_not_signed() {
 		build_and_execute(|| {
 			let id = opened(grave(activity(1)));
 			assert_ok!(decide(AUDITOR, id, GRANTED));
 			Moved::set(vec![(AUDITOR, 5)]);
 			assert_ok!(decide(COLLEAGUE, id, GRANTED));
+			assert!(fates().is_empty());
+			assert_eq!(signers(id), [COLLEAGUE]);
+		});
+	}
+
+	#[test]
+	fn success_who_works_above_now_has_signed() {
+		build_and_execute(|| {
+			let id = opened(grave(activity(1)));
+			assert_ok!(decide(AUDITOR, id, GRANTED));
+			Moved::set(vec![(AUDITOR, 2)]);
+			assert_ok!(decide(COLLEAGUE, id, GRANTED));
 			assert_eq!(outcome(id).by.to_vec(), vec![AUDITOR, COLLEAGUE]);
+		});
+	}
+
+	/// Whoever hands a case up takes away nobody's signature.
+	#[test]
+	fn success_who_works_where_they_signed_has_signed_wherever_the_case_is() {
+		build_and_execute(|| {
+			let id = opened(grave(activity(1)));
+			assert_ok!(decide(AUDITOR, id, GRANTED));
+			assert_ok!(escalate(COLLEAGUE, id));
+			assert_ok!(escalate(PROVINCIAL, id));
+			assert_ok!(decide(NATIONAL, id, GRANTED));
+			assert_eq!(outcome(id).by.to_vec(), vec![AUDITOR, NATIONAL]);
 		});
 	}
 

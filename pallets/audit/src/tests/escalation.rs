@@ -53,8 +53,12 @@ mod escalate {
 			let id = opened(request(field(MEI)));
 			assert_ok!(escalate(AUDITOR, id));
 			assert_ok!(claim(PROVINCIAL, id));
-			assert_noop!(claim(PROVINCIAL_TOO, id), Error::<Test>::Claimed);
-			assert_ok!(decide(PROVINCIAL_TOO, id, GRANTED));
+			// Nor from anything else that who decides does.
+			assert_ok!(ask(PROVINCIAL_TOO, id));
+			assert_ok!(claim(PROVINCIAL_TOO, id));
+			assert_ok!(escalate(PROVINCIAL, id));
+			assert_ok!(claim(NATIONAL, id));
+			assert_ok!(decide(NATIONAL_TOO, id, GRANTED));
 		});
 	}
 

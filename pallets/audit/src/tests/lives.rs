@@ -205,6 +205,8 @@ struct Matter {
 	category: Option<CategoryId>,
 	is_routine: bool,
 	opened: Moment,
+	/// When what is appealed was last decided anew.
+	renewed: Moment,
 	until: Option<Moment>,
 	/// When it lapses, and when it is looked at.
 	lapses: Option<Moment>,
@@ -329,6 +331,7 @@ impl Model {
 			category: None,
 			is_routine: false,
 			opened,
+			renewed: opened,
 			until: None,
 			lapses: None,
 			due: Some(opened + ESCALATION),
@@ -464,7 +467,7 @@ impl Model {
 				|| Close::get().iter().any(|(one, other)| is_pair(*one, *other))
 				|| LateKin::get()
 					.iter()
-					.any(|(one, other, at)| is_pair(*one, *other) && *at < since)
+					.any(|(one, other, at)| is_pair(*one, *other) && *at + Lookback::get() < since)
 		};
 		if is_own || matter.parties.iter().any(is_concerned) || Involved::get().contains(&who) {
 			return fail(Error::ConflictOfInterest);
@@ -476,7 +479,7 @@ impl Model {
 		matter.claim.is_some_and(|(by, since)| {
 			let oversees = FakeStaff::branch(&by)
 				.is_some_and(|at| matter.branch.is_some_and(|of| FakeBranches::oversees(at, of)));
-			by != who && Now::get() < since + CLAIM && oversees
+			by != who && matter.rounds == 0 && Now::get() < since + CLAIM && oversees
 		})
 	}
 
@@ -502,7 +505,7 @@ impl Model {
 		let matter = self.open_matter(id)?.clone();
 		self.may_decide(who, branch, &matter)?;
 		let mut signed = Self::signatures(&matter);
-		if signed.is_empty() && matter.rounds == 0 && Self::is_anothers(&matter, who) {
+		if signed.is_empty() && Self::is_anothers(&matter, who) {
 			return fail(Error::Claimed);
 		}
 		self.ensure_template(template)?;
@@ -526,10 +529,11 @@ impl Model {
 		Ok(())
 	}
 
-	/// The signatures of those who are auditors still.
+	/// The signatures of those who are auditors still, where they signed or over where the case began.
 	fn signatures(matter: &Matter) -> Vec<(AccountId, BranchId, Decision)> {
+		let began = |at| matter.origin.is_some_and(|origin| FakeBranches::oversees(at, origin));
 		let mut signed = matter.signed.clone();
-		signed.retain(|(by, ..)| FakeStaff::branch(by).is_some());
+		signed.retain(|(by, of, _)| FakeStaff::branch(by).is_some_and(|at| at == *of || began(at)));
 		signed
 	}
 
@@ -805,8 +809,13 @@ impl Model {
 				self.matters.insert(id, matter);
 				let appeal = before.appeal.expect("appealed");
 				let judge = self.matters[&appeal].branch;
-				if judge.is_some_and(|judge| FakeBranches::oversees(branch, judge)) {
-					self.matters.get_mut(&appeal).expect("there").signed = vec![];
+				let open = self.matters.get_mut(&appeal).expect("there");
+				let lapses = at + LAPSE;
+				(open.signed, open.is_asked, open.renewed) = (vec![], false, at);
+				open.lapses = Some(lapses);
+				if !judge.is_some_and(|judge| FakeBranches::oversees(branch, judge)) {
+					open.due = open.due.map(|due| due.min(lapses).max(at));
+				} else {
 					self.hand_up(appeal, FakeBranches::parent(branch));
 				}
 			}
@@ -1202,7 +1211,7 @@ fn ensure_bounded(model: &Model) {
 	for matter in model.matters.values() {
 		match &matter.judgement {
 			None => {
-				let end = matter.until.unwrap_or(matter.opened + LONGEST);
+				let end = matter.until.unwrap_or(matter.renewed + LONGEST);
 				assert!(now < end.max(matter.opened + 1), "{matter:?} still waits at {now}");
 			}
 			Some(judged) if judged.appeal.is_none() => {
@@ -1266,6 +1275,7 @@ proptest! {
 
 	fn lives_follow_the_model(steps in prop::collection::vec(steps(), 50..200)) {
 		build_and_execute(|| {
+			Lookback::set(7);
 			let mut model = Model::new();
 			for step in steps.into_iter().flatten() {
 				change(&step);

@@ -37,6 +37,7 @@ const THIRD: AccountId = 601;
 const PROVINCIAL: AccountId = 302;
 const PROVINCIAL_TOO: AccountId = 402;
 const NATIONAL: AccountId = 303;
+const NATIONAL_TOO: AccountId = 403;
 const SUPERVISOR: AccountId = 304;
 const ELSEWHERE: AccountId = 305;
 

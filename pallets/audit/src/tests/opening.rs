@@ -187,8 +187,78 @@ mod note_decision {
 			}
 			assert_eq!(crate::NextCase::<Test>::get(), appeal_case + 1);
 			assert_eq!((case(appeal_case).branch, case(appeal_case).round), (Some(2), 0));
+			next_block();
 			assert_ok!(decide(PROVINCIAL, appeal_case, GRANTED));
 			assert!(fates().iter().any(|fate| matches!(fate, Fate::Revised { .. })));
+			ensure_all_is_over();
+		});
+	}
+
+	/// Staff would wait until the appeal is about to lapse, and decide then what nobody can appeal.
+	#[test]
+	fn success_what_is_decided_anew_renews_the_appeal() {
+		build_and_execute(|| {
+			let id = crate::NextCase::<Test>::get();
+			assert_ok!(note(SUSPENSION, AUDITOR));
+			let appeal_case = appealed(MEI, id);
+			assert_ok!(ask(PROVINCIAL, appeal_case));
+			let last = START + LAPSE + ANSWER - 1;
+			wait_until(last);
+			let before = case(appeal_case);
+			assert_eq!(before.due, before.lapses_at);
+			assert_ok!(note(SUSPENSION, COLLEAGUE));
+			let now = case(appeal_case);
+			assert_eq!((now.branch, now.lapses_at), (before.branch, Some(last + LAPSE)));
+			assert_eq!((now.opened_at, now.asked), (before.opened_at, None));
+			next_block();
+			wait_until(last + LAPSE - TICK);
+			assert_eq!(outcome(id).by.to_vec(), vec![COLLEAGUE]);
+			assert_ok!(ask(NATIONAL, appeal_case));
+			assert_ok!(decide(NATIONAL, appeal_case, GRANTED));
+			assert!(fates().iter().any(|fate| matches!(fate, Fate::Revised { .. })));
+			ensure_all_is_over();
+		});
+	}
+
+	/// What was signed, or is on its way, is about something else.
+	#[test]
+	fn success_nobody_judges_unread_what_is_decided_anew() {
+		build_and_execute(|| {
+			let id = crate::NextCase::<Test>::get();
+			assert_ok!(note(SUSPENSION, AUDITOR));
+			AllCases::<Test>::mutate_extant(id, |case| case.is_grave = true);
+			let appeal_case = appealed(MEI, id);
+			assert_ok!(decide(PROVINCIAL, appeal_case, REFUSED));
+			assert_ok!(note(SUSPENSION, COLLEAGUE));
+			assert!(signers(appeal_case).is_empty());
+			let too_fresh = Error::<Test>::TooFresh;
+			assert_noop!(decide(PROVINCIAL_TOO, appeal_case, REFUSED), too_fresh);
+			assert_noop!(rule(appeal_case, REFUSED), Error::<Test>::TooFresh);
+			next_block();
+			assert_ok!(decide(PROVINCIAL_TOO, appeal_case, REFUSED));
+			assert_eq!(signers(appeal_case), [PROVINCIAL_TOO]);
+			assert_ok!(decide(PROVINCIAL, appeal_case, REFUSED));
+			ensure_all_is_over();
+		});
+	}
+
+	/// However often they do, the appeal goes up in its time, and lapses in the end.
+	#[test]
+	fn boundary_who_decides_anew_again_and_again_keeps_the_appeal_nowhere() {
+		build_and_execute(|| {
+			let id = crate::NextCase::<Test>::get();
+			assert_ok!(note(SUSPENSION, AUDITOR));
+			let appeal_case = appealed(MEI, id);
+			let mut last = START;
+			while last < START + ESCALATION {
+				last += ESCALATION / 4;
+				wait_until(last);
+				assert_ok!(note(SUSPENSION, COLLEAGUE));
+			}
+			assert_eq!(case(appeal_case).branch, Some(3));
+			wait_until(last + LAPSE - TICK);
+			assert_eq!(case(appeal_case).state, State::Open);
+			wait_until(last + LAPSE);
 			ensure_all_is_over();
 		});
 	}
@@ -212,6 +282,8 @@ mod note_decision {
 			// Nobody stands above the nation but the consortium.
 			assert_ok!(again(3, NATIONAL));
 			assert_eq!(case(appeal_case).branch, None);
+			assert_noop!(rule(appeal_case, GRANTED), Error::<Test>::TooFresh);
+			next_block();
 			assert_ok!(rule(appeal_case, GRANTED));
 			ensure_all_is_over();
 		});

@@ -433,6 +433,22 @@ fn success_an_appeal_puts_back_what_was_struck() {
 	});
 }
 
+/// There is one appeal: who won would use up that of who lost.
+#[test]
+fn success_who_has_lost_is_who_reported_it_if_it_stays_and_whose_it_is_if_it_is_struck() {
+	build_and_execute(|| {
+		let has_lost = |side, before| {
+			[MEI, TOM].map(|who| Reviews::has_lost(&subject(WALK, side), before, &who))
+		};
+		assert_eq!(has_lost(Side::Publisher, REFUSED), [false, true]);
+		assert_eq!(has_lost(Side::Publisher, GRANTED), [true, false]);
+		assert_eq!(has_lost(Side::Participant, REFUSED), [true, false]);
+		assert_eq!(has_lost(Side::Participant, GRANTED), [false, true]);
+		let plea = Subject::PublishingRight { member: MEI };
+		assert!(Reviews::has_lost(&plea, REFUSED, &MEI));
+	});
+}
+
 #[test]
 fn success_what_cannot_be_appealed_any_more_is_forgotten() {
 	build_and_execute(|| {
