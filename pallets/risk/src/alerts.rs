@@ -8,8 +8,11 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{BoundedVec, ensure, traits::Get};
-use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
-use timebank_primitives::{BranchId, Cause, Kinship, Moment, Oversight, WindingUp};
+use sp_runtime::{
+	DispatchError, DispatchResult,
+	traits::{Convert, Zero},
+};
+use timebank_primitives::{BranchId, Cause, Kinship, Moment, Oversight, Role, Staff, WindingUp};
 
 /// The most alerts that are shown at once.
 pub(crate) const MAX_PAGE: u32 = 50;
@@ -150,6 +153,7 @@ impl<T: Config> Pallet<T> {
 			for person in alert.concerned().chain([&alert.who]) {
 				Self::ensure_impartial(auditor, person, alert.first_at)?;
 			}
+			ensure!(!Self::works_with_pot(auditor, &alert), Error::<T>::ConflictOfInterest);
 		}
 		Alerts::<T>::remove(id);
 		OpenAlerts::<T>::remove(&alert.who, alert.rule);
@@ -175,6 +179,13 @@ impl<T: Config> Pallet<T> {
 			opinion,
 		});
 		Ok(())
+	}
+
+	/// Whether an alert is about a pot from which this auditor spends now, or for whose branch they mint.
+	fn works_with_pot(auditor: &T::AccountId, alert: &AlertOf<T>) -> bool {
+		let works_as = |role| T::Staff::branch_as(auditor, role) == Some(alert.branch);
+		alert.who == T::PotAccount::convert(alert.branch)
+			&& [Role::Treasurer, Role::Minter].into_iter().any(works_as)
 	}
 
 	/// Nobody decides on themselves, or on who was close to them before this moment.

@@ -93,7 +93,7 @@ pub mod pallet {
 	use sp_runtime::traits::Convert;
 	use timebank_primitives::{
 		BranchId, Cases, Cause, Deadlines, FreezeId, Kinship, Membership, Moment, Oversight,
-		PartnerId, Reputation,
+		PartnerId, Reputation, Staff,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -182,6 +182,9 @@ pub mod pallet {
 
 		/// How finely deadlines are told apart, in milliseconds. Always the same for one network.
 		type Tick: Get<Moment>;
+
+		/// Who spends from which pot, and mints for which branch.
+		type Staff: Staff<Self::AccountId>;
 
 		/// Whether what the chain does by itself rests.
 		type Paused: Get<bool>;
@@ -549,7 +552,8 @@ pub mod pallet {
 		/// ## Dispatch origin
 		///
 		/// [`Config::AuditorOrigin`]: an auditor of the alert's branch, or of one that oversees it, who has no part in it that matters and
-		/// was not close to anybody who has, before it was noticed first; see [`Alert::concerned`]. Or [`Config::ConsortiumOrigin`]: any
+		/// was not close to anybody who has, before it was noticed first; see [`Alert::concerned`]. About a pot: nobody who spends from it
+		/// now, or mints for its branch. Or [`Config::ConsortiumOrigin`]: any
 		/// alert, so that there is always somebody.
 		///
 		/// ## Details

@@ -16,7 +16,7 @@ use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::Convert};
 use timebank_primitives::{
 	BranchId, CaseId, Cases, CategoryId, Decision, Kinship, Membership, Moment, OnDecision,
-	Opening, Oversight, Parties, Reputation, Request, Subject,
+	Opening, Oversight, Parties, Reputation, Request, Role, Staff, Subject,
 };
 
 pub type AccountId = u64;
@@ -74,6 +74,8 @@ parameter_types! {
 	pub static Close: Vec<(AccountId, AccountId)> = vec![];
 	/// Since when.
 	pub static CloseSince: Moment = 0;
+	/// Auditors of branch 2 who hold another role there, too.
+	pub static Roles: Vec<(AccountId, Role)> = vec![];
 	/// Whether no case can be opened.
 	pub static CasesRefuse: bool = false;
 }
@@ -174,6 +176,16 @@ impl Kinship<AccountId> for FakeKinship {
 			return false;
 		}
 		close.contains(&(*one, *other)) || close.contains(&(*other, *one))
+	}
+}
+
+pub struct FakeStaff;
+impl Staff<AccountId> for FakeStaff {
+	fn branch(_: &AccountId) -> Option<BranchId> {
+		unreachable!("risk asks for roles")
+	}
+	fn branch_as(who: &AccountId, role: Role) -> Option<BranchId> {
+		Roles::get().contains(&(*who, role)).then_some(2)
 	}
 }
 
@@ -328,6 +340,7 @@ impl crate::Config for Test {
 	type PotAccount = PotAccount;
 	type Reputation = FakeReputation;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type Staff = FakeStaff;
 	type Tick = ConstU64<TICK>;
 	type Time = Clock;
 	type WeightInfo = ();
@@ -385,6 +398,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	Stars::take();
 	Close::take();
 	CloseSince::set(0);
+	Roles::take();
 	CasesRefuse::set(false);
 	REQUESTS.take();
 	DECIDERS.take();

@@ -266,7 +266,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(mut partner) = take(trail, &payee.who, well) {
 			let (level, paid) = Self::count_more(partner.paid, UNIT, well.pair_count);
 			partner.paid = level;
-			partner.since_trip.has_paid = true;
+			partner.since_trip.has_paid |= !is_small;
 			if Self::is_noticed(&paid, &well.pair_count) {
 				raise(Rule::Pair, paid, well.pair_count);
 			}
@@ -288,14 +288,16 @@ impl<T: Config> Pallet<T> {
 				Self::trace(trail, &payee.who, &mut other, direct);
 			}
 			trips = Self::complete_trip(&mut partner, well);
+			partner.since_trip.is_paid_for |= !is_small;
 			Self::put_partner(trail, partner, well);
 		}
 
 		let others_well = &payee.thresholds;
 		let mut others_trips = None;
 		if let Some(mut partner) = take(&mut other, &payer.who, others_well) {
-			partner.since_trip.was_paid = true;
+			partner.since_trip.was_paid |= !is_small;
 			others_trips = Self::complete_trip(&mut partner, others_well);
+			partner.since_trip.is_paid_for |= !is_small;
 			Self::put_partner(&mut other, partner, others_well);
 		}
 		Trails::<T>::insert(&payee.who, other);
@@ -352,8 +354,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Note praise between two. If they praise each other again and again and no hours go between them, a pot pays for it: that is a
-	/// round trip, too.
+	/// Note praise between two. If they praise each other again and again and no hours went between them for it, a pot pays: that is
+	/// a round trip, too.
 	fn note_praise(
 		activity: ActivityId,
 		reviewer: &T::AccountId,
@@ -364,12 +366,14 @@ impl<T: Config> Pallet<T> {
 			let mut trail = Trails::<T>::get(&who.who);
 			let mut partner = Self::take_partner(&mut trail, other, &who.thresholds)
 				.unwrap_or_else(|| Partner::new(other.clone(), Self::now()));
-			let half = partner.since_trip;
-			let alone = if half.is_praise_alone() {
-				Self::count_trip(&mut partner, &who.thresholds)
-			} else {
-				None
-			};
+			let before = partner.since_trip;
+			let mut alone = None;
+			// They have praised each other, and begin anew.
+			if before.is_praise_alone() {
+				alone = Self::count_trip(&mut partner, &who.thresholds);
+			} else if before.is_praise_mutual() {
+				partner.since_trip = before.praised_anew();
+			}
 			let half = &mut partner.since_trip;
 			half.has_praised |= has_praised;
 			half.was_praised |= !has_praised;

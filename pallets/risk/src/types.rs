@@ -274,6 +274,8 @@ pub struct Half {
 	pub was_praised: bool,
 	/// Not all of that praise was the highest.
 	pub is_modest: bool,
+	/// Hours went one way or the other since they last began to praise each other, or just before.
+	pub is_paid_for: bool,
 }
 
 impl Half {
@@ -282,9 +284,19 @@ impl Half {
 		self.has_paid && self.was_paid && self.has_praised && self.was_praised
 	}
 
-	/// Whether they have praised each other, and no hours went between them.
+	/// Whether they have praised each other.
+	pub fn is_praise_mutual(&self) -> bool {
+		self.has_praised && self.was_praised
+	}
+
+	/// Whether they have praised each other, and no hours went between them for it.
 	pub fn is_praise_alone(&self) -> bool {
-		self.has_praised && self.was_praised && !self.has_paid && !self.was_paid
+		self.is_praise_mutual() && !self.is_paid_for
+	}
+
+	/// The same before they praise each other again.
+	pub fn praised_anew(self) -> Self {
+		Self { has_praised: false, was_praised: false, is_paid_for: false, ..self }
 	}
 
 	/// How many of the four there were.

@@ -71,6 +71,7 @@ impl pallet_risk::Config for Runtime {
 	type PotAccount = PotAccounts;
 	type Reputation = Reviews;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type Staff = Branches;
 	type Tick = NetworkStep;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_risk::WeightInfo<Runtime>;

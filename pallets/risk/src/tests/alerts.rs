@@ -359,6 +359,31 @@ mod handle {
 	}
 
 	#[test]
+	fn fails_for_who_spends_from_the_pot_that_it_is_about_or_mints_for_its_branch() {
+		for role in Role::ALL {
+			build_and_execute(|| {
+				notice_large();
+				set(None, Kind::Pot, Thresholds { held_above: 10, ..quiet() });
+				let minting =
+					Cause::Minting { branch: BRANCH, reason: MintReason::Office, activity: None };
+				screen(None, Some(Purse::Member(MEI)), 25, minting);
+				serve(MEI, TOM, 25);
+				Roles::set(vec![(AUDITOR, role)]);
+				let of_pot = only_alert(1_000 + AccountId::from(BRANCH), Rule::LargeAmount);
+				let of_member = only_alert(MEI, Rule::LargeAmount);
+				let handle = |by, alert| Risk::handle(signed(by), alert, true, OPINION);
+				assert_ok!(handle(AUDITOR, of_member));
+				if matches!(role, Role::Treasurer | Role::Minter) {
+					assert_noop!(handle(AUDITOR, of_pot), Error::ConflictOfInterest);
+					assert_ok!(handle(SECOND, of_pot));
+				} else {
+					assert_ok!(handle(AUDITOR, of_pot));
+				}
+			});
+		}
+	}
+
+	#[test]
 	fn fails_for_who_takes_part_in_it_or_is_close() {
 		build_and_execute(|| {
 			notice_large();

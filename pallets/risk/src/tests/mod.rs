@@ -22,8 +22,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 use timebank_primitives::{
-	BranchId, Category, Cause, Decision, FreezeId, Freezes as _, Moment, Note, OnDecision as _,
-	Priority, Purse, Screened, Screening as _, Side, Subject, Watch as _,
+	BranchId, Category, Cause, Decision, FreezeId, Freezes as _, MintReason, Moment, Note,
+	OnDecision as _, Priority, Purse, Role, Screened, Screening as _, Side, Subject, Watch as _,
 };
 
 type Error = crate::Error<Test>;

@@ -912,6 +912,50 @@ mod review_ring {
 	}
 
 	#[test]
+	fn a_payment_at_the_beginning_does_not_hide_praise_for_what_a_pot_pays() {
+		for (from, to, amount) in [(MEI, TOM, 20), (TOM, MEI, 20), (MEI, TOM, 1), (TOM, MEI, 1)] {
+			build_and_execute(|| {
+				regular(Thresholds { round_trips: 2, circle_amount: 10, ..quiet() });
+				for round in 0..6 {
+					praise(MEI, TOM, 5);
+					praise(TOM, MEI, 5);
+					if round == 0 || amount < 10 {
+						pay(from, to, amount);
+					}
+				}
+				assert!(noticed() > 0, "{amount} of {from}");
+			});
+		}
+	}
+
+	#[test]
+	fn next_to_nothing_is_no_hours_that_come_back() {
+		build_and_execute(|| {
+			regular(Thresholds { round_trips: 2, circle_amount: 10, ..quiet() });
+			for _ in 0..20 {
+				move_for(MEI, TOM, 20, SERVICE);
+				praise(MEI, TOM, 5);
+				praise(TOM, MEI, 5);
+				pay(TOM, MEI, 9);
+			}
+			assert_eq!(noticed(), 0);
+		});
+	}
+
+	#[test]
+	fn praise_on_both_sides_of_a_payment_is_praise_for_hours() {
+		build_and_execute(|| {
+			trips();
+			for _ in 0..20 {
+				praise(MEI, TOM, 5);
+				move_for(MEI, TOM, 20, SERVICE);
+				praise(TOM, MEI, 5);
+			}
+			assert_eq!(noticed(), 0);
+		});
+	}
+
+	#[test]
 	fn praise_before_a_service_is_paid_is_no_praise_for_what_a_pot_pays() {
 		build_and_execute(|| {
 			trips();
