@@ -319,6 +319,8 @@ pub mod pallet {
 		InvalidDecision,
 		/// What was decided on a redemption stays so.
 		NotRevisable,
+		/// More of the member's coins are frozen than are free: what is held back waits as long.
+		Frozen,
 	}
 
 	#[pallet::call]

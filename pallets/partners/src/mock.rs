@@ -48,6 +48,8 @@ parameter_types! {
 	/// Whether the last case that was opened takes two auditors.
 	pub static LastIsGrave: bool = false;
 	pub const GraveAmount: Balance = 400;
+	/// How many coins of each member are frozen.
+	pub static Frozen: Balance = 0;
 	/// Members besides accounts 1 to 9.
 	pub static Registered: Vec<AccountId> = vec![];
 }
@@ -141,6 +143,10 @@ impl Redeeming<AccountId> for FakeCoins {
 	fn reserved(who: &AccountId) -> Balance {
 		purse(*who).reserved
 	}
+
+	fn may_let_go(who: &AccountId) -> bool {
+		Frozen::get() <= purse(*who).free
+	}
 }
 
 pub const NO_CASE: DispatchError = DispatchError::Other("no case");
@@ -227,6 +233,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Patience::set(500);
 	Suspended::take();
 	HoldsBack::take();
+	Frozen::take();
 	CasesFail::take();
 	Registered::take();
 	let storage = RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound");

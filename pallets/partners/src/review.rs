@@ -11,7 +11,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{
-	BranchId, Cases, Decision, OnDecision, Opening, Priority, RedemptionId, Request, Subject,
+	BranchId, Cases, Decision, OnDecision, Opening, Priority, Redeeming, RedemptionId, Request,
+	Subject,
 };
 
 impl<T: Config> Pallet<T> {
@@ -49,6 +50,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The partner may confirm it, and has its whole time from now on.
 	fn allow(redemption: RedemptionId, mut record: RedemptionOf<T>) -> DispatchResult {
+		// Once it is confirmed nothing of it can be frozen any more.
+		ensure!(T::Coins::may_let_go(&record.member), Error::<T>::Frozen);
 		// As late as can be counted is late enough.
 		let answer_by = T::Time::now().saturating_add(T::Patience::get());
 		record.under_review = false;

@@ -769,6 +769,10 @@ pub trait Redeeming<AccountId> {
 	fn burn(who: &AccountId, amount: Self::Balance, cause: Cause) -> DispatchResult;
 	/// What a member has set aside for redemption.
 	fn reserved(who: &AccountId) -> Self::Balance;
+	/// Whether coins that are set aside and held back may be let go: not if a freeze counts on them.
+	fn may_let_go(_: &AccountId) -> bool {
+		true
+	}
 }
 
 /// What becomes of the coins of a member who leaves.

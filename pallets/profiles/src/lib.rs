@@ -140,6 +140,11 @@ pub mod pallet {
 		/// Who is too close to a member to suspend or reinstate them.
 		type Kinship: Kinship<Self::AccountId>;
 
+		/// How long what a member did alone must have stood before they are suspended for it to make somebody close to them, in
+		/// milliseconds.
+		#[pallet::constant]
+		type Lookback: Get<Moment>;
+
 		/// The branches' own accounts, which belong to no person.
 		type Branches: Branches<Self::AccountId>;
 

@@ -53,11 +53,12 @@ impl<T: Config> Pallet<T> {
 		let (auditor, branch) = T::AuditorOrigin::ensure_origin(origin)?;
 		let member = Self::present(who)?;
 		ensure!(T::Oversight::oversees(branch, member.branch), Error::<T>::WrongBranch);
-		// Whoever is suspended does not choose afterwards who lets them take part again.
-		let since = match member.status {
+		// Whoever is suspended does not choose afterwards who lets them take part again, nor before it who suspends them.
+		let at = match member.status {
 			Status::Suspended { since, .. } => since,
 			_ => T::Time::now(),
 		};
+		let since = at.saturating_sub(T::Lookback::get());
 		let is_partial = auditor == *who || T::Kinship::are_close(&auditor, who, since);
 		ensure!(!is_partial, Error::<T>::ConflictOfInterest);
 		Ok((auditor, branch, member))

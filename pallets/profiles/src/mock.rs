@@ -44,6 +44,8 @@ parameter_types! {
 	pub static CasesFail: bool = false;
 	/// Who is close to whom, from both sides, and since when.
 	pub static Kin: Vec<(AccountId, AccountId, Moment)> = vec![];
+	/// How long what a member did alone must have stood.
+	pub static Lookback: Moment = 0;
 	/// Whether branch 3 is a supervisor below branch 1, so that they oversee each other.
 	pub static IsSupervised: bool = false;
 	/// A branch that is gone.
@@ -351,6 +353,7 @@ impl crate::Config for Test {
 	type KeylessAccount = WithoutKey;
 	type Kinship = FakeKinship;
 	type LongestGrant = LongestGrant;
+	type Lookback = Lookback;
 	type MaxGrants = MaxGrants;
 	type MaxKinds = MaxKinds;
 	type MaxProposals = MaxProposals;

@@ -78,9 +78,14 @@ fn held_back<T: Config>(count: u32) -> (T::AccountId, T::AccountId, HeldId) {
 	(from, to, NextHeld::<T>::get().saturating_sub(1))
 }
 
-/// A penalty of one base unit that an auditor proposes.
+/// A penalty of one base unit that an auditor proposes, as the last of as many as can be.
 fn proposed<T: Config>() -> PenaltyId {
 	let who = member::<T>(0);
+	for other in 1..MAX_PENALTIES {
+		let by = member::<T>(other);
+		let branch = home::<T>(&who);
+		Pallet::<T>::do_propose_penalty(by, branch, who.clone(), 1u32.into(), [3; 32]).unwrap();
+	}
 	let origin = T::AuditorOrigin::try_successful_origin().unwrap();
 	Pallet::<T>::propose_penalty(origin, who, 1u32.into(), [4; 32]).unwrap();
 	T::BenchmarkHelper::strain();
@@ -242,15 +247,16 @@ mod benchmarks {
 
 	#[benchmark]
 	fn propose_penalty() {
-		// It takes the place of a smaller one.
-		let smaller = proposed::<T>();
-		let who = Penalties::<T>::get(smaller).expect("just proposed").who;
+		// It takes the place of their own.
+		let before = proposed::<T>();
+		let who = Penalties::<T>::get(before).expect("just proposed").who;
 		let origin = T::AuditorOrigin::try_successful_origin().unwrap();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, who.clone(), 2u32.into(), [5; 32]);
 
-		assert_eq!(PenaltyByMember::<T>::get(&who), Some(smaller + 1));
+		assert!(!Penalties::<T>::contains_key(before));
+		assert_eq!(PenaltiesOf::<T>::get(&who).last(), Some(&(before + 1)));
 	}
 
 	#[benchmark]
@@ -291,7 +297,9 @@ mod benchmarks {
 			Pallet::<T>::hold_penalty(penalty).unwrap();
 		}
 
-		assert!(Penalties::<T>::get(penalty).is_some_and(|row| row.held.is_some()));
+		let row = Penalties::<T>::get(penalty).expect("it is decided");
+		assert!(row.held.is_some());
+		assert_eq!(PenaltiesOf::<T>::get(&row.who).into_inner(), [penalty]);
 	}
 
 	#[benchmark]

@@ -88,7 +88,7 @@ mod errors {
 		PaymentsHeld,
 		/// The penalty is larger than auditors may decide: it is the consortium's.
 		PenaltyTooLarge,
-		/// A penalty of this member that is as large is proposed, or one can still be appealed.
+		/// A penalty of this member was decided, and can still be appealed.
 		AlreadyProposed,
 		/// No such penalty is proposed.
 		PenaltyNotFound,
@@ -96,5 +96,7 @@ mod errors {
 		InvalidDecision,
 		/// What was decided cannot be taken back: the coins have moved or are free again, or the penalty was refused.
 		NotRevisable,
+		/// As many auditors propose a penalty of this member as can at once: decide on theirs first.
+		TooManyPenalties,
 	}
 }

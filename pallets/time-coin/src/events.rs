@@ -169,8 +169,8 @@ mod events {
 			/// The movement.
 			movement: MovementId,
 		},
-		/// There is no penalty: it was refused, not decided in time, or taken back on appeal, a larger one was proposed in its place,
-		/// or the member has left. What was on hold for it is free again.
+		/// There is no penalty: it was refused, not decided in time, or taken back on appeal, replaced by who proposed it, another
+		/// one was decided, or the member has left. What was on hold for it is free again.
 		PenaltyDropped {
 			/// The penalty.
 			penalty: PenaltyId,

@@ -6,16 +6,12 @@ use crate::*;
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
-	traits::{
-		Get,
-		fungible::{Inspect, MutateHold},
-		tokens::Precision,
-	},
+	traits::{Get, fungible::MutateHold, tokens::Precision},
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use timebank_primitives::{
-	BranchId, Cases, Cause, Clearing, Freezes, HeldId, Priority, Purse, Request, Role, Screened,
-	Screening, Staff, Subject, parties,
+	BranchId, Cases, Cause, Clearing, HeldId, Priority, Purse, Request, Role, Screened, Screening,
+	Staff, Subject, parties,
 };
 
 impl<T: Config> Pallet<T> {
@@ -100,10 +96,7 @@ impl<T: Config> Pallet<T> {
 		let purse = Self::held_purse(&from);
 		let ways = Self::ways(&purse, &to)?;
 		if let Some(who) = Self::owner(&from) {
-			// As many as are frozen remain in what is free. Else one auditor could let go what two have frozen, who counted on
-			// what was held back.
-			let free = T::Currency::balance(who);
-			ensure!(T::Freezes::frozen(who) <= free, Error::<T>::Frozen);
+			ensure!(Self::has_what_is_frozen(who), Error::<T>::Frozen);
 		}
 		Self::ensure_kept(&from, &to, amount)?;
 		T::Clearing::may_move(ways.0, ways.1, amount)?;

@@ -198,6 +198,11 @@ pub mod pallet {
 		/// Who is so close to whom that they do not decide on their coins (U2).
 		type Kinship: Kinship<Self::AccountId>;
 
+		/// How long what a party did alone must have stood before auditors decide, or before what they correct, for it to make
+		/// somebody close to them, in milliseconds.
+		#[pallet::constant]
+		type Lookback: Get<Moment>;
+
 		/// The clock.
 		type Time: Time<Moment = Moment>;
 
@@ -351,9 +356,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Penalties<T: Config> = StorageMap<_, Twox64Concat, PenaltyId, PenaltyOf<T>>;
 
-	/// The penalty of each member that has one.
+	/// The penalties of each member, oldest first: either one that is decided, or what is proposed, each by another auditor. No row
+	/// without any.
 	#[pallet::storage]
-	pub type PenaltyByMember<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PenaltyId>;
+	pub type PenaltiesOf<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<PenaltyId, ConstU32<MAX_PENALTIES>>,
+		ValueQuery,
+	>;
 
 	/// Notes the coins that are there at the start.
 	#[pallet::genesis_config]
@@ -798,8 +810,9 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The proposal is the first signature. With the second one the coins are put on hold, frozen or not: if the member has less
-		/// that is free by then, all of that. They are burnt when the decision cannot be appealed any more. A member has one such
-		/// penalty at a time: before it is decided a larger one takes its place, so that a small one stands in nobody's way.
+		/// that is free by then, all of that. They are burnt when the decision cannot be appealed any more. Up to five auditors propose
+		/// at once against a member, so that none stands in another's way; who proposes again replaces their own. As soon as one is
+		/// decided the others are void, and there is no new one before it is burnt or taken back.
 		///
 		/// ## Parameters
 		///
@@ -810,11 +823,11 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// `BadOrigin`, [`Error::NotMember`], [`Error::WrongBranch`], [`Error::ConflictOfInterest`], [`Error::ZeroAmount`],
-		/// [`Error::PenaltyTooLarge`], [`Error::AlreadyProposed`].
+		/// [`Error::PenaltyTooLarge`], [`Error::AlreadyProposed`], [`Error::TooManyPenalties`].
 		///
 		/// ## Events
 		///
-		/// [`Event::PenaltyProposed`]; [`Event::PenaltyDropped`] before it for a smaller one.
+		/// [`Event::PenaltyProposed`]; [`Event::PenaltyDropped`] before it for what it replaces.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::propose_penalty())]
 		pub fn propose_penalty(

@@ -104,6 +104,12 @@ impl<T: Config> Pallet<T> {
 		T::Currency::balance(who).saturating_sub(T::Freezes::frozen(who))
 	}
 
+	/// Whether a member has as many free coins as are frozen. As long as not, nothing of theirs that was held back is let go: one
+	/// auditor would let go what two have frozen, who counted on it.
+	pub(crate) fn has_what_is_frozen(who: &T::AccountId) -> bool {
+		T::Freezes::frozen(who) <= T::Currency::balance(who)
+	}
+
 	/// The member whose purse it is.
 	pub(crate) fn owner(purse: &PurseOf<T>) -> Option<&T::AccountId> {
 		match purse {
@@ -500,8 +506,10 @@ impl<T: Config> Pallet<T> {
 		Ok(entry)
 	}
 
-	/// Whether an auditor is a party, or so close to one that they do not decide (U2).
-	pub(crate) fn is_close(auditor: &T::AccountId, party: &T::AccountId, since: Moment) -> bool {
+	/// Whether an auditor is a party, or so close to one that they do not decide on what was done, or is asked, at `at` (U2).
+	pub(crate) fn is_close(auditor: &T::AccountId, party: &T::AccountId, at: Moment) -> bool {
+		// Whoever expects it does not choose who decides.
+		let since = at.saturating_sub(T::Lookback::get());
 		auditor == party || T::Kinship::are_close(auditor, party, since)
 	}
 

@@ -21,16 +21,19 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		decision: [u8; 32],
 	) -> DispatchResult {
-		// One of a single unit must not keep the others from what is called for.
-		if let Some(row) = PenaltyByMember::<T>::get(&who).and_then(Penalties::<T>::get) {
-			let is_larger = row.held.is_none() && amount > row.amount;
-			ensure!(is_larger, Error::<T>::AlreadyProposed);
-			Self::void_penalty(&who);
+		// Each auditor has one of their own, which they may replace: nobody's, however large or small, keeps the others from what
+		// is called for.
+		for known in PenaltiesOf::<T>::get(&who) {
+			let Some(row) = Penalties::<T>::get(known) else { continue };
+			ensure!(row.held.is_none(), Error::<T>::AlreadyProposed);
+			if row.by == by {
+				Self::void_penalty(known, &who);
+			}
 		}
 		let penalty = NextPenalty::<T>::get();
 		NextPenalty::<T>::put(penalty.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		PenaltyByMember::<T>::insert(&who, penalty);
-		let row = Penalty { who: who.clone(), amount, decision, held: None };
+		PenaltiesOf::<T>::try_append(&who, penalty).map_err(|()| Error::<T>::TooManyPenalties)?;
+		let row = Penalty { who: who.clone(), amount, decision, by: by.clone(), held: None };
 		Penalties::<T>::insert(penalty, row);
 		Self::deposit_event(Event::PenaltyProposed {
 			penalty,
@@ -73,6 +76,8 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&HoldReason::Penalty.into(), &row.who, amount)?;
 		Self::note_held(&row.who);
 		let who = row.who.clone();
+		// One at a time: the others would come on top of it, as soon as a second auditor signs them.
+		Self::void_penalties(&who, Some(penalty));
 		Penalties::<T>::insert(penalty, Penalty { held: Some(amount), ..row });
 		Self::deposit_event(Event::PenaltyHeld { penalty, who, amount });
 		Ok(())
@@ -114,10 +119,17 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A member leaves, or a larger penalty is proposed: what is proposed against them has become void. What was decided keeps them
-	/// from leaving, and a larger one from being proposed.
-	pub(crate) fn void_penalty(who: &T::AccountId) {
-		let Some(penalty) = PenaltyByMember::<T>::get(who) else { return };
+	/// A member leaves, or a penalty of theirs was decided: the others that are proposed against them have become void. What was
+	/// decided keeps them from leaving, and any other from being proposed.
+	pub(crate) fn void_penalties(who: &T::AccountId, except: Option<PenaltyId>) {
+		for penalty in PenaltiesOf::<T>::get(who) {
+			if except != Some(penalty) {
+				Self::void_penalty(penalty, who);
+			}
+		}
+	}
+
+	fn void_penalty(penalty: PenaltyId, who: &T::AccountId) {
 		Self::forget_penalty(penalty, who);
 		Self::deposit_event(Event::PenaltyDropped { penalty });
 		T::Cases::close(&Subject::Penalty { penalty });
@@ -125,6 +137,10 @@ impl<T: Config> Pallet<T> {
 
 	fn forget_penalty(penalty: PenaltyId, who: &T::AccountId) {
 		Penalties::<T>::remove(penalty);
-		PenaltyByMember::<T>::remove(who);
+		PenaltiesOf::<T>::mutate_exists(who, |known| {
+			let mut left = known.take().unwrap_or_default();
+			left.retain(|other| *other != penalty);
+			*known = Some(left).filter(|left| !left.is_empty());
+		});
 	}
 }

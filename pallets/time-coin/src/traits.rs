@@ -222,6 +222,10 @@ impl<T: Config> Redeeming<T::AccountId> for Pallet<T> {
 	fn reserved(who: &T::AccountId) -> BalanceOf<T> {
 		T::Currency::balance_on_hold(&HoldReason::Redemption.into(), who)
 	}
+
+	fn may_let_go(who: &T::AccountId) -> bool {
+		Self::has_what_is_frozen(who)
+	}
 }
 
 impl<T: Config> Exit<T::AccountId> for Pallet<T> {
@@ -233,7 +237,7 @@ impl<T: Config> Exit<T::AccountId> for Pallet<T> {
 			Self::ensure_has(&Purse::Member(who.clone()), all)?;
 			Self::do_burn(who, None, all, Cause::Exit)?;
 		}
-		Self::void_penalty(who);
+		Self::void_penalties(who, None);
 		Idles::<T>::remove(who);
 		Owed::<T>::remove(who);
 		Ok(())

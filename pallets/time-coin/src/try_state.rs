@@ -3,7 +3,10 @@
 //! What always holds of the coin.
 
 use crate::*;
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{
 	ensure,
 	traits::{
@@ -15,7 +18,7 @@ use sp_runtime::{
 	ArithmeticError, DispatchError,
 	traits::{CheckedAdd, CheckedSub, Zero},
 };
-use timebank_primitives::{Cases, HeldId, Membership, Oversight, Purse, Subject};
+use timebank_primitives::{Cases, HeldId, Membership, Oversight, PenaltyId, Purse, Subject};
 
 impl<T: Config> Pallet<T> {
 	/// Check the coin's invariants:
@@ -30,8 +33,9 @@ impl<T: Config> Pallet<T> {
 	/// 7. what is owed and what lies idle is members', and quotas are branches';
 	/// 8. what is held back has an id that was given, is of coins, waits for a decision and is listed with its payer, of whom no more
 	///    is held back than can be; what is held back of each account adds up to what it has on hold for it, and nobody else has any;
-	/// 9. a penalty has an id that was given and is its member's only one; it waits for a decision or has coins on hold, no more than
-	///    were proposed: all that the member has on hold for it, and nobody else has any.
+	/// 9. a penalty has an id that was given and is listed with its member; it waits for a decision, as the only one of its auditor
+	///    there, or is the member's only one and has coins on hold, no more than were proposed: all that the member has on hold for
+	///    it, and nobody else has any.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		let issuance = T::Currency::total_issuance();
 		let ever = InitialIssuance::<T>::get()
@@ -138,12 +142,10 @@ impl<T: Config> Pallet<T> {
 
 	fn try_penalties() -> Result<(), DispatchError> {
 		let mut on_hold = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		let mut by_member = BTreeMap::<T::AccountId, BTreeMap<PenaltyId, PenaltyOf<T>>>::new();
 		for (penalty, row) in Penalties::<T>::iter() {
 			ensure!(penalty < NextPenalty::<T>::get(), "a penalty with an id not given yet");
-			ensure!(
-				PenaltyByMember::<T>::get(&row.who) == Some(penalty),
-				"a penalty that is not its member's"
-			);
+			by_member.entry(row.who.clone()).or_default().insert(penalty, row.clone());
 			ensure!(T::Members::is_member(&row.who), "a penalty of nobody");
 			ensure!(!row.amount.is_zero(), "a penalty of nothing");
 			let waits = T::Cases::is_open(&Subject::Penalty { penalty });
@@ -153,8 +155,16 @@ impl<T: Config> Pallet<T> {
 				on_hold.insert(row.who, held);
 			}
 		}
-		let all = Penalties::<T>::iter_keys().count();
-		ensure!(PenaltyByMember::<T>::iter_keys().count() == all, "a member's penalty is gone");
+		let listed = PenaltiesOf::<T>::iter_keys().count();
+		ensure!(listed == by_member.len(), "penalties of whom none is of");
+		for (who, rows) in by_member {
+			let ids = PenaltiesOf::<T>::get(&who).into_iter();
+			ensure!(ids.eq(rows.keys().copied()), "a penalty that is not listed so");
+			let is_decided = rows.values().any(|row| row.held.is_some());
+			ensure!(!is_decided || rows.len() == 1, "proposed beside what is decided");
+			let auditors: BTreeSet<_> = rows.values().map(|row| &row.by).collect();
+			ensure!(auditors.len() == rows.len(), "two penalties of one auditor");
+		}
 		for who in frame_system::Account::<T>::iter_keys() {
 			let known = on_hold.remove(&who).unwrap_or_default();
 			let there = T::Currency::balance_on_hold(&HoldReason::Penalty.into(), &who);

@@ -211,6 +211,9 @@ pub enum NotMade {
 	Withdrawn,
 }
 
+/// How many penalties can be proposed against a member at once, each by another auditor.
+pub const MAX_PENALTIES: u32 = 5;
+
 /// A penalty of two auditors (T2).
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Penalty<AccountId, Balance> {
@@ -220,6 +223,8 @@ pub struct Penalty<AccountId, Balance> {
 	pub amount: Balance,
 	/// Hash of the reasons, which stay off chain.
 	pub decision: [u8; 32],
+	/// Who proposed it.
+	pub by: AccountId,
 	/// What is on hold for it since it was decided, in base units. None: it is proposed only.
 	pub held: Option<Balance>,
 }

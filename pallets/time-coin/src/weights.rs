@@ -38,7 +38,7 @@ pub trait WeightInfo {
 	fn release_held() -> Weight;
 	/// Freeing the coins of a movement that was held back, refused or not decided on in time.
 	fn return_held() -> Weight;
-	/// Putting the coins of a penalty on hold that is granted. Dropping one costs less.
+	/// Putting the coins of a penalty on hold that is granted, the last of as many as can be. Dropping one costs less.
 	fn hold_penalty() -> Weight;
 	/// Freeing the coins of a penalty that is taken back on appeal.
 	fn return_penalty() -> Weight;

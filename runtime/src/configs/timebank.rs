@@ -264,6 +264,7 @@ impl pallet_profiles::Config for Runtime {
 	type KeylessAccount = KeylessAccounts;
 	type Kinship = Custody;
 	type LongestGrant = ConstU64<{ 2 * 365 * 24 * 3_600_000 }>;
+	type Lookback = NetworkMonth;
 	type MaxGrants = ConstU32<50>;
 	type MaxKinds = ConstU32<100>;
 	type MaxProposals = ConstU32<20>;
@@ -314,6 +315,7 @@ impl pallet_time_coin::Config for Runtime {
 	type GrowthLimit = dynamic_params::time_coin::GrowthLimit;
 	type IdleTerms = IdleTerms;
 	type Kinship = Custody;
+	type Lookback = NetworkMonth;
 	type MaxHeld = ConstU32<10>;
 	type MaxPenalty = dynamic_params::time_coin::MaxPenalty;
 	type Members = Profiles;

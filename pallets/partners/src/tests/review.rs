@@ -176,6 +176,25 @@ mod decide {
 	}
 
 	#[test]
+	fn fails_to_allow_it_while_more_is_frozen_than_is_free() {
+		build_and_execute(|| {
+			let bus = admitted(BUS);
+			let redemption = held_back(MEI, bus, 300);
+			for frozen in [701, Balance::MAX] {
+				Frozen::set(frozen);
+				assert_noop!(decide(redemption, Decision::Granted), Error::<Test>::Frozen);
+			}
+			// What is left covers it.
+			Frozen::set(700);
+			assert_ok!(decide(redemption, Decision::Granted));
+			// To give it back harms nobody.
+			let other = held_back(MEI, bus, 300);
+			Frozen::set(Balance::MAX);
+			assert_ok!(decide(other, Decision::Refused));
+		});
+	}
+
+	#[test]
 	fn fails_of_what_is_not_under_review() {
 		build_and_execute(|| {
 			let bus = admitted(BUS);

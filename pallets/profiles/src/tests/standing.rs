@@ -73,6 +73,22 @@ mod suspend {
 		});
 	}
 
+	/// Who expects to be suspended would name each auditor their heir a block before it.
+	#[test]
+	fn boundary_kinship_of_shortly_before_protects_nobody() {
+		with_members(|| {
+			Lookback::set(100);
+			Now::set(2_000);
+			Kin::set(vec![(5, AUDITOR, 1_900), (5, AUDITOR_ABOVE, 1_899)]);
+			assert_noop!(suspend(AUDITOR_ABOVE, 5), Error::<Test>::ConflictOfInterest);
+			assert_ok!(suspend(AUDITOR, 5));
+			// Nor who reinstates them.
+			Now::set(2_050);
+			assert_noop!(reinstate(AUDITOR_ABOVE, 5), Error::<Test>::ConflictOfInterest);
+			assert_ok!(reinstate(AUDITOR, 5));
+		});
+	}
+
 	#[test]
 	fn fails_for_who_is_suspended_already_or_no_member() {
 		with_members(|| {

@@ -65,6 +65,18 @@ fn two_auditors_take_them_back() {
 }
 
 #[test]
+fn what_is_set_aside_is_let_go_only_if_as_much_as_is_frozen_is_free() {
+	build_and_execute(|| {
+		let may_let_go = <TimeCoin as Redeeming<_>>::may_let_go;
+		assert_ok!(hold(1, 40));
+		for (frozen, may) in [(0, true), (60, true), (61, false), (Balance::MAX, false)] {
+			freeze(1, frozen);
+			assert_eq!((may_let_go(&1), may_let_go(&2)), (may, true), "{frozen}");
+		}
+	});
+}
+
+#[test]
 fn the_consortium_burns_them_as_a_penalty() {
 	build_and_execute(|| {
 		let penalise =

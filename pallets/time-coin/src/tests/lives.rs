@@ -90,6 +90,15 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
+/// A penalty, and what is on hold for it.
+#[derive(Clone, Copy)]
+struct Fine {
+	penalty: u64,
+	amount: u64,
+	by: AccountId,
+	held: Option<u64>,
+}
+
 /// The ledger as a bookkeeper would keep it, who knows nothing of how the chain does.
 #[derive(Default)]
 struct Books {
@@ -107,8 +116,7 @@ struct Books {
 	/// From where, to where, how much.
 	held: BTreeMap<u64, (Purse<AccountId>, Purse<AccountId>, u64)>,
 	ever_held: u64,
-	/// Number, how much, and what is on hold for it.
-	fines: BTreeMap<AccountId, (u64, u64, Option<u64>)>,
+	fines: BTreeMap<AccountId, Vec<Fine>>,
 	ever_fined: u64,
 }
 
@@ -239,7 +247,7 @@ impl Books {
 			.into_iter()
 			.sum::<u64>()
 			+ self.held_of(&Purse::Member(who)).iter().sum::<u64>()
-			+ self.fines.get(&who).and_then(|(_, _, held)| *held).unwrap_or(0)
+			+ self.fines.get(&who).into_iter().flatten().filter_map(|fine| fine.held).sum::<u64>()
 	}
 
 	fn is_kept_by_the_chain(&self) {
@@ -502,23 +510,26 @@ proptest! {
 						}
 					},
 					Step::Fine(who, amount) => {
-						let stands = match books.fines.get(&who) {
-							Some((_, smaller, None)) => *smaller >= amount,
-							Some((_, _, Some(_))) => true,
-							None => false,
-						};
+						let by = 13 + amount % 7;
+						let mut others = books.fines.get(&who).cloned().unwrap_or_default();
+						let is_decided = others.iter().any(|fine| fine.held.is_some());
+						others.retain(|fine| fine.by != by);
 						let fits = Books::home(who).is_some() && amount > 0 && amount <= 80
-							&& !stands;
-						let signed = RuntimeOrigin::signed(13);
+							&& !is_decided
+							&& others.len() < 5;
+						let signed = RuntimeOrigin::signed(by);
 						let proposed = TimeCoin::propose_penalty(signed, who, amount, [0; 32]);
 						assert_eq!(proposed.is_ok(), fits);
 						if fits {
-							books.fines.insert(who, (books.ever_fined, amount, None));
+							let penalty = books.ever_fined;
+							others.push(Fine { penalty, amount, by, held: None });
+							books.fines.insert(who, others);
 							books.ever_fined += 1;
 						}
 					},
 					Step::DecideFine(who, outcome) => {
-						let Some((penalty, amount, held)) = books.fines.get(&who).copied() else {
+						let latest = books.fines.get(&who).and_then(|fines| fines.last());
+						let Some(fine @ Fine { penalty, amount, held, .. }) = latest.copied() else {
 							continue;
 						};
 						let subject = Subject::Penalty { penalty };
@@ -528,16 +539,16 @@ proptest! {
 								assert_eq!(decide(subject, Decision::Granted).is_ok(), taken > 0);
 								if taken > 0 {
 									*books.row(&Purse::Member(who)) -= taken;
-									books.fines.insert(who, (penalty, amount, Some(taken)));
+									books.fines.insert(who, vec![Fine { held: Some(taken), ..fine }]);
 								}
 							},
 							(Outcome::Refused, None) => {
 								assert_ok!(decide(subject, Decision::Refused));
-								books.fines.remove(&who);
+								books.fines.get_mut(&who).and_then(Vec::pop);
 							},
 							(Outcome::Lapsed, None) => {
 								lapse(subject);
-								books.fines.remove(&who);
+								books.fines.get_mut(&who).and_then(Vec::pop);
 							},
 							(Outcome::Granted | Outcome::Refused, Some(_)) => {
 								assert!(decide(subject, Decision::Granted).is_err());

@@ -3,7 +3,7 @@
 //! Penalties of two auditors (T2, U7).
 
 use super::*;
-use crate::{Penalties, Penalty, PenaltyByMember};
+use crate::{Penalties, PenaltiesOf, Penalty};
 use timebank_primitives::{Decision, Exit, OnDecision, Priority, Subject};
 
 const REASONS: [u8; 32] = [8; 32];
@@ -18,6 +18,10 @@ fn penalty(penalty: u64) -> Subject<AccountId> {
 
 fn revise(id: u64, before: Decision, after: Decision) -> DispatchResult {
 	TimeCoin::revise(&penalty(id), before, after, &33, [0; 32])
+}
+
+fn of(who: AccountId) -> Vec<u64> {
+	PenaltiesOf::<Test>::get(who).into_inner()
 }
 
 fn on_hold(id: u64) -> Option<Balance> {
@@ -41,7 +45,7 @@ mod propose_penalty {
 				}
 				.into(),
 			);
-			let row = Penalty { who: 1, amount: 40, decision: REASONS, held: None };
+			let row = Penalty { who: 1, amount: 40, decision: REASONS, by: 13, held: None };
 			assert_eq!(TimeCoin::penalty(0), Some(row));
 			let opened = Opened {
 				branch: 1,
@@ -94,56 +98,124 @@ mod propose_penalty {
 	}
 
 	#[test]
-	fn boundary_of_the_largest_penalty_and_of_one_at_a_time() {
+	fn boundary_what_the_member_did_alone_shortly_before_keeps_nobody_out() {
+		build_and_execute(|| {
+			Lookback::set(100);
+			Close::set(vec![(13, 1, 900), (14, 1, 899)]);
+			assert_noop!(propose(14, 1, 1), Error::<Test>::ConflictOfInterest);
+			assert_ok!(propose(13, 1, 1));
+		});
+	}
+
+	#[test]
+	fn boundary_of_the_largest_penalty_and_of_one_decided_at_a_time() {
 		build_and_execute(|| {
 			assert_noop!(propose(13, 1, 81), Error::<Test>::PenaltyTooLarge);
 			assert_ok!(propose(13, 1, 80));
-			assert_noop!(propose(14, 1, 80), Error::<Test>::AlreadyProposed);
 			assert_ok!(propose(14, 2, 1));
 			assert_ok!(decide(penalty(0), Decision::Granted));
 			assert_noop!(propose(14, 1, 1), Error::<Test>::AlreadyProposed);
 			forget(penalty(0));
 			assert_ok!(propose(14, 1, 1));
-			assert_eq!(PenaltyByMember::<Test>::get(1), Some(2));
+			assert_eq!(of(1), [2]);
 		});
 	}
 }
 
-mod larger_one {
+mod several {
 	use super::*;
 
+	/// The smallest and the largest that one auditor proposes stand in nobody's way.
 	#[test]
-	fn success_takes_the_place_of_one_that_nobody_has_decided_on() {
+	fn success_each_auditor_proposes_one_and_two_decide_which() {
+		for (first, second) in [(1, 30), (80, 30), (30, 30)] {
+			build_and_execute(|| {
+				assert_ok!(propose(13, 1, first));
+				assert_ok!(propose(14, 1, second));
+				assert_ok!(propose(15, 2, 1));
+				assert_eq!((of(1), of(2)), (vec![0, 1], vec![2]));
+				assert_eq!(OpenCases::iter().count(), 3);
+				assert_ok!(decide(penalty(1), Decision::Granted));
+				// The other one is void, and its case closed.
+				System::assert_has_event(Event::PenaltyDropped { penalty: 0 }.into());
+				System::assert_last_event(
+					Event::PenaltyHeld { penalty: 1, who: 1, amount: 30 }.into(),
+				);
+				let cases: Vec<_> = OpenCases::iter_keys().collect();
+				assert_eq!((of(1), cases), (vec![1], vec![penalty(2)]));
+				let decided = decide(penalty(0), Decision::Granted);
+				assert_noop!(decided, Error::<Test>::PenaltyNotFound);
+				assert_eq!((on_hold(1), TimeCoin::balance(1)), (Some(30), (70, 0)));
+			});
+		}
+	}
+
+	#[test]
+	fn success_takes_the_place_of_ones_own() {
 		build_and_execute(|| {
-			assert_ok!(propose(13, 1, 1));
-			assert_ok!(propose(14, 1, 2));
-			System::assert_has_event(Event::PenaltyDropped { penalty: 0 }.into());
-			System::assert_last_event(
-				Event::PenaltyProposed { penalty: 1, who: 1, amount: 2, decision: REASONS, by: 14 }
+			assert_ok!(propose(13, 1, 10));
+			assert_ok!(propose(14, 1, 10));
+			for (amount, id) in [(20, 2), (5, 3)] {
+				assert_ok!(propose(13, 1, amount));
+				System::assert_last_event(
+					Event::PenaltyProposed {
+						penalty: id,
+						who: 1,
+						amount,
+						decision: REASONS,
+						by: 13,
+					}
 					.into(),
-			);
-			assert_eq!((TimeCoin::penalty(0), PenaltyByMember::<Test>::get(1)), (None, Some(1)));
-			// It takes two anew: who signed the smaller one did not sign this.
-			let cases: Vec<_> = OpenCases::iter().collect();
-			assert_eq!(cases.len(), 1);
-			assert_eq!((&cases[0].0, cases[0].1.by), (&penalty(1), 14));
-			let decided = decide(penalty(0), Decision::Granted);
-			assert_noop!(decided, Error::<Test>::PenaltyNotFound);
-			// By the same auditor, too.
-			assert_ok!(propose(14, 1, 80));
-			assert_ok!(decide(penalty(2), Decision::Granted));
-			assert_eq!((on_hold(2), TimeCoin::balance(1)), (Some(80), (20, 0)));
+				);
+				assert_eq!(of(1), [1, id]);
+				assert_eq!(OpenCases::iter().count(), 2);
+			}
+			// It takes two anew: who signed the former one did not sign this.
+			for id in [0, 2] {
+				System::assert_has_event(Event::PenaltyDropped { penalty: id }.into());
+				let decided = decide(penalty(id), Decision::Granted);
+				assert_noop!(decided, Error::<Test>::PenaltyNotFound);
+			}
 		});
 	}
 
 	#[test]
-	fn boundary_fails_if_it_is_not_larger() {
+	fn success_one_that_is_refused_or_lapses_leaves_the_others() {
 		build_and_execute(|| {
-			assert_ok!(propose(13, 1, 10));
-			for amount in [9, 10] {
-				assert_noop!(propose(14, 1, amount), Error::<Test>::AlreadyProposed);
+			for by in [13, 14, 15] {
+				assert_ok!(propose(by, 1, 10));
 			}
-			assert_ok!(propose(14, 1, 11));
+			assert_ok!(decide(penalty(0), Decision::Refused));
+			lapse(penalty(2));
+			assert_eq!((of(1), OpenCases::iter().count()), (vec![1], 1));
+			assert_ok!(decide(penalty(1), Decision::Granted));
+		});
+	}
+
+	#[test]
+	fn success_all_are_void_when_the_member_leaves() {
+		build_and_execute(|| {
+			for by in [13, 14, 15] {
+				assert_ok!(propose(by, 1, 10));
+			}
+			assert_ok!(TimeCoin::exit(&1));
+			assert_eq!((of(1), OpenCases::iter().count()), (vec![], 0));
+		});
+	}
+
+	#[test]
+	fn boundary_five_at_once() {
+		build_and_execute(|| {
+			for by in 13..18 {
+				assert_ok!(propose(by, 1, 10));
+			}
+			assert_noop!(propose(18, 1, 10), Error::<Test>::TooManyPenalties);
+			// There is always room for one's own.
+			assert_ok!(propose(13, 1, 20));
+			assert_ok!(decide(penalty(1), Decision::Refused));
+			assert_ok!(propose(18, 1, 10));
+			assert_ok!(decide(penalty(6), Decision::Granted));
+			assert_eq!((of(1), OpenCases::iter().count()), (vec![6], 0));
 		});
 	}
 
@@ -159,11 +231,13 @@ mod larger_one {
 	}
 
 	#[test]
-	fn fails_if_nobody_can_be_asked_to_decide_and_the_smaller_one_stands() {
+	fn fails_if_nobody_can_be_asked_to_decide_and_what_was_proposed_stands() {
 		build_and_execute(|| {
 			assert_ok!(propose(13, 1, 10));
 			HasNoCases::set(true);
-			assert_noop!(propose(14, 1, 80), NO_CASES);
+			for by in [13, 14] {
+				assert_noop!(propose(by, 1, 80), NO_CASES);
+			}
 			assert!(TimeCoin::is_waiting(&penalty(0)));
 		});
 	}
@@ -188,7 +262,7 @@ mod granted {
 			);
 			System::assert_last_event(Event::PenaltyExecuted { penalty: 0, movement: 3 }.into());
 			assert_eq!((TimeCoin::issuance(), TimeCoin::totals(1)), ((160, 200, 40), (200, 40)));
-			assert_eq!((TimeCoin::penalty(0), PenaltyByMember::<Test>::get(1)), (None, None));
+			assert_eq!((TimeCoin::penalty(0), of(1)), (None, vec![]));
 			// Once.
 			forget(penalty(0));
 			assert_eq!(TimeCoin::balance(1), (60, 0));
