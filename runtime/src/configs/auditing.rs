@@ -93,6 +93,7 @@ impl pallet_audit::Config for Runtime {
 	type Hierarchy = Branches;
 	type Kinship = Custody;
 	type LapsePeriod = NetworkHours<dynamic_params::audit::LapsePeriod>;
+	type Lookback = NetworkMonth;
 	type MaxTemplates = ConstU32<200>;
 	type Oversight = Branches;
 	type Paused = Resting;
