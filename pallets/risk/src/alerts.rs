@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use frame_support::{BoundedVec, ensure, traits::Get};
 use sp_runtime::{
 	DispatchError, DispatchResult,
-	traits::{Convert, Zero},
+	traits::{Convert, Saturating, Zero},
 };
 use timebank_primitives::{BranchId, Cause, Kinship, Moment, Oversight, Role, Staff, WindingUp};
 
@@ -94,7 +94,9 @@ impl<T: Config> Pallet<T> {
 			(id, alert)
 		});
 		if let Some(other) = &with {
-			alert.add_share(other.clone(), amount);
+			// What people do with each other counts by how often, and praise brings nothing.
+			let share = if rule.is_mutual() { 1u32.into() } else { amount };
+			alert.add_share(other.clone(), share);
 		}
 		if highest.observed > alert.highest.observed {
 			alert.highest = highest;
@@ -153,7 +155,9 @@ impl<T: Config> Pallet<T> {
 			for person in alert.concerned().chain([&alert.who]) {
 				Self::ensure_impartial(auditor, person, alert.first_at)?;
 			}
-			ensure!(!Self::works_with_pot(auditor, &alert), Error::<T>::ConflictOfInterest);
+			let is_partial =
+				Self::works_with_pot(auditor, &alert) || Self::has_gained(auditor, &alert);
+			ensure!(!is_partial, Error::<T>::ConflictOfInterest);
 		}
 		Alerts::<T>::remove(id);
 		OpenAlerts::<T>::remove(&alert.who, alert.rule);
@@ -186,6 +190,31 @@ impl<T: Config> Pallet<T> {
 		let works_as = |role| T::Staff::branch_as(auditor, role) == Some(alert.branch);
 		alert.who == T::PotAccount::convert(alert.branch)
 			&& [Role::Treasurer, Role::Minter].into_iter().any(works_as)
+	}
+
+	/// Whether by this auditor's own trail they have a part in it: a tenth of the sum, whenever it went to them, as what was before the
+	/// first notice is in no share; or round trips or circles of their own with whom it is about.
+	fn has_gained(auditor: &T::AccountId, alert: &AlertOf<T>) -> bool {
+		let trail = Trails::<T>::get(auditor);
+		let mut ways = trail.traces.iter();
+		let mut partners = trail.partners.iter();
+		let highest = &alert.highest;
+		match alert.rule {
+			// A sum has the movement in it: what is less is how often somebody paid.
+			Rule::Velocity | Rule::NewAccount if highest.observed >= highest.amount => {
+				ways.any(|way| {
+					way.origin == alert.who
+						&& way.hops == 1 && Self::is_recent(way.at)
+						&& way.most.saturating_mul(10u32.into()) >= highest.observed
+				})
+			}
+			Rule::Circle | Rule::ReviewRing => partners.any(|partner| {
+				partner.who == alert.who
+					&& Self::is_recent(partner.last)
+					&& (partner.circles > 0 || partner.trips > 0)
+			}),
+			_ => false,
+		}
 	}
 
 	/// Nobody decides on themselves, or on who was close to them before this moment.

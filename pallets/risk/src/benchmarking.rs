@@ -119,7 +119,7 @@ fn raised<T: Config>() -> AlertId {
 	let about = Pallet::<T>::member(&member::<T>("member", 0));
 	for other in 0..MAX_PARTIES {
 		let other = Pallet::<T>::member(&member::<T>("other", other));
-		let found = Finding { rule: Rule::Pair, observed: 2u32.into(), threshold: 1u32.into() };
+		let found = Finding { rule: Rule::Circle, observed: 2u32.into(), threshold: 1u32.into() };
 		let cause = Cause::Service { activity: 1 };
 		Pallet::<T>::raise(&about, Some(&other), found, 1u32.into(), &cause);
 	}
@@ -145,9 +145,12 @@ mod benchmarks {
 	#[benchmark]
 	fn handle() {
 		let alert = raised::<T>();
-		// The trail is as long as it can be.
+		// The trails are as long as they can be.
 		strain_screening::<T>();
+		let who = Alerts::<T>::get(alert).expect("an alert").who;
 		let origin = auditor::<T>();
+		let (by, _) = T::AuditorOrigin::ensure_origin(origin.clone()).expect("an auditor");
+		Trails::<T>::insert(by, Trails::<T>::get(who));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, alert, true, [3; 32]);

@@ -139,6 +139,11 @@ impl Rule {
 		Rule::ReviewRing,
 		Rule::NearCap,
 	];
+
+	/// Whether it is about what people do with each other.
+	pub fn is_mutual(&self) -> bool {
+		matches!(self, Rule::Circle | Rule::ReviewRing)
+	}
 }
 
 /// From when on the rules speak. Zero switches a rule off, but for large amounts.
@@ -388,9 +393,9 @@ pub struct Alert<AccountId, Balance> {
 	pub who: AccountId,
 	/// With whom: the five with the largest shares.
 	pub parties: BoundedVec<AccountId, ConstU32<MAX_PARTIES>>,
-	/// What went to each of them: so much at least, in base units.
+	/// What went to each of them, so much at least, in base units. Of circles and rings of praise: how often it was noticed with them.
 	pub shares: BoundedVec<Balance, ConstU32<MAX_PARTIES>>,
-	/// What went to all, named or not, in base units.
+	/// What went to all, named or not, in the same unit.
 	pub total: Balance,
 	/// The branch whose auditors should look at it: where they were at home then.
 	pub branch: BranchId,
@@ -461,9 +466,11 @@ impl<AccountId: PartialEq, Balance: AtLeast32BitUnsigned + Copy> Alert<AccountId
 		debug_assert!(is_named, "there was made room");
 	}
 
-	/// Who has a part in it that matters: by what people do with each other, all who are named; otherwise who got a tenth of all.
+	/// Who has a part in it that matters: by what people do with each other, all who are named; otherwise those who are known to have
+	/// got a tenth of all. As a share is known to within a sixth of all, somebody who got more than 4 of 15 is always among them; who
+	/// got less, and was paid in between many others, may not be.
 	pub fn concerned(&self) -> impl Iterator<Item = &AccountId> {
-		let is_mutual = matches!(self.rule, Rule::Circle | Rule::ReviewRing);
+		let is_mutual = self.rule.is_mutual();
 		let shares = self.parties.iter().zip(self.shares.iter());
 		let matters = move |share: Balance| {
 			is_mutual || share.saturating_mul(Balance::from(10u32)) >= self.total

@@ -207,6 +207,93 @@ fn neighbours_who_are_paid_first_do_not_hide_who_is_paid_most() {
 }
 
 #[test]
+fn boundary_an_auditor_who_got_a_tenth_before_it_was_noticed_does_not_look_at_it_either() {
+	for (amount, is_barred) in [(80, true), (11, true), (10, false)] {
+		for is_new in [true, false] {
+			build_and_execute(|| {
+				let quiet = Thresholds { circle_amount: 1, ..quiet() };
+				set(None, Kind::Regular, Thresholds { velocity_sum: 100, ..quiet.clone() });
+				set(None, Kind::New, Thresholds { new_sum: 100, ..quiet });
+				if is_new {
+					Since::set(vec![(MEI, START)]);
+				}
+				pay(MEI, BOTH, amount);
+				pay(MEI, TOM, 101 - amount);
+				let id = only_alert(MEI, if is_new { Rule::NewAccount } else { Rule::Velocity });
+				assert!(!Risk::alert(id).expect("it is open").parties.contains(&BOTH));
+				let handled = Risk::handle(signed(BOTH), id, true, OPINION);
+				let expected =
+					if is_barred { Err(Error::ConflictOfInterest.into()) } else { Ok(()) };
+				assert_eq!(handled, expected, "{amount}");
+			});
+		}
+	}
+}
+
+#[test]
+fn a_small_present_keeps_no_auditor_from_looking_at_how_often_somebody_paid() {
+	build_and_execute(|| {
+		set(None, Kind::Regular, Thresholds { velocity_count: 4, circle_amount: 1, ..quiet() });
+		pay(MEI, BOTH, 1);
+		for _ in 0..4 {
+			pay(MEI, TOM, 1_000);
+		}
+		let id = only_alert(MEI, Rule::Velocity);
+		assert_ok!(Risk::handle(signed(BOTH), id, true, OPINION));
+	});
+}
+
+#[test]
+fn a_sixth_in_a_ring_does_not_look_at_it() {
+	build_and_execute(|| {
+		Joined::set((100..105).collect());
+		set(None, Kind::Regular, Thresholds { round_trips: 1, circle_amount: 1, ..quiet() });
+		let exchange = |other| {
+			for (from, to) in [(MEI, other), (other, MEI)] {
+				move_for(from, to, 50, SERVICE);
+				for (by, of) in [(from, to), (to, from)] {
+					Risk::note_review(1, Side::Publisher, &by, &of, 5);
+				}
+			}
+		};
+		// Five others are named first, and five remain.
+		for _ in 0..5 {
+			(100..105).for_each(exchange);
+		}
+		for _ in 0..2 {
+			exchange(BOTH);
+		}
+		let id = only_alert(MEI, Rule::ReviewRing);
+		let alert = Risk::alert(id).expect("it is open");
+		assert_eq!(alert.parties.len(), 5);
+		assert!(!alert.parties.contains(&BOTH), "{alert:?}");
+		assert_noop!(Risk::handle(signed(BOTH), id, false, OPINION), Error::ConflictOfInterest);
+	});
+}
+
+#[test]
+fn a_sixth_whom_nothing_but_praise_connects_is_named_if_it_is_noticed_often_enough() {
+	build_and_execute(|| {
+		Joined::set((100..105).collect());
+		set(None, Kind::Regular, Thresholds { round_trips: 1, ..quiet() });
+		let praise = |other| {
+			for (by, of) in [(MEI, other), (other, MEI)] {
+				Risk::note_review(1, Side::Publisher, &by, &of, 5);
+			}
+		};
+		for _ in 0..4 {
+			(100..105).for_each(praise);
+		}
+		for _ in 0..8 {
+			praise(TOM);
+		}
+		let alert = Risk::alert(only_alert(MEI, Rule::ReviewRing)).expect("it is open");
+		assert_eq!(alert.total, u64::from(alert.times));
+		assert!(alert.parties.contains(&TOM), "{alert:?}");
+	});
+}
+
+#[test]
 fn something_small_afterwards_does_not_hide_the_most() {
 	build_and_execute(|| {
 		set(None, Kind::Regular, Thresholds { held_above: 40, ..quiet() });
