@@ -353,6 +353,18 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn renounce_succession() {
+		let (member, successor) = (member::<T>(0), member::<T>(1));
+		let named = RawOrigin::Signed(member.clone()).into();
+		Pallet::<T>::name_successor(named, Some(successor.clone())).expect("both are active");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(successor), member.clone());
+
+		assert_eq!(Pallet::<T>::successor(member), None);
+	}
+
+	#[benchmark]
 	fn report_death() {
 		let member = entangled::<T>();
 		let origin = registrar::<T>();

@@ -94,5 +94,7 @@ mod errors {
 		StillMember,
 		/// Nothing is kept that can be forgotten.
 		NothingToClean,
+		/// The member has not named the caller to get their hours.
+		NotSuccessor,
 	}
 }

@@ -184,5 +184,12 @@ mod events {
 			/// Who has left.
 			member: T::AccountId,
 		},
+		/// Whom a member has named to get their hours does not want them.
+		SuccessionRenounced {
+			/// The member.
+			member: T::AccountId,
+			/// Who was their successor.
+			successor: T::AccountId,
+		},
 	}
 }

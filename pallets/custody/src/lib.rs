@@ -867,6 +867,26 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_clean(member)
 		}
+
+		/// Give up to get a member's hours when they die, as long as they have not. They can name you again.
+		///
+		/// ## Dispatch origin
+		///
+		/// Whom the member has named as their successor, without being asked: who is to decide on the member and is impartial
+		/// otherwise renounces, and decides then.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NotSuccessor`].
+		///
+		/// ## Events
+		///
+		/// [`Event::SuccessionRenounced`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::renounce_succession())]
+		pub fn renounce_succession(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
+			Self::do_renounce_succession(ensure_signed(origin)?, member)
+		}
 	}
 
 	#[pallet::view_functions]

@@ -32,6 +32,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_renounce_succession(
+		successor: T::AccountId,
+		member: T::AccountId,
+	) -> DispatchResult {
+		let inherits = Successors::<T>::get(&member).is_some_and(|known| known.who == successor);
+		ensure!(inherits, Error::<T>::NotSuccessor);
+		Successors::<T>::remove(&member);
+		Self::deposit_event(Event::SuccessionRenounced { member, successor });
+		Ok(())
+	}
+
 	fn ensure_no_heir(who: &T::AccountId, member: &T::AccountId) -> DispatchResult {
 		let inherits = Successors::<T>::get(member).is_some_and(|successor| successor.who == *who);
 		ensure!(!inherits, Error::<T>::ConflictOfInterest);

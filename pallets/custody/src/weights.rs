@@ -38,6 +38,8 @@ pub trait WeightInfo {
 	fn spend_held() -> Weight;
 	/// Of [`name_successor`](crate::Pallet::name_successor).
 	fn name_successor() -> Weight;
+	/// Of [`renounce_succession`](crate::Pallet::renounce_succession).
+	fn renounce_succession() -> Weight;
 	/// Of [`report_death`](crate::Pallet::report_death).
 	fn report_death() -> Weight;
 	/// Of [`refute_death`](crate::Pallet::refute_death).
@@ -105,6 +107,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn name_successor() -> Weight {
+		Weight::zero()
+	}
+	fn renounce_succession() -> Weight {
 		Weight::zero()
 	}
 	fn report_death() -> Weight {

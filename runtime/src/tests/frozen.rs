@@ -984,6 +984,7 @@ const MOVES_NONE: &[(&str, &[(&str, &[&str])])] = &[
 				"recall",
 				"refute_death",
 				"renounce_mandate",
+				"renounce_succession",
 				"report_death",
 				"request_key",
 				"revoke_mandate",

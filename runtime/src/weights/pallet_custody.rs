@@ -613,6 +613,13 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
+	/// Storage: `Custody::Successors` (r:1 w:1)
+	fn renounce_succession() -> Weight {
+		Weight::from_parts(23_040_000, 0)
+			.saturating_add(Weight::from_parts(0, 3954))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	/// Storage: `Custody::KeyUses` (r:1 w:0)
 	/// Proof: `Custody::KeyUses` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Controllers` (r:1 w:0)

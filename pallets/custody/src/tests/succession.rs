@@ -3,7 +3,8 @@
 //! What becomes of the hours of who has died or left.
 
 use super::*;
-use crate::{Confirmation, DeathReport, Estate};
+use crate::{Confirmation, DeathReport, Estate, Successor};
+use timebank_primitives::Kinship;
 
 mod name_successor {
 	use super::*;
@@ -33,6 +34,73 @@ mod name_successor {
 			assert_noop!(name(TOM, Some(MEI)), Error::<Test>::NotActive);
 			reported(MEI);
 			assert_noop!(name(MEI, Some(ANA)), Error::<Test>::DeathReported);
+		});
+	}
+}
+
+mod renounce_succession {
+	use super::*;
+
+	/// Nobody is asked before they are named.
+	#[test]
+	fn success_who_was_named_is_close_no_more() {
+		build_and_execute(|| {
+			let are_close = || Custody::are_close(&AUDITOR, &MEI, START + 10);
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			assert_ok!(Custody::renounce_succession(signed(TOM), MEI));
+			assert_eq!(Custody::successor(MEI), None);
+			let expected = Event::SuccessionRenounced { member: MEI, successor: TOM };
+			assert_eq!(last_event(), expected);
+			let named = Successor { who: AUDITOR, since: START };
+			Successors::<Test>::insert(MEI, named);
+			assert!(are_close());
+			assert_ok!(Custody::renounce_succession(signed(AUDITOR), MEI));
+			assert!(!are_close());
+		});
+	}
+
+	#[test]
+	fn success_whoever_is_named_again_is_named_from_then_on() {
+		build_and_execute(|| {
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			wait(5);
+			assert_ok!(Custody::renounce_succession(signed(TOM), MEI));
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			let since = Successors::<Test>::get(MEI).map(|successor| successor.since);
+			assert_eq!(since, Some(START + 5));
+		});
+	}
+
+	/// The pot of the home branch gets the hours.
+	#[test]
+	fn success_until_the_death_is_final() {
+		build_and_execute(|| {
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			reported(MEI);
+			assert_ok!(Custody::renounce_succession(signed(TOM), MEI));
+			assert_eq!(Custody::successor(MEI), None);
+		});
+	}
+
+	#[test]
+	fn fails() {
+		build_and_execute(|| {
+			let not_named = Error::<Test>::NotSuccessor;
+			assert_noop!(Custody::renounce_succession(signed(TOM), MEI), not_named);
+			assert_ok!(Custody::name_successor(signed(MEI), Some(TOM)));
+			for who in [MEI, ANA, STRANGER] {
+				assert_noop!(
+					Custody::renounce_succession(signed(who), MEI),
+					Error::<Test>::NotSuccessor
+				);
+			}
+			assert_noop!(Custody::renounce_succession(RuntimeOrigin::none(), MEI), BAD_ORIGIN);
+			// It is settled who gets the hours.
+			died(MEI);
+			assert_noop!(
+				Custody::renounce_succession(signed(TOM), MEI),
+				Error::<Test>::NotSuccessor
+			);
 		});
 	}
 }
