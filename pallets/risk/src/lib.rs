@@ -366,6 +366,21 @@ pub mod pallet {
 			/// Its cause.
 			cause: Cause,
 		},
+		/// Coins are held back until somebody decides on it.
+		HeldBack {
+			/// By which rule.
+			rule: Rule,
+			/// Whose: a member's, or a pot's account.
+			who: T::AccountId,
+			/// What it would be: this movement, or the sum with it, in base units.
+			observed: BalanceOf<T>,
+			/// What would have been well. Of a sum, up to twice as much is not held.
+			threshold: BalanceOf<T>,
+			/// The movement, in base units.
+			amount: BalanceOf<T>,
+			/// Its cause.
+			cause: Cause,
+		},
 		/// Somebody has looked at an alert.
 		Handled {
 			/// Which.

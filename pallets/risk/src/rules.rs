@@ -167,7 +167,8 @@ impl<T: Config> Pallet<T> {
 		is_above(observed, well) || Self::is_strained()
 	}
 
-	/// Hold a movement back. A case is opened of it, and an alert would say no more than that, but to a partner institution.
+	/// Hold a movement back, and say by which rule. A case is opened of it, and an alert would say no more than that, but to a partner
+	/// institution.
 	fn hold(
 		payer: &Party<T>,
 		payee: Option<&Party<T>>,
@@ -175,6 +176,14 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		cause: &Cause,
 	) -> Screened {
+		Self::deposit_event(Event::HeldBack {
+			rule: finding.rule,
+			who: payer.who.clone(),
+			observed: finding.observed,
+			threshold: finding.threshold,
+			amount,
+			cause: *cause,
+		});
 		if matches!(cause, Cause::Redemption { .. }) {
 			Self::raise(payer, payee, finding, amount, cause);
 		}

@@ -400,6 +400,29 @@ mod velocity {
 	}
 
 	#[test]
+	fn what_is_held_says_by_which_rule() {
+		build_and_execute(|| {
+			regular(Thresholds { velocity_sum: 100, held_above: 60, ..quiet() });
+			set(None, Kind::New, Thresholds { new_sum: 20, ..quiet() });
+			Since::set(vec![(ANA, START)]);
+			for _ in 0..3 {
+				pay(MEI, TOM, 60);
+			}
+			for (who, amount, rule, observed, threshold) in [
+				(MEI, 61, Rule::LargeAmount, 61, 60),
+				(MEI, 21, Rule::Velocity, 201, 100),
+				(ANA, 41, Rule::NewAccount, 41, 20),
+			] {
+				events();
+				assert_eq!(pay(who, TOM, amount), Screened::Held);
+				let cause = TRANSFER;
+				let held = Event::HeldBack { rule, who, observed, threshold, amount, cause };
+				assert_eq!(events(), [held]);
+			}
+		});
+	}
+
+	#[test]
 	fn a_partner_is_told_of_a_redemption_that_is_held_for_a_sum() {
 		build_and_execute(|| {
 			regular(Thresholds { velocity_sum: 100, ..quiet() });
