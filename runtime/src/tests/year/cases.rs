@@ -69,6 +69,8 @@ pub struct Case {
 	pub matter: Matter,
 	/// None: the consortium decides.
 	pub branch: Option<BranchId>,
+	/// Where it came first.
+	pub origin: Option<BranchId>,
 	/// None: the account of a pot.
 	pub by: Option<Person>,
 	pub parties: Vec<Person>,
@@ -98,6 +100,7 @@ impl Case {
 		Self {
 			matter,
 			branch,
+			origin: branch,
 			by,
 			parties,
 			is_grave: false,
@@ -269,6 +272,7 @@ impl Books {
 		let before = self.cases[&id].clone();
 		let (is_grave, is_routine) = (before.is_grave, before.is_routine);
 		let (opened_at, opened_in) = (before.opened_at, before.opened_in);
+		let origin = before.origin;
 		let ruled = before.ruled.expect("it is decided");
 		let lost_record = ruled.lost_record + self.note_on_record(id, &case, Decision::Refused);
 		let appeal = ruled.appeal;
@@ -279,16 +283,22 @@ impl Books {
 			lost_record,
 			..ruled
 		});
-		let case = Case { is_grave, is_routine, opened_at, opened_in, ruled, ..case };
+		let case = Case { is_grave, is_routine, origin, opened_at, opened_in, ruled, ..case };
 		self.cases.insert(id, case);
 		self.happenings.replaced += 1;
 		let Some(appeal) = appeal else { return };
 		let mut open = self.cases[&appeal].clone();
+		// It is about something that nobody has read, and takes its time anew.
+		open.signed.clear();
+		(open.is_asked, open.opened_in) = (false, self.block);
+		let lapses_at = self.now + LAPSE_PERIOD;
+		open.lapses_at = Some(lapses_at);
 		if open.branch.is_some_and(|judge| self.oversees(branch, judge)) {
 			let above = self.branches.get(&branch).and_then(|branch| branch.parent);
-			// Who has signed would have judged their own branch.
-			open.signed.clear();
 			self.hand_up(appeal, open, above);
+		} else {
+			open.due = open.due.map(|due| due.min(lapses_at).max(self.now));
+			self.cases.insert(appeal, open);
 		}
 	}
 
@@ -477,7 +487,8 @@ impl Books {
 			works_for.zip(case.branch).is_some_and(|(above, branch)| self.oversees(above, branch))
 		};
 		let claimed = case.holder.filter(|(by, since)| {
-			*by != who && self.now < since + CLAIM_PERIOD && works_on_it(*by)
+			let binds = case.round == 0 && self.now < since + CLAIM_PERIOD;
+			*by != who && binds && works_on_it(*by)
 		});
 		ensure(claimed.is_none(), "Claimed")
 	}
@@ -557,10 +568,14 @@ impl Books {
 
 	// What is decided.
 
-	/// The signatures of those who are auditors still.
+	/// The signatures of those who are auditors still, where they signed or above where the case came first.
 	fn signatures(&self, case: &Case) -> Vec<Signed> {
-		let is_auditor = |who: Person| self.branch_as(By::Person(who), Role::Auditor).is_some();
-		case.signed.iter().copied().filter(|one| is_auditor(one.by)).collect()
+		let counts = |one: &Signed| {
+			self.branch_as(By::Person(one.by), Role::Auditor).is_some_and(|now| {
+				now == one.branch || case.origin.is_some_and(|origin| self.oversees(now, origin))
+			})
+		};
+		case.signed.iter().copied().filter(counts).collect()
 	}
 
 	/// What was opened in this block nobody has read.
@@ -572,7 +587,7 @@ impl Books {
 		let (who, branch, mut case) = self.decidable(by, id)?;
 		self.ensure_read(&case)?;
 		let mut signed = self.signatures(&case);
-		if signed.is_empty() && case.round == 0 {
+		if signed.is_empty() {
 			self.ensure_unclaimed(who, &case)?;
 		}
 		if !case.is_grave {
