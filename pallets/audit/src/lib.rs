@@ -150,7 +150,6 @@ pub mod pallet {
 
 		/// How long before a case is opened what a party did alone must have stood for it to make somebody close to them, in
 		/// milliseconds. Whoever expects a case would choose who decides it otherwise.
-		#[pallet::constant]
 		type Lookback: Get<Moment>;
 
 		/// Who is still an auditor.

@@ -142,7 +142,6 @@ pub mod pallet {
 
 		/// How long what a member did alone must have stood before they are suspended for it to make somebody close to them, in
 		/// milliseconds.
-		#[pallet::constant]
 		type Lookback: Get<Moment>;
 
 		/// The branches' own accounts, which belong to no person.

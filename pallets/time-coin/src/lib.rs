@@ -200,7 +200,6 @@ pub mod pallet {
 
 		/// How long what a party did alone must have stood before auditors decide, or before what they correct, for it to make
 		/// somebody close to them, in milliseconds.
-		#[pallet::constant]
 		type Lookback: Get<Moment>;
 
 		/// The clock.
