@@ -838,8 +838,11 @@ fn what_root_forces_stops_at_a_freeze_of_all() {
 	});
 }
 
-/// The calls that move and bind no free coins of a member, by the reason. `*`: all of the pallet.
-const MOVES_NONE: &[(&str, &[(&str, &[&str])])] = &[
+/// A pallet and calls of it. `*`: all of them.
+type Calls = (&'static str, &'static [&'static str]);
+
+/// The calls that move and bind no free coins of a member, by the reason.
+const MOVES_NONE: &[(&str, &[Calls])] = &[
 	(
 		"they do with the chain, its blocks and its keys, which have to do with no coins",
 		&[

@@ -41,8 +41,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `488`
 		//  Estimated: `3754`
-		// Minimum execution time: 40_986_000 picoseconds.
-		Weight::from_parts(43_142_000, 0)
+		// Minimum execution time: 41_091_000 picoseconds.
+		Weight::from_parts(44_790_000, 0)
 			.saturating_add(Weight::from_parts(0, 3754))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -55,8 +55,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `538`
 		//  Estimated: `3754`
-		// Minimum execution time: 19_808_000 picoseconds.
-		Weight::from_parts(21_169_000, 0)
+		// Minimum execution time: 19_712_000 picoseconds.
+		Weight::from_parts(20_889_000, 0)
 			.saturating_add(Weight::from_parts(0, 3754))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `404`
 		//  Estimated: `3754`
-		// Minimum execution time: 16_398_000 picoseconds.
-		Weight::from_parts(17_403_000, 0)
+		// Minimum execution time: 16_804_000 picoseconds.
+		Weight::from_parts(17_886_000, 0)
 			.saturating_add(Weight::from_parts(0, 3754))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -89,8 +89,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `778`
 		//  Estimated: `3754`
-		// Minimum execution time: 46_528_000 picoseconds.
-		Weight::from_parts(50_282_000, 0)
+		// Minimum execution time: 44_838_000 picoseconds.
+		Weight::from_parts(47_436_000, 0)
 			.saturating_add(Weight::from_parts(0, 3754))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `396`
 		//  Estimated: `3754`
-		// Minimum execution time: 21_612_000 picoseconds.
-		Weight::from_parts(23_681_000, 0)
+		// Minimum execution time: 21_251_000 picoseconds.
+		Weight::from_parts(22_904_000, 0)
 			.saturating_add(Weight::from_parts(0, 3754))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -156,7 +156,7 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 	/// Storage: `Risk::Limits` (r:2 w:0)
 	/// Proof: `Risk::Limits` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Trails` (r:1 w:1)
-	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1542), added: 4017, mode: `MaxEncodedLen`)
+	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1550), added: 4025, mode: `MaxEncodedLen`)
 	/// Storage: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Storage: `Risk::OpenAlerts` (r:2 w:2)
@@ -177,10 +177,10 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 	/// Proof: `Risk::Alerts` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
 	fn redeem() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3588`
+		//  Measured:  `3596`
 		//  Estimated: `8559`
-		// Minimum execution time: 297_502_000 picoseconds.
-		Weight::from_parts(315_102_000, 0)
+		// Minimum execution time: 298_356_000 picoseconds.
+		Weight::from_parts(315_120_000, 0)
 			.saturating_add(Weight::from_parts(0, 8559))
 			.saturating_add(T::DbWeight::get().reads(33))
 			.saturating_add(T::DbWeight::get().writes(25))
@@ -223,8 +223,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1630`
 		//  Estimated: `6036`
-		// Minimum execution time: 123_350_000 picoseconds.
-		Weight::from_parts(129_666_000, 0)
+		// Minimum execution time: 125_775_000 picoseconds.
+		Weight::from_parts(132_334_000, 0)
 			.saturating_add(Weight::from_parts(0, 6036))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -269,8 +269,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1684`
 		//  Estimated: `6036`
-		// Minimum execution time: 178_885_000 picoseconds.
-		Weight::from_parts(187_213_000, 0)
+		// Minimum execution time: 185_454_000 picoseconds.
+		Weight::from_parts(192_144_000, 0)
 			.saturating_add(Weight::from_parts(0, 6036))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -315,8 +315,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1649`
 		//  Estimated: `6036`
-		// Minimum execution time: 182_954_000 picoseconds.
-		Weight::from_parts(190_338_000, 0)
+		// Minimum execution time: 184_859_000 picoseconds.
+		Weight::from_parts(193_380_000, 0)
 			.saturating_add(Weight::from_parts(0, 6036))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -361,8 +361,8 @@ impl<T: frame_system::Config> pallet_partners::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1645`
 		//  Estimated: `6036`
-		// Minimum execution time: 172_430_000 picoseconds.
-		Weight::from_parts(178_462_000, 0)
+		// Minimum execution time: 176_902_000 picoseconds.
+		Weight::from_parts(184_665_000, 0)
 			.saturating_add(Weight::from_parts(0, 6036))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(13))

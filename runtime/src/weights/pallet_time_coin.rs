@@ -58,7 +58,7 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Risk::Limits` (r:3 w:0)
 	/// Proof: `Risk::Limits` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Trails` (r:2 w:2)
-	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1542), added: 4017, mode: `MaxEncodedLen`)
+	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1550), added: 4025, mode: `MaxEncodedLen`)
 	/// Storage: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Storage: `Risk::OpenAlerts` (r:6 w:6)
@@ -77,10 +77,10 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Risk::Alerts` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
 	fn transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4647`
+		//  Measured:  `4655`
 		//  Estimated: `16230`
-		// Minimum execution time: 630_971_000 picoseconds.
-		Weight::from_parts(643_619_000, 0)
+		// Minimum execution time: 641_410_000 picoseconds.
+		Weight::from_parts(651_991_000, 0)
 			.saturating_add(Weight::from_parts(0, 16230))
 			.saturating_add(T::DbWeight::get().reads(54))
 			.saturating_add(T::DbWeight::get().writes(51))
@@ -95,8 +95,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `306`
 		//  Estimated: `3843`
-		// Minimum execution time: 20_869_000 picoseconds.
-		Weight::from_parts(22_290_000, 0)
+		// Minimum execution time: 21_520_000 picoseconds.
+		Weight::from_parts(23_024_000, 0)
 			.saturating_add(Weight::from_parts(0, 3843))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -115,8 +115,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1426`
 		//  Estimated: `6696`
-		// Minimum execution time: 52_685_000 picoseconds.
-		Weight::from_parts(54_973_000, 0)
+		// Minimum execution time: 55_120_000 picoseconds.
+		Weight::from_parts(57_979_000, 0)
 			.saturating_add(Weight::from_parts(0, 6696))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -183,8 +183,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2500`
 		//  Estimated: `16128`
-		// Minimum execution time: 303_585_000 picoseconds.
-		Weight::from_parts(311_343_000, 0)
+		// Minimum execution time: 304_891_000 picoseconds.
+		Weight::from_parts(320_727_000, 0)
 			.saturating_add(Weight::from_parts(0, 16128))
 			.saturating_add(T::DbWeight::get().reads(38))
 			.saturating_add(T::DbWeight::get().writes(24))
@@ -227,8 +227,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1403`
 		//  Estimated: `16128`
-		// Minimum execution time: 255_678_000 picoseconds.
-		Weight::from_parts(259_165_000, 0)
+		// Minimum execution time: 254_382_000 picoseconds.
+		Weight::from_parts(260_553_000, 0)
 			.saturating_add(Weight::from_parts(0, 16128))
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(16))
@@ -272,7 +272,7 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Risk::Limits` (r:3 w:0)
 	/// Proof: `Risk::Limits` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Trails` (r:2 w:2)
-	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1542), added: 4017, mode: `MaxEncodedLen`)
+	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1550), added: 4025, mode: `MaxEncodedLen`)
 	/// Storage: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Storage: `Risk::OpenAlerts` (r:6 w:6)
@@ -291,10 +291,10 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Risk::Alerts` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
 	fn give() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4647`
+		//  Measured:  `4655`
 		//  Estimated: `16230`
-		// Minimum execution time: 634_177_000 picoseconds.
-		Weight::from_parts(646_268_000, 0)
+		// Minimum execution time: 629_907_000 picoseconds.
+		Weight::from_parts(649_492_000, 0)
 			.saturating_add(Weight::from_parts(0, 16230))
 			.saturating_add(T::DbWeight::get().reads(54))
 			.saturating_add(T::DbWeight::get().writes(51))
@@ -338,7 +338,7 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Storage: `Risk::Limits` (r:4 w:0)
 	/// Proof: `Risk::Limits` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Trails` (r:1 w:1)
-	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1542), added: 4017, mode: `MaxEncodedLen`)
+	/// Proof: `Risk::Trails` (`max_values`: None, `max_size`: Some(1550), added: 4025, mode: `MaxEncodedLen`)
 	/// Storage: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0xf6769829b2fb506890b719ab7f037371e9093066a105fc2c89e1be512e8bf6d0` (r:1 w:0)
 	/// Storage: `Risk::OpenAlerts` (r:2 w:2)
@@ -357,10 +357,10 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Risk::Alerts` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
 	fn donate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4550`
+		//  Measured:  `4558`
 		//  Estimated: `11342`
-		// Minimum execution time: 335_998_000 picoseconds.
-		Weight::from_parts(350_037_000, 0)
+		// Minimum execution time: 342_599_000 picoseconds.
+		Weight::from_parts(362_153_000, 0)
 			.saturating_add(Weight::from_parts(0, 11342))
 			.saturating_add(T::DbWeight::get().reads(38))
 			.saturating_add(T::DbWeight::get().writes(28))
@@ -379,6 +379,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:2 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
+	/// Storage: `Activities::HourLength` (r:1 w:0)
+	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Mandates` (r:3 w:0)
 	/// Proof: `Custody::Mandates` (`max_values`: None, `max_size`: Some(529), added: 3004, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Custodians` (r:3 w:0)
@@ -405,8 +407,6 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Clearing::Outstanding` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
 	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::HourLength` (r:1 w:0)
-	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Limits` (r:3 w:0)
 	/// Proof: `Risk::Limits` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Clearing::Positions` (r:1 w:2)
@@ -415,8 +415,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3013`
 		//  Estimated: `10242`
-		// Minimum execution time: 385_333_000 picoseconds.
-		Weight::from_parts(392_543_000, 0)
+		// Minimum execution time: 389_744_000 picoseconds.
+		Weight::from_parts(474_344_000, 0)
 			.saturating_add(Weight::from_parts(0, 10242))
 			.saturating_add(T::DbWeight::get().reads(43))
 			.saturating_add(T::DbWeight::get().writes(18))
@@ -435,6 +435,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
+	/// Storage: `Activities::HourLength` (r:1 w:0)
+	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Mandates` (r:3 w:0)
 	/// Proof: `Custody::Mandates` (`max_values`: None, `max_size`: Some(529), added: 3004, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Custodians` (r:3 w:0)
@@ -445,12 +447,12 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Custody::Estates` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn withdraw_correction() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1912`
+		//  Measured:  `1949`
 		//  Estimated: `10242`
-		// Minimum execution time: 87_227_000 picoseconds.
-		Weight::from_parts(90_156_000, 0)
+		// Minimum execution time: 89_050_000 picoseconds.
+		Weight::from_parts(97_354_000, 0)
 			.saturating_add(Weight::from_parts(0, 10242))
-			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Profiles::Members` (r:1 w:0)
@@ -483,8 +485,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1329`
 		//  Estimated: `9039`
-		// Minimum execution time: 178_884_000 picoseconds.
-		Weight::from_parts(184_211_000, 0)
+		// Minimum execution time: 180_888_000 picoseconds.
+		Weight::from_parts(185_980_000, 0)
 			.saturating_add(Weight::from_parts(0, 9039))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(11))
@@ -519,8 +521,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1329`
 		//  Estimated: `6356`
-		// Minimum execution time: 147_825_000 picoseconds.
-		Weight::from_parts(151_859_000, 0)
+		// Minimum execution time: 148_221_000 picoseconds.
+		Weight::from_parts(154_986_000, 0)
 			.saturating_add(Weight::from_parts(0, 6356))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(10))
@@ -593,8 +595,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3996`
 		//  Estimated: `16128`
-		// Minimum execution time: 405_428_000 picoseconds.
-		Weight::from_parts(413_890_000, 0)
+		// Minimum execution time: 410_678_000 picoseconds.
+		Weight::from_parts(435_822_000, 0)
 			.saturating_add(Weight::from_parts(0, 16128))
 			.saturating_add(T::DbWeight::get().reads(44))
 			.saturating_add(T::DbWeight::get().writes(27))
@@ -649,8 +651,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3081`
 		//  Estimated: `6356`
-		// Minimum execution time: 244_777_000 picoseconds.
-		Weight::from_parts(250_649_000, 0)
+		// Minimum execution time: 260_699_000 picoseconds.
+		Weight::from_parts(289_715_000, 0)
 			.saturating_add(Weight::from_parts(0, 6356))
 			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(19))
@@ -663,6 +665,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
+	/// Storage: `Activities::HourLength` (r:1 w:0)
+	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Mandates` (r:2 w:0)
 	/// Proof: `Custody::Mandates` (`max_values`: None, `max_size`: Some(529), added: 3004, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Custodians` (r:2 w:0)
@@ -673,16 +677,14 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Custody::Estates` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::PenaltyByMember` (r:1 w:1)
-	/// Proof: `TimeCoin::PenaltyByMember` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Penalties` (r:1 w:2)
-	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::PenaltiesOf` (r:1 w:1)
+	/// Proof: `TimeCoin::PenaltiesOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Penalties` (r:5 w:2)
+	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::BySubject` (r:2 w:2)
 	/// Proof: `Audit::BySubject` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::AllCases` (r:1 w:2)
 	/// Proof: `Audit::AllCases` (`max_values`: None, `max_size`: Some(787), added: 3262, mode: `MaxEncodedLen`)
-	/// Storage: `Activities::HourLength` (r:1 w:0)
-	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::OpenIn` (r:1 w:1)
 	/// Proof: `Audit::OpenIn` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Tallies` (r:1 w:1)
@@ -701,12 +703,12 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::Queue` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	fn propose_penalty() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2287`
-		//  Estimated: `8559`
-		// Minimum execution time: 156_841_000 picoseconds.
-		Weight::from_parts(163_486_000, 0)
-			.saturating_add(Weight::from_parts(0, 8559))
-			.saturating_add(T::DbWeight::get().reads(27))
+		//  Measured:  `3251`
+		//  Estimated: `14090`
+		// Minimum execution time: 186_284_000 picoseconds.
+		Weight::from_parts(198_556_000, 0)
+			.saturating_add(Weight::from_parts(0, 14090))
+			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().writes(16))
 	}
 	/// Storage: `Branches::Staff` (r:1 w:0)
@@ -715,10 +717,10 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `TimeCoin::HeldMovements` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:2 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:3 w:3)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Freezes` (r:2 w:0)
 	/// Proof: `Risk::Freezes` (`max_values`: None, `max_size`: Some(194), added: 2669, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Branches::Branches` (r:2 w:0)
 	/// Proof: `Branches::Branches` (`max_values`: None, `max_size`: Some(378), added: 2853, mode: `MaxEncodedLen`)
 	/// Storage: `Clearing::Positions` (r:1 w:2)
@@ -757,8 +759,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3286`
 		//  Estimated: `11722`
-		// Minimum execution time: 399_663_000 picoseconds.
-		Weight::from_parts(411_324_000, 0)
+		// Minimum execution time: 401_070_000 picoseconds.
+		Weight::from_parts(414_434_000, 0)
 			.saturating_add(Weight::from_parts(0, 11722))
 			.saturating_add(T::DbWeight::get().reads(36))
 			.saturating_add(T::DbWeight::get().writes(25))
@@ -801,14 +803,14 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2283`
 		//  Estimated: `6356`
-		// Minimum execution time: 192_787_000 picoseconds.
-		Weight::from_parts(197_997_000, 0)
+		// Minimum execution time: 193_063_000 picoseconds.
+		Weight::from_parts(203_098_000, 0)
 			.saturating_add(Weight::from_parts(0, 6356))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
-	/// Storage: `TimeCoin::Penalties` (r:1 w:1)
-	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::Penalties` (r:1 w:5)
+	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Rule` (r:1 w:0)
 	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
@@ -833,22 +835,38 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
 	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Storage: `TimeCoin::Entries` (r:2 w:2)
 	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(208), added: 2683, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::PenaltiesOf` (r:1 w:1)
+	/// Proof: `TimeCoin::PenaltiesOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::BySubject` (r:4 w:4)
+	/// Proof: `Audit::BySubject` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::AllCases` (r:4 w:4)
+	/// Proof: `Audit::AllCases` (`max_values`: None, `max_size`: Some(787), added: 3262, mode: `MaxEncodedLen`)
+	/// Storage: `Activities::HourLength` (r:1 w:0)
+	/// Proof: `Activities::HourLength` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::OpenIn` (r:1 w:1)
+	/// Proof: `Audit::OpenIn` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Tallies` (r:1 w:1)
+	/// Proof: `Audit::Tallies` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::InBranch` (r:0 w:4)
+	/// Proof: `Audit::InBranch` (`max_values`: None, `max_size`: Some(22), added: 2497, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Queue` (r:0 w:4)
+	/// Proof: `Audit::Queue` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	fn hold_penalty() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1285`
-		//  Estimated: `6036`
-		// Minimum execution time: 168_003_000 picoseconds.
-		Weight::from_parts(173_055_000, 0)
-			.saturating_add(Weight::from_parts(0, 6036))
-			.saturating_add(T::DbWeight::get().reads(16))
-			.saturating_add(T::DbWeight::get().writes(11))
+		//  Measured:  `3246`
+		//  Estimated: `14038`
+		// Minimum execution time: 314_731_000 picoseconds.
+		Weight::from_parts(333_454_000, 0)
+			.saturating_add(Weight::from_parts(0, 14038))
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(35))
 	}
 	/// Storage: `TimeCoin::Penalties` (r:1 w:1)
-	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Rule` (r:1 w:0)
@@ -861,20 +879,20 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Risk::Freezes` (r:1 w:0)
 	/// Proof: `Risk::Freezes` (`max_values`: None, `max_size`: Some(194), added: 2669, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::PenaltyByMember` (r:0 w:1)
-	/// Proof: `TimeCoin::PenaltyByMember` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::PenaltiesOf` (r:1 w:1)
+	/// Proof: `TimeCoin::PenaltiesOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn return_penalty() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1212`
+		//  Measured:  `1459`
 		//  Estimated: `3748`
-		// Minimum execution time: 101_584_000 picoseconds.
-		Weight::from_parts(105_482_000, 0)
+		// Minimum execution time: 112_085_000 picoseconds.
+		Weight::from_parts(118_759_000, 0)
 			.saturating_add(Weight::from_parts(0, 3748))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `TimeCoin::Penalties` (r:1 w:1)
-	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	/// Proof: `TimeCoin::Penalties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Rule` (r:1 w:0)
 	/// Proof: `TimeCoin::Rule` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Idles` (r:1 w:1)
@@ -883,7 +901,7 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Profiles::Members` (r:1 w:0)
 	/// Proof: `Profiles::Members` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::Growth` (r:1 w:1)
 	/// Proof: `TimeCoin::Growth` (`max_values`: Some(1), `max_size`: Some(56), added: 551, mode: `MaxEncodedLen`)
@@ -899,19 +917,19 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 	/// Proof: `TimeCoin::Movements` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `TimeCoin::OldestEntry` (r:1 w:1)
 	/// Proof: `TimeCoin::OldestEntry` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::Entries` (r:1 w:1)
+	/// Storage: `TimeCoin::Entries` (r:2 w:2)
 	/// Proof: `TimeCoin::Entries` (`max_values`: None, `max_size`: Some(208), added: 2683, mode: `MaxEncodedLen`)
-	/// Storage: `TimeCoin::PenaltyByMember` (r:0 w:1)
-	/// Proof: `TimeCoin::PenaltyByMember` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `TimeCoin::PenaltiesOf` (r:1 w:1)
+	/// Proof: `TimeCoin::PenaltiesOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn execute_penalty() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1425`
-		//  Estimated: `3748`
-		// Minimum execution time: 108_270_000 picoseconds.
-		Weight::from_parts(111_494_000, 0)
-			.saturating_add(Weight::from_parts(0, 3748))
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(12))
+		//  Measured:  `1895`
+		//  Estimated: `6356`
+		// Minimum execution time: 131_632_000 picoseconds.
+		Weight::from_parts(135_772_000, 0)
+			.saturating_add(Weight::from_parts(0, 6356))
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
@@ -922,7 +940,7 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		//  Measured:  `135`
 		//  Estimated: `3513`
 		// Minimum execution time: 7_415_000 picoseconds.
-		Weight::from_parts(7_751_000, 0)
+		Weight::from_parts(7_972_000, 0)
 			.saturating_add(Weight::from_parts(0, 3513))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -935,8 +953,8 @@ impl<T: frame_system::Config> pallet_time_coin::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `3748`
-		// Minimum execution time: 4_239_000 picoseconds.
-		Weight::from_parts(4_501_000, 0)
+		// Minimum execution time: 4_172_000 picoseconds.
+		Weight::from_parts(4_468_000, 0)
 			.saturating_add(Weight::from_parts(0, 3748))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))

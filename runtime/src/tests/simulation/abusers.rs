@@ -235,7 +235,7 @@ fn mule(town: &mut Town, who: Person, since: Option<u64>) {
 		return;
 	}
 	// Who is patient is not new any more when it begins.
-	let waits = if town.style == Style::Slow && who % 2 == 0 { 31 * DAY } else { 0 };
+	let waits = if town.style == Style::Slow && who.is_multiple_of(2) { 31 * DAY } else { 0 };
 	let Some(since) = since.checked_sub(waits).filter(|since| *since < 10 * DAY) else { return };
 	if since % DAY != 9 {
 		return;

@@ -43,10 +43,10 @@ fn life(who: Person) -> Life {
 		22 | 23 => Life::Busy,
 		24..28 => Life::Rota,
 		28..32 => Life::Tandem,
-		32 if who / 40 % 5 == 0 => Life::Gardener,
-		33 if who / 40 % 12 == 0 => Life::Choir,
-		34 if who / 40 % 20 == 0 => Life::Saver,
-		35 if who / 40 % 10 == 0 => Life::Nurse,
+		32 if (who / 40).is_multiple_of(5) => Life::Gardener,
+		33 if (who / 40).is_multiple_of(12) => Life::Choir,
+		34 if (who / 40).is_multiple_of(20) => Life::Saver,
+		35 if (who / 40).is_multiple_of(10) => Life::Nurse,
 		_ => Life::Casual,
 	}
 }
@@ -188,7 +188,7 @@ fn day(town: &mut Town, who: Person) {
 			}
 		}
 		Life::Tandem => {
-			let is_first = who % 2 == 0;
+			let is_first = who.is_multiple_of(2);
 			let first_day = who as u64 / 40 % 3;
 			let is_day = day == if is_first { first_day } else { first_day + 3 };
 			let is_keen = (who / 40).is_multiple_of(5);
@@ -222,7 +222,7 @@ fn day(town: &mut Town, who: Person) {
 		}
 		Life::Choir => {
 			// Twice, on a Sunday evening.
-			if day == 6 && hour == 20 && (town.hour / WEEK + who as u64) % 6 == 0 {
+			if day == 6 && hour == 20 && (town.hour / WEEK + who as u64).is_multiple_of(6) {
 				let singers = town.chance.within(20, 30) as usize;
 				for singer in 1..=singers {
 					town.pay(who, (who + 7 * singer) % HONEST, TIME);
