@@ -696,7 +696,7 @@ fn scope() -> impl Strategy<Value = Scope<Balance>> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(ProptestConfig::with_cases(24))]
 
 	#[test]
 	fn no_path_moves_a_frozen_coin(
