@@ -180,10 +180,10 @@ pub mod dynamic_params {
 	#[dynamic_pallet_params]
 	#[codec(index = 1)]
 	pub mod allowance {
-		/// What a member's allowance holds when full: some hundred calls.
+		/// What a member's allowance holds when full: some fifty payments, or hundreds of lighter calls.
 		#[codec(index = 0)]
 		pub static MemberCapacity: pallet_allowance::Cost = 200_000;
-		/// What a member's allowance gains with each block: some 2,000 calls a day.
+		/// What a member's allowance gains with each block: some 1,200 payments a day.
 		#[codec(index = 1)]
 		pub static MemberRefill: pallet_allowance::Cost = 100;
 		/// What the allowance of a branch's own account and its administrators, and those that its staff share by role, hold when
