@@ -435,22 +435,27 @@ fn a_clean_record_passes_and_is_gone_when_a_sample_is_found_wrong() {
 	});
 }
 
+/// A service of forty steps that one says has ended after two hours, and the other disputes.
+fn disputed(publisher: &Pair, helper: &Pair) -> Subject<AccountId> {
+	assert_ok!(send(publisher, publication(1, 40)));
+	let activity = approved();
+	give_places(activity, publisher, &[helper]);
+	begin(activity, publisher, helper);
+	hours(2);
+	assert_ok!(send(helper, confirm_end(activity, helper)));
+	let participant = id(helper);
+	let dispute = Call::dispute { activity, participant: participant.clone(), reason: [1; 32] };
+	assert_ok!(send(publisher, dispute));
+	Subject::Service { activity, participant }
+}
+
 #[test]
 fn what_was_decided_in_part_is_revised_on_appeal() {
 	on_consortium(|| {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		neighbours(&[&mei, &tom]);
 		let [one, _, above, _] = auditors();
-		assert_ok!(send(&mei, publication(1, 40)));
-		let activity = approved();
-		give_places(activity, &mei, &[&tom]);
-		begin(activity, &mei, &tom);
-		hours(2);
-		assert_ok!(send(&tom, confirm_end(activity, &tom)));
-		let participant = id(&tom);
-		let dispute = Call::dispute { activity, participant: participant.clone(), reason: [1; 32] };
-		assert_ok!(send(&mei, dispute));
-		let service = Subject::Service { activity, participant };
+		let service = disputed(&mei, &tom);
 		assert_ok!(decide(&one, service.clone(), Decision::Partly { steps: 10 }));
 		assert_eq!((coins(&mei), coins(&tom)), ((9 * TIME / 2, 0), (11 * TIME / 2, 0)));
 		assert_eq!(appeal(&one, service.clone()), Err(Unfit::<Runtime>::NotParty.into()));
@@ -472,16 +477,7 @@ fn who_has_to_pay_back_on_appeal_and_is_frozen_does_not() {
 		let (mei, tom) = (pair("mei"), pair("tom"));
 		neighbours(&[&mei, &tom]);
 		let [one, two, above, _] = auditors();
-		assert_ok!(send(&mei, publication(1, 40)));
-		let activity = approved();
-		give_places(activity, &mei, &[&tom]);
-		begin(activity, &mei, &tom);
-		hours(2);
-		assert_ok!(send(&tom, confirm_end(activity, &tom)));
-		let participant = id(&tom);
-		let dispute = Call::dispute { activity, participant: participant.clone(), reason: [1; 32] };
-		assert_ok!(send(&mei, dispute));
-		let service = Subject::Service { activity, participant };
+		let service = disputed(&mei, &tom);
 		assert_ok!(decide(&one, service.clone(), Decision::Partly { steps: 40 }));
 		let asked = appeal(&mei, service).expect("a party appeals");
 		assert_ok!(request_freeze(&one, &tom, Scope::All, 48));
