@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The members that the load is sent by. Anybody can make their keys from their index, so that none is kept anywhere.
+
+use crate::source::Index;
+use codec::Encode;
+use sp_core::{Pair as _, hashing::blake2_256, sr25519::Pair};
+use timebank_primitives::{BranchId, Nullifier};
+use timebank_runtime::AccountId;
+
+/// The key pair of a member.
+pub fn pair(index: Index) -> Pair {
+	Pair::from_seed(&blake2_256(&("timebank-load", index).encode()))
+}
+
+/// The account of a member.
+pub fn account(index: Index) -> AccountId {
+	AccountId::new(pair(index).public().0)
+}
+
+/// The nullifier of a member: no two are the same.
+pub fn nullifier(index: Index) -> Nullifier {
+	Nullifier(blake2_256(&("timebank-load nullifier", index).encode()))
+}
+
+/// At which of so many branches, numbered from 1, a member is at home.
+pub fn home(index: Index, branches: BranchId) -> BranchId {
+	index % branches + 1
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn everybody_is_somebody_else() {
+		assert_ne!(account(0), account(1));
+		assert_ne!(nullifier(0), nullifier(1));
+		assert_ne!(nullifier(0).0, <[u8; 32]>::from(account(0)));
+		assert_eq!(account(7), account(7));
+	}
+
+	#[test]
+	fn homes_are_spread_evenly() {
+		let homes: Vec<_> = (0..8).map(|index| home(index, 4)).collect();
+		assert_eq!(homes, [1, 2, 3, 4, 1, 2, 3, 4]);
+	}
+}
