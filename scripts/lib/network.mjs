@@ -34,6 +34,9 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @property {string} seed the well-known key that it validates with, without slashes: "Alice"
  * @property {{suri: string, config: string}} [oracle] the key of the branch's oracle operator, and the text of the file that tells
  *   the node which institutions to read
+ * @property {string[]} [before] what stands before its command: `ip netns exec NAME`
+ * @property {string} [host] the address at which its peers reach it and its RPC listens, if that is not this machine's loopback
+ * @property {string[]} [more] further arguments
  *
  * @typedef {object} RunningNode
  * @property {string} name
@@ -108,24 +111,25 @@ export class Network {
 		created(network);
 
 		// The others must know a node's peer id beforehand.
-		const identities = await Promise.all(plan.map(({ seed }) => network.#identity(binary, seed)));
+		const identities = await Promise.all(plan.map(({ seed, host }) => network.#identity(binary, seed, host)));
 		const oracles = await Promise.all(
 			plan.map(({ oracle }, i) => (oracle ? oracleArguments(binary, chain, identities[i].base, oracle) : [])),
 		);
-		for (const [i, { name, seed }] of plan.entries()) {
+		for (const [i, { name, seed, before = [], more = [] }] of plan.entries()) {
 			// Every node knows every other, so that no node's absence cuts the rest apart; reserved peers are dialled
 			// again for as long as they are away.
 			const peers = identities.filter((_, j) => j !== i).map(({ address }) => address);
 			const args = validatorArguments({ chain, name, seed, peers, ...identities[i] });
-			network.#spawn(binary, [...args, ...oracles[i]], {
+			const [command, ...rest] = [...before, binary, ...args, ...oracles[i], ...more];
+			network.#spawn(command, rest, {
 				name,
-				url: `ws://${HOST}:${identities[i].rpcPort}`,
+				url: `ws://${identities[i].host}:${identities[i].rpcPort}`,
 				peerId: identities[i].peerId,
 				address: identities[i].address,
 				logFile: `${identities[i].base}.log`,
 			});
 		}
-		await Promise.all(network.nodes.map((node, i) => network.#answers(node, rpcPort + i)));
+		await Promise.all(network.nodes.map((node) => network.#answers(node)));
 		return network;
 	}
 
@@ -138,13 +142,13 @@ export class Network {
 	}
 
 	/** A place, and the node key that gives the node its peer id. A validator makes none by itself. */
-	async #identity(binary, name) {
+	async #identity(binary, name, host = HOST) {
 		const place = this.place(name);
 		const keyFile = join(place.base, 'node-key');
 		const { stdout, stderr } = await run(binary, ['key', 'generate-node-key', '--file', keyFile]);
 		const [peerId] = `${stderr}\n${stdout}`.match(/\b12D3Koo\w+/) ?? [];
 		if (!peerId) throw new Failure(`the node's binary gave no peer id for ${name}: ${stderr || stdout}`, 2);
-		return { ...place, keyFile, peerId, address: `/ip4/${HOST}/tcp/${place.p2pPort}/p2p/${peerId}` };
+		return { ...place, keyFile, peerId, host, address: `/ip4/${host}/tcp/${place.p2pPort}/p2p/${peerId}` };
 	}
 
 	/**
@@ -179,7 +183,7 @@ export class Network {
 		]);
 		const about = { name, url: `ws://${HOST}:${rpcPort}`, peerId, address, logFile: `${base}.log` };
 		const node = this.#spawn(command, args, about);
-		await this.#answers(node, rpcPort);
+		await this.#answers(node);
 		return node;
 	}
 
@@ -198,11 +202,25 @@ export class Network {
 		await endProcess(node.process);
 	}
 
+	/** Ends one node as a power failure does: it learns nothing of it. */
+	async crash(node) {
+		this.#ending.add(node);
+		const ended = endOf(node.process);
+		node.process.kill('SIGKILL');
+		await ended;
+	}
+
+	/** From now on nobody takes this node's end for a death: it is what a test waits for. Returns the promise of that end. */
+	doom(node) {
+		this.#ending.add(node);
+		return endOf(node.process);
+	}
+
 	/** Starts a node again that was ended: as it was started first, with the data that it has. */
 	async restart(node) {
 		this.#ending.delete(node);
 		this.#begin(node);
-		await this.#answers(node, Number(new URL(node.url).port));
+		await this.#answers(node);
 	}
 
 	/** Calls `report` with a failure when a node ends that nobody asked to end. */
@@ -230,10 +248,11 @@ export class Network {
 		if (!this.#stopping && !this.#ending.has(node)) this.#onDeath(deathOf(node));
 	}
 
-	async #answers(node, port) {
+	async #answers(node) {
+		const { hostname, port } = new URL(node.url);
 		for (const start = Date.now(); Date.now() - start < START_LIMIT; await sleep(200)) {
 			if (hasEnded(node.process)) throw deathOf(node);
-			if (await connects(port)) return;
+			if (await connects(hostname, Number(port))) return;
 		}
 		throw new Failure(
 			`${node.name}'s node did not open its RPC port ${port}.\n${lastLines(node.logFile)}\n${WHOLE_LOG}`,
@@ -264,15 +283,21 @@ export class Network {
 
 async function endProcess(child) {
 	if (hasEnded(child)) return;
-	const ended = new Promise((resolve) => child.once('exit', resolve));
+	const ended = endOf(child);
 	child.kill('SIGTERM');
 	// One that was paused hears of it only when it goes on.
 	child.kill('SIGCONT');
 	await within(ended, STOP_LIMIT, 'the end of a node').catch(() => child.kill('SIGKILL'));
 }
 
+/** How a process ended: with a code, or by a signal. */
+async function endOf(child) {
+	if (!hasEnded(child)) await new Promise((resolve) => child.once('exit', resolve));
+	return { code: child.exitCode, signal: child.signalCode };
+}
+
 /** How a validator of such a network is started. */
-function validatorArguments({ chain, name, seed, base, keyFile, rpcPort, p2pPort, peers }) {
+function validatorArguments({ chain, name, seed, base, keyFile, host, rpcPort, p2pPort, peers }) {
 	return [
 		`--chain=${chain}`,
 		`--base-path=${base}`,
@@ -280,11 +305,13 @@ function validatorArguments({ chain, name, seed, base, keyFile, rpcPort, p2pPort
 		`--name=${name}`,
 		'--validator',
 		`--node-key-file=${keyFile}`,
-		`--listen-addr=/ip4/${HOST}/tcp/${p2pPort}`,
+		`--listen-addr=/ip4/${host}/tcp/${p2pPort}`,
 		...peers.map((address) => `--reserved-nodes=${address}`),
 		// As in every network that is shipped: nobody else is let in.
 		'--reserved-only',
-		`--rpc-port=${rpcPort}`,
+		...(host === HOST
+			? [`--rpc-port=${rpcPort}`]
+			: [`--experimental-rpc-endpoint=listen-addr=${host}:${rpcPort},methods=unsafe`]),
 		// What happened can still be looked at, block by block, when it is over.
 		'--state-pruning=archive',
 		'--no-mdns',
@@ -355,9 +382,9 @@ async function ensureFree(ports) {
 	}
 }
 
-function connects(port) {
+function connects(host, port) {
 	return new Promise((resolve) => {
-		const socket = createConnection({ host: HOST, port });
+		const socket = createConnection({ host, port });
 		const done = (connected) => {
 			socket.destroy();
 			resolve(connected);

@@ -76,6 +76,13 @@ export class Live {
 
 	/** Starts the founding branches' nodes, and returns when all have a final block. */
 	async start() {
+		await this.launch();
+		await this.connect();
+		this.say(`${this.network.version}: four branches' nodes, --reserved-only; final block ${this.chain.finalized}`);
+	}
+
+	/** Starts the founding branches' nodes. */
+	async launch() {
 		const { node, chain = CHAIN, data, rpcPort, p2pPort } = this.options;
 		const besides = (await this.#beside?.(this)) ?? (() => ({}));
 		const network = await Network.start({
@@ -88,14 +95,17 @@ export class Live {
 			created: (created) => (this.network = created),
 		});
 		network.onDeath(this.#reportDeath);
-		this.chain = await Chain.connect(network.nodes);
+	}
+
+	/** Follows the chain on all nodes from now on, and returns when all have a final block. */
+	async connect() {
+		this.chain = await Chain.connect(this.network.nodes);
 		await this.chain.until(() => this.chain.finalized > 0, FIRST_BLOCKS, 'the first final block', 2);
 		await this.chain.finalEverywhere(1, FIRST_BLOCKS);
 		this.finality = new FinalityWatch(Date.now());
 		await this.api.rpc.chain.subscribeFinalizedHeads(({ number }) =>
 			this.finality.saw(number.toNumber(), Date.now()),
 		);
-		this.say(`${network.version}: four branches' nodes, --reserved-only; final block ${this.chain.finalized}`);
 	}
 
 	/** Plays a scenario, unless a node dies first or it takes too long. */
