@@ -37,6 +37,8 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @property {string[]} [before] what stands before its command: `ip netns exec NAME`
  * @property {string} [host] the address at which its peers reach it and its RPC listens, if that is not this machine's loopback
  * @property {string[]} [more] further arguments
+ * @property {number} [metricsPort] where it tells Prometheus how it does; without it nowhere
+ * @property {string} [pruning] of which blocks it keeps the state: of all, if nothing is said
  *
  * @typedef {object} RunningNode
  * @property {string} name
@@ -115,11 +117,11 @@ export class Network {
 		const oracles = await Promise.all(
 			plan.map(({ oracle }, i) => (oracle ? oracleArguments(binary, chain, identities[i].base, oracle) : [])),
 		);
-		for (const [i, { name, seed, before = [], more = [] }] of plan.entries()) {
+		for (const [i, { name, seed, before = [], more = [], metricsPort, pruning }] of plan.entries()) {
 			// Every node knows every other, so that no node's absence cuts the rest apart; reserved peers are dialled
 			// again for as long as they are away.
 			const peers = identities.filter((_, j) => j !== i).map(({ address }) => address);
-			const args = validatorArguments({ chain, name, seed, peers, ...identities[i] });
+			const args = validatorArguments({ chain, name, seed, peers, metricsPort, pruning, ...identities[i] });
 			const [command, ...rest] = [...before, binary, ...args, ...oracles[i], ...more];
 			network.#spawn(command, rest, {
 				name,
@@ -297,7 +299,20 @@ async function endOf(child) {
 }
 
 /** How a validator of such a network is started. */
-function validatorArguments({ chain, name, seed, base, keyFile, host, rpcPort, p2pPort, peers }) {
+function validatorArguments({
+	chain,
+	name,
+	seed,
+	base,
+	keyFile,
+	host,
+	rpcPort,
+	p2pPort,
+	peers,
+	metricsPort,
+	// What happened can still be looked at, block by block, when it is over.
+	pruning = 'archive',
+}) {
 	return [
 		`--chain=${chain}`,
 		`--base-path=${base}`,
@@ -312,11 +327,10 @@ function validatorArguments({ chain, name, seed, base, keyFile, host, rpcPort, p
 		...(host === HOST
 			? [`--rpc-port=${rpcPort}`]
 			: [`--experimental-rpc-endpoint=listen-addr=${host}:${rpcPort},methods=unsafe`]),
-		// What happened can still be looked at, block by block, when it is over.
-		'--state-pruning=archive',
+		`--state-pruning=${pruning}`,
 		'--no-mdns',
 		'--no-telemetry',
-		'--no-prometheus',
+		metricsPort ? `--prometheus-port=${metricsPort}` : '--no-prometheus',
 		'--disable-log-color',
 	];
 }

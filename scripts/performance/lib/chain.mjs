@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// A chain of ours that is loaded: its nodes on this machine, and the generator beside them.
+
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Network, lastLines } from '../../lib/network.mjs';
+import { Failure } from '../../lib/wait.mjs';
+import { SEEDS } from './specs.mjs';
+import { watchOthers } from './usage.mjs';
+
+/** How long the generator waits for what is under way when a rate was too high. */
+const DRAIN = 120;
+const SPARE = 600;
+
+/** Ports for one chain's nodes: RPC, peers and metrics, ten apart. */
+const PORTS = 30;
+
+/**
+ * What was measured at one rate. Times are milliseconds, rates transactions a second.
+ *
+ * @typedef {object} Figures
+ * @property {string} chain
+ * @property {number} validators
+ * @property {string} mix
+ * @property {number} rate that was offered
+ * @property {number} seconds for how long
+ * @property {number} perSecond final and successful
+ * @property {{p50: number, p95: number, p99: number}} toBest
+ * @property {{p50: number, p95: number, p99: number}} toFinality
+ * @property {number} fullness of what a block holds of ordinary transactions, on average
+ * @property {number} [authoring] p50 of making a block
+ * @property {number} [importing] mean of importing one
+ * @property {number} cpu processor time of all nodes for a transaction
+ * @property {number} memory the most that a node had, in bytes
+ * @property {number} [growth] of a node's database with a million transactions, in bytes
+ * @property {number} refused by nodes
+ * @property {number} failed in blocks
+ * @property {number} others how many processors other programs kept busy, or the machine's host kept for itself
+ */
+
+export class Chain {
+	#network;
+	#loads = 0;
+
+	/**
+	 * @param {object} options
+	 * @param {{node: string, load: string}} options.built
+	 * @param {'timebank' | 'bare'} options.chain
+	 * @param {string} options.spec
+	 * @param {number} options.validators
+	 * @param {number} options.members
+	 * @param {number} [options.hour]
+	 * @param {string} options.dir where the nodes' data and the reports are
+	 * @param {string} [options.name] what its directory is called, if not as the chain
+	 * @param {number} options.port the first of its ports
+	 * @param {(network: Network) => void} options.created
+	 */
+	static async start({ built, chain, spec, validators, members, hour, dir, name = chain, port, created }) {
+		const one = new Chain();
+		Object.assign(one, { built, chain, name, validators, members, hour, dir: join(dir, name) });
+		mkdirSync(one.dir, { recursive: true });
+		const [rpcPort, p2pPort, metricsPort] = [0, 10, 20].map((more) => port + more);
+		one.#network = await Network.start({
+			binary: built.node,
+			chain: spec,
+			plan: SEEDS.slice(0, validators).map((seed, i) => ({
+				name: seed,
+				seed,
+				metricsPort: metricsPort + i,
+				// As a validator runs that is not told otherwise.
+				pruning: '256',
+			})),
+			data: join(one.dir, 'nodes'),
+			rpcPort,
+			p2pPort,
+			created,
+		});
+		one.metrics = one.#network.nodes.map((_, i) => `http://127.0.0.1:${metricsPort + i}/metrics`);
+		return one;
+	}
+
+	static ports = PORTS;
+
+	/** One rate for a while. @returns {Promise<Figures>} */
+	async run({ rate, seconds, mix = 'transfers' }) {
+		const { phases } = await this.#load(mix, ['run', `--rate=${rate}`, `--seconds=${seconds}`], seconds);
+		return phases[0];
+	}
+
+	/** Rising rates, and 90 % of what it keeps up with for longer. @returns {Promise<{phases: Figures[], verdict: object}>} */
+	async steps({ from, factor, step, hold, mix }) {
+		const args = [`--from=${from}`, `--factor=${factor}`, `--step-seconds=${step}`, `--hold-seconds=${hold}`];
+		return this.#load(mix, ['steps', ...args], 30 * step + hold);
+	}
+
+	async stop() {
+		await this.#network.stop();
+	}
+
+	async #load(mix, args, seconds) {
+		const out = join(this.dir, `load-${++this.#loads}`);
+		mkdirSync(out);
+		const { nodes } = this.#network;
+		const others = watchOthers(nodes.map(({ process: { pid } }) => pid));
+		await generate(this.built.load, join(out, 'generator.log'), 1_000 * (seconds + DRAIN + SPARE), [
+			...args,
+			`--chain=${this.chain}`,
+			`--mix=${mix}`,
+			`--members=${this.members}`,
+			`--drain=${DRAIN}`,
+			`--out=${out}`,
+			...(this.hour ? [`--hour=${this.hour}`] : []),
+			...nodes.map(({ url }) => `--url=${url}`),
+			...nodes.map(({ process: { pid } }) => `--pid=${pid}`),
+			...nodes.map(({ logFile }) => `--data=${logFile.replace(/\.log$/, '')}`),
+			...nodes.map(({ logFile }) => `--log=${logFile}`),
+			...this.metrics.map((url) => `--prometheus=${url}`),
+		]);
+		const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+		if (report.interrupted) throw new Failure('the load was interrupted', 2);
+		const disturbed = others();
+		const phases = report.phases.map((phase) => ({
+			chain: this.name,
+			validators: this.validators,
+			mix,
+			...figuresOf(phase),
+			others: disturbed,
+		}));
+		writeFileSync(join(out, 'figures.json'), `${JSON.stringify(phases, undefined, '\t')}\n`);
+		return { phases, verdict: report.verdict };
+	}
+}
+
+/**
+ * What the generator's report says of one rate, as it is compared.
+ *
+ * @param {any} phase
+ */
+export function figuresOf(phase) {
+	const sum = (rows) => rows.reduce((total, { cores }) => total + cores, 0);
+	const nodes = phase.processes.filter((row) => !row.is_generator);
+	const counts = (byReason) => Object.values(byReason).reduce((total, count) => total + count, 0);
+	const spread = ({ p50, p95, p99 }) => ({ p50, p95, p99 });
+	const growth = phase.database.map(({ per_million: bytes }) => bytes).filter((bytes) => bytes !== null);
+	return {
+		rate: phase.rate,
+		seconds: phase.to - phase.from,
+		perSecond: phase.finalized_per_second,
+		toBest: spread(phase.to_best_ms),
+		toFinality: spread(phase.to_finality_ms),
+		fullness: phase.normal_fullness.mean,
+		authoring: phase.authoring_ms?.p50,
+		importing: phase.import_ms_mean ?? undefined,
+		cpu: (1_000 * sum(nodes)) / phase.finalized_per_second,
+		memory: Math.max(...nodes.map((row) => row.memory_max)),
+		growth: growth.length ? Math.max(...growth) : undefined,
+		refused: counts(phase.refused),
+		failed: counts(phase.failed),
+	};
+}
+
+/** Runs the generator to its end. What it says goes into a file. */
+async function generate(binary, file, limit, args) {
+	const log = openSync(file, 'a');
+	const child = spawn(binary, args, { stdio: ['ignore', log, log], timeout: limit, killSignal: 'SIGKILL' });
+	closeSync(log);
+	const kill = () => child.kill('SIGKILL');
+	process.once('exit', kill);
+	const how = await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code, signal) => resolve(code ?? signal));
+	});
+	process.removeListener('exit', kill);
+	if (how !== 0) throw new Failure(`the generator ended with ${how}:\n${lastLines(file)}`, 2);
+}

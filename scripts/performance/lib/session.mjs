@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parts of a measurement share: where everything is, the chains that run, and what is said meanwhile.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Chain } from './chain.mjs';
+import { writeSpec } from './specs.mjs';
+import { number } from './tables.mjs';
+
+export class Session {
+	#open = [];
+	#networks = new Set();
+	#specs = new Map();
+	#ports = 0;
+
+	/**
+	 * @param {object} about
+	 * @param {ReturnType<typeof import('./options.mjs').readOptions>} about.options
+	 * @param {import('./build.mjs').Built} about.built
+	 * @param {string} about.root the repository
+	 * @param {(line: string) => void} about.say
+	 */
+	constructor({ options, built, root, say }) {
+		Object.assign(this, { options, built, root, say });
+		this.dir = options.out;
+		this.specs = join(this.dir, 'specs');
+		mkdirSync(this.specs, { recursive: true });
+	}
+
+	/** Starts a chain. It runs until everything is stopped. */
+	async chain({ part, chain, name, validators, members = this.options.members, hour }) {
+		const spec = await this.#spec({ chain, validators, members, hour });
+		this.say(`starting ${name ?? chain}, validators: ${validators} …`);
+		const started = await Chain.start({
+			built: this.built,
+			chain,
+			spec,
+			validators,
+			members,
+			hour,
+			dir: join(this.dir, part),
+			name,
+			port: this.options.port + Chain.ports * this.#ports++,
+			created: (network) => this.#networks.add(network),
+		});
+		this.closes(() => started.stop());
+		return started;
+	}
+
+	/** Says what is to be done when everything is stopped. */
+	closes(close) {
+		this.#open.push(close);
+	}
+
+	async stopAll() {
+		for (const close of this.#open.splice(0)) await close();
+		this.#networks.clear();
+		this.#ports = 0;
+	}
+
+	/** The last resort, when the process ends: cannot wait. */
+	kill() {
+		for (const network of this.#networks) network.kill();
+	}
+
+	/** Tells of a step when it is over. */
+	async step(running) {
+		const step = await running;
+		this.tell(step);
+		return step;
+	}
+
+	tell({ chain, rate, perSecond, toBest, toFinality, others }) {
+		this.say(
+			`${chain}: ${number(rate)}/s offered, ${number(perSecond, 1)}/s done, p95 ${number(toBest.p95)} ms to a block, ` +
+				`${number(toFinality?.p95)} ms to finality; others kept ${number(others, 2)} processors busy`,
+		);
+	}
+
+	async #spec(about) {
+		const key = JSON.stringify(about);
+		if (!this.#specs.has(key)) {
+			this.say(`writing the first state of ${about.chain} with ${about.members} accounts …`);
+			this.#specs.set(key, await writeSpec({ built: this.built, dir: this.specs, ...about }));
+		}
+		return this.#specs.get(key);
+	}
+}

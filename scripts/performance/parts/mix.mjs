@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that members and staff do, as one load: rising rates, then ten minutes of what the chain keeps up with.
+
+import { join } from 'node:path';
+import { climbed } from '../lib/ladder.mjs';
+import { number, stepsTable } from '../lib/tables.mjs';
+
+const MIX = 'zombienet/load/mixes/full.toml';
+
+/** An hour passes in a second, so that whole services are seen within minutes. */
+const HOUR = 1_000;
+
+/**
+ * @param {import('../lib/session.mjs').Session} session
+ * @param {number} validators
+ */
+export async function mix(session, validators) {
+	const chain = await session.chain({ part: `mix-${validators}`, chain: 'timebank', validators, hour: HOUR });
+	const { phases } = await chain.steps({ ...session.options.pace.mix, mix: join(session.root, MIX) });
+	phases.forEach((phase) => session.tell(phase));
+	await session.stopAll();
+	return { validators, steps: phases };
+}
+
+/** @param {Awaited<ReturnType<typeof mix>>} result */
+export const describe = ({ validators, steps }) =>
+	[
+		`Full mix, validators: ${validators}`,
+		stepsTable(steps),
+		`most per second: ${number(climbed(steps, 'timebank').most, 1)}`,
+	].join('\n\n');
+
+/** @param {Awaited<ReturnType<typeof mix>>} result */
+export const bars = ({ validators, steps }) => [
+	{
+		label: `full mix, ${validators} ${validators === 1 ? 'validator' : 'validators'}`,
+		value: climbed(steps, 'timebank').most,
+		colour: 'timebank',
+	},
+];
