@@ -2,18 +2,24 @@
 
 //! The members that the load is sent by. Anybody can make their keys from their index, so that none is kept anywhere.
 
-use crate::source::Index;
 use codec::Encode;
-use sp_core::{Pair as _, hashing::blake2_256, sr25519::Pair};
+use sp_core::{Pair as _, sr25519::Pair};
+use sp_io::hashing::blake2_256;
 use timebank_primitives::{BranchId, Nullifier};
 use timebank_runtime::AccountId;
 
-/// The key pair of a member.
+/// An account's place: the members come first, the auditors after them.
+pub type Index = u32;
+
+/// How many auditors there are. They are no members, and spread over the branches like them.
+pub const AUDITORS: Index = 16;
+
+/// The key pair of a member or an auditor.
 pub fn pair(index: Index) -> Pair {
 	Pair::from_seed(&blake2_256(&("timebank-load", index).encode()))
 }
 
-/// The account of a member.
+/// The account of a member or an auditor.
 pub fn account(index: Index) -> AccountId {
 	AccountId::new(pair(index).public().0)
 }
@@ -23,7 +29,7 @@ pub fn nullifier(index: Index) -> Nullifier {
 	Nullifier(blake2_256(&("timebank-load nullifier", index).encode()))
 }
 
-/// At which of so many branches, numbered from 1, a member is at home.
+/// At which of so many branches, numbered from 1, a member is at home, or an auditor works.
 pub fn home(index: Index, branches: BranchId) -> BranchId {
 	index % branches + 1
 }

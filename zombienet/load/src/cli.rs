@@ -2,7 +2,7 @@
 
 //! What can be typed on the command line.
 
-use crate::source::{Index, Moment};
+use crate::{accounts::Index, source::Moment};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,6 +31,10 @@ pub enum Command {
 /// A chain with members from its genesis.
 #[derive(Debug, Args)]
 pub struct Spec {
+	/// Which chain it is.
+	#[arg(long, value_enum, default_value = "timebank")]
+	pub chain: Chain,
+
 	/// A raw chain specification of the same runtime: `timebank-node export-chain-spec --raw`.
 	#[arg(long, value_name = "FILE")]
 	pub base: PathBuf,
@@ -122,7 +126,7 @@ pub struct Common {
 }
 
 /// One rate.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Run {
 	#[command(flatten)]
 	#[allow(missing_docs)]
@@ -138,7 +142,7 @@ pub struct Run {
 }
 
 /// More and more.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Steps {
 	#[command(flatten)]
 	#[allow(missing_docs)]

@@ -3,8 +3,82 @@
 //! Loads a chain at a fixed rate and says what came of it.
 
 use clap::Parser;
-use timebank_load::cli::Cli;
+use std::{future::Future, path::Path, process::ExitCode};
+use timebank_load::{
+	Result,
+	chain::{Bare, TimeBank},
+	cli::{Chain, Cli, Command, Spec},
+	run::{run, steps},
+	source::{Setting, Source},
+	spec, story,
+	transfers::Transfers,
+};
 
-fn main() {
-	let _ = Cli::parse();
+/// What is sent unless a file says otherwise.
+const TRANSFERS: &str = "transfers";
+
+/// The nodes want the processors more than this program does.
+const THREADS: usize = 2;
+
+fn main() -> ExitCode {
+	match obey(Cli::parse().command) {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("timebank-load: {error}");
+			ExitCode::FAILURE
+		}
+	}
+}
+
+fn obey(command: Command) -> Result<()> {
+	match command {
+		Command::Spec(args) => write_spec(args),
+		Command::Run(args) => match args.common.chain {
+			Chain::Timebank => block_on(run::<TimeBank>(args, &open)),
+			Chain::Bare => block_on(run::<Bare>(args, &open_bare)),
+		},
+		Command::Steps(args) => match args.common.chain {
+			Chain::Timebank => block_on(steps::<TimeBank>(args, &open)),
+			Chain::Bare => block_on(steps::<Bare>(args, &open_bare)),
+		},
+	}
+}
+
+fn block_on(load: impl Future<Output = Result<()>>) -> Result<()> {
+	let mut builder = tokio::runtime::Builder::new_multi_thread();
+	builder.worker_threads(THREADS).enable_all().build()?.block_on(load)
+}
+
+fn open(mix: &str, setting: Setting) -> Result<Box<dyn Source>> {
+	match mix {
+		TRANSFERS => Ok(Box::new(Transfers::<TimeBank>::new(setting))),
+		file => story::open(Path::new(file), setting),
+	}
+}
+
+fn open_bare(
+	mix: &str,
+	setting: Setting,
+) -> Result<Box<dyn Source<timebank_bare_runtime::RuntimeEvent>>> {
+	match mix {
+		TRANSFERS => Ok(Box::new(Transfers::<Bare>::new(setting))),
+		_ => Err("on the bare chain there are only transfers".into()),
+	}
+}
+
+fn write_spec(args: Spec) -> Result<()> {
+	let Spec { chain, base, members, balance, hour, out } = args;
+	let plan = spec::Plan { members, balance: u128::from(balance) * timebank_runtime::TIME, hour };
+	let (mut state, rest) = spec::read(&base)?;
+	let name = match chain {
+		Chain::Timebank => {
+			spec::populate(&mut state, &plan)?;
+			format!("timebank-load-{members}")
+		}
+		Chain::Bare => {
+			spec::populate_bare(&mut state, &plan)?;
+			format!("timebank-bare-load-{members}")
+		}
+	};
+	spec::write(&mut state, rest, &name, &out)
 }

@@ -2,14 +2,14 @@
 
 //! Signs transactions as the chain's runtime wants them, without asking a node.
 
-use crate::{accounts, source::Index};
-use codec::Encode;
-use sp_core::{Pair as _, hashing::blake2_256, sr25519::Pair};
-use sp_runtime::generic::Era;
-use timebank_runtime::{
-	Address, Hash, Nonce, Signature, SignedPayload, UncheckedExtrinsic, VERSION, tx_extension,
-	RuntimeCall,
+use crate::{
+	accounts::{self, Index},
+	chain,
 };
+use codec::Encode;
+use sp_core::{Pair as _, sr25519::Pair};
+use sp_runtime::generic::Era;
+use timebank_runtime::{Hash, Nonce};
 
 /// A transaction as it is sent, and its hash.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Signed {
 impl Signed {
 	/// Takes a transaction as it is encoded.
 	pub fn new(bytes: Vec<u8>) -> Self {
-		let hash = Hash::from(blake2_256(&bytes));
+		let hash = chain::hash(&bytes);
 		Self { bytes, hash }
 	}
 }
@@ -40,27 +40,50 @@ pub struct Signing {
 }
 
 impl Signing {
-	/// For the chain with this genesis and the runtime that this program was built with.
+	/// For the time bank's chain with this genesis and the runtime that this program was built with.
 	pub fn new(genesis: Hash) -> Self {
-		Self { genesis, versions: (VERSION.spec_version, VERSION.transaction_version) }
+		Self { genesis, versions: <chain::TimeBank as chain::Chain>::versions() }
 	}
 
 	/// A member's call with this nonce.
-	pub fn sign(&self, index: Index, nonce: Nonce, call: RuntimeCall) -> Signed {
+	pub fn sign(&self, index: Index, nonce: Nonce, call: timebank_runtime::RuntimeCall) -> Signed {
 		self.sign_with(&accounts::pair(index), nonce, call)
 	}
 
-	/// The same with a key pair that is no member's: staff, say, with a well-known key.
-	pub fn sign_with(&self, pair: &Pair, nonce: Nonce, call: RuntimeCall) -> Signed {
+	/// The same with any key pair.
+	pub fn sign_with(
+		&self,
+		pair: &Pair,
+		nonce: Nonce,
+		call: timebank_runtime::RuntimeCall,
+	) -> Signed {
+		use timebank_runtime::{SignedPayload, UncheckedExtrinsic, tx_extension};
 		let (spec, transaction) = self.versions;
-		let extension = tx_extension(Era::Immortal, nonce);
-		let implied =
+		let implicit =
 			((), spec, transaction, self.genesis, self.genesis, (), (), (), (), None, ());
-		let payload = SignedPayload::from_raw(call, extension, implied);
+		let payload = SignedPayload::from_raw(call, tx_extension(Era::Immortal, nonce), implicit);
 		let signature = payload.using_encoded(|bytes| pair.sign(bytes));
 		let (call, extension, _) = payload.deconstruct();
-		let address = Address::Id(pair.public().into());
-		let signed = UncheckedExtrinsic::new_signed(call, address, Signature::Sr25519(signature), extension);
+		let address = timebank_runtime::AccountId::from(pair.public()).into();
+		let signed = UncheckedExtrinsic::new_signed(call, address, signature.into(), extension);
+		Signed::new(signed.encode())
+	}
+
+	/// A call on the bare chain.
+	pub fn sign_bare(
+		&self,
+		pair: &Pair,
+		nonce: Nonce,
+		call: timebank_bare_runtime::RuntimeCall,
+	) -> Signed {
+		use timebank_bare_runtime::{SignedPayload, UncheckedExtrinsic, tx_extension};
+		let (spec, transaction) = self.versions;
+		let implicit = ((), spec, transaction, self.genesis, self.genesis, (), (), (), None, ());
+		let payload = SignedPayload::from_raw(call, tx_extension(Era::Immortal, nonce), implicit);
+		let signature = payload.using_encoded(|bytes| pair.sign(bytes));
+		let (call, extension, _) = payload.deconstruct();
+		let address = timebank_bare_runtime::AccountId::from(pair.public()).into();
+		let signed = UncheckedExtrinsic::new_signed(call, address, signature.into(), extension);
 		Signed::new(signed.encode())
 	}
 }

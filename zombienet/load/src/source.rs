@@ -6,19 +6,24 @@ use crate::{Result, signing::Signing};
 use std::path::Path;
 use timebank_runtime::{BlockNumber, Hash, RuntimeEvent};
 
+pub use crate::accounts::Index;
 pub use timebank_primitives::Moment;
-
-/// An account's place among the members: see [`crate::accounts`].
-pub type Index = u32;
 
 /// What is sent, in which order, and what comes of it. `Event` is the chain's.
 ///
 /// All of this is called from one task, one after the other, and must return soon: a transaction a call at 1,000 a second leaves a
 /// millisecond for everything.
 pub trait Source<Event = RuntimeEvent>: Send {
-	/// The next transaction that can be sent now, if there is one. Called at the fixed rate; what is not there when it is asked for
-	/// is counted as not offered.
+	/// The next transaction that can be sent now, Unix milliseconds by the wall clock, if there is one. Called at the fixed rate; what
+	/// is not there when it is asked for is counted as not offered.
 	fn next(&mut self, now: Moment) -> Option<Submission>;
+
+	/// So many transactions will be asked for soon. What can be signed before is best signed now: nothing is measured meanwhile.
+	fn prepare(&mut self, _count: u64) {}
+
+	/// There is a new best block, perhaps an empty one, with the events that belong to no transaction: those of hooks. Comes before
+	/// what is said of the block's transactions.
+	fn block(&mut self, _events: &[Event], _block: &BlockSeen) {}
 
 	/// A transaction is in a best block, with the events of it. After a reorganisation it can come again, in another block: what
 	/// was said last counts.
@@ -30,6 +35,11 @@ pub trait Source<Event = RuntimeEvent>: Send {
 	/// It was accepted, and has not come into a block for so long that nobody waits for it any more. It may still come.
 	fn lost(&mut self, ticket: u64) {
 		self.refused(ticket, "not in a block for too long");
+	}
+
+	/// What else there is to say at the end: what, and how many.
+	fn summary(&self) -> Vec<(String, u64)> {
+		Vec::new()
 	}
 }
 
@@ -71,7 +81,7 @@ pub struct BlockSeen {
 /// What a source must know of the chain and of the run.
 #[derive(Clone, Debug)]
 pub struct Setting {
-	/// How many members there are: accounts 0 to this.
+	/// How many members there are: accounts 0 to this. After them come the [`crate::accounts::AUDITORS`].
 	pub members: Index,
 	/// How long an hour is on this network, in milliseconds.
 	pub hour: Moment,
@@ -83,7 +93,7 @@ pub struct Setting {
 	pub seed: u64,
 	/// Signs for this chain.
 	pub signing: Signing,
-	/// Which nonces are next, by account, as the chain says: filled for all members.
+	/// Which nonces are next, by account, as the chain says: of all members and auditors.
 	pub nonces: Vec<u32>,
 }
 
