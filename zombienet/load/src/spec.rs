@@ -39,7 +39,7 @@ const JOINED: Moment = 1_735_689_600_000;
 const ALLOWANCE: pallet_allowance::Cost = 1_000_000_000;
 
 /// In which category members have a clean record, so that what they publish passes without an auditor.
-const CATEGORY: CategoryId = 1;
+pub const CATEGORY: CategoryId = 1;
 
 /// How many of their activities auditors have approved in it: as many as are asked for.
 const CLEAN: u32 = 5;
@@ -258,6 +258,7 @@ mod tests {
 	use super::*;
 	use crate::signing::Signing;
 	use codec::{Decode, Encode};
+	use frame_support::traits::Get;
 	use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 	use sp_runtime::{Digest, DigestItem, traits::Header as _};
 	use timebank_primitives::{Category, Note};
@@ -279,7 +280,7 @@ mod tests {
 		town().execute_with(|| {
 			TimeCoin::do_try_state().unwrap();
 			Profiles::do_try_state().unwrap();
-			Branches::do_try_state().unwrap();
+			timebank_runtime::Branches::do_try_state().unwrap();
 			timebank_runtime::Clearing::do_try_state().unwrap();
 			timebank_runtime::Allowance::do_try_state().unwrap();
 			timebank_runtime::Audit::do_try_state().unwrap();

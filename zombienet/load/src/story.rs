@@ -8,18 +8,21 @@
 //! How many stories begin is a matter of the mix alone: each asks for as many transactions as it will be, with its payments. So the
 //! load is even, and not all stories come to the same step at once. Until the first ones are through, there are more payments instead.
 //!
-//! Members do one thing at a time, as people do. What a node refuses is signed again with the same nonce, later each time. Of whom a
+//! Members do one thing at a time, as people do. What a node refuses is sent again, later each time. Of whom a
 //! nonce is missing nothing else gets into a block: they take no part any more, unless it comes after all. Who was in a story that
 //! broke off only pays from then on: what is left of it may bind them.
+
 mod activity;
 mod mix;
 mod people;
+
 #[cfg(test)]
 mod tests;
 
 use crate::{
 	Result,
 	random::Random,
+	signing::Signed,
 	source::{BlockSeen, Index, Moment, Outcome, Setting, Source, Submission},
 };
 use activity::{Act, Actor, Done, Next, Story};
@@ -33,11 +36,18 @@ use std::{
 use timebank_primitives::{BranchId, CaseId, Category, Note, Subject};
 use timebank_runtime::{Balance, Nonce, RuntimeCall, RuntimeEvent, SLOT_DURATION, STEP};
 
-/// How often something is signed that nodes refuse.
-const MAX_TRIES: u32 = 8;
+/// How often something is refused before it is given up.
+const MAX_REFUSALS: u32 = 8;
 
-/// The longest pause before something is signed again, in slots.
+/// The longest pause before something is sent again that was refused, in slots.
 const LONGEST_PAUSE: Moment = 8;
+
+/// How often a step of a story fails before the story breaks off: after a reorganisation it can come into a block before what it
+/// follows from.
+const MAX_FAILURES: u32 = 3;
+
+/// The pause after a failure, in slots.
+const PAUSE: Moment = 2;
 
 /// The stories, by the order in which they began.
 type StoryId = u64;
@@ -64,12 +74,30 @@ impl Task {
 }
 
 /// A task on its way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Step {
 	task: Task,
-	/// Who signed it, and with which nonce, if a node refused it before.
-	signed: Option<(Index, Nonce)>,
-	tries: u32,
+	/// What was signed and refused: it has its nonce.
+	signed: Option<Signature>,
+	/// How often it was refused.
+	refusals: u32,
+	/// How often it was in a block and changed nothing.
+	failures: u32,
+}
+
+impl Step {
+	fn new(task: Task) -> Self {
+		Self { task, signed: None, refusals: 0, failures: 0 }
+	}
+}
+
+/// What somebody signed.
+#[derive(Clone, Debug)]
+struct Signature {
+	by: Index,
+	nonce: Nonce,
+	/// None: to be signed anew, with the same nonce.
+	transaction: Option<Signed>,
 }
 
 /// What became of something that was sent.
@@ -80,11 +108,10 @@ enum Fate {
 	Lost,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Sent {
 	step: Step,
 	by: Index,
-	nonce: Nonce,
 	fate: Fate,
 }
 
@@ -179,7 +206,7 @@ impl Stories {
 
 	fn follow(&mut self, story: StoryId, next: Vec<Next>) {
 		for Next { act, at } in next {
-			let step = Step { task: Task::Act(story, act), signed: None, tries: 0 };
+			let step = Step::new(Task::Act(story, act));
 			if at <= self.now {
 				self.ready.push_back(step);
 			} else {
@@ -197,7 +224,7 @@ impl Stories {
 		let id = self.tally.begun;
 		self.tally.begun += 1;
 		self.stories.insert(id, Kept { story, is_over: false, waiting: 0, tickets: Vec::new() });
-		Some(Step { task: Task::Act(id, Act::Publish), signed: None, tries: 0 })
+		Some(Step::new(Task::Act(id, Act::Publish)))
 	}
 
 	/// Somebody pays somebody, if anybody is free.
@@ -206,13 +233,13 @@ impl Stories {
 		let to = self.people.other_than(from, &mut self.chance);
 		let steps = self.chance.within(self.mix.transfer_minutes.steps());
 		let task = Task::Pay { from, to, amount: Balance::from(steps) * STEP };
-		Some(Step { task, signed: None, tries: 0 })
+		Some(Step::new(task))
 	}
 
 	/// Who does this; nobody if the story is over, or all auditors have left.
 	fn actor(&self, step: &Step) -> Option<Index> {
-		if let Some((by, _)) = step.signed {
-			return Some(by);
+		if let Some(signed) = &step.signed {
+			return Some(signed.by);
 		}
 		let actor = match step.task {
 			Task::Pay { from, .. } => Actor::Member(from),
@@ -259,28 +286,33 @@ impl Stories {
 			self.put_off(step, self.now + SLOT_DURATION);
 			return None;
 		}
-		let call = self.call(step.task)?;
-		let nonce = match step.signed {
-			Some((_, nonce)) => nonce,
-			None => self.people.next_nonce(by),
+		let task = step.task;
+		if let (Task::Act(story, _), None) = (task, &step.signed)
+			&& let Some(kept) = self.stories.get_mut(&story)
+		{
+			kept.waiting += 1;
+		}
+		let (nonce, signed) = match step.signed {
+			Some(Signature { transaction: Some(signed), nonce, .. }) => (nonce, signed),
+			again => {
+				let nonce = again.map_or_else(|| self.people.next_nonce(by), |again| again.nonce);
+				let call = self.call(task)?;
+				(nonce, self.people.sign(by, nonce, call))
+			}
 		};
-		let signed = self.people.sign(by, nonce, call);
+		self.people.sent(by);
 		let ticket = self.next_ticket;
 		self.next_ticket += 1;
-		if let Task::Act(story, _) = step.task
+		if let Task::Act(story, _) = task
 			&& let Some(kept) = self.stories.get_mut(&story)
 		{
 			kept.tickets.push(ticket);
-			kept.waiting += usize::from(step.signed.is_none());
 		}
-		self.sent.insert(ticket, Sent { step, by, nonce, fate: Fate::Waiting });
-		Some(Submission {
-			account: by,
-			bytes: signed.bytes,
-			hash: signed.hash,
-			kind: step.task.kind(),
-			ticket,
-		})
+		let Signed { bytes, hash } = signed.clone();
+		let signed = Some(Signature { by, nonce, transaction: Some(signed) });
+		let step = Step { signed, ..step };
+		self.sent.insert(ticket, Sent { step, by, fate: Fate::Waiting });
+		Some(Submission { account: by, bytes, hash, kind: task.kind(), ticket })
 	}
 
 	/// A step is not sent (again).
@@ -353,40 +385,41 @@ impl Stories {
 		&mut self,
 		(story, act): (StoryId, Act),
 		before: Fate,
-		outcome: &Outcome,
 		events: &[RuntimeEvent],
 		at: Moment,
 	) {
-		let Some(kept) = self.stories.get_mut(&story) else { return };
-		match (before, outcome) {
+		let Some(kept) = self.stories.get_mut(&story).filter(|kept| !kept.is_over) else { return };
+		if before == Fate::Included {
 			// In another block after a reorganisation.
-			(Fate::Included, Outcome::Success) => kept.story.remember(act, events, at),
-			(Fate::Waiting, Outcome::Success) if !kept.is_over => {
-				let next = kept.story.included(act, events, at);
-				let (is_finished, expected) = (kept.story.is_finished(), kept.story.decisions());
-				if let (Act::Publish, Some(next)) = (act, &next) {
-					let decisions = |next: &&Next| matches!(next.act, Act::Decide { .. });
-					let decisions = next.iter().filter(decisions).count();
-					self.tally.passed += u64::from(decisions == 0);
-					self.room -= decisions as f64 - expected as f64;
-				}
-				match next {
-					Some(next) => self.follow(story, next),
-					None => self.break_off(story, format!("{}: without its event", act.kind())),
-				}
-				if is_finished {
-					self.finish(story, at);
-				}
-			}
-			(Fate::Waiting, Outcome::Failure(error)) => {
-				self.break_off(story, format!("{}: {error}", act.kind()));
-			}
-			_ => {}
+			return kept.story.remember(act, events, at);
 		}
-		if before == Fate::Waiting {
-			self.heard_in(story);
-			self.tidy(story);
+		let next = kept.story.included(act, events, at);
+		let (is_finished, expected) = (kept.story.is_finished(), kept.story.decisions());
+		let Some(next) = next else {
+			return self.break_off(story, format!("{}: without its event", act.kind()));
+		};
+		if act == Act::Publish {
+			let decisions = next.iter().filter(|next| matches!(next.act, Act::Decide(_))).count();
+			self.tally.passed += u64::from(decisions == 0);
+			self.room -= decisions as f64 - expected as f64;
 		}
+		self.follow(story, next);
+		if is_finished {
+			self.finish(story, at);
+		}
+	}
+
+	fn act_failed(&mut self, (story, act): (StoryId, Act), failures: u32, error: &str) {
+		let Some(kept) = self.stories.get_mut(&story).filter(|kept| !kept.is_over) else { return };
+		if let Some(next) = kept.story.done_by_others(act, error) {
+			return self.follow(story, next);
+		}
+		let failures = failures + 1;
+		if failures == MAX_FAILURES {
+			return self.break_off(story, format!("{}: {error}", act.kind()));
+		}
+		let step = Step { failures, ..Step::new(Task::Act(story, act)) };
+		self.put_off(step, self.now + PAUSE * SLOT_DURATION);
 	}
 }
 
@@ -430,7 +463,7 @@ impl Source for Stories {
 			{
 				let task = Task::Look { case: *case, branch: *branch };
 				self.room -= 1.0;
-				self.ready.push_back(Step { task, signed: None, tries: 0 });
+				self.ready.push_back(Step::new(task));
 			}
 		}
 	}
@@ -444,7 +477,8 @@ impl Source for Stories {
 	) {
 		let Some(sent) = self.sent.get_mut(&ticket) else { return };
 		let before = core::mem::replace(&mut sent.fate, Fate::Included);
-		let (by, task) = (sent.by, sent.step.task);
+		sent.step.signed = None;
+		let (by, task, failures) = (sent.by, sent.step.task, sent.step.failures);
 		match before {
 			Fate::Waiting => self.people.heard(by),
 			Fate::Lost => {
@@ -455,7 +489,14 @@ impl Source for Stories {
 			Fate::Included => {}
 		}
 		if let Task::Act(story, act) = task {
-			return self.act_included((story, act), before, outcome, events, block.now);
+			match outcome {
+				Outcome::Success => self.act_included((story, act), before, events, block.now),
+				Outcome::Failure(error) => self.act_failed((story, act), failures, error),
+			}
+			if before == Fate::Waiting {
+				self.heard_in(story);
+			}
+			return self.tidy(story);
 		}
 		self.sent.remove(&ticket);
 		match outcome {
@@ -470,26 +511,26 @@ impl Source for Stories {
 	}
 
 	fn refused(&mut self, ticket: u64, reason: &str) {
-		let is_waiting = |sent: &&Sent| sent.fate == Fate::Waiting;
-		let Some(Sent { step, by, nonce, .. }) = self.sent.get(&ticket).filter(is_waiting).copied()
-		else {
+		if self.sent.get(&ticket).is_none_or(|sent| sent.fate != Fate::Waiting) {
 			return;
-		};
-		self.sent.remove(&ticket);
+		}
+		let Some(Sent { mut step, by, .. }) = self.sent.remove(&ticket) else { return };
 		self.people.heard(by);
-		// It is in a block already, but nobody knows what came of it.
+		// It is in a block already, and nobody knows what came of it.
 		if reason.contains("outdated") {
 			return self.give_up(step, "it had been accepted");
 		}
-		let tries = step.tries + 1;
-		let step = Step { signed: Some((by, nonce)), tries, ..step };
-		if tries < MAX_TRIES {
-			let pause = LONGEST_PAUSE.min(1 << (tries - 1)) * SLOT_DURATION;
-			self.put_off(step, self.now + pause);
-		} else {
+		step.refusals += 1;
+		if step.refusals == MAX_REFUSALS {
 			self.people.miss(by);
-			self.give_up(step, &format!("refused: {reason}"));
+			return self.give_up(step, &format!("refused: {reason}"));
 		}
+		// What a pool has dropped it does not take again for a while. Signed anew it is something else.
+		if let Some(signed) = step.signed.as_mut().filter(|_| reason.contains("banned")) {
+			signed.transaction = None;
+		}
+		let pause = LONGEST_PAUSE.min(1 << (step.refusals - 1)) * SLOT_DURATION;
+		self.put_off(step, self.now + pause);
 	}
 
 	fn lost(&mut self, ticket: u64) {
@@ -498,6 +539,7 @@ impl Source for Stories {
 			return;
 		};
 		sent.fate = Fate::Lost;
+		sent.step.signed = None;
 		let (by, task) = (sent.by, sent.step.task);
 		self.people.heard(by);
 		self.people.miss(by);

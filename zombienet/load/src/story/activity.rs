@@ -7,6 +7,7 @@ use super::{mix::Mix, people::People};
 use crate::{
 	random::Random,
 	source::{Index, Moment},
+	spec::CATEGORY,
 };
 use codec::Encode;
 use pallet_activities::{Call as Activities, Event as Activity, Funding, Terms, duration_of};
@@ -29,9 +30,6 @@ const WINDOW_HOURS: Moment = 7 * 24;
 /// that it was made a little before.
 const MARGIN: Moment = SLOT_DURATION;
 
-/// The category in which everybody has a clean record.
-const RECORDED: CategoryId = 1;
-
 /// How many categories there are.
 const CATEGORIES: CategoryId = 10;
 
@@ -41,7 +39,7 @@ pub enum Act {
 	/// The publisher asks for help.
 	Publish,
 	/// An auditor approves it: the first of those who must, or the next.
-	Decide { case: CaseId, branch: BranchId, place: u64 },
+	Decide(u64),
 	/// A helper would like to serve.
 	Enrol(usize),
 	/// The publisher gives a helper a place.
@@ -63,7 +61,7 @@ impl Act {
 	pub fn kind(self) -> &'static str {
 		match self {
 			Act::Publish => "publish",
-			Act::Decide { .. } => "decide",
+			Act::Decide(_) => "decide",
 			Act::Enrol(_) => "enrol",
 			Act::Admit(_) => "admit",
 			Act::Start(..) => "confirm_start",
@@ -131,6 +129,10 @@ pub struct Story {
 	/// When services can begin. Known when it is published.
 	from: Moment,
 	activity: Option<ActivityId>,
+	/// Where an auditor decides on it, and of which branch, if one does.
+	case: (CaseId, BranchId),
+	/// What has followed so far.
+	planned: Vec<Act>,
 	/// How many settlements and opened reviews are left.
 	left: usize,
 	/// What was done.
@@ -160,7 +162,7 @@ impl Story {
 			category: if is_short {
 				chance.within(1..=CATEGORIES.into()) as CategoryId
 			} else {
-				RECORDED
+				CATEGORY
 			},
 			steps: chance.within(mix.service_minutes.steps()),
 			is_short,
@@ -168,6 +170,8 @@ impl Story {
 			seed: chance.number(),
 			from: 0,
 			activity: None,
+			case: Default::default(),
+			planned: Vec::new(),
 			done: Done::default(),
 		})
 	}
@@ -203,7 +207,8 @@ impl Story {
 		};
 		match act {
 			Act::Publish | Act::Admit(_) | Act::Settle(_) => Actor::Member(self.publisher),
-			Act::Decide { case, branch, place } => {
+			Act::Decide(place) => {
+				let (case, branch) = self.case;
 				Actor::Auditor { branch, number: case.wrapping_add(place) }
 			}
 			Act::Enrol(place) => Actor::Member(self.helpers[place].who),
@@ -225,7 +230,7 @@ impl Story {
 				self.from = terms.service.from;
 				Activities::publish { terms, funding: Funding::Own }.into()
 			}
-			Act::Decide { case, .. } => approval(case),
+			Act::Decide(_) => approval(self.case.0),
 			Act::Enrol(_) => Activities::enrol { activity }.into(),
 			Act::Admit(place) => {
 				Activities::admit { activity, participant: served_by(place) }.into()
@@ -284,9 +289,26 @@ impl Story {
 		blake2_256(&(of, self.seed, place as u64, side).encode())
 	}
 
-	/// A step is in a block of this moment, with these events. Returns what follows; none if something that belongs to it did not
-	/// happen.
+	/// A step is in a block of this moment, with these events. Returns what follows, each thing once; none if something that belongs
+	/// to it did not happen.
 	pub fn included(&mut self, act: Act, events: &[RuntimeEvent], at: Moment) -> Option<Vec<Next>> {
+		let next = self.next(act, events, at)?;
+		Some(self.once(next))
+	}
+
+	/// A step failed. Returns what follows nevertheless, if what it was to do was done.
+	pub fn done_by_others(&mut self, act: Act, error: &str) -> Option<Vec<Next>> {
+		let is_done = matches!(act, Act::Decide(_)) && error.contains("AlreadyDecided");
+		is_done.then(|| self.once((0..self.helpers.len()).map(Act::Enrol).map(now).collect()))
+	}
+
+	fn once(&mut self, mut next: Vec<Next>) -> Vec<Next> {
+		next.retain(|next| !self.planned.contains(&next.act));
+		self.planned.extend(next.iter().map(|next| next.act));
+		next
+	}
+
+	fn next(&mut self, act: Act, events: &[RuntimeEvent], at: Moment) -> Option<Vec<Next>> {
 		let places = self.helpers.len();
 		let all = |act: fn(usize) -> Act| (0..places).map(act).map(now).collect();
 		let both = |act: fn(usize, Side) -> Act, place| SIDES.map(|side| now(act(place, side)));
@@ -297,9 +319,14 @@ impl Story {
 				self.activity?;
 				let has_passed =
 					|event: &_| matches!(event, RuntimeEvent::Activities(Activity::Passed { .. }));
-				if events.iter().any(has_passed) { all(Act::Enrol) } else { decisions(events)? }
+				if told.any(has_passed) {
+					all(Act::Enrol)
+				} else {
+					let (.., is_grave) = case_of(events)?;
+					(0..1 + u64::from(is_grave)).map(Act::Decide).map(now).collect()
+				}
 			}
-			Act::Decide { .. } => {
+			Act::Decide(_) => {
 				let is_open = |event: &_| {
 					matches!(event, RuntimeEvent::Activities(Activity::Approved { .. }))
 				};
@@ -377,6 +404,9 @@ impl Story {
 					_ => None,
 				});
 				self.activity = id.or(self.activity);
+				if let Some((case, branch, _)) = case_of(events) {
+					self.case = (case, branch);
+				}
 			}
 			Act::End(place, side) if side == self.helpers[place].first => {
 				self.helpers[place].until = Some(at);
@@ -393,16 +423,14 @@ fn score(chance: &mut Random) -> u8 {
 
 const SIDES: [Side; 2] = [Side::Participant, Side::Publisher];
 
-/// What auditors have to do about what was just published: two of them if it costs much.
-fn decisions(events: &[RuntimeEvent]) -> Option<Vec<Next>> {
-	let (case, branch, is_grave) = events.iter().find_map(|event| match event {
+/// Where auditors decide on what was just published: the case, the branch, and whether it takes two of them.
+fn case_of(events: &[RuntimeEvent]) -> Option<(CaseId, BranchId, bool)> {
+	events.iter().find_map(|event| match event {
 		RuntimeEvent::Audit(Audited::Opened { case, branch, is_grave, .. }) => {
 			Some((*case, (*branch)?, *is_grave))
 		}
 		_ => None,
-	})?;
-	let places = if is_grave { 0..2 } else { 0..1 };
-	Some(places.map(|place| now(Act::Decide { case, branch, place })).collect())
+	})
 }
 
 /// An auditor finds nothing wrong.

@@ -165,11 +165,15 @@ impl People {
 		nonce
 	}
 
-	/// Sign something that is sent now.
+	/// Sign something.
 	pub fn sign(&mut self, index: Index, nonce: Nonce, call: RuntimeCall) -> Signed {
-		self.accounts[index as usize].waiting += 1;
 		let signing = self.signing;
 		signing.sign_with(self.key(index), nonce, call)
+	}
+
+	/// Something of theirs is on its way.
+	pub fn sent(&mut self, index: Index) {
+		self.accounts[index as usize].waiting += 1;
 	}
 
 	/// What was sent was heard of.

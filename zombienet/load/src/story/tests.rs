@@ -560,6 +560,65 @@ fn a_story_in_which_something_fails_breaks_off_and_others_go_on() {
 }
 
 #[test]
+fn what_comes_before_what_it_follows_from_is_sent_again() {
+	on(PLAIN, 60, 10, |mut town| {
+		// The node makes its blocks in such an order that each enrolment meets an activity that nobody has approved yet.
+		let mut early = Vec::new();
+		town.play_with(8, |next| match next.kind {
+			"enrol" => {
+				early.push((next.account, next.ticket));
+				Answer::Swallow
+			}
+			_ => Answer::Accept,
+		});
+		let not_open = Outcome::Failure("Activities(NotOpen)".into());
+		let block = BlockSeen { number: 0, hash: Hash::zero(), now: 0 };
+		assert!(!early.is_empty());
+		for (account, ticket) in early {
+			// Its nonce is used.
+			System::inc_account_nonce(accounts::account(account));
+			town.source.included(ticket, &not_open, &[], &block);
+		}
+		town.swallowed.clear();
+		town.drain();
+		assert_eq!(town.failures, Vec::<String>::new());
+		assert_eq!(town.told("stories that broke off"), 0);
+		assert_eq!(town.told("stories that were finished"), town.told("stories that began"));
+	});
+}
+
+#[test]
+fn what_a_pool_has_banned_is_signed_anew_and_anything_else_sent_as_it_is() {
+	on(PLAIN, 8, 4, |mut town| {
+		let mut now = FIRST_SLOT * SLOT_DURATION;
+		let first = town.source.next(now).expect("a publication");
+		let mut again = |reason, before: &Submission| {
+			town.source.refused(before.ticket, reason);
+			loop {
+				now += SLOT_DURATION;
+				let next = town.source.next(now).expect("something");
+				if next.account == before.account {
+					return next;
+				}
+			}
+		};
+		let second = again("the pool is full", &first);
+		assert_eq!((second.hash, second.kind), (first.hash, "publish"));
+		let third = again("Transaction is temporarily banned", &second);
+		assert_ne!(third.hash, first.hash);
+		assert_eq!(third.kind, "publish");
+		let nonce = |next: &Submission| {
+			let transaction = UncheckedExtrinsic::decode(&mut &next.bytes[..]).expect("whole");
+			match transaction.preamble {
+				sp_runtime::generic::Preamble::Signed(_, _, extension) => extension.6.encode(),
+				_ => panic!("nobody signed it"),
+			}
+		};
+		assert_eq!(nonce(&third), nonce(&first));
+	});
+}
+
+#[test]
 fn after_a_reorganisation_what_was_said_last_counts() {
 	on(PLAIN, 8, 4, |mut town| {
 		town.play(2);
