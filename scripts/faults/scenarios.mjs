@@ -66,6 +66,18 @@ export const SCENARIOS = [
 		play: async () => (await import('./skew.mjs')).skew,
 	},
 	{
+		name: 'damage',
+		title: 'files of a database are cut short',
+		limit: 15 * MINUTE,
+		play: async () => (await import('./damage.mjs')).damage,
+	},
+	{
+		name: 'disk',
+		title: 'a disk is full, and has space again',
+		limit: 10 * MINUTE,
+		play: async () => (await import('./disk.mjs')).disk,
+	},
+	{
 		name: 'upgrade',
 		title: 'a runtime upgrade by motion, under load',
 		limit: 15 * MINUTE,

@@ -212,10 +212,16 @@ export class Network {
 		await ended;
 	}
 
-	/** From now on nobody takes this node's end for a death: it is what a test waits for. Returns the promise of that end. */
-	doom(node) {
+	/** From now on a node's end is no death but what somebody waits for. Tells how it ended. */
+	doomed(node) {
 		this.#ending.add(node);
 		return endOf(node.process);
+	}
+
+	/** Starts a node again that was ended, and will end by itself. Tells how it ended. */
+	startInVain(node) {
+		this.#begin(node);
+		return this.doomed(node);
 	}
 
 	/** Starts a node again that was ended: as it was started first, with the data that it has. */

@@ -97,12 +97,12 @@ export class Faults extends Live {
 	}
 
 	/** Returns when a node is where the others are. @returns {Promise<number>} after how long, in milliseconds */
-	async caughtUp(name) {
+	async caughtUp(name, ms = LIMIT) {
 		const since = Date.now();
 		await this.watch.until(
 			() => this.watch.answered(name, since) && this.watch.final(name) >= this.watch.highest - BEHIND,
-			LIMIT,
-			`what ${name}'s node has missed (it has final block ${this.watch.final(name)} of ${this.watch.highest})`,
+			ms,
+			`what ${name}'s node has missed`,
 		);
 		return Date.now() - since;
 	}
@@ -163,6 +163,11 @@ export class Faults extends Live {
 	 */
 	async judge() {
 		await this.served(this.load.entries.length, 'another final transaction of the load');
+		await this.judgePast();
+	}
+
+	/** The same, of a load that nobody can serve any more. */
+	async judgePast() {
 		await this.load.stop();
 		const { entries } = this.load;
 		const last = Math.max(...entries.map(({ number }) => number), this.watch.highest);

@@ -11,7 +11,7 @@ import { lastLines } from '../../lib/network.mjs';
 import { Failure, within } from '../../lib/wait.mjs';
 import { entriesOf } from './rules.mjs';
 
-const SPEC_LIMIT = 120_000;
+const SPEC_LIMIT = 300_000;
 /** Longer than any scenario: a load is stopped when it is not needed any more. */
 const SECONDS = 7_200;
 /** After being asked to end, the generator still waits for what it has sent. */
