@@ -303,7 +303,6 @@ mod tests {
 	use super::*;
 	use crate::chain::TimeBank;
 	use codec::Encode;
-	use frame_support::dispatch::DispatchInfo;
 	use sp_runtime::DispatchError;
 	use timebank_runtime::{Runtime, RuntimeEvent};
 
@@ -319,6 +318,7 @@ mod tests {
 		let dispatch_info = Default::default();
 		let success =
 			|| frame_system::Event::ExtrinsicSuccess { dispatch_info: Default::default() };
+		let code_updated = || frame_system::Event::CodeUpdated { hash: Hash::zero() };
 		let failure = frame_system::Event::ExtrinsicFailed {
 			dispatch_error: DispatchError::BadOrigin,
 			dispatch_info,
@@ -327,11 +327,11 @@ mod tests {
 			record(Phase::ApplyExtrinsic(0), success()),
 			record(Phase::ApplyExtrinsic(2), success()),
 			record(Phase::ApplyExtrinsic(1), failure),
-			record(Phase::Finalization, frame_system::Event::CodeUpdated),
+			record(Phase::Finalization, code_updated()),
 		];
 		let events = decode_all(&records.encode()).unwrap();
 		let (of_extrinsics, hooks) = by_extrinsic::<TimeBank>(events);
-		assert_eq!(hooks, [frame_system::Event::CodeUpdated.into()]);
+		assert_eq!(hooks, [code_updated().into()]);
 		let found = found::<TimeBank>(&[vec![1], vec![2], vec![3], vec![4]], of_extrinsics);
 		let outcomes: Vec<_> = found.iter().map(|found| found.outcome.clone()).collect();
 		let failed = |why: &str| Outcome::Failure(why.into());

@@ -752,8 +752,8 @@ mod tests {
 		assert_eq!(phase.successful, 1_000);
 		assert!((phase.to_best_ms.p50 - 1_000.0).abs() < 60.0);
 		assert!((phase.to_finality_ms.max - 4_000.0).abs() < 10.0);
-		assert_eq!(phase.block_interval_ms.p50, 2_000.0);
-		assert_eq!(phase.normal_fullness.mean, 0.25);
+		assert!((phase.block_interval_ms.p50 - 2_000.0).abs() < 2.0);
+		assert!((phase.normal_fullness.mean - 0.25).abs() < 1e-3);
 		assert_eq!(phase.retracted_blocks, 0);
 	}
 

@@ -26,8 +26,8 @@ use std::{
 };
 use timebank_primitives::{BranchId, CategoryId, Role};
 use timebank_runtime::{
-	AccountId, Balance, Profiles, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, System,
+	AccountId, Balance, Profiles, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	System,
 	configs::{RuntimeParameters, dynamic_params},
 };
 
