@@ -2,11 +2,11 @@
 // Files of a node's database are cut short, as by a disk that fails.
 
 import { seconds } from '../live/lib/figures.mjs';
-import { checkEnd, cutInHalf, largestFile, logLength, purge } from './lib/database.mjs';
+import { checkEnd, cut, largestFile, logLength, purge } from './lib/database.mjs';
 
 const NAME = 'Lakeside';
-/** Of ParityDB: what it is; the state's index and values, among them the runtime; the headers. */
-const FILES = ['metadata', 'index_01', 'table_01', 'table_04'];
+/** Of ParityDB: how it is made; the index of the state; values of the state, among them the runtime. */
+const FILES = ['metadata', 'index_01', 'table_01'];
 
 /** @param {import('./lib/faults.mjs').Faults} faults */
 export async function damage(faults) {
@@ -14,8 +14,7 @@ export async function damage(faults) {
 	for (const prefix of FILES) {
 		await faults.network.end(node);
 		const file = largestFile(node, prefix);
-		faults.step(`${NAME}'s ${file.name} is cut from ${file.size} to ${file.size >> 1} bytes`);
-		cutInHalf(file);
+		faults.step(`${NAME}'s ${file.name} is cut from ${file.size} to ${cut(file)} bytes`);
 		const before = logLength(node);
 		await checkEnd(faults, node, faults.network.startInVain(node), before);
 

@@ -198,10 +198,11 @@ export class Network {
 		node.process.kill('SIGCONT');
 	}
 
-	/** Ends one node, which nobody then takes for a death. */
-	async end(node) {
+	/** Ends one node, which nobody then takes for a death; by force, if it takes its time. Tells how it ended. */
+	async end(node, ms = STOP_LIMIT) {
 		this.#ending.add(node);
-		await endProcess(node.process);
+		await endProcess(node.process, ms);
+		return endOf(node.process);
 	}
 
 	/** Ends one node as a power failure does: it learns nothing of it. */
@@ -289,13 +290,13 @@ export class Network {
 	}
 }
 
-async function endProcess(child) {
+async function endProcess(child, ms = STOP_LIMIT) {
 	if (hasEnded(child)) return;
 	const ended = endOf(child);
 	child.kill('SIGTERM');
 	// One that was paused hears of it only when it goes on.
 	child.kill('SIGCONT');
-	await within(ended, STOP_LIMIT, 'the end of a node').catch(() => child.kill('SIGKILL'));
+	await within(ended, ms, 'the end of a node').catch(() => child.kill('SIGKILL'));
 }
 
 /** How a process ended: with a code, or by a signal. */

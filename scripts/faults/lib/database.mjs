@@ -26,8 +26,12 @@ export function largestFile(node, prefix) {
 	return sizes.sort((a, b) => b.size - a.size)[0];
 }
 
-/** Cuts the second half of a file off. */
-export const cutInHalf = ({ path, size }) => truncateSync(path, size >> 1);
+/** Leaves a small part of a file. @returns {number} its new size */
+export function cut({ path, size }) {
+	const left = Math.floor(size / 64);
+	truncateSync(path, left);
+	return left;
+}
 
 /** Removes a node's database in the way that operators are told. */
 export const purge = (node) => run(node.command[0], 'purge-chain', '-y', option(node, 'chain'), option(node, 'base-path'));
