@@ -122,7 +122,9 @@ mod benchmark {
 	pub fn run(cmd: &BenchmarkCmd, config: Configuration) -> Result<()> {
 		match cmd {
 			BenchmarkCmd::Pallet(cmd) => {
-				cmd.run_with_spec::<HashingFor<Block>, ()>(Some(config.chain_spec))
+				// A runtime that was named brings its own genesis.
+				let spec = cmd.runtime.is_none().then_some(config.chain_spec);
+				cmd.run_with_spec::<HashingFor<Block>, ()>(spec)
 			}
 			BenchmarkCmd::Block(cmd) => cmd.run(Parts::open(&config)?.client),
 			BenchmarkCmd::Storage(cmd) => {
@@ -136,7 +138,8 @@ mod benchmark {
 				)
 			}
 			BenchmarkCmd::Overhead(cmd) => {
-				cmd.run_with_default_builder_and_spec::<Block, ()>(Some(config.chain_spec))
+				let spec = cmd.params.runtime.is_none().then_some(config.chain_spec);
+				cmd.run_with_default_builder_and_spec::<Block, ()>(spec)
 			}
 			BenchmarkCmd::Extrinsic(cmd) => {
 				let client = Parts::open(&config)?.client;

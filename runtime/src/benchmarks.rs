@@ -3,14 +3,23 @@
 //! Which pallets are benchmarked, and how accounts are prepared for it.
 
 use crate::configs::{CouncilSupermajority, RuntimeParameters, dynamic_params};
+mod grandpa;
+mod session;
+
 use crate::*;
 use alloc::string::String;
-use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, define_benchmarks};
+use codec::{Decode, Encode};
+use frame_benchmarking::{
+	BenchmarkBatch, BenchmarkConfig, BenchmarkList, account, define_benchmarks,
+};
 use frame_support::traits::{
-	EnsureOrigin, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Inspect,
+	EnsureOrigin, KeyOwnerProofSystem, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys,
+	fungible::Inspect,
 };
 use pallet_branches::{EnsureStaff, Registrar};
-use sp_runtime::{Permill, traits::Hash as _};
+use sp_consensus_grandpa::{AuthorityId as GrandpaId, EquivocationProof, KEY_TYPE};
+use sp_runtime::{Permill, RuntimeAppPublic, traits::Hash as _};
+use sp_session::MembershipProof;
 use timebank_primitives::{
 	ActivityId, Attested, BenchmarkHelper, BranchId, Category, Clearing as _, Commitment,
 	CredentialKind, Decision, Membership, Note, Nullifier, PartnerId, Rehoming, Role, Subject,
@@ -19,27 +28,102 @@ use timebank_primitives::{
 
 define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
+	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
 	[pallet_activities, Activities]
+	[pallet_allowance, Allowance]
 	[pallet_audit, Audit]
+	[pallet_balances, Balances]
 	[pallet_branches, Branches]
 	[pallet_clearing, Clearing]
+	[pallet_collective, Council]
+	[pallet_collective, TechnicalCommittee]
 	[pallet_credentials, Credentials]
 	[pallet_custody, Custody]
+	[pallet_grandpa, grandpa::Pallet::<Runtime>]
+	[pallet_migrations, MultiBlockMigrations]
+	[pallet_multisig, Multisig]
 	[pallet_noticeboard, Noticeboard]
 	[pallet_oracles, Oracles]
 	[pallet_parameters, Parameters]
 	[pallet_partners, Partners]
 	[pallet_pots, Pots]
+	[pallet_preimage, Preimage]
 	[pallet_profiles, Profiles]
+	[pallet_proxy, Proxy]
 	[pallet_reviews, Reviews]
 	[pallet_risk, Risk]
 	[pallet_rotation, Rotation]
+	[pallet_safe_mode, SafeMode]
+	[pallet_scheduler, Scheduler]
+	[pallet_session, session::Pallet::<Runtime>]
 	[pallet_standard, Standard]
 	[pallet_time_coin, TimeCoin]
+	[pallet_timestamp, Timestamp]
 	[pallet_trainings, Trainings]
+	[pallet_tx_pause, TxPause]
+	[pallet_utility, Utility]
+	[pallet_whitelist, Whitelist]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
+
+impl session::Config for Runtime {
+	fn validator() -> AccountId {
+		let own = account("validator", 0, 0);
+		Helper::make_branch(&own);
+		own
+	}
+
+	fn new_keys(owner: &AccountId) -> (opaque::SessionKeys, Vec<u8>) {
+		let generated = opaque::SessionKeys::generate(&owner.encode(), None);
+		(generated.keys, generated.proof.encode())
+	}
+}
+
+impl grandpa::Config for Runtime {
+	fn double_vote(validators: u32) -> (EquivocationProof<Hash, BlockNumber>, MembershipProof) {
+		use finality_grandpa::{Equivocation, Message, Prevote};
+		let (session, set, round) = (5, 1, 1);
+		let key = GrandpaId::generate_pair(None);
+		let accounts: Vec<AccountId> =
+			(0..validators).map(|index| account("validator", index, 0)).collect();
+		Helper::make_branch(&accounts[0]);
+		for (index, validator) in accounts.iter().enumerate() {
+			let random = |what: &[u8]| BlakeTwo256::hash_of(&(what, index as u32)).encode();
+			let grandpa = if index == 0 { key.encode() } else { random(b"grandpa") };
+			let keys = [random(b"aura"), grandpa].concat();
+			let keys = opaque::SessionKeys::decode(&mut &keys[..]).expect("any bytes are keys");
+			pallet_session::NextKeys::<Runtime>::insert(validator, keys);
+		}
+		pallet_session::Validators::<Runtime>::put(accounts);
+		// The proof is of this session, and not of the first: both take longest to check.
+		pallet_session::CurrentIndex::<Runtime>::put(session);
+		pallet_grandpa::SetIdSession::<Runtime>::insert(set - 1, session - 1);
+		pallet_grandpa::SetIdSession::<Runtime>::insert(set, session);
+		let vote = |block: u8| {
+			let vote = Prevote { target_hash: Hash::repeat_byte(block), target_number: 1 };
+			let message = Message::Prevote(vote.clone());
+			let payload = sp_consensus_grandpa::localized_payload(round, set, &message);
+			(vote, key.sign(&payload).expect("the key is in the keystore"))
+		};
+		let proof = EquivocationProof::new(
+			set,
+			sp_consensus_grandpa::Equivocation::Prevote(Equivocation {
+				round_number: round,
+				identity: key.clone(),
+				first: vote(1),
+				second: vote(2),
+			}),
+		);
+		let owner = Historical::prove((KEY_TYPE, key)).expect("it is a validator's");
+		(proof, owner)
+	}
+
+	fn is_reported() -> bool {
+		pallet_offences::Reports::<Runtime>::iter().next().is_some()
+			&& pallet_rotation::Incidents::<Runtime>::iter().next().is_some()
+	}
+}
 
 /// Registers members with a registrar's call, as they come in real life, and signs for branches.
 pub struct Helper;

@@ -56,6 +56,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 #[cfg(test)]
 mod mock;
 mod nonce;
@@ -63,9 +65,11 @@ mod nonce;
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+pub mod weights;
 
 pub use nonce::{CheckNonce, TOO_MANY_PENDING};
 pub use pallet::*;
+pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -197,7 +201,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPending: Get<u32>;
 
-		/// Makes members for benchmarks of the SDK that charge an account.
+		/// What metering costs.
+		type WeightInfo: WeightInfo;
+
+		/// Makes members and staff for benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: timebank_primitives::BenchmarkHelper<Self::AccountId>;
 	}

@@ -169,6 +169,7 @@ impl crate::Config for Test {
 	type Partners = FakePartners;
 	type Staff = FakeBranches;
 	type StaffTerms = StaffTerms;
+	type WeightInfo = ();
 }
 
 /// Run `test` in block 1, then check what always holds.

@@ -2,7 +2,7 @@
 
 //! How many transactions of one account can wait in the pool.
 
-use crate::{Config, Cost, Pallet};
+use crate::{Config, Cost, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -62,8 +62,9 @@ where
 	type Val = <SdkCheck<T> as TransactionExtension<T::RuntimeCall>>::Val;
 	type Pre = <SdkCheck<T> as TransactionExtension<T::RuntimeCall>>::Pre;
 
-	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		self.0.weight(call)
+	fn weight(&self, _: &T::RuntimeCall) -> Weight {
+		// In a block nothing waits before it: only the pool looks further.
+		<T as Config>::WeightInfo::check_nonce()
 	}
 
 	fn validate(

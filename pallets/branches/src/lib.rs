@@ -74,7 +74,7 @@ pub mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::{SignForBenchmarks, make_branch, make_branch_below};
+pub use benchmarking::{SignForBenchmarks, make_branch, make_branch_below, seat_branch};
 pub use origin::{
 	Administrator, Auditor, BranchTicket, Custodian, EnsureActing, EnsureStaff, Minter,
 	MotionTicket, OracleOperator, Registrar, Trainer, Treasurer,

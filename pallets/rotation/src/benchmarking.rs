@@ -220,4 +220,40 @@ mod benchmarks {
 
 		assert!(!Exclusions::<T>::contains_key(branch));
 	}
+
+	/// With `n` validators who were all away too much, and who come in another order.
+	#[benchmark]
+	fn rotate(n: Linear<10, { T::MaxCandidates::get() - 10 }>) {
+		let (seats, validators): (Vec<_>, Vec<_>) =
+			(0..n).map(|index| make_candidate::<T>(index)).unzip();
+		let keys = validators.iter().map(|_| T::AuthorityId::generate_pair(None)).collect();
+		let mut current = Progress::default();
+		Pallet::<T>::open_session(&mut current, 1_000, &validators, keys);
+		for tally in current.tallies.iter_mut() {
+			tally.expected = 10;
+		}
+		Current::<T>::put(current);
+		let queued: Vec<_> = validators
+			.iter()
+			.rev()
+			.filter_map(|own| Some((own.clone(), pallet_session::NextKeys::<T>::get(own)?)))
+			.collect();
+		pallet_session::Validators::<T>::put(validators);
+		pallet_session::QueuedKeys::<T>::put(queued);
+		pallet_session::QueuedChanged::<T>::put(true);
+		let session = pallet_session::Pallet::<T>::current_index();
+
+		#[block]
+		{
+			pallet_session::Pallet::<T>::rotate_session();
+		}
+
+		assert!(Ledger::<T>::contains_key(session));
+		assert!(
+			seats
+				.iter()
+				.all(|branch| Uptimes::<T>::get(branch).is_some_and(|uptime| uptime.below > 0))
+		);
+		assert!(pallet_session::QueuedChanged::<T>::get());
+	}
 }

@@ -706,6 +706,9 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxCandidates::get() > 0, "validators without seats");
 			assert!(T::LedgerLength::get() > 1, "a ledger without sessions");
+			let block = <T as frame_system::Config>::BlockWeights::get().max_block;
+			let rotated = <T as Config>::WeightInfo::rotate(T::MaxCandidates::get());
+			assert!(rotated.all_lte(block), "sessions that no block could end");
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -80,8 +80,7 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
 	type RuntimeEvent = RuntimeEvent;
-	// The SDK's own figures: there is no generated file for this pallet.
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_grandpa::WeightInfo<Runtime>;
 }
 
 impl pallet_session::Config for Runtime {
@@ -98,7 +97,7 @@ impl pallet_session::Config for Runtime {
 	type ValidatorId = AccountId;
 	// Only a branch's own account can have session keys.
 	type ValidatorIdOf = Branches;
-	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_session::WeightInfo<Runtime>;
 }
 
 impl pallet_session::historical::Config for Runtime {

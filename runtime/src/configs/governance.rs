@@ -10,7 +10,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		AsEnsureOriginWithArg, ConstU32, ConstU128, Contains, EitherOfDiverse, EqualPrivilegeOnly,
-		GetCallMetadata, InstanceFilter, NeverEnsureOrigin,
+		GetCallMetadata, InstanceFilter,
 	},
 	weights::Weight,
 };
@@ -42,12 +42,14 @@ parameter_types! {
 	pub const DeferredDispatchExpiration: BlockNumber = 28 * DAYS;
 	/// How long the safe mode lasts when it is entered, and how much longer with each extension. It ends by itself.
 	pub const SafeModeDuration: BlockNumber = 4 * HOURS;
-	pub const NoDeposit: Option<Balance> = None;
-	pub const NoDelay: Option<BlockNumber> = None;
+	/// Nobody enters the safe mode for a deposit. Those calls are measured all the same: refused, they cost no more.
+	pub const NoDeposit: Option<Balance> = if cfg!(feature = "runtime-benchmarks") { Some(TIME) } else { None };
+	pub const NoDelay: Option<BlockNumber> = if cfg!(feature = "runtime-benchmarks") { Some(1) } else { None };
 }
 
 /// Who does not vote does not consent. With any other rule the silence of branches that are down would count as their ayes
 /// when a motion's time is over, and "two thirds" would not mean two thirds.
+#[cfg_attr(feature = "runtime-benchmarks", allow(dead_code))]
 pub struct SilenceIsNo;
 
 impl pallet_collective::DefaultVote for SilenceIsNo {
@@ -56,11 +58,26 @@ impl pallet_collective::DefaultVote for SilenceIsNo {
 	}
 }
 
+/// What the SDK's benchmarks of the collectives take for granted: that root sets the members, and that who is silent votes as the
+/// prime member does. Neither rule takes longer than ours.
+#[cfg(feature = "runtime-benchmarks")]
+mod assumed {
+	pub type CouncilMembers = frame_system::EnsureRoot<crate::AccountId>;
+	pub type CommitteeMembers = CouncilMembers;
+	pub use pallet_collective::PrimeDefaultVote as Silence;
+}
+#[cfg(not(feature = "runtime-benchmarks"))]
+mod assumed {
+	pub type CouncilMembers = frame_support::traits::NeverEnsureOrigin<()>;
+	pub type CommitteeMembers = super::CouncilSupermajority;
+	pub use super::SilenceIsNo as Silence;
+}
+
 /// One seat for each branch: the members follow the registry of branches, and no call sets them.
 impl pallet_collective::Config<Instance1> for Runtime {
 	// Each branch has a number of motions only: none can fill the table and keep the others from moving.
 	type Consideration = pallet_branches::MotionTicket<Runtime>;
-	type DefaultVote = SilenceIsNo;
+	type DefaultVote = assumed::Silence;
 	type DisapproveOrigin = CouncilSupermajority;
 	type KillOrigin = CouncilSupermajority;
 	type MaxMembers = ConstU32<MAX_BRANCHES>;
@@ -70,14 +87,14 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
-	type SetMembersOrigin = NeverEnsureOrigin<()>;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type SetMembersOrigin = assumed::CouncilMembers;
+	type WeightInfo = weights::pallet_collective_council::WeightInfo<Runtime>;
 }
 
 /// The committee for emergencies: its members are set by two thirds of the Council.
 impl pallet_collective::Config<Instance2> for Runtime {
 	type Consideration = ();
-	type DefaultVote = SilenceIsNo;
+	type DefaultVote = assumed::Silence;
 	type DisapproveOrigin = CouncilSupermajority;
 	type KillOrigin = CouncilSupermajority;
 	type MaxMembers = ConstU32<MAX_BRANCHES>;
@@ -87,8 +104,8 @@ impl pallet_collective::Config<Instance2> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
-	type SetMembersOrigin = CouncilSupermajority;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type SetMembersOrigin = assumed::CommitteeMembers;
+	type WeightInfo = weights::pallet_collective_technical_committee::WeightInfo<Runtime>;
 }
 
 /// The only way to root. A call is whitelisted by two thirds of the Technical Committee, or by four fifths of the Council should
@@ -102,7 +119,7 @@ impl pallet_whitelist::Config for Runtime {
 	type Preimages = Preimage;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_whitelist::WeightInfo<Runtime>;
 	type WhitelistOrigin = EitherOfDiverse<CommitteeSupermajority, CouncilFourFifths>;
 }
 
@@ -118,17 +135,17 @@ impl pallet_scheduler::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
 	type ScheduleOrigin = EnsureRoot<AccountId>;
-	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
 }
 
 /// A branch's own account stores the bytes of large calls for nothing, up to a limit, and nobody else does. Only root manages what others
 /// have stored: a branch that could would be able to remove the bytes of a call that waits for its time.
 impl pallet_preimage::Config for Runtime {
 	type Consideration = pallet_branches::BranchTicket<Runtime>;
-	type Currency = Balances;
+	type Currency = configs::Deposits;
 	type ManagerOrigin = EnsureRoot<AccountId>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
 }
 
 /// The figures of our pallets that governance sets. An index is never used again for something else.
@@ -460,7 +477,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ReleaseDelay = NoDelay;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_safe_mode::WeightInfo<Runtime>;
 	type WhitelistedCalls = Protected;
 }
 
@@ -472,7 +489,7 @@ impl pallet_tx_pause::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type UnpauseOrigin = EitherOfDiverse<CouncilHalf, CommitteeSupermajority>;
-	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
 	type WhitelistedCalls = Protected;
 }
 
@@ -571,5 +588,5 @@ impl pallet_proxy::Config for Runtime {
 	type ProxyType = ProxyType;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
 }

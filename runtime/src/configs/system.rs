@@ -2,7 +2,13 @@
 
 //! The chain itself: blocks, accounts, balances, what a call costs.
 
-use crate::*;
+use crate::{
+	weights::{
+		block_weights::BlockExecutionWeight, extrinsic_weights::ExtrinsicBaseWeight,
+		paritydb_weights::constants::ParityDbWeight,
+	},
+	*,
+};
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
@@ -11,16 +17,12 @@ use frame_support::{
 	traits::{
 		ConstU8, ConstU16, ConstU32, ConstU64, ConstU128, Contains, InsideBoth, VariantCountOf,
 	},
-	weights::{
-		Weight, WeightToFee,
-		constants::{
-			BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND,
-		},
-	},
+	weights::{Weight, WeightToFee, constants::WEIGHT_REF_TIME_PER_SECOND},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
 use sp_runtime::{Perbill, traits::AccountIdLookup};
+use timebank_primitives::Role;
 
 /// The share of a block that is open to ordinary calls. The rest is kept for governance and safety.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
@@ -69,14 +71,16 @@ pub struct CallFilter;
 impl Contains<RuntimeCall> for CallFilter {
 	fn contains(call: &RuntimeCall) -> bool {
 		use frame_system::Call as SystemCall;
-		!matches!(
-			call,
+		match call {
 			RuntimeCall::Balances(_)
-				| RuntimeCall::System(
-					SystemCall::remark { .. } | SystemCall::remark_with_event { .. }
-				) | RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. })
-				| RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
-		)
+			| RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. })
+			| RuntimeCall::Session(pallet_session::Call::purge_keys { .. }) => false,
+			// The SDK's benchmarks are made of it.
+			RuntimeCall::System(
+				SystemCall::remark { .. } | SystemCall::remark_with_event { .. },
+			) => cfg!(feature = "runtime-benchmarks"),
+			_ => true,
+		}
 	}
 }
 
@@ -90,7 +94,7 @@ impl frame_system::Config for Runtime {
 	type BlockLength = RuntimeBlockLength;
 	type BlockWeights = RuntimeBlockWeights;
 	type DbWeight = ParityDbWeight;
-	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 	type Hash = Hash;
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type MaxConsumers = ConstU32<16>;
@@ -98,7 +102,7 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type SS58Prefix = ConstU16<42>;
 	type SingleBlockMigrations = migrations::SingleBlock;
-	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
 	type Version = Version;
 }
 
@@ -106,7 +110,7 @@ impl pallet_timestamp::Config for Runtime {
 	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
 	type Moment = Moment;
 	type OnTimestampSet = Aura;
-	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }
 
 impl pallet_balances::Config for Runtime {
@@ -125,7 +129,7 @@ impl pallet_balances::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_balances::WeightInfo<Runtime>;
 }
 
 /// One unit of cost (a microsecond) for each `N` of what is measured, and one for what is left over.
@@ -139,6 +143,16 @@ impl<const N: u64> WeightToFee for OneUnitPer<N> {
 	}
 }
 
+/// What it takes to charge a transaction, whoever sent it: as much as for the payer who is looked for longest.
+pub struct Charge;
+
+impl pallet_transaction_payment::WeightInfo for Charge {
+	fn charge_transaction_payment() -> Weight {
+		use pallet_allowance::WeightInfo;
+		<Runtime as pallet_allowance::Config>::WeightInfo::charge(Role::COUNT)
+	}
+}
+
 impl pallet_transaction_payment::Config for Runtime {
 	// Not `()`, which would set the multiplier to zero with the first block.
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
@@ -147,7 +161,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	type OnChargeTransaction = Allowance;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = Charge;
 	// Weight is in picoseconds.
 	type WeightToFee = OneUnitPer<1_000_000>;
 }
@@ -156,7 +170,7 @@ impl pallet_utility::Config for Runtime {
 	type PalletsOrigin = OriginCaller;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_utility::WeightInfo<Runtime>;
 }
 
 impl pallet_multisig::Config for Runtime {
@@ -167,7 +181,7 @@ impl pallet_multisig::Config for Runtime {
 	type MaxSignatories = ConstU32<20>;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
 }
 
 #[cfg(not(feature = "runtime-benchmarks"))]
@@ -207,5 +221,5 @@ impl pallet_migrations::Config for Runtime {
 	type MigrationStatusHandler = ();
 	type Migrations = MigrationList;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
 }

@@ -608,6 +608,7 @@ impl pallet_allowance::Config for Runtime {
 	type Partners = Partners;
 	type Staff = Branches;
 	type StaffTerms = StaffTerms;
+	type WeightInfo = weights::pallet_allowance::WeightInfo<Runtime>;
 }
 
 /// An administrator of any branch proposes a revision of the standard of measure; two thirds of the Council adopt it.

@@ -17,6 +17,7 @@ mod members;
 mod presets;
 mod rotation;
 mod simulation;
+mod weights;
 mod year;
 
 use crate::*;

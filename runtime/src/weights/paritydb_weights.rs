@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! THIS FILE WAS AUTO-GENERATED USING THE SUBSTRATE BENCHMARK CLI VERSION 64.0.0
+//! DATE: 2026-11-21 (Y/M/D)
+//! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
+//!
+//! DATABASE: `ParityDb`, RUNTIME: `timebank-load-100000`
+//! BLOCK-NUM: `Number(0)`
+//! SKIP-WRITE: `false`, SKIP-READ: `false`, WARMUPS: `1`
+//! STATE-VERSION: `V1`, STATE-CACHE-SIZE: ``
+//! METRIC: `Median`, WEIGHT-MUL: `1.0`, WEIGHT-ADD: `0`
+
+/// Storage DB weights for the `timebank-load-100000` runtime and `ParityDb`.
+pub mod constants {
+	use frame_support::weights::constants;
+	use sp_core::parameter_types;
+	use sp_weights::RuntimeDbWeight;
+
+	parameter_types! {
+		/// `ParityDB` can be enabled with a feature flag, but is still experimental. These weights
+		/// are available for brave runtime engineers who may want to try this out as default.
+		pub const ParityDbWeight: RuntimeDbWeight = RuntimeDbWeight {
+			/// Time to read one storage item.
+			/// Calculated by multiplying the *Median* of all values with `1.0` and adding `0`.
+			///
+			/// Stats nanoseconds:
+			///   Min, Max: 1_218, 3_301_581_406
+			///   Average:  135_480
+			///   Median:   4_688
+			///   Std-Dev:  14354704.31
+			///
+			/// Percentiles nanoseconds:
+			///   99th: 8_841
+			///   95th: 6_353
+			///   75th: 5_228
+			read: 4_688 * constants::WEIGHT_REF_TIME_PER_NANOS,
+
+			/// Time to write one storage item.
+			/// Calculated by multiplying the *Median* of all values with `1.0` and adding `0`.
+			///
+			/// Stats nanoseconds:
+			///   Min, Max: 27_401, 268_388
+			///   Average:  75_703
+			///   Median:   43_925
+			///   Std-Dev:  69248.24
+			///
+			/// Percentiles nanoseconds:
+			///   99th: 268_388
+			///   95th: 268_388
+			///   75th: 88_034
+			write: 43_925 * constants::WEIGHT_REF_TIME_PER_NANOS,
+		};
+	}
+
+	#[cfg(test)]
+	mod test_db_weights {
+		use super::constants::ParityDbWeight as W;
+		use sp_weights::constants;
+
+		/// Checks that all weights exist and have sane values.
+		// NOTE: If this test fails but you are sure that the generated values are fine,
+		// you can delete it.
+		#[test]
+		fn bound() {
+			// At least 1 µs.
+			assert!(
+				W::get().reads(1).ref_time() >= constants::WEIGHT_REF_TIME_PER_MICROS,
+				"Read weight should be at least 1 µs."
+			);
+			assert!(
+				W::get().writes(1).ref_time() >= constants::WEIGHT_REF_TIME_PER_MICROS,
+				"Write weight should be at least 1 µs."
+			);
+			// At most 1 ms.
+			assert!(
+				W::get().reads(1).ref_time() <= constants::WEIGHT_REF_TIME_PER_MILLIS,
+				"Read weight should be at most 1 ms."
+			);
+			assert!(
+				W::get().writes(1).ref_time() <= constants::WEIGHT_REF_TIME_PER_MILLIS,
+				"Write weight should be at most 1 ms."
+			);
+		}
+	}
+}
