@@ -287,16 +287,12 @@ impl Stories {
 			return None;
 		}
 		let task = step.task;
-		if let (Task::Act(story, _), None) = (task, &step.signed)
-			&& let Some(kept) = self.stories.get_mut(&story)
-		{
-			kept.waiting += 1;
-		}
+		let is_first = step.signed.is_none();
 		let (nonce, signed) = match step.signed {
 			Some(Signature { transaction: Some(signed), nonce, .. }) => (nonce, signed),
 			again => {
-				let nonce = again.map_or_else(|| self.people.next_nonce(by), |again| again.nonce);
 				let call = self.call(task)?;
+				let nonce = again.map_or_else(|| self.people.next_nonce(by), |again| again.nonce);
 				(nonce, self.people.sign(by, nonce, call))
 			}
 		};
@@ -307,6 +303,7 @@ impl Stories {
 			&& let Some(kept) = self.stories.get_mut(&story)
 		{
 			kept.tickets.push(ticket);
+			kept.waiting += usize::from(is_first);
 		}
 		let Signed { bytes, hash } = signed.clone();
 		let signed = Some(Signature { by, nonce, transaction: Some(signed) });
