@@ -37,8 +37,8 @@ const OPTIONS = {
 
 /** @type {Pace} */
 const FULL = {
-	from: 200,
-	factor: 1.25,
+	from: 50,
+	factor: 1.35,
 	step: 40,
 	rounds: 2,
 	hold: 600,
@@ -49,8 +49,8 @@ const FULL = {
 
 /** @type {Pace} */
 const QUICK = {
-	from: 200,
-	factor: 1.6,
+	from: 50,
+	factor: 2,
 	step: 20,
 	rounds: 1,
 	hold: 30,

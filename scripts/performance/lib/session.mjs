@@ -9,7 +9,7 @@ import { number } from './tables.mjs';
 
 export class Session {
 	#open = [];
-	#networks = new Set();
+	#networks = [];
 	#specs = new Map();
 	#ports = 0;
 
@@ -41,7 +41,7 @@ export class Session {
 			dir: join(this.dir, part),
 			name,
 			port: this.options.port + Chain.ports * this.#ports++,
-			created: (network) => this.#networks.add(network),
+			created: (network) => this.#networks.push(network),
 		});
 		this.closes(() => started.stop());
 		return started;
@@ -54,11 +54,10 @@ export class Session {
 
 	async stopAll() {
 		for (const close of this.#open.splice(0)) await close();
-		this.#networks.clear();
 		this.#ports = 0;
 	}
 
-	/** The last resort, when the process ends: cannot wait. */
+	/** The last resort, when the process ends: also for networks that are only starting. Cannot wait. */
 	kill() {
 		for (const network of this.#networks) network.kill();
 	}
