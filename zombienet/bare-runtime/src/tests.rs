@@ -2,7 +2,6 @@
 
 use super::*;
 use codec::Encode;
-use frame_support::traits::Get;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::{
 	BuildStorage,
@@ -23,7 +22,8 @@ fn in_block(test: impl FnOnce()) {
 		..Default::default()
 	};
 	sp_io::TestExternalities::new(config.build_storage().unwrap()).execute_with(|| {
-		Executive::initialize_block(&Header::new_from_number(1));
+		let nothing = Hash::zero();
+		Executive::initialize_block(&Header::new(1, nothing, nothing, nothing, Default::default()));
 		test();
 	});
 }
