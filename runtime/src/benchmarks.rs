@@ -256,6 +256,10 @@ impl BenchmarkHelper<AccountId> for Helper {
 		pallet_risk::hold_back::<Runtime>();
 	}
 
+	fn fill_screening() {
+		pallet_risk::fill_screening::<Runtime>();
+	}
+
 	fn strain_screening() {
 		pallet_risk::strain_screening::<Runtime>();
 	}

@@ -428,6 +428,19 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn settle_plainly() {
+		let (publisher, id) = approved::<T>(|| terms::<T>(1));
+		let who = crowd::<T>(id, 1, ended::<T>()).remove(0);
+		remember::<T>(&publisher);
+		T::BenchmarkHelper::fill_screening();
+
+		#[extrinsic_call]
+		settle(RawOrigin::Signed(publisher), id, who);
+
+		assert!(!Activities::<T>::contains_key(id));
+	}
+
+	#[benchmark]
 	fn check_in(n: Linear<1, { T::MaxBatch::get() }>) {
 		let (publisher, id) = approved::<T>(|| terms::<T>(1));
 		let state = Participation::Arriving { by: Side::Participant };

@@ -178,7 +178,9 @@ impl<T: Config> Pallet<T> {
 			(Some(more), Funding::Minted(branch)) => {
 				T::Minting::mint(branch, participant, price(more)?, activity)?;
 			}
-			(Some(more), _) => T::Escrow::pay(&own, &theirs, price(more)?, cause)?,
+			(Some(more), _) => {
+				T::Escrow::pay(&own, &theirs, price(more)?, cause)?;
+			}
 			(None, _) => {
 				let less = before.steps.saturating_sub(steps);
 				T::Escrow::pay(&theirs, &own, price(less)?, cause)?;
@@ -250,7 +252,7 @@ impl<T: Config> Pallet<T> {
 			}
 		};
 		if !T::Members::is_member(participant) {
-			return Self::settle_one(activity, record, participant, enrolment, 0, false);
+			return Self::settle_one(activity, record, participant, enrolment, 0, false).map(drop);
 		}
 		let steps = Self::payable(record, &enrolment, since, until);
 		// By the end that was disputed there was nothing to review, perhaps.
@@ -260,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		}
 		// Who disputes for nothing has kept the participant waiting.
 		let late = by == Side::Publisher && Self::is_to_blame(record, &enrolment);
-		Self::settle_one(activity, record, participant, enrolment, steps, late)
+		Self::settle_one(activity, record, participant, enrolment, steps, late).map(drop)
 	}
 
 	/// The service of a participant did not begin. Their place is free, without a mark.

@@ -124,7 +124,7 @@ pub mod pallet {
 	use sp_runtime::DispatchError;
 	use timebank_primitives::{
 		ActivityId, BranchId, Cases, Credentials, Deadlines, Decision, Escrow, Membership, Moment,
-		Noticeboard, Opening, Oversight, Phase, Reputation, Reviewing, STEPS_PER_HOUR,
+		Noticeboard, Opening, Oversight, Paid, Phase, Reputation, Reviewing, STEPS_PER_HOUR,
 		ServiceMinting, Staff, Standard, Subject, Succession, parties,
 	};
 
@@ -451,9 +451,12 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			activity: ActivityId,
 			participant: T::AccountId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let record = Self::ensure_manages(origin, activity, &participant)?;
-			Self::do_settle(activity, record, core::slice::from_ref(&participant))
+			let has_managers = Managers::<T>::iter_key_prefix(activity).next().is_some();
+			let paid = Self::do_settle(activity, record, core::slice::from_ref(&participant))?;
+			let is_plain = paid == Paid::Plainly && !has_managers;
+			Ok(Some(T::WeightInfo::settle_plainly()).filter(|_| is_plain).into())
 		}
 
 		/// Confirm that the services of several participants begin: all of them, or none.
@@ -535,7 +538,7 @@ pub mod pallet {
 			participants: Batch<T>,
 		) -> DispatchResult {
 			let record = Self::ensure_manages_all(origin, activity, &participants)?;
-			Self::do_settle(activity, record, &participants)
+			Self::do_settle(activity, record, &participants).map(drop)
 		}
 
 		/// Change the terms of an activity in which nothing has begun (A2). Everybody who is enrolled loses the place, a human

@@ -22,7 +22,7 @@ use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
 	ActivityId, BranchId, Cases, CategoryId, Cause, Commitment, CredentialKind, Credentials,
 	Decision, Escrow, Listing, Membership, Moment, Noticeboard, OnDecision, Opening, Oversight,
-	PartnerId, Priority, Purse, Reputation, Request, Reviewing, Role, ServiceMinting, Staff,
+	Paid, PartnerId, Priority, Purse, Reputation, Request, Reviewing, Role, ServiceMinting, Staff,
 	Standard, Subject, Succession,
 };
 
@@ -75,6 +75,8 @@ parameter_types! {
 	pub static CurrentRate: Balance = RATE;
 	/// Whether the standard has category 1.
 	pub static HasCategory: bool = true;
+	/// Whether something comes of payments besides.
+	pub static IsNoticed: bool = false;
 	/// Who is suspended.
 	pub static Suspended: Vec<AccountId> = vec![];
 	/// Who has left the time bank.
@@ -419,10 +421,10 @@ impl Escrow<AccountId> for FakeEscrow {
 		to: &Purse<AccountId>,
 		amount: Balance,
 		cause: Cause,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		let Cause::Service { activity } = cause else { panic!("activities pay for service only") };
 		if amount == 0 {
-			return Ok(());
+			return Ok(Paid::Plainly);
 		}
 		match to {
 			Purse::Member(payee) => ensure!(FakeMembers::is_member(payee), NO_RECIPIENT),
@@ -432,7 +434,7 @@ impl Escrow<AccountId> for FakeEscrow {
 		}
 		move_coins(from, to, amount)?;
 		Payments::mutate(|all| all.push((from.clone(), to.clone(), amount, activity)));
-		Ok(())
+		Ok(if IsNoticed::get() { Paid::Otherwise } else { Paid::Plainly })
 	}
 
 	fn held(purse: &Purse<AccountId>) -> Balance {
@@ -691,6 +693,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	HasCategory::set(true);
 	PairLimit::set(Balance::MAX);
 	IsJammed::set(false);
+	IsNoticed::set(false);
 	IsPaused::set(false);
 	Unpayable::take();
 	Successors::take();

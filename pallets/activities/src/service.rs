@@ -12,7 +12,8 @@ use sp_runtime::{
 	traits::{CheckedSub, Zero},
 };
 use timebank_primitives::{
-	ActivityId, Cause, Escrow, Membership, Moment, Purse, Reputation, Reviewing, ServiceMinting,
+	ActivityId, Cause, Escrow, Membership, Moment, Paid, Purse, Reputation, Reviewing,
+	ServiceMinting,
 };
 
 impl<T: Config> Pallet<T> {
@@ -159,12 +160,13 @@ impl<T: Config> Pallet<T> {
 		u32::try_from(served).unwrap_or(u32::MAX).min(agreed)
 	}
 
-	/// Settle services as their publisher's side wants it.
+	/// Settle services as their publisher's side wants it. Tells what came of it altogether.
 	pub(crate) fn do_settle(
 		activity: ActivityId,
 		mut record: ActivityOf<T>,
 		participants: &[T::AccountId],
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
+		let mut altogether = Paid::Plainly;
 		for participant in participants {
 			let enrolment = Self::enrolment_of(activity, participant)?;
 			let has_begun = !matches!(
@@ -173,16 +175,23 @@ impl<T: Config> Pallet<T> {
 			);
 			if !has_begun && !T::Members::is_member(participant) {
 				Self::release(activity, &mut record, participant, enrolment)?;
+				altogether = Paid::Otherwise;
 				continue;
 			}
 			let steps = Self::ready_to_settle(activity, &record, participant, &enrolment)?;
 			// Of who has left.
 			if matches!(enrolment.state, Participation::Disputed { .. }) {
 				Self::close_dispute(activity, participant);
+				altogether = Paid::Otherwise;
 			}
-			Self::settle_one(activity, &mut record, participant, enrolment, steps, false)?;
+			let paid =
+				Self::settle_one(activity, &mut record, participant, enrolment, steps, false)?;
+			if paid == Paid::Otherwise {
+				altogether = paid;
+			}
 		}
-		Self::keep_or_finish(activity, record)
+		Self::keep_or_finish(activity, record)?;
+		Ok(altogether)
 	}
 
 	/// How many steps of a service are to be settled, if it can be settled now.
@@ -218,11 +227,13 @@ impl<T: Config> Pallet<T> {
 		mut enrolment: Enrolment,
 		steps: u32,
 		late: bool,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		let paid = record.price(steps).ok_or(ArithmeticError::Overflow)?;
+		let mut how = Paid::Plainly;
 		let returned = match record.funding {
 			Funding::Minted(branch) => {
 				T::Minting::mint(branch, participant, paid, activity)?;
+				how = Paid::Otherwise;
 				Zero::zero()
 			}
 			Funding::Own | Funding::Pot(_) => {
@@ -231,7 +242,7 @@ impl<T: Config> Pallet<T> {
 				let returned = aside.checked_sub(&paid).ok_or(ArithmeticError::Underflow)?;
 				if let Some(purse) = record.funding.purse(&record.publisher) {
 					let to = Purse::Member(participant.clone());
-					T::Escrow::pay(&purse, &to, paid, Cause::Service { activity })?;
+					how = T::Escrow::pay(&purse, &to, paid, Cause::Service { activity })?;
 				}
 				Self::give_back(record, returned)?;
 				returned
@@ -262,7 +273,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let participant = participant.clone();
 		Self::deposit_event(Event::Settled { activity, participant, steps, paid, returned, late });
-		Ok(())
+		Ok(how)
 	}
 
 	pub(crate) fn do_top_up(

@@ -114,13 +114,19 @@ fn mandated<T: Config>(giver: &T::AccountId) -> T::AccountId {
 	account("member", 999 + T::MaxMandates::get(), 0)
 }
 
-/// A member, a relative who may use their hours, and somebody of another branch, of whose movements the screening has the most to
-/// say. Some coins of all of them expire.
-fn spending<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
+/// A member, a relative who may use their hours, and somebody of another branch, of whose movements there is nothing to tell.
+fn plainly_spending<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
 	let member = member::<T>(0);
 	let relative = mandated::<T>(&member);
 	let payee: T::AccountId = account("payee", 0, 0);
 	T::BenchmarkHelper::make_member_elsewhere(&payee);
+	T::BenchmarkHelper::fill_screening();
+	(member, relative, payee)
+}
+
+/// The same, when the screening has the most to say, and some coins of all of them expire.
+fn spending<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
+	let (member, relative, payee) = plainly_spending::<T>();
 	T::BenchmarkHelper::strain();
 	T::BenchmarkHelper::lower_cap();
 	T::BenchmarkHelper::strain_screening();
@@ -326,6 +332,17 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(relative), member.clone(), payee, 1u32.into(), note);
+
+		assert_eq!(Mandates::<T>::get(member).last().unwrap().used.amount, 1u32.into());
+	}
+
+	#[benchmark]
+	fn plain_spend() {
+		let (member, relative, payee) = plainly_spending::<T>();
+		let note = Note { category: Category::Other, memo: [7; 32] };
+
+		#[extrinsic_call]
+		spend(RawOrigin::Signed(relative), member.clone(), payee, 1u32.into(), note);
 
 		assert_eq!(Mandates::<T>::get(member).last().unwrap().used.amount, 1u32.into());
 	}

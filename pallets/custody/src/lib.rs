@@ -100,8 +100,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Dispatchable;
 	use timebank_primitives::{
-		BranchId, Deaths, Keyless, Keys, Membership, Moment, Note, Oversight, Payments, Purse,
-		Staff,
+		BranchId, Deaths, Keyless, Keys, Membership, Moment, Note, Oversight, Paid, Payments,
+		Purse, Staff,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -663,8 +663,9 @@ pub mod pallet {
 			to: T::AccountId,
 			#[pallet::compact] amount: BalanceOf<T>,
 			note: Note,
-		) -> DispatchResult {
-			Self::do_spend(ensure_signed(origin)?, member, to, amount, note)
+		) -> DispatchResultWithPostInfo {
+			let paid = Self::do_spend(ensure_signed(origin)?, member, to, amount, note)?;
+			Ok(Some(T::WeightInfo::plain_spend()).filter(|_| paid == Paid::Plainly).into())
 		}
 
 		/// Say who gets your hours when you die.

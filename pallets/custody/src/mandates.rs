@@ -8,7 +8,7 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
-use timebank_primitives::{Cause, Moment, Note, Payments, Purse};
+use timebank_primitives::{Cause, Moment, Note, Paid, Payments, Purse};
 
 impl<T: Config> Pallet<T> {
 	/// The period of mandates.
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		to: T::AccountId,
 		amount: BalanceOf<T>,
 		note: Note,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		Self::ensure_active(&member)?;
 		Self::ensure_active(&relative)?;
 		Self::ensure_not_reported(&member)?;
@@ -83,8 +83,8 @@ impl<T: Config> Pallet<T> {
 			Ok::<_, DispatchError>(mandate.used.left(period, mandate.cap))
 		})?;
 		let (from, payee) = (Purse::Member(member.clone()), Purse::Member(to.clone()));
-		T::Coins::pay(&from, &payee, amount, Cause::Transfer(note))?;
+		let paid = T::Coins::pay(&from, &payee, amount, Cause::Transfer(note))?;
 		Self::deposit_event(Event::MandateUsed { member, relative, to, amount, left });
-		Ok(())
+		Ok(paid)
 	}
 }

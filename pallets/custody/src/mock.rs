@@ -16,7 +16,8 @@ use frame_support::{
 use frame_system::{EnsureRoot, RawOrigin};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
-	BranchId, Cause, Deaths, Keyless, Membership, Moment, Oversight, Payments, Purse, Role, Staff,
+	BranchId, Cause, Deaths, Keyless, Membership, Moment, Oversight, Paid, Payments, Purse, Role,
+	Staff,
 };
 
 pub type AccountId = u64;
@@ -381,7 +382,7 @@ impl Payments<AccountId> for FakeCoins {
 		to: &Purse<AccountId>,
 		amount: Balance,
 		cause: Cause,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		LastCause::put(cause);
 		let Purse::Member(payer) = from else { unreachable!("members pay") };
 		let may_pay = FakeMembers::is_active(payer) || cause == Cause::Inheritance;
@@ -393,18 +394,18 @@ impl Payments<AccountId> for FakeCoins {
 					let left = Free::get(payer).checked_sub(amount).ok_or(NO_COINS)?;
 					Free::insert(payer, left);
 					Held::mutate(payer, |held| *held += amount);
-					return Ok(());
+					return Ok(Paid::Otherwise);
 				}
-				move_free(*payer, *payee, amount)
+				move_free(*payer, *payee, amount)?;
 			}
 			Purse::Pot(branch) => {
 				let left = Free::get(payer).checked_sub(amount).ok_or(NO_COINS)?;
 				Free::insert(payer, left);
 				Pots::mutate(branch, |pot| *pot += amount);
-				Ok(())
 			}
 			_ => unreachable!("to members and pots"),
 		}
+		Ok(Paid::Plainly)
 	}
 
 	fn balance(purse: &Purse<AccountId>) -> Balance {

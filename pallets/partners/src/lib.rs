@@ -583,7 +583,7 @@ pub mod pallet {
 				answer_by,
 			});
 			match screened {
-				Screened::Passed => Ok(()),
+				Screened::Passed | Screened::Noticed => Ok(()),
 				Screened::Held => Self::hold_back(redemption, member, home, amount),
 			}
 		}

@@ -11,10 +11,10 @@ use frame_support::{
 	traits::{ConstU32, EnsureOrigin, Time},
 };
 use frame_system::RawOrigin;
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use sp_runtime::{BuildStorage, DispatchError};
 use std::collections::BTreeMap;
 use timebank_primitives::{
-	BranchId, Category, Cause, Membership, Moment, Note, Oversight, Payments, Role, Staff,
+	BranchId, Category, Cause, Membership, Moment, Note, Oversight, Paid, Payments, Role, Staff,
 	Succession,
 };
 
@@ -160,7 +160,7 @@ pub struct FakeCoins;
 impl Payments<AccountId> for FakeCoins {
 	type Balance = Balance;
 
-	fn pay(from: &Purse, to: &Purse, amount: Balance, cause: Cause) -> DispatchResult {
+	fn pay(from: &Purse, to: &Purse, amount: Balance, cause: Cause) -> Result<Paid, DispatchError> {
 		assert!(amount > 0, "somebody pays nothing");
 		assert_ne!(Self::account(from), Self::account(to), "somebody pays themselves");
 		ensure!(*to != Purse::Member(BLOCKED), SCREENED);
@@ -170,13 +170,13 @@ impl Payments<AccountId> for FakeCoins {
 			let Purse::Pot(branch) = from else { unreachable!("grants are of the free pot") };
 			let held = Purse::PotHeld(*branch);
 			set_balance(&held, balance(&held) + amount);
-			return Ok(());
+			return Ok(Paid::Otherwise);
 		}
 		set_balance(to, balance(to) + amount);
 		let mut moved = Moved::get();
 		moved.push((from.clone(), to.clone(), amount, cause));
 		Moved::set(&moved);
-		Ok(())
+		Ok(Paid::Plainly)
 	}
 
 	fn balance(purse: &Purse) -> Balance {

@@ -697,7 +697,7 @@ pub trait Escrow<AccountId> {
 		to: &Purse<AccountId>,
 		amount: Self::Balance,
 		cause: Cause,
-	) -> DispatchResult;
+	) -> Result<Paid, DispatchError>;
 	/// What is set aside in this purse.
 	fn held(purse: &Purse<AccountId>) -> Self::Balance;
 	/// Whether from one purse so much may come to be owed to the other. To be asked before a service begins: once it has, it is
@@ -725,6 +725,15 @@ pub trait ServiceMinting<AccountId> {
 	) -> DispatchResult;
 }
 
+/// What came of a payment: how much work it was, for whom weighs it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Paid {
+	/// The coins moved, and nothing else came of it.
+	Plainly,
+	/// They were held back, somebody was told, or other coins moved with them: what lay idle, or what is above the cap.
+	Otherwise,
+}
+
 /// Moving coins between purses. Every call either does all of it or fails.
 pub trait Payments<AccountId> {
 	/// Coins, in base units.
@@ -739,7 +748,7 @@ pub trait Payments<AccountId> {
 		to: &Purse<AccountId>,
 		amount: Self::Balance,
 		cause: Cause,
-	) -> DispatchResult;
+	) -> Result<Paid, DispatchError>;
 	/// What there is in a purse that can be paid from it.
 	fn balance(purse: &Purse<AccountId>) -> Self::Balance;
 	/// What there is in a purse, frozen or not.

@@ -7,8 +7,10 @@ use crate::{ActivityId, Cause, Purse, Side};
 /// What the screening found of a movement.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Screened {
-	/// It goes on, noticed or not.
+	/// It goes on, and nothing is said of it.
 	Passed,
+	/// It goes on, and somebody is told.
+	Noticed,
 	/// It waits for a decision. Said only of what [can be held](Cause::can_be_held).
 	Held,
 }

@@ -19,10 +19,16 @@ use timebank_primitives::{
 #[frame_support::storage_alias]
 pub(crate) type Strained<T: Config> = StorageValue<Pallet<T>, bool, ValueQuery>;
 
-/// For benchmarks of what is screened: from now on each movement raises every alert that it can, and none is held back. The trails
-/// of all accounts there are by now are as full as they can be. Call it when all who take part are members.
+/// For benchmarks of what is screened: from now on each movement raises every alert that it can, and none is held back. Trails are as
+/// after [`fill_screening`].
 pub fn strain_screening<T: Config>() {
 	Strained::<T>::put(true);
+	fill_screening::<T>();
+}
+
+/// For benchmarks of what is screened: the trails of all accounts there are by now are as full as they can be, and nothing else is
+/// noticed of what moves. Call it when all who take part are members.
+pub fn fill_screening<T: Config>() {
 	for kind in Kind::ALL {
 		let thresholds = Thresholds {
 			// More than is sound, so that what has much to move is not held.

@@ -74,7 +74,7 @@ pub mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::{hold_back, strain_screening};
+pub use benchmarking::{fill_screening, hold_back, strain_screening};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;

@@ -8,7 +8,7 @@ use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Inspect};
 use frame_system::RawOrigin;
-use sp_runtime::traits::Zero;
+use sp_runtime::traits::{Saturating, Zero};
 use timebank_primitives::{
 	BenchmarkHelper, BranchId, Category, Cause, HeldId, Membership, MintReason, MovementId, Note,
 	OnDecision, PenaltyId, Purse, Role, Subject, WindingUp,
@@ -44,6 +44,17 @@ fn two_members<T: Config>() -> (T::AccountId, T::AccountId) {
 fn two_watched_members<T: Config>() -> (T::AccountId, T::AccountId) {
 	let members = two_members::<T>();
 	T::BenchmarkHelper::strain_screening();
+	members
+}
+
+/// Members of two branches of whom there is nothing to tell, however much the screening remembers of them, after two movements that
+/// are too old to be corrected.
+fn two_plain_members<T: Config>() -> (T::AccountId, T::AccountId) {
+	let members = (member::<T>(0), member_elsewhere::<T>());
+	let later =
+		frame_system::Pallet::<T>::block_number().saturating_add(T::CorrectionPeriod::get());
+	frame_system::Pallet::<T>::set_block_number(later);
+	T::BenchmarkHelper::fill_screening();
 	members
 }
 
@@ -105,6 +116,33 @@ mod benchmarks {
 		_(RawOrigin::Signed(from), to, 1u32.into(), NOTE);
 
 		assert!(Movements::<T>::get() > before);
+	}
+
+	#[benchmark]
+	fn plain_payment() {
+		let (from, to) = two_plain_members::<T>();
+		let before = Movements::<T>::get();
+
+		#[extrinsic_call]
+		transfer(RawOrigin::Signed(from), to, 1u32.into(), NOTE);
+
+		// Both welcome grants are too old by now.
+		assert_eq!(Movements::<T>::get(), before.saturating_add(1));
+		assert_eq!(
+			Entries::<T>::iter_keys().collect::<alloc::vec::Vec<_>>(),
+			[before.saturating_add(1)]
+		);
+	}
+
+	#[benchmark]
+	fn plain_donation() {
+		let (from, other) = two_plain_members::<T>();
+		let (branch, before) = (home::<T>(&other), Movements::<T>::get());
+
+		#[extrinsic_call]
+		donate(RawOrigin::Signed(from), branch, 1u32.into(), NOTE);
+
+		assert_eq!(Movements::<T>::get(), before.saturating_add(1));
 	}
 
 	#[benchmark]

@@ -22,8 +22,10 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		cause: &Cause,
 	) -> Screened {
-		let verdict = T::Screening::screen(from, to, amount, cause);
-		if cause.can_be_held() { verdict } else { Screened::Passed }
+		match T::Screening::screen(from, to, amount, cause) {
+			Screened::Held if !cause.can_be_held() => Screened::Noticed,
+			verdict => verdict,
+		}
 	}
 
 	/// The purse in which coins of this one are while they are held back.

@@ -116,6 +116,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use frame_support::{
+		dispatch::PostDispatchInfo,
 		pallet_prelude::*,
 		traits::{
 			Time,
@@ -129,7 +130,7 @@ pub mod pallet {
 	};
 	use timebank_primitives::{
 		ActivityId, BranchId, Cases, Cause, Clearing, Freezes, HeldId, Kinship, Membership,
-		MintReason, Moment, MovementId, Note, Oversight, PenaltyId, Purse, Screening, Staff,
+		MintReason, Moment, MovementId, Note, Oversight, Paid, PenaltyId, Purse, Screening, Staff,
 		Succession,
 	};
 
@@ -417,9 +418,10 @@ pub mod pallet {
 			to: T::AccountId,
 			#[pallet::compact] amount: BalanceOf<T>,
 			note: Note,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let (from, to) = (Purse::Member(ensure_signed(origin)?), Purse::Member(to));
-			Self::do_pay(&from, &to, amount, Cause::Transfer(note))
+			let paid = Self::do_pay(&from, &to, amount, Cause::Transfer(note))?;
+			Ok(Self::weigh(paid, T::WeightInfo::plain_payment()))
 		}
 
 		/// Say how much a branch may mint in each period (T1).
@@ -590,9 +592,10 @@ pub mod pallet {
 			to: T::AccountId,
 			#[pallet::compact] amount: BalanceOf<T>,
 			note: Note,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let (from, to) = (Purse::Member(ensure_signed(origin)?), Purse::Member(to));
-			Self::do_pay(&from, &to, amount, Cause::Gift(note))
+			let paid = Self::do_pay(&from, &to, amount, Cause::Gift(note))?;
+			Ok(Self::weigh(paid, T::WeightInfo::plain_payment()))
 		}
 
 		/// Give coins to the pot of a branch (T6).
@@ -623,9 +626,10 @@ pub mod pallet {
 			branch: BranchId,
 			#[pallet::compact] amount: BalanceOf<T>,
 			note: Note,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let from = Purse::Member(ensure_signed(origin)?);
-			Self::do_pay(&from, &Purse::Pot(branch), amount, Cause::Donation(note))
+			let paid = Self::do_pay(&from, &Purse::Pot(branch), amount, Cause::Donation(note))?;
+			Ok(Self::weigh(paid, T::WeightInfo::plain_donation()))
 		}
 
 		/// Sign that a movement was wrong and that coins of it are to go back (T11). The first auditor's signature proposes it,
@@ -843,6 +847,13 @@ pub mod pallet {
 			ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 			ensure!(amount <= T::MaxPenalty::get(), Error::<T>::PenaltyTooLarge);
 			Self::do_propose_penalty(auditor, home, who, amount, decision)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// What a payment has cost: `plain` if it was, else what the call says beforehand.
+		fn weigh(paid: Paid, plain: Weight) -> PostDispatchInfo {
+			Some(plain).filter(|_| paid == Paid::Plainly).into()
 		}
 	}
 

@@ -64,6 +64,7 @@ parameter_types! {
 	pub static Left: Vec<AccountId> = Vec::new();
 	pub static Dismissed: Vec<AccountId> = Vec::new();
 	pub static HeldAbove: Balance = Balance::MAX;
+	pub static NoticedAbove: Balance = Balance::MAX;
 	pub static Asked: Vec<Question> = Vec::new();
 	pub static FrozenCoins: BTreeMap<AccountId, Balance> = BTreeMap::new();
 	pub static GraveAmount: Balance = 50;
@@ -195,7 +196,11 @@ impl Screening<AccountId, Balance> for FakeScreening {
 		_: &Cause,
 	) -> Screened {
 		Asked::mutate(|all| all.push((from.cloned(), to.cloned(), amount)));
-		if amount > HeldAbove::get() { Screened::Held } else { Screened::Passed }
+		match amount {
+			_ if amount > HeldAbove::get() => Screened::Held,
+			_ if amount > NoticedAbove::get() => Screened::Noticed,
+			_ => Screened::Passed,
+		}
 	}
 }
 
@@ -365,6 +370,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Left::set(Vec::new());
 	Dismissed::set(Vec::new());
 	HeldAbove::set(Balance::MAX);
+	NoticedAbove::set(Balance::MAX);
 	Asked::set(Vec::new());
 	FrozenCoins::set(BTreeMap::new());
 	GraveAmount::set(50);

@@ -16,8 +16,8 @@ use sp_runtime::{
 	traits::{CheckedAdd, Convert, One, Zero},
 };
 use timebank_primitives::{
-	BranchId, Cause, Clearing, Freezes, Kinship, Membership, Moment, MovementId, Oversight, Purse,
-	Role, Screened, Staff, Succession,
+	BranchId, Cause, Clearing, Freezes, Kinship, Membership, Moment, MovementId, Oversight, Paid,
+	Purse, Role, Screened, Staff, Succession,
 };
 
 type PurseOf<T> = Purse<<T as frame_system::Config>::AccountId>;
@@ -223,7 +223,7 @@ impl<T: Config> Pallet<T> {
 		to: &PurseOf<T>,
 		amount: BalanceOf<T>,
 		cause: Cause,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		ensure!(Self::account_of(from) != Self::account_of(to), Error::<T>::SelfTransfer);
 		// What is held back moves by a decision, and by nothing else.
@@ -240,13 +240,20 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::ensure_has(from, amount)?;
 		// Asked at last: what is held back could have been made.
-		if is_trade(&cause)
-			&& Self::screen(Some(from), Some(to), amount, &cause) == Screened::Held
-			&& Self::hold_on(from).is_none()
-		{
-			return Self::hold_back(from, to, ways, amount, cause);
+		let verdict = if is_trade(&cause) {
+			Self::screen(Some(from), Some(to), amount, &cause)
+		} else {
+			Screened::Passed
+		};
+		if verdict == Screened::Held && Self::hold_on(from).is_none() {
+			Self::hold_back(from, to, ways, amount, cause)?;
+			return Ok(Paid::Otherwise);
 		}
-		Self::carry_out(from, to, ways, amount, cause).map(drop)
+		let movement = Self::carry_out(from, to, ways, amount, cause)?;
+		// After it there may be one of what is above the cap.
+		let is_last = Movements::<T>::get() == movement;
+		let is_plain = verdict == Screened::Passed && !Rule::<T>::exists() && is_last;
+		Ok(if is_plain { Paid::Plainly } else { Paid::Otherwise })
 	}
 
 	/// Move coins back that were moved wrongly, frozen or not. It is never held back.

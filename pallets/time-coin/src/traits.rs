@@ -14,8 +14,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 use timebank_primitives::{
-	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, MintReason, Oversight, Payments, Purse,
-	Redeeming, Screened, ServiceMinting, Succession, WelcomeGrant, WindingUp,
+	ActivityId, BranchId, Cause, Clearing, Escrow, Exit, MintReason, Oversight, Paid, Payments,
+	Purse, Redeeming, Screened, ServiceMinting, Succession, WelcomeGrant, WindingUp,
 };
 
 impl<T: Config> Pallet<T> {
@@ -107,9 +107,9 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		to: &Purse<T::AccountId>,
 		amount: BalanceOf<T>,
 		cause: Cause,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		if amount.is_zero() {
-			return Ok(());
+			return Ok(Paid::Plainly);
 		}
 		Self::do_pay(from, to, amount, cause)
 	}
@@ -159,7 +159,7 @@ impl<T: Config> ServiceMinting<T::AccountId> for Pallet<T> {
 		Self::draw_quota(branch, amount)?;
 		let (reason, activity) = (MintReason::Service, Some(activity));
 		Self::do_mint(&pot, amount, Cause::Minting { branch, reason, activity })?;
-		Self::do_pay(&pot, &payee, amount, service)
+		Self::do_pay(&pot, &payee, amount, service).map(drop)
 	}
 }
 
@@ -171,7 +171,7 @@ impl<T: Config> Payments<T::AccountId> for Pallet<T> {
 		to: &Purse<T::AccountId>,
 		amount: BalanceOf<T>,
 		cause: Cause,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		Self::do_pay(from, to, amount, cause)
 	}
 

@@ -8,6 +8,10 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `transfer`.
 	fn transfer() -> Weight;
+	/// A `transfer` or `give` of which nothing came but that coins moved.
+	fn plain_payment() -> Weight;
+	/// A `donate` of which nothing came but that coins moved.
+	fn plain_donation() -> Weight;
 	/// `set_quota`.
 	fn set_quota() -> Weight;
 	/// `delegate_quota`.
@@ -55,6 +59,12 @@ pub trait WeightInfo {
 impl WeightInfo for () {
 	fn transfer() -> Weight {
 		Weight::zero()
+	}
+	fn plain_payment() -> Weight {
+		Weight::from_parts(2, 0)
+	}
+	fn plain_donation() -> Weight {
+		Weight::from_parts(1, 0)
 	}
 	fn set_quota() -> Weight {
 		Weight::zero()

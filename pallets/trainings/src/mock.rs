@@ -18,7 +18,7 @@ use frame_system::RawOrigin;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use timebank_primitives::{
 	Attested, BranchId, Cases, CategoryId, Cause, Commitment, CredentialKind, Credentials, Escrow,
-	Membership, Moment, Opening, Oversight, Parties, PartnerId, Purse, Reputation, Request,
+	Membership, Moment, Opening, Oversight, Paid, Parties, PartnerId, Purse, Reputation, Request,
 	Standard, Subject, Succession, Window,
 };
 
@@ -245,9 +245,9 @@ impl Escrow<AccountId> for FakeCoins {
 		to: &Purse<AccountId>,
 		amount: Balance,
 		cause: Cause,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		if amount == 0 {
-			return Ok(());
+			return Ok(Paid::Plainly);
 		}
 		let who = learner(from);
 		SetAside::insert(who, fees(who).checked_sub(amount).ok_or(NO_COINS)?);
@@ -261,7 +261,7 @@ impl Escrow<AccountId> for FakeCoins {
 			other => panic!("trainings pay nothing to {other:?}"),
 		}
 		Payments::append((who, to.clone(), amount, cause));
-		Ok(())
+		Ok(Paid::Plainly)
 	}
 
 	fn held(purse: &Purse<AccountId>) -> Balance {

@@ -84,8 +84,12 @@ fn with_members(count: u32) -> sp_io::TestExternalities {
 type Kind = (&'static str, fn(AccountId, AccountId) -> DispatchResult);
 
 const KINDS: [Kind; 8] = [
-	("timeCoin.transfer", |who, other| TimeCoin::transfer(by(who), other, 1, NOTE)),
-	("timeCoin.donate", |who, _| TimeCoin::donate(by(who), 1, 1, NOTE)),
+	("timeCoin.transfer", |who, other| {
+		TimeCoin::transfer(by(who), other, 1, NOTE).map(drop).map_err(|failed| failed.error)
+	}),
+	("timeCoin.donate", |who, _| {
+		TimeCoin::donate(by(who), 1, 1, NOTE).map(drop).map_err(|failed| failed.error)
+	}),
 	("timeCoin.mint", |who, _| TimeCoin::mint(by(MINTER), who, 1, MintReason::Service, None)),
 	("pots.grant", |who, _| Pots::grant(by(TREASURER), who, 1, NOTE)),
 	("partners.redeem", |who, _| Partners::redeem(by(who), 0, 1, [0; 32])),

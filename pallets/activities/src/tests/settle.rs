@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{Error, Part, Past};
+use crate::{Error, Part, Past, WeightInfo};
 use frame_support::assert_noop;
 use timebank_primitives::{Phase, Purse, Role};
 
@@ -39,6 +39,24 @@ fn success_an_hour_and_a_half_of_two_is_paid_and_half_an_hour_returns() {
 		assert_eq!(Activities::recent_activities(TOM), [past(Part::Participant)]);
 		assert_eq!(Activities::recent_activities(MEI), [past(Part::Publisher)]);
 	});
+}
+
+#[test]
+fn a_settlement_of_which_nothing_else_comes_costs_less() {
+	let cost = |prepare: fn(ActivityId)| {
+		let mut cost = None;
+		build_and_execute(|| {
+			let id = approved(2, 20);
+			reviewed(id, TOM, 20 * STEP);
+			prepare(id);
+			let done = Activities::settle(signed(MEI), id, TOM).expect("it can be settled");
+			cost = done.actual_weight;
+		});
+		cost
+	};
+	assert_eq!(cost(|_| ()), Some(<() as WeightInfo>::settle_plainly()));
+	assert_eq!(cost(|_| IsNoticed::set(true)), None);
+	assert_eq!(cost(|id| invite(MEI, id, ANA).unwrap()), None);
 }
 
 #[test]

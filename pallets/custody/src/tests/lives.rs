@@ -459,7 +459,10 @@ fn play(step: &Step) -> DispatchResult {
 		Step::Revoke(by, relative) => sent(by, |origin| Custody::revoke_mandate(origin, relative)),
 		Step::Spend(by, member, to, amount) => {
 			let family = note(Category::Family);
-			sent(by, |origin| Custody::spend(origin, member, to, amount, family))
+			sent(by, |origin| {
+				let spent = Custody::spend(origin, member, to, amount, family);
+				spent.map(drop).map_err(|failed| failed.error)
+			})
 		}
 		Step::Name(by, who) => sent(by, |origin| Custody::name_successor(origin, who)),
 		Step::Report(high, member) => Custody::report_death(by(high, REGISTRAR), member, [9; 32]),

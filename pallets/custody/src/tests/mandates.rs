@@ -3,7 +3,7 @@
 //! Mandates of relatives.
 
 use super::*;
-use crate::{Mandate, Used};
+use crate::{Mandate, Used, WeightInfo};
 
 mod give_mandate {
 	use super::*;
@@ -127,7 +127,10 @@ mod spend {
 	fn success() {
 		build_and_execute(|| {
 			assert_ok!(give(MEI, TOM, 40));
-			assert_ok!(spend(TOM, MEI, ANA, 30));
+			let spent = Custody::spend(signed(TOM), MEI, ANA, 30, note(Category::Family));
+			// Nothing else came of it.
+			let plain = Some(<() as WeightInfo>::plain_spend());
+			assert_eq!(spent.map(|post| post.actual_weight), Ok(plain));
 			let event =
 				Event::MandateUsed { member: MEI, relative: TOM, to: ANA, amount: 30, left: 10 };
 			assert_eq!(last_event(), event);

@@ -140,7 +140,8 @@ fn note(category: Category) -> Note {
 }
 
 fn spend(by: AccountId, member: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
-	Custody::spend(signed(by), member, to, amount, note(Category::Family))
+	let spent = Custody::spend(signed(by), member, to, amount, note(Category::Family));
+	spent.map(drop).map_err(|err| err.error)
 }
 
 fn report(by: AccountId, member: AccountId) -> DispatchResult {

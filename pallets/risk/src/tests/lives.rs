@@ -320,7 +320,7 @@ fn play(step: &Step, model: &Model) -> DispatchResult {
 			Ok(())
 		}
 		Step::Pay(from, to, amount) => match pay(from, to, amount) {
-			Screened::Passed => transfer(from, to, amount),
+			Screened::Passed | Screened::Noticed => transfer(from, to, amount),
 			Screened::Held => gone(),
 		},
 		Step::Wait(time) => {

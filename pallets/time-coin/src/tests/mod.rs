@@ -12,22 +12,28 @@ mod minting;
 mod movements;
 mod penalties;
 mod transfer;
+mod weighed;
 mod welcome;
 
 use crate::{Error, Event, Minted, Movements, mock::*};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResultWithPostInfo};
 use sp_runtime::{DispatchError, DispatchResult};
 use timebank_primitives::{Category, Cause, Escrow, Note, Purse, WelcomeGrant as _};
 
 const NOTE: Note = Note { category: Category::Service, memo: [3; 32] };
 const SERVICE: Cause = Cause::Service { activity: 7 };
 
+/// What became of a call, whatever weight it reports.
+fn plain(done: DispatchResultWithPostInfo) -> DispatchResult {
+	done.map(drop).map_err(|failed| failed.error)
+}
+
 fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
-	TimeCoin::transfer(RuntimeOrigin::signed(from), to, amount, NOTE)
+	plain(TimeCoin::transfer(RuntimeOrigin::signed(from), to, amount, NOTE))
 }
 
 fn donate(from: AccountId, branch: u32, amount: Balance) -> DispatchResult {
-	TimeCoin::donate(RuntimeOrigin::signed(from), branch, amount, NOTE)
+	plain(TimeCoin::donate(RuntimeOrigin::signed(from), branch, amount, NOTE))
 }
 
 /// What is free in a branch's pot.
@@ -42,7 +48,7 @@ fn payment(from: Purse<AccountId>, to: Purse<AccountId>, amount: Balance) -> Dis
 		(Purse::Earmarks(_), _) => Cause::Earmarked { earmark: 1, note: NOTE },
 		_ => Cause::Grant(NOTE),
 	};
-	<TimeCoin as timebank_primitives::Payments<_>>::pay(&from, &to, amount, cause)
+	<TimeCoin as timebank_primitives::Payments<_>>::pay(&from, &to, amount, cause).map(drop)
 }
 
 fn hold(who: AccountId, amount: Balance) -> DispatchResult {
@@ -60,4 +66,5 @@ fn set_aside(purse: &Purse<AccountId>) -> Balance {
 
 fn pay_for_service(payer: AccountId, payee: AccountId, amount: Balance) -> DispatchResult {
 	<TimeCoin as Escrow<_>>::pay(&Purse::Escrow(payer), &Purse::Member(payee), amount, SERVICE)
+		.map(drop)
 }

@@ -4,7 +4,7 @@ use super::*;
 use timebank_primitives::BranchId;
 
 fn give(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
-	TimeCoin::give(RuntimeOrigin::signed(from), to, amount, NOTE)
+	plain(TimeCoin::give(RuntimeOrigin::signed(from), to, amount, NOTE))
 }
 
 #[test]
