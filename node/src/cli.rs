@@ -3,6 +3,7 @@
 //! What can be typed on the command line.
 
 use sc_cli::RunCmd;
+use sc_storage_monitor::StorageMonitorParams;
 use std::path::PathBuf;
 
 /// The node's arguments. Without a subcommand the node runs.
@@ -20,6 +21,10 @@ pub struct Cli {
 	/// operator's key must be in the keystore, under the type `orcl`.
 	#[arg(long, value_name = "FILE")]
 	pub oracle_config: Option<PathBuf>,
+
+	/// When the node stops because the disk is nearly full.
+	#[command(flatten)]
+	pub storage_monitor: StorageMonitorParams,
 }
 
 /// The tools that come with the node.

@@ -61,7 +61,8 @@ pub fn run() -> Result<()> {
 				.transpose()
 				.map_err(sc_cli::Error::Input)?;
 			cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-				service::new_full(config, oracle).map_err(sc_cli::Error::Service)
+				service::new_full(config, oracle, cli.storage_monitor)
+					.map_err(sc_cli::Error::Service)
 			})
 		}
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),

@@ -7,6 +7,7 @@
 // The errors are the SDK's.
 #![allow(clippy::result_large_err)]
 
+mod bus_error;
 mod chain_spec;
 mod cli;
 mod command;
@@ -18,5 +19,6 @@ mod rpc;
 mod service;
 
 fn main() -> sc_cli::Result<()> {
+	bus_error::explain()?;
 	command::run()
 }

@@ -12,7 +12,7 @@ use sc_consensus_aura::{
 };
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaParams, GrandpaPruningFilter, SharedVoterState,
-	VotingRulesBuilder,
+	ThreeQuartersOfTheUnfinalizedChain, VotingRulesBuilder,
 };
 use sc_executor::WasmExecutor;
 use sc_network::{
@@ -24,12 +24,13 @@ use sc_service::{
 	BuildNetworkParams, Configuration, Error, KeystoreContainer, SpawnTasksParams, TaskManager,
 	WarpSyncConfig,
 };
+use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair;
 use sp_inherents::CreateInherentDataProviders;
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use timebank_runtime::{Hash, RuntimeApi, opaque::Block};
 
 /// What the runtime's Wasm may call.
@@ -123,7 +124,8 @@ impl Parts {
 				sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
 				// Warp sync proves finality with these blocks, so pruning spares them.
 				vec![Arc::new(GrandpaPruningFilter)],
-			)?;
+			)
+			.map_err(|error| unopened(config, error))?;
 		let client = Arc::new(client);
 
 		let telemetry = telemetry.map(|(worker, telemetry)| {
@@ -171,15 +173,33 @@ impl Parts {
 	}
 }
 
-/// Start the node on the network stack that its configuration names, with an oracle feeder if that is configured.
+/// What an operator reads when the database cannot be opened.
+fn unopened(config: &Configuration, error: Error) -> Error {
+	let place = config.database.path().map(|path| path.display().to_string()).unwrap_or_default();
+	Error::Other(format!(
+		"the database in {place} cannot be opened: {error}. If its files are damaged, delete it with purge-chain, which leaves the \
+		 keys, and let the node sync again"
+	))
+}
+
+/// Start the node on the network stack that its configuration names, with an oracle feeder if that is configured. It stops when the
+/// disk is nearly full: a database that cannot grow would take the node down anywhere.
 pub fn new_full(
 	config: Configuration,
 	oracle: Option<oracle_feeder::Config>,
+	storage_monitor: StorageMonitorParams,
 ) -> Result<TaskManager, Error> {
-	match config.network.network_backend {
+	let database = config.database.path().map(Path::to_owned);
+	let task_manager = match config.network.network_backend {
 		NetworkBackendType::Libp2p => start::<NetworkWorker<Block, Hash>>(config, oracle),
 		NetworkBackendType::Litep2p => start::<Litep2pNetworkBackend>(config, oracle),
+	}?;
+	if let Some(database) = database {
+		let spawner = task_manager.spawn_essential_handle();
+		StorageMonitorService::try_spawn(storage_monitor, database, &spawner)
+			.map_err(|error| Error::Application(error.into()))?;
 	}
+	Ok(task_manager)
 }
 
 fn start<Network: NetworkBackend<Block, Hash>>(
@@ -378,7 +398,9 @@ fn start<Network: NetworkBackend<Block, Hash>>(
 			network,
 			sync: sync_service,
 			notification_service: grandpa_notifications,
-			voting_rule: VotingRulesBuilder::default().build(),
+			// The SDK's default stays two blocks, four seconds, behind the best one, to save votes for blocks that are given up. Those
+			// cost a round and no safety, and are rare where each slot has one author.
+			voting_rule: VotingRulesBuilder::new().add(ThreeQuartersOfTheUnfinalizedChain).build(),
 			prometheus_registry: prometheus,
 			shared_voter_state: voter_state,
 			telemetry: telemetry_handle,
