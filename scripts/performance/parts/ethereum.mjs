@@ -29,26 +29,24 @@ export async function ethereum(session) {
 			const chain = `ethereum ${mix}, ${limit}`;
 			const dir = join(session.dir, 'ethereum', chain.replace(/\W+/g, '-'));
 			mkdirSync(dir, { recursive: true });
-			const node = await Anvil.start({ dir, port, members: MEMBERS, gasLimit });
-			session.closes(() => node.stop());
-			software = node.software;
-			const run = async (rate, seconds) => ({ chain, ...(await load(node, { mix, rate, seconds })) });
+			const start = async () => {
+				const node = await Anvil.start({ dir, port, members: MEMBERS, gasLimit });
+				session.closes(() => node.stop());
+				software = node.software;
+				return (name, rate, seconds) =>
+					session.step(load(node, { mix, rate, seconds }).then((figures) => ({ chain: name, ...figures })));
+			};
+			const run = await start();
 			const { from, factor, step, hold } = pace.ethereum;
-			const these = await climb({
-				chains: [chain],
-				from,
-				factor,
-				rounds: 1,
-				step: (_, rate) => session.step(run(rate, step)),
-			});
+			const climbing = { chains: [chain], from, factor, rounds: 1 };
+			const these = await climb({ ...climbing, step: (name, rate) => run(name, rate, step) });
 			steps.push(...these);
 			await session.stopAll();
 			const { kept } = climbed(these, chain);
 			if (!kept) continue;
 			// What it did not keep up with is still in its queue, so it begins anew.
-			const fresh = await Anvil.start({ dir, port, members: MEMBERS, gasLimit });
-			session.closes(() => fresh.stop());
-			holds.push(await session.step(load(fresh, { mix, rate: HELD * kept, seconds: hold }).then((figures) => ({ chain: `${chain}, hold`, ...figures }))));
+			const again = await start();
+			holds.push(await again(`${chain}, hold`, HELD * kept, hold));
 			await session.stopAll();
 		}
 	}
