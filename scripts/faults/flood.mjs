@@ -4,9 +4,9 @@
 import { sleep } from '../lib/wait.mjs';
 import { mebibytes, median, percent, seconds } from '../live/lib/figures.mjs';
 import { memoryOf } from '../live/lib/gauges.mjs';
-import { appoint, memberOf, officer, registration } from '../live/lib/people.mjs';
+import { FOUNDERS } from '../live/lib/live.mjs';
+import { appoint, memberOf, officer, registration, thanks } from '../live/lib/people.mjs';
 import { check } from './lib/faults.mjs';
-import { blockAt } from './lib/state.mjs';
 
 const TIMES = 5;
 const SLOT = 2_000;
@@ -61,13 +61,11 @@ async function appointRegistrars(faults) {
 	for (const branch of faults.branches) await appoint(faults, branch, 'Registrar');
 }
 
-/** How many of the load's transactions the weight of a block leaves room for. */
+/** How many transfers the weight of a block leaves room for. */
 async function capacityOf(faults) {
-	const { api, load } = faults;
-	const { number, hash } = load.entries.at(-1);
-	const { extrinsics } = await blockAt(faults.validators[0], number);
-	const hex = extrinsics.find((extrinsic) => api.registry.createType('Extrinsic', extrinsic).hash.toHex() === hash);
-	const { weight } = await api.call.transactionPaymentApi.queryInfo(hex, (hex.length - 2) / 2);
+	const { api, tx } = faults;
+	const { address } = faults.pair(memberOf(FOUNDERS[0], 'asking'));
+	const { weight } = await tx.timeCoin.transfer(address, 1, thanks('a flood')).paymentInfo(address);
 	const { perClass } = api.consts.system.blockWeights;
 	const each = Math.floor(perClass.normal.maxTotal.unwrap().refTime.toNumber() / weight.refTime.toNumber());
 	return { each, rate: Math.round((1_000 * each) / SLOT) };
