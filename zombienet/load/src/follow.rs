@@ -266,11 +266,14 @@ fn decode_all<T: Decode>(bytes: &[u8]) -> Result<T> {
 		.map_err(|error| format!("the chain says what this program does not know: {error}").into())
 }
 
+/// Events by the number of their transaction.
+type ByExtrinsic<C> = BTreeMap<u32, Vec<<C as Chain>::Event>>;
+
 /// The events by the number of their transaction, and those of none.
 fn by_extrinsic<C: Chain>(
 	events: Vec<Box<EventRecord<C::Event, Hash>>>,
-) -> (BTreeMap<u32, Vec<C::Event>>, Vec<C::Event>) {
-	let (mut of_extrinsics, mut hooks) = (BTreeMap::<u32, Vec<_>>::new(), Vec::new());
+) -> (ByExtrinsic<C>, Vec<C::Event>) {
+	let (mut of_extrinsics, mut hooks) = (ByExtrinsic::<C>::new(), Vec::new());
 	for record in events {
 		match record.phase {
 			Phase::ApplyExtrinsic(number) => {
@@ -284,7 +287,7 @@ fn by_extrinsic<C: Chain>(
 
 fn found<C: Chain>(
 	extrinsics: &[impl AsRef<[u8]>],
-	mut events: BTreeMap<u32, Vec<C::Event>>,
+	mut events: ByExtrinsic<C>,
 ) -> Vec<Found<C::Event>> {
 	(0..)
 		.zip(extrinsics)
