@@ -43,9 +43,9 @@ pub struct Spec {
 	#[arg(long)]
 	pub members: Index,
 
-	/// What each of them has, in hours.
-	#[arg(long, value_name = "HOURS", default_value_t = 100)]
-	pub balance: u32,
+	/// What each of them has, in hours. Without it 100, and on the bare chain a million, for there are fees.
+	#[arg(long, value_name = "HOURS")]
+	pub balance: Option<u32>,
 
 	/// How long an hour is on this network, in milliseconds. Without it, as long as in the base.
 	#[arg(long, value_name = "MS")]

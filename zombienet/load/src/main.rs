@@ -10,9 +10,11 @@ use timebank_load::{
 	cli::{Chain, Cli, Command, Spec},
 	run::{run, steps},
 	source::{Setting, Source},
-	spec, story,
+	spec::{self, Plan},
+	story,
 	transfers::Transfers,
 };
+use timebank_runtime::{Balance, TIME};
 
 /// What is sent unless a file says otherwise.
 const TRANSFERS: &str = "transfers";
@@ -68,17 +70,16 @@ fn open_bare(
 
 fn write_spec(args: Spec) -> Result<()> {
 	let Spec { chain, base, members, balance, hour, out } = args;
-	let plan = spec::Plan { members, balance: u128::from(balance) * timebank_runtime::TIME, hour };
-	let (mut state, rest) = spec::read(&base)?;
-	let name = match chain {
-		Chain::Timebank => {
-			spec::populate(&mut state, &plan)?;
-			format!("timebank-load-{members}")
-		}
-		Chain::Bare => {
-			spec::populate_bare(&mut state, &plan)?;
-			format!("timebank-bare-load-{members}")
-		}
+	let (usual, name) = match chain {
+		Chain::Timebank => (100, "timebank-load"),
+		Chain::Bare => (1_000_000, "timebank-bare-load"),
 	};
-	spec::write(&mut state, rest, &name, &out)
+	let balance = Balance::from(balance.unwrap_or(usual)) * TIME;
+	let plan = Plan { members, balance, hour };
+	let (mut state, rest) = spec::read(&base)?;
+	match chain {
+		Chain::Timebank => spec::populate(&mut state, &plan)?,
+		Chain::Bare => spec::populate_bare(&mut state, &plan)?,
+	}
+	spec::write(&mut state, rest, &format!("{name}-{members}"), &out)
 }

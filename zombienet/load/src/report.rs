@@ -631,8 +631,8 @@ impl Phase {
 			spread("making a block, ms", authoring, 0)?;
 		}
 		spread("left late, ms", &self.lateness_ms, 1)?;
-		spread("fetching a block, ms", &self.fetch_ms, 0)?;
-		spread("reading a block, ms", &self.read_ms, 0)?;
+		spread("fetching a block, ms", &self.fetch_ms, 1)?;
+		spread("reading a block, ms", &self.read_ms, 1)?;
 		if let Some(import) = self.import_ms_mean {
 			writeln!(text, "  import of a block   {import:9.1} ms on average")?;
 		}
