@@ -16,6 +16,7 @@ mod apis;
 mod configs;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub use apis::RuntimeApi;
 
