@@ -424,7 +424,7 @@ impl Escrow<AccountId> for FakeEscrow {
 	) -> Result<Paid, DispatchError> {
 		let Cause::Service { activity } = cause else { panic!("activities pay for service only") };
 		if amount == 0 {
-			return Ok(Paid::Plainly);
+			return Ok(Paid::Otherwise);
 		}
 		match to {
 			Purse::Member(payee) => ensure!(FakeMembers::is_member(payee), NO_RECIPIENT),

@@ -730,7 +730,8 @@ pub trait ServiceMinting<AccountId> {
 pub enum Paid {
 	/// The coins moved, and nothing else came of it.
 	Plainly,
-	/// They were held back, somebody was told, or other coins moved with them: what lay idle, or what is above the cap.
+	/// They were held back, somebody was told, or other coins moved with them: what lay idle, or what is above the cap. Or there were
+	/// none to move, so that nobody looked.
 	Otherwise,
 }
 

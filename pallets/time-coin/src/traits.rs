@@ -109,7 +109,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		cause: Cause,
 	) -> Result<Paid, DispatchError> {
 		if amount.is_zero() {
-			return Ok(Paid::Plainly);
+			return Ok(Paid::Otherwise);
 		}
 		Self::do_pay(from, to, amount, cause)
 	}

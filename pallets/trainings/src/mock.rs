@@ -247,7 +247,7 @@ impl Escrow<AccountId> for FakeCoins {
 		cause: Cause,
 	) -> Result<Paid, DispatchError> {
 		if amount == 0 {
-			return Ok(Paid::Plainly);
+			return Ok(Paid::Otherwise);
 		}
 		let who = learner(from);
 		SetAside::insert(who, fees(who).checked_sub(amount).ok_or(NO_COINS)?);

@@ -6,6 +6,7 @@ use super::*;
 use crate::{IdleTerms, WeightInfo};
 use frame_support::{traits::Hooks, weights::Weight};
 use sp_runtime::Permill;
+use timebank_primitives::Paid;
 
 /// What a call that goes well says that it cost; nothing, if it was as dear as could be.
 fn weights(amount: Balance) -> [Option<Weight>; 3] {
@@ -72,5 +73,15 @@ fn what_fails_costs_all() {
 	build_and_execute(|| {
 		let failed = TimeCoin::transfer(RuntimeOrigin::signed(1), 2, 101, NOTE).unwrap_err();
 		assert_eq!(failed.post_info.actual_weight, None);
+	});
+}
+
+/// What follows it, as the rest of a place's coins that returns, can still take a levy.
+#[test]
+fn a_payment_of_nothing_is_not_a_plain_one() {
+	build_and_execute(|| {
+		let nothing =
+			<TimeCoin as Escrow<_>>::pay(&Purse::Escrow(1), &Purse::Member(2), 0, SERVICE);
+		assert_eq!(nothing, Ok(Paid::Otherwise));
 	});
 }
