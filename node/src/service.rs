@@ -175,6 +175,9 @@ impl Parts {
 
 /// What an operator reads when the database cannot be opened.
 fn unopened(config: &Configuration, error: Error) -> Error {
+	if !matches!(error, Error::Client(_)) {
+		return error;
+	}
 	let place = config.database.path().map(|path| path.display().to_string()).unwrap_or_default();
 	Error::Other(format!(
 		"the database in {place} cannot be opened: {error}. If its files are damaged, delete it with purge-chain, which leaves the \

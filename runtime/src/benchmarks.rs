@@ -260,6 +260,12 @@ impl BenchmarkHelper<AccountId> for Helper {
 		pallet_risk::fill_screening::<Runtime>();
 	}
 
+	fn outdate_movements() {
+		type Period = <Runtime as pallet_time_coin::Config>::CorrectionPeriod;
+		let period = <Period as sp_core::Get<BlockNumber>>::get();
+		System::set_block_number(System::block_number().saturating_add(period));
+	}
+
 	fn strain_screening() {
 		pallet_risk::strain_screening::<Runtime>();
 	}

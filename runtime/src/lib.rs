@@ -69,7 +69,7 @@ pub type TxExtension = (
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
 	// Before the nonce, so that a stranger hears that the account is unknown and not that it cannot pay.
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	pallet_allowance::ChargeTransactionPayment<Runtime>,
 	pallet_allowance::CheckNonce<Runtime>,
 	// After both: the nonce and the allowance are those of who signs, what is done is done as the member.
 	pallet_custody::AsMember<Runtime>,
@@ -86,7 +86,7 @@ pub fn tx_extension(era: generic::Era, nonce: Nonce) -> TxExtension {
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckMortality::from(era),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_allowance::ChargeTransactionPayment::from(0),
 		pallet_allowance::CheckNonce::from(nonce),
 		pallet_custody::AsMember::new(),
 		frame_system::CheckWeight::new(),

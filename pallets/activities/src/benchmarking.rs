@@ -432,6 +432,7 @@ mod benchmarks {
 		let (publisher, id) = approved::<T>(|| terms::<T>(1));
 		let who = crowd::<T>(id, 1, ended::<T>()).remove(0);
 		remember::<T>(&publisher);
+		T::BenchmarkHelper::outdate_movements();
 		T::BenchmarkHelper::fill_screening();
 
 		#[extrinsic_call]

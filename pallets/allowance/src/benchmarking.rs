@@ -6,7 +6,6 @@ use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::weights::Weight;
 use frame_system::RawOrigin;
-use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_runtime::traits::{
 	AsSystemOriginSigner, AsTransactionAuthorizedOrigin, DispatchTransaction,
 };
@@ -40,7 +39,7 @@ mod benchmarks {
 		let shared: Vec<_> = Pallet::<T>::payers(&who).filter(|payer| *payer != own).collect();
 		assert_eq!(shared.len(), r as usize);
 		for payer in &shared {
-			Pallet::<T>::set_left(payer, 0);
+			Pallet::<T>::set_left(payer, 0, 1);
 		}
 		let info =
 			DispatchInfo { call_weight: Weight::from_parts(1_000_000, 0), ..Default::default() };

@@ -17,7 +17,7 @@
 //!
 //! ## Overview
 //!
-//! This pallet is the runtime's `OnChargeTransaction`. The ordinary fee of a call is drawn from its sender's allowance
+//! [`ChargeTransactionPayment`] stands where the SDK's extension of this name does. The ordinary fee of a call is drawn from its sender's allowance
 //! before the call runs, and what the call did not need is given back after it. So failing calls, batches and proxied
 //! calls are metered too, and a call that the allowance does not cover is refused in the transaction pool already.
 //!
@@ -44,6 +44,9 @@
 //! account's nonce, and what the allowance would not cover even if all before it cost the least. Transactions with a gap before them wait
 //! in a queue of their own, which the pool bounds for all accounts together.
 //!
+//! Nobody can pay for being let in before others: ordinary transactions come in the order in which they arrived, whatever they weigh;
+//! those of the operational class come before them.
+//!
 //! An allowance refills with each block up to its capacity; both are set by governance. Tips are refused: there is
 //! nothing that they could buy.
 //!
@@ -58,6 +61,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod charge;
 #[cfg(test)]
 mod mock;
 mod nonce;
@@ -67,6 +71,7 @@ mod tests;
 mod try_state;
 pub mod weights;
 
+pub use charge::ChargeTransactionPayment;
 pub use nonce::{CheckNonce, TOO_MANY_PENDING};
 pub use pallet::*;
 pub use weights::WeightInfo;
@@ -122,6 +127,21 @@ pub struct Terms {
 	pub capacity: Cost,
 	/// What it gains with each block, until it is full.
 	pub refill: Cost,
+}
+
+/// What was drawn for a call, until it has run.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Drawn<AccountId> {
+	/// On whose allowance.
+	pub payer: Payer<AccountId>,
+	/// How much.
+	pub cost: Cost,
+	/// What is left of it.
+	pub left: Cost,
+	/// What it holds when full.
+	pub capacity: Cost,
+	/// How many others were looked at before it, and did not suffice.
+	pub skipped: u32,
 }
 
 /// What a payer had left in some block.
@@ -283,7 +303,14 @@ pub mod pallet {
 
 		/// What the payer has left in this block.
 		pub fn left(payer: &Payer<T::AccountId>) -> Cost {
-			let Terms { capacity, refill } = Self::terms(payer);
+			Self::left_under(Self::terms(payer), payer)
+		}
+
+		/// The same under terms that are known: they take longer to find out than all else.
+		pub(crate) fn left_under(
+			Terms { capacity, refill }: Terms,
+			payer: &Payer<T::AccountId>,
+		) -> Cost {
 			let Some(meter) = Meters::<T>::get(payer) else {
 				return capacity;
 			};
@@ -292,27 +319,32 @@ pub mod pallet {
 			meter.left.saturating_add(refill.saturating_mul(blocks)).min(capacity)
 		}
 
-		pub(crate) fn set_left(payer: &Payer<T::AccountId>, left: Cost) {
+		pub(crate) fn set_left(payer: &Payer<T::AccountId>, left: Cost, capacity: Cost) {
 			// A full allowance needs no row.
-			if left >= Self::terms(payer).capacity {
+			if left >= capacity {
 				return Meters::<T>::remove(payer);
 			}
 			let at = frame_system::Pallet::<T>::block_number();
 			Meters::<T>::insert(payer, Meter { left, at });
 		}
 
-		/// The payer for a call of `who`, and what they will have left after it.
+		/// What was drawn is gone.
+		pub(crate) fn note_drawn(drawn: &Drawn<T::AccountId>) {
+			Self::set_left(&drawn.payer, drawn.left, drawn.capacity);
+		}
+
+		/// Who pays for a call of `who`, and what they will have left after it.
 		pub(crate) fn draw(
 			who: &T::AccountId,
 			call: &T::RuntimeCall,
 			class: DispatchClass,
 			cost: Cost,
 			tip: Cost,
-		) -> Result<(Payer<T::AccountId>, Cost), TransactionValidityError> {
+		) -> Result<Drawn<T::AccountId>, TransactionValidityError> {
 			ensure!(tip == 0, InvalidTransaction::Custom(TIP_REFUSED));
 			ensure!(T::BaseCallFilter::contains(call), InvalidTransaction::Call);
 			let mut refusal = InvalidTransaction::BadSigner;
-			for payer in Self::payers(who) {
+			for (skipped, payer) in (0..).zip(Self::payers(who)) {
 				let is_open = match payer {
 					Payer::Branch(_) => true,
 					Payer::Newcomer(_) => {
@@ -324,8 +356,11 @@ pub mod pallet {
 					refusal = InvalidTransaction::Call;
 					continue;
 				}
-				match Self::left(&payer).checked_sub(cost) {
-					Some(left) => return Ok((payer, left)),
+				let terms = Self::terms(&payer);
+				match Self::left_under(terms, &payer).checked_sub(cost) {
+					Some(left) => {
+						return Ok(Drawn { payer, cost, left, capacity: terms.capacity, skipped });
+					}
 					None => refusal = InvalidTransaction::Payment,
 				}
 			}
@@ -359,8 +394,7 @@ where
 	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
 {
 	type Balance = Cost;
-	/// Who was charged, and how much.
-	type LiquidityInfo = Option<(Payer<T::AccountId>, Cost)>;
+	type LiquidityInfo = Option<Drawn<T::AccountId>>;
 
 	fn withdraw_fee(
 		who: &T::AccountId,
@@ -369,9 +403,9 @@ where
 		cost: Cost,
 		tip: Cost,
 	) -> Result<Self::LiquidityInfo, TransactionValidityError> {
-		let (payer, left) = Self::draw(who, call, info.class, cost, tip)?;
-		Self::set_left(&payer, left);
-		Ok(Some((payer, cost)))
+		let drawn = Self::draw(who, call, info.class, cost, tip)?;
+		Self::note_drawn(&drawn);
+		Ok(Some(drawn))
 	}
 
 	fn can_withdraw_fee(
@@ -390,9 +424,9 @@ where
 		post: &PostDispatchInfoOf<T::RuntimeCall>,
 		corrected: Cost,
 		_: Cost,
-		charged: Self::LiquidityInfo,
+		drawn: Self::LiquidityInfo,
 	) -> Result<(), TransactionValidityError> {
-		let Some((payer, cost)) = charged else { return Ok(()) };
+		let Some(Drawn { payer, cost, left, capacity, .. }) = drawn else { return Ok(()) };
 		// Some of the SDK's calls cost no fee when they succeed. They still take their time, so nothing is given back:
 		// whoever may send them would otherwise fill blocks with them.
 		if post.pays_fee(info) == Pays::No {
@@ -404,13 +438,15 @@ where
 		{
 			Meters::<T>::remove(&payer);
 			let own = Payer::Member(who.clone());
-			Self::set_left(&own, T::NewcomerTerms::get().capacity.min(Self::left(&own)));
+			let terms = Self::terms(&own);
+			let first = T::NewcomerTerms::get().capacity.min(Self::left_under(terms, &own));
+			Self::set_left(&own, first, terms.capacity);
 			return Ok(());
 		}
+		// No call draws on an allowance by itself: it stands where it was left before this one.
 		let unused = cost.saturating_sub(corrected);
 		if unused > 0 {
-			let left = Self::left(&payer).saturating_add(unused).min(Self::terms(&payer).capacity);
-			Self::set_left(&payer, left);
+			Self::set_left(&payer, left.saturating_add(unused).min(capacity), capacity);
 		}
 		Ok(())
 	}

@@ -6,10 +6,13 @@
 //! heap pages is filtered out.
 
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl,
+	dispatch::DispatchClass,
+	parameter_types,
 	traits::{ConstU8, ConstU32, ConstU64, Contains},
-	weights::IdentityFee,
+	weights::{IdentityFee, Weight},
 };
+use frame_system::limits::BlockWeights;
 use sp_runtime::{BuildStorage, traits::Convert};
 use timebank_primitives::{BranchId, Branches, Keys, Membership, PartnerId, Partners, Role, Staff};
 
@@ -30,6 +33,21 @@ impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
 	type BaseCallFilter = NoHeapPages;
 	type BlockHashCount = ConstU64<10>;
+	type BlockWeights = SmallBase;
+}
+
+/// What a transaction weighs that does nothing.
+pub const BASE: u64 = 10;
+
+parameter_types! {
+	/// A transaction costs what the tests say, and this.
+	pub SmallBase: BlockWeights = BlockWeights::builder()
+		.base_block(Weight::zero())
+		.for_class(DispatchClass::all(), |weights| {
+			weights.base_extrinsic = Weight::from_parts(BASE, 0);
+			weights.max_total = Some(Weight::from_parts(1_000_000, 1_000_000));
+		})
+		.build_or_panic();
 }
 
 pub struct NoHeapPages;

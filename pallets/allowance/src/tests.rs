@@ -2,17 +2,18 @@
 
 //! Charging, giving back, refilling, refusing.
 
-use crate::{Cost, Payer, TIP_REFUSED, mock::*};
+use crate::{ChargeTransactionPayment, Cost, Drawn, Payer, TIP_REFUSED, mock::*};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchClass, DispatchInfo, Pays, PostDispatchInfo},
 	pallet_prelude::{InvalidTransaction, TransactionValidityError},
+	weights::Weight,
 };
 use pallet_transaction_payment::OnChargeTransaction;
 use proptest::prelude::*;
 use timebank_primitives::Role;
 
-type Charged = Option<(Payer<AccountId>, Cost)>;
+type Charged = Option<Drawn<AccountId>>;
 
 fn call() -> RuntimeCall {
 	RuntimeCall::System(frame_system::Call::remark { remark: vec![] })
@@ -24,6 +25,11 @@ fn info() -> DispatchInfo {
 
 fn charge(who: AccountId, cost: Cost) -> Result<Charged, TransactionValidityError> {
 	<Allowance as OnChargeTransaction<Test>>::withdraw_fee(&who, &call(), &info(), cost, 0)
+}
+
+/// On whose allowance somebody's call is charged.
+fn pays(who: AccountId, cost: Cost) -> Option<Payer<AccountId>> {
+	Some(charge(who, cost).ok()??.payer)
 }
 
 fn check(who: AccountId, cost: Cost, tip: Cost) -> Result<(), TransactionValidityError> {
@@ -83,6 +89,62 @@ fn a_call_is_charged_and_what_it_did_not_need_is_given_back() {
 }
 
 #[test]
+fn what_was_not_looked_through_is_given_back() {
+	use sp_runtime::traits::{DispatchTransaction, TransactionExtension};
+	let extension = || ChargeTransactionPayment::<Test>::from(0);
+	let weight = extension().weight(&call());
+	let info = DispatchInfo { extension_weight: weight, ..info() };
+	// What it weighed, which is what it cost.
+	let weigh = |who, payer| {
+		let before = Allowance::left(&payer);
+		let done = extension().test_run(Some(who).into(), &call(), &info, 0, 0, |_| {
+			Ok(PostDispatchInfo { actual_weight: Some(Weight::zero()), ..Default::default() })
+		});
+		let done = done.expect("they can pay").expect("it succeeds");
+		let weight = done.actual_weight.expect("some is given back").ref_time();
+		assert_eq!(before - Allowance::left(&payer), Cost::from(weight + BASE));
+		weight
+	};
+	let registrar = || Payer::Staff(1, Role::Registrar);
+	build_and_execute(|| {
+		assert_eq!(weight, Weight::from_parts(900, 0));
+		assert_eq!(weigh(1, Payer::Member(1)), 100);
+		// Somebody's work comes first.
+		assert_eq!(weigh(5, registrar()), 100);
+		Allowance::set_left(&registrar(), 0, 1);
+		assert_eq!(weigh(11, Payer::Staff(1, Role::Auditor)), 200);
+		// Who is looked for last is found after all.
+		let drawn = |payer| Drawn { payer, cost: 0, left: 0, capacity: 0, skipped: 0 };
+		let unused = |who, payer| {
+			let (pre, post) = (Some((who, drawn(payer))), PostDispatchInfo::default());
+			ChargeTransactionPayment::<Test>::post_dispatch_details(pre, &info, &post, 0, &Ok(()))
+		};
+		assert_eq!(unused(20, Payer::Newcomer(20)), Ok(Weight::zero()));
+		assert_eq!(unused(1, Payer::Member(1)), Ok(Weight::from_parts(800, 0)));
+	});
+}
+
+#[test]
+fn ordinary_transactions_come_as_they_arrive_and_what_is_urgent_before_them() {
+	use sp_runtime::traits::{TransactionExtension, TxBaseImplication};
+	use sp_runtime::transaction_validity::TransactionSource;
+	let priority = |who, class, weight| {
+		let call_weight = Weight::from_parts(weight, 0);
+		let info = DispatchInfo { call_weight, class, ..info() };
+		let (implication, source) = (TxBaseImplication(()), TransactionSource::External);
+		ChargeTransactionPayment::<Test>::from(0)
+			.validate(Some(who).into(), &call(), &info, 10, (), &implication, source)
+			.map(|(valid, ..)| valid.priority)
+			.expect("they can pay")
+	};
+	build_and_execute(|| {
+		let ordinary = priority(1, DispatchClass::Normal, 1);
+		assert_eq!(priority(2, DispatchClass::Normal, 900), ordinary);
+		assert!(priority(10, DispatchClass::Operational, 900) > ordinary);
+	});
+}
+
+#[test]
 fn an_exhausted_allowance_is_refused_and_nothing_changes() {
 	build_and_execute(|| {
 		assert_ok!(check(1, 1_000, 0));
@@ -136,7 +198,7 @@ fn staff_share_an_allowance_by_role_and_the_branch_keeps_its_own() {
 		assert_noop!(charge(15, 1), InvalidTransaction::Payment);
 		assert_eq!(left(12), 1_000);
 		// Who has two roles draws on the second when the first does not suffice.
-		assert_eq!(charge(11, 3_000), Ok(Some((Payer::Staff(1, Role::Auditor), 3_000))));
+		assert_eq!(pays(11, 3_000), Some(Payer::Staff(1, Role::Auditor)));
 		assert_eq!(left(10), 5_000);
 		assert_ok!(charge(10, 5_000));
 	});
@@ -147,7 +209,7 @@ fn a_member_who_is_staff_is_not_silenced_by_colleagues() {
 	build_and_execute(|| {
 		assert_ok!(charge(11, 5_000));
 		assert_noop!(charge(12, 1), InvalidTransaction::Payment);
-		assert_eq!(charge(5, 600), Ok(Some((Payer::Member(5), 600))));
+		assert_eq!(pays(5, 600), Some(Payer::Member(5)));
 		assert_noop!(charge(5, 600), InvalidTransaction::Payment);
 	});
 }
@@ -155,7 +217,7 @@ fn a_member_who_is_staff_is_not_silenced_by_colleagues() {
 #[test]
 fn a_new_key_draws_on_the_members_allowance_and_a_lost_one_on_none() {
 	build_and_execute(|| {
-		assert_eq!(charge(40, 300), Ok(Some((Payer::Member(8), 300))));
+		assert_eq!(pays(40, 300), Some(Payer::Member(8)));
 		assert_noop!(charge(8, 1), InvalidTransaction::BadSigner);
 		assert_eq!(Allowance::allowance(8), None);
 		assert_eq!(Allowance::allowance(40), Some((700, 1_000)));
@@ -165,7 +227,7 @@ fn a_new_key_draws_on_the_members_allowance_and_a_lost_one_on_none() {
 #[test]
 fn who_is_about_to_come_says_one_thing() {
 	build_and_execute(|| {
-		assert_eq!(charge(20, 60), Ok(Some((Payer::Newcomer(20), 60))));
+		assert_eq!(pays(20, 60), Some(Payer::Newcomer(20)));
 		assert_noop!(charge(20, 41), InvalidTransaction::Payment);
 		let other = RuntimeCall::System(frame_system::Call::set_storage { items: vec![] });
 		let charge =
@@ -282,16 +344,16 @@ mod pending {
 #[test]
 fn a_partner_has_an_allowance_of_its_own() {
 	build_and_execute(|| {
-		assert_eq!(charge(30, 2_000), Ok(Some((Payer::Partner(30), 2_000))));
+		assert_eq!(pays(30, 2_000), Some(Payer::Partner(30)));
 		assert_noop!(charge(30, 1_001), InvalidTransaction::Payment);
 		System::set_block_number(11);
 		assert_eq!(left(30), 1_300);
 		// Another partner's is untouched, and so are those of the staff and of the member with whom they share an account.
-		assert_eq!(charge(7, 3_000), Ok(Some((Payer::Partner(7), 3_000))));
-		assert_eq!(charge(7, 600), Ok(Some((Payer::Member(7), 600))));
+		assert_eq!(pays(7, 3_000), Some(Payer::Partner(7)));
+		assert_eq!(pays(7, 600), Some(Payer::Member(7)));
 		let registrars = Payer::Staff(1, Role::Registrar);
-		assert_eq!(charge(14, 4_000), Ok(Some((registrars, 4_000))));
-		assert_eq!(charge(14, 3_000), Ok(Some((Payer::Partner(14), 3_000))));
+		assert_eq!(pays(14, 4_000), Some(registrars));
+		assert_eq!(pays(14, 3_000), Some(Payer::Partner(14)));
 		// Governance sets how large it is.
 		PartnerCapacity::set(100);
 		assert_eq!(left(30), 100);

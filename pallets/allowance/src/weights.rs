@@ -13,11 +13,11 @@ pub trait WeightInfo {
 	fn check_nonce() -> Weight;
 }
 
-/// Nothing is measured in unit tests.
+/// Nothing is measured in unit tests: a hundred for each allowance that is looked at.
 #[cfg(test)]
 impl WeightInfo for () {
-	fn charge(_: u32) -> Weight {
-		Weight::zero()
+	fn charge(r: u32) -> Weight {
+		Weight::from_parts(100, 0).saturating_mul(u64::from(r) + 1)
 	}
 	fn check_nonce() -> Weight {
 		Weight::zero()

@@ -24,6 +24,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn hold_back() {}
 	/// From now on the screening remembers as much as it can of all members that there are, and of pots, and has nothing to say.
 	fn fill_screening() {}
+	/// Let so many blocks pass that no movement that there is can be corrected any more.
+	fn outdate_movements() {}
 	/// From now on each movement meets the dearest screening: thresholds of 1, full trails of all members that there are, a pot's
 	/// too, and every rule raises an alert; but it holds nothing back, and no more coins are above the cap than before. So call it
 	/// when everybody is made, and before [`hold_back`](Self::hold_back), if at all: with both, what cannot be held is large as well.

@@ -22,7 +22,6 @@ use frame_support::{
 use frame_system::limits::{BlockLength, BlockWeights};
 use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
 use sp_runtime::{Perbill, traits::AccountIdLookup};
-use timebank_primitives::Role;
 
 /// The share of a block that is open to ordinary calls. The rest is kept for governance and safety.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
@@ -143,13 +142,12 @@ impl<const N: u64> WeightToFee for OneUnitPer<N> {
 	}
 }
 
-/// What it takes to charge a transaction, whoever sent it: as much as for the payer who is looked for longest.
+/// What the SDK's part of charging a transaction weighs: it is weighed within ours.
 pub struct Charge;
 
 impl pallet_transaction_payment::WeightInfo for Charge {
 	fn charge_transaction_payment() -> Weight {
-		use pallet_allowance::WeightInfo;
-		<Runtime as pallet_allowance::Config>::WeightInfo::charge(Role::COUNT)
+		pallet_allowance::ChargeTransactionPayment::<Runtime>::most()
 	}
 }
 

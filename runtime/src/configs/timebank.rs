@@ -187,9 +187,9 @@ impl Convert<AccountId, Terms> for MemberTerms {
 		use dynamic_params::{allowance as set, reviews::AllowancePerStar};
 		use timebank_primitives::Reputation as _;
 		let stars = u128::from(Reviews::stars(&who)).saturating_sub(1);
-		let with_stars = |cost: u128| {
-			cost.saturating_add(AllowancePerStar::get().mul_floor(cost).saturating_mul(stars))
-		};
+		let per_star = AllowancePerStar::get();
+		let with_stars =
+			|cost: u128| cost.saturating_add(per_star.mul_floor(cost).saturating_mul(stars));
 		Terms {
 			capacity: with_stars(set::MemberCapacity::get()),
 			refill: with_stars(set::MemberRefill::get()),

@@ -142,7 +142,7 @@ fn signed_with_nonce(
 	let call = call.into();
 	let who = id(signer);
 	let mut extension = tx_extension(Era::Immortal, nonce);
-	extension.5 = pallet_transaction_payment::ChargeTransactionPayment::from(tip);
+	extension.5 = pallet_allowance::ChargeTransactionPayment::from(tip);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("nothing to fail");
 	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
 	UncheckedExtrinsic::new_signed(call, who.into(), signature.into(), extension)

@@ -5,7 +5,7 @@
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //!
 //! SHORT-NAME: `block`, LONG-NAME: `BlockExecution`, RUNTIME: `timebank`
-//! WARMUPS: `5`, REPEAT: `50`
+//! WARMUPS: `10`, REPEAT: `100`
 //! WEIGHT-METRIC: `Median`, WEIGHT-MUL: `1.0`, WEIGHT-ADD: `0`
 
 use sp_core::parameter_types;
@@ -16,17 +16,17 @@ parameter_types! {
 	/// Calculated by multiplying the *Median* with `1.0` and adding `0`.
 	///
 	/// Stats nanoseconds:
-	///   Min, Max: 192_696, 4_450_868
-	///   Average:  402_442
-	///   Median:   197_824
-	///   Std-Dev:  825572.69
+	///   Min, Max: 251_341, 341_242
+	///   Average:  280_999
+	///   Median:   268_743
+	///   Std-Dev:  25429.09
 	///
 	/// Percentiles nanoseconds:
-	///   99th: 4_450_868
-	///   95th: 1_322_310
-	///   75th: 212_478
+	///   99th: 333_669
+	///   95th: 322_211
+	///   75th: 302_624
 	pub const BlockExecutionWeight: Weight =
-		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(197_824), 0);
+		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(268_743), 0);
 }
 
 #[cfg(test)]

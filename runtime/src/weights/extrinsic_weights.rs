@@ -5,7 +5,7 @@
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //!
 //! SHORT-NAME: `extrinsic`, LONG-NAME: `ExtrinsicBase`, RUNTIME: `timebank`
-//! WARMUPS: `5`, REPEAT: `50`
+//! WARMUPS: `10`, REPEAT: `100`
 //! WEIGHT-METRIC: `Median`, WEIGHT-MUL: `1.0`, WEIGHT-ADD: `0`
 
 use sp_core::parameter_types;
@@ -16,17 +16,17 @@ parameter_types! {
 	/// Calculated by multiplying the *Median* with `1.0` and adding `0`.
 	///
 	/// Stats nanoseconds:
-	///   Min, Max: 108_181, 177_345
-	///   Average:  129_544
-	///   Median:   125_397
-	///   Std-Dev:  13428.31
+	///   Min, Max: 91_186, 97_275
+	///   Average:  93_589
+	///   Median:   93_681
+	///   Std-Dev:  1163.39
 	///
 	/// Percentiles nanoseconds:
-	///   99th: 177_345
-	///   95th: 153_192
-	///   75th: 134_813
+	///   99th: 96_652
+	///   95th: 95_482
+	///   75th: 94_201
 	pub const ExtrinsicBaseWeight: Weight =
-		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(125_397), 0);
+		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(93_681), 0);
 }
 
 #[cfg(test)]

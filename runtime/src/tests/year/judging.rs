@@ -125,7 +125,7 @@ impl Year {
 		if case.is_asked && self.chance.percent(30) {
 			return (party, Deed::Answer { case: id });
 		}
-		if let Some((holder, _)) = case.holder.filter(|_| self.chance.percent(20)) {
+		if let Some((holder, _)) = case.holder.filter(|_| self.chance.percent(40)) {
 			return (holder, Deed::Release { case: id });
 		}
 		let has_parent = |branch| self.books.branches.get(&branch)?.parent;
