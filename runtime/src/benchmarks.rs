@@ -368,7 +368,8 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 }
 
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
-	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	whitelist.extend(configs::system::shared_rows().map(Into::into));
 	let mut batches = Vec::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);

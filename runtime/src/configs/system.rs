@@ -29,6 +29,48 @@ const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 /// Half a slot: the other half is for the block to travel and to be imported.
 const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
+/// How many rows nearly every transaction reads and writes, the same ones for all. Each block is charged once for them, whatever is in it,
+/// and no call again: benchmarks leave them out (`shared_rows`).
+pub const SHARED_READS: u64 = 16;
+/// How many of them it writes.
+pub const SHARED_WRITES: u64 = 3;
+
+/// The keys of these rows; those that are written come first.
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+pub fn shared_rows() -> [alloc::vec::Vec<u8>; SHARED_READS as usize] {
+	use super::{
+		RuntimeParametersKey,
+		dynamic_params::{allowance, reviews, time_coin},
+	};
+	let values = [
+		pallet_time_coin::Movements::<Runtime>::hashed_key(),
+		pallet_time_coin::OldestEntry::<Runtime>::hashed_key(),
+		pallet_time_coin::Flow::<Runtime>::hashed_key(),
+		pallet_time_coin::Rule::<Runtime>::hashed_key(),
+		pallet_activities::HourLength::<Runtime>::hashed_key(),
+		pallet_timestamp::Now::<Runtime>::hashed_key(),
+		pallet_safe_mode::EnteredUntil::<Runtime>::hashed_key(),
+		pallet_transaction_payment::NextFeeMultiplier::<Runtime>::hashed_key(),
+	]
+	.map(|key| key.to_vec());
+	use allowance::ParametersKey as Allowance;
+	use reviews::ParametersKey as Review;
+	use time_coin::ParametersKey as Coin;
+	let parameters = [
+		RuntimeParametersKey::Allowance(Allowance::MemberCapacity(allowance::MemberCapacity)),
+		RuntimeParametersKey::Allowance(Allowance::MemberRefill(allowance::MemberRefill)),
+		RuntimeParametersKey::Reviews(Review::AllowancePerStar(reviews::AllowancePerStar)),
+		RuntimeParametersKey::Reviews(Review::PairMemory(reviews::PairMemory)),
+		RuntimeParametersKey::Reviews(Review::Thresholds(reviews::Thresholds)),
+		RuntimeParametersKey::TimeCoin(Coin::Cap(time_coin::Cap)),
+		RuntimeParametersKey::TimeCoin(Coin::CorrectionPeriod(time_coin::CorrectionPeriod)),
+		RuntimeParametersKey::TimeCoin(Coin::Period(time_coin::Period)),
+	]
+	.map(pallet_parameters::Parameters::<Runtime>::hashed_key_for);
+	let mut keys = values.into_iter().chain(parameters);
+	core::array::from_fn(|_| keys.next().expect("as many as there are"))
+}
+
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 	/// A call costs as much in a full block as in an empty one.
@@ -36,7 +78,9 @@ parameter_types! {
 	/// For how many blocks hashes are kept, and so the longest that a mortal transaction can live: 80 minutes.
 	pub const BlockHashCount: BlockNumber = 2_400;
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
-		.base_block(BlockExecutionWeight::get())
+		.base_block(BlockExecutionWeight::get().saturating_add(
+			ParityDbWeight::get().reads_writes(SHARED_READS, SHARED_WRITES),
+		))
 		.for_class(DispatchClass::all(), |weights| {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})

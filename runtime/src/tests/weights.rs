@@ -52,6 +52,30 @@ fn every_call_weighs_something_and_fits_a_block() {
 	});
 }
 
+#[test]
+fn a_payment_writes_the_shared_rows_that_it_should() {
+	on_consortium(|| {
+		let (mei, tom) = (pair("mei"), pair("tom"));
+		willow_lane(&[&mei, &tom]);
+		let gift = pallet_time_coin::Call::transfer { to: id(&tom), amount: 1, note: NOTE };
+		assert_ok!(send(&mei, gift));
+		let rows = configs::system::shared_rows();
+		let distinct = rows.iter().collect::<std::collections::BTreeSet<_>>();
+		assert_eq!(distinct.len() as u64, configs::system::SHARED_READS);
+		let read = || rows.iter().map(|key| sp_io::storage::get(key)).collect::<Vec<_>>();
+		let before = read();
+		Timestamp::set_timestamp(Timestamp::now());
+		assert_ok!(TimeCoin::give(RuntimeOrigin::signed(id(&tom)), id(&mei), 1, NOTE));
+		let changed = |(i, (before, after))| (before != after).then_some(i);
+		let changed: Vec<_> = before.iter().zip(&read()).enumerate().filter_map(changed).collect();
+		let written = configs::system::SHARED_WRITES as usize;
+		assert!(
+			!changed.is_empty() && changed.iter().all(|row: &usize| *row < written),
+			"{changed:?}"
+		);
+	});
+}
+
 /// The number that begins `text`, as the generated files write it.
 fn number(text: &str) -> u64 {
 	let digits = text.chars().take_while(|c| c.is_ascii_digit() || *c == '_');

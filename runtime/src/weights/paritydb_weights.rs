@@ -4,13 +4,13 @@
 //! DATE: 2026-11-21 (Y/M/D)
 //! HOSTNAME: `vm`, CPU: `Intel(R) Xeon(R) Processor`
 //!
-//! DATABASE: `ParityDb`, RUNTIME: `timebank-load-100000`
+//! DATABASE: `ParityDb`, RUNTIME: `timebank-load-1000000`
 //! BLOCK-NUM: `Number(0)`
 //! SKIP-WRITE: `false`, SKIP-READ: `false`, WARMUPS: `1`
 //! STATE-VERSION: `V1`, STATE-CACHE-SIZE: ``
 //! METRIC: `Median`, WEIGHT-MUL: `1.0`, WEIGHT-ADD: `0`
 
-/// Storage DB weights for the `timebank-load-100000` runtime and `ParityDb`.
+/// Storage DB weights for the `timebank-load-1000000` runtime and `ParityDb`.
 pub mod constants {
 	use frame_support::weights::constants;
 	use sp_core::parameter_types;
@@ -24,31 +24,31 @@ pub mod constants {
 			/// Calculated by multiplying the *Median* of all values with `1.0` and adding `0`.
 			///
 			/// Stats nanoseconds:
-			///   Min, Max: 1_218, 3_301_581_406
-			///   Average:  135_480
-			///   Median:   4_688
-			///   Std-Dev:  14354704.31
+			///   Min, Max: 1_067, 17_109_952
+			///   Average:  9_792
+			///   Median:   9_518
+			///   Std-Dev:  10333.85
 			///
 			/// Percentiles nanoseconds:
-			///   99th: 8_841
-			///   95th: 6_353
-			///   75th: 5_228
-			read: 4_688 * constants::WEIGHT_REF_TIME_PER_NANOS,
+			///   99th: 14_209
+			///   95th: 12_432
+			///   75th: 10_591
+			read: 9_518 * constants::WEIGHT_REF_TIME_PER_NANOS,
 
 			/// Time to write one storage item.
 			/// Calculated by multiplying the *Median* of all values with `1.0` and adding `0`.
 			///
 			/// Stats nanoseconds:
-			///   Min, Max: 27_401, 268_388
-			///   Average:  75_703
-			///   Median:   43_925
-			///   Std-Dev:  69248.24
+			///   Min, Max: 16_750, 97_344
+			///   Average:  24_128
+			///   Median:   18_835
+			///   Std-Dev:  11394.01
 			///
 			/// Percentiles nanoseconds:
-			///   99th: 268_388
-			///   95th: 268_388
-			///   75th: 88_034
-			write: 43_925 * constants::WEIGHT_REF_TIME_PER_NANOS,
+			///   99th: 60_058
+			///   95th: 51_487
+			///   75th: 22_960
+			write: 18_835 * constants::WEIGHT_REF_TIME_PER_NANOS,
 		};
 	}
 

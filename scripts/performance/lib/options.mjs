@@ -37,13 +37,13 @@ const OPTIONS = {
 
 /** @type {Pace} */
 const FULL = {
-	from: 50,
-	factor: 1.35,
-	step: 40,
-	rounds: 2,
+	from: 150,
+	factor: 1.25,
+	step: 30,
+	rounds: 1,
 	hold: 600,
-	mix: { from: 50, factor: 1.3, step: 120, hold: 600 },
-	accounts: { sizes: [10_000, 1_000_000], rate: 200, step: 60, rounds: 3 },
+	mix: { from: 60, factor: 1.3, step: 60, hold: 600 },
+	accounts: { sizes: [10_000, 1_000_000], rate: 200, step: 40, rounds: 2 },
 	ethereum: { from: 200, factor: 1.5, step: 30, hold: 60 },
 };
 
@@ -54,7 +54,7 @@ const QUICK = {
 	step: 20,
 	rounds: 1,
 	hold: 30,
-	mix: { from: 50, factor: 2, step: 60, hold: 0 },
+	mix: { from: 50, factor: 2, step: 30, hold: 0 },
 	accounts: { sizes: [1_000, 100_000], rate: 200, step: 20, rounds: 1 },
 	ethereum: { from: 300, factor: 2, step: 10, hold: 10 },
 };

@@ -21,7 +21,7 @@ test('parts keep their order, however they are named', () => {
 
 test('a quick measurement is shorter in everything', () => {
 	const [quick, full] = [readOptions(['--quick']), readOptions([])].map(({ pace }) => pace);
-	for (const field of ['step', 'rounds', 'hold']) assert.ok(quick[field] < full[field], field);
+	for (const field of ['step', 'hold']) assert.ok(quick[field] < full[field], field);
 	for (const part of ['mix', 'ethereum']) assert.ok(quick[part].step < full[part].step, part);
 	assert.ok(quick.accounts.step < full.accounts.step);
 });
