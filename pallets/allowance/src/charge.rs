@@ -61,12 +61,12 @@ impl<T: Config> ChargeTransactionPayment<T> {
 		T::WeightInfo::charge(Role::COUNT)
 	}
 
-	/// What of that was not needed to find who paid.
-	fn not_needed(drawn: &Drawn<T::AccountId>) -> Weight {
+	/// What it took to charge this one.
+	fn needed(drawn: &Drawn<T::AccountId>) -> Weight {
 		match drawn.payer {
 			// Looked for last; and who has become a member is looked at once more.
-			Payer::Newcomer(_) => Weight::zero(),
-			_ => Self::most().saturating_sub(T::WeightInfo::charge(drawn.skipped)),
+			Payer::Newcomer(_) => Self::most(),
+			_ => T::WeightInfo::charge(drawn.skipped),
 		}
 	}
 }
@@ -133,7 +133,7 @@ where
 		_: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
 		let Some((who, drawn)) = pre else { return Ok(Self::most()) };
-		let unused = Self::not_needed(&drawn);
+		let unused = Self::most().saturating_sub(Self::needed(&drawn));
 		let mut post = *post;
 		post.refund(unused);
 		let length = length.saturated_into();
