@@ -5,7 +5,7 @@
 use super::*;
 use codec::Decode;
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
-use frame_support::weights::RuntimeDbWeight;
+use frame_support::{assert_ok, weights::RuntimeDbWeight};
 use scale_info::TypeDef;
 use sp_runtime::traits::{TrailingZeroInput, TransactionExtension};
 use std::{fs, path::Path};
@@ -64,7 +64,6 @@ fn a_payment_writes_the_shared_rows_that_it_should() {
 		assert_eq!(distinct.len() as u64, configs::system::SHARED_READS);
 		let read = || rows.iter().map(|key| sp_io::storage::get(key)).collect::<Vec<_>>();
 		let before = read();
-		Timestamp::set_timestamp(Timestamp::now());
 		assert_ok!(TimeCoin::give(RuntimeOrigin::signed(id(&tom)), id(&mei), 1, NOTE));
 		let changed = |(i, (before, after))| (before != after).then_some(i);
 		let changed: Vec<_> = before.iter().zip(&read()).enumerate().filter_map(changed).collect();
