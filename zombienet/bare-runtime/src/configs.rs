@@ -23,7 +23,11 @@ use sp_runtime::{Perbill, traits::AccountIdLookup};
 
 // All limits of a block are the time bank's, which the runtime's WASM need not bring along: `tests` compares them.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
-const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+const BLOCK_WEIGHT: Weight =
+	Weight::from_parts(SLOT_DURATION * WEIGHT_REF_TIME_PER_SECOND / 3_000, u64::MAX);
+
+const SHARED_READS: u64 = 16;
+const SHARED_WRITES: u64 = 3;
 
 type MaxAuthorities = ConstU32<100>;
 
@@ -32,7 +36,9 @@ parameter_types! {
 	pub const FeeMultiplier: Multiplier = Multiplier::from_u32(1);
 	pub const BlockHashCount: BlockNumber = 2_400;
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
-		.base_block(BlockExecutionWeight::get())
+		.base_block(BlockExecutionWeight::get().saturating_add(
+			ParityDbWeight::get().reads_writes(SHARED_READS, SHARED_WRITES),
+		))
 		.for_class(DispatchClass::all(), |weights| {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
