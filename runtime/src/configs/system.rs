@@ -27,7 +27,8 @@ use sp_runtime::{Perbill, traits::AccountIdLookup};
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 
 /// A third of a slot. The rest is for the block to travel, to be imported by the others, and for all of them to check what comes into
-/// their pools: with four validators on two processors, that all fits into a slot, and with more weight it does not (docs/performance.md).
+/// their pools. With four validators on two processors that fits into a slot nine tenths full; when more comes in than blocks hold, checking
+/// it takes slots whatever the limit is (docs/performance.md).
 const BLOCK_WEIGHT: Weight =
 	Weight::from_parts(SLOT_DURATION * WEIGHT_REF_TIME_PER_SECOND / 3_000, u64::MAX);
 
