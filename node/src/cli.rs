@@ -6,8 +6,13 @@ use sc_cli::RunCmd;
 use sc_storage_monitor::StorageMonitorParams;
 use std::path::PathBuf;
 
+/// How many transactions wait in the pool at most: two full blocks of payments. With every block the pool checks all of them again,
+/// so a longer queue costs more than it holds; whoever is refused knows at once. The SDK's default is 8,192.
+const POOL_LIMIT: &str = "1024";
+
 /// The node's arguments. Without a subcommand the node runs.
 #[derive(Debug, clap::Parser)]
+#[command(mut_arg("pool_limit", |limit| limit.default_value(POOL_LIMIT)))]
 pub struct Cli {
 	/// The tool to run in the place of the node.
 	#[command(subcommand)]
@@ -146,5 +151,12 @@ mod tests {
 	fn the_pool_follows_every_fork() {
 		let config = configuration(&["timebank-node", "--dev"]);
 		assert!(config.transaction_pool.use_all_block_notifications());
+	}
+
+	#[test]
+	fn the_pool_is_small_unless_a_larger_one_is_asked_for() {
+		let limit = |args: &[&str]| Cli::parse_from(args).run.pool_config.pool_limit;
+		assert_eq!(limit(&["timebank-node", "--dev"]).to_string(), POOL_LIMIT);
+		assert_eq!(limit(&["timebank-node", "--dev", "--pool-limit", "5000"]), 5_000);
 	}
 }

@@ -4,14 +4,15 @@
 import { sleep } from '../lib/wait.mjs';
 import { mebibytes, median, percent, seconds } from '../live/lib/figures.mjs';
 import { memoryOf } from '../live/lib/gauges.mjs';
-import { FOUNDERS } from '../live/lib/live.mjs';
-import { appoint, memberOf, officer, registration, thanks } from '../live/lib/people.mjs';
+import { appoint, memberOf, officer, registration } from '../live/lib/people.mjs';
 import { check } from './lib/faults.mjs';
 
 const TIMES = 5;
 const SLOT = 2_000;
 const QUIET = 20_000;
 const FLOOD = 40_000;
+/** In seconds, longer than it is looked at. */
+const FLOOD_LASTS = 120;
 /** A wave that ebbs: until what has piled up is in blocks or refused. */
 const EBB = 60_000;
 const LOOK = 500;
@@ -34,7 +35,7 @@ export async function flood(faults) {
 
 	faults.step(`${TIMES} times what blocks hold`);
 	await faults.load.stop();
-	await faults.underLoad(TIMES * capacity.rate);
+	await faults.underLoad(TIMES * capacity.rate, FLOOD_LASTS);
 	const during = await measure(faults, 'during', FLOOD);
 	await faults.load.stop();
 
@@ -61,13 +62,13 @@ async function appointRegistrars(faults) {
 	for (const branch of faults.branches) await appoint(faults, branch, 'Registrar');
 }
 
-/** How many transfers the weight of a block leaves room for. */
-async function capacityOf(faults) {
-	const { api, tx } = faults;
-	const { address } = faults.pair(memberOf(FOUNDERS[0], 'asking'));
-	const { weight } = await tx.timeCoin.transfer(address, 1, thanks('a flood')).paymentInfo(address);
-	const { perClass } = api.consts.system.blockWeights;
-	const each = Math.floor(perClass.normal.maxTotal.unwrap().refTime.toNumber() / weight.refTime.toNumber());
+/** How many transfers the weight of a block leaves room for, going by what those in one block weighed. */
+async function capacityOf({ api, load }) {
+	const { block } = load.entries.at(-1);
+	const counted = load.entries.filter((entry) => entry.block === block).length;
+	const { normal } = await (await api.at(block)).query.system.blockWeight();
+	const { maxTotal } = api.consts.system.blockWeights.perClass.normal;
+	const each = Math.floor((counted * maxTotal.unwrap().refTime.toNumber()) / normal.refTime.toNumber());
 	return { each, rate: Math.round((1_000 * each) / SLOT) };
 }
 

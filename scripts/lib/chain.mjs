@@ -17,6 +17,8 @@ const SUBMIT_ATTEMPTS = 5;
 const RESENDS = 2;
 // Blocks for which a transaction stays valid.
 const ERA = 64;
+// So many blocks a pool may be behind its node.
+const POOLS_BEHIND = 2;
 const LONGEST_GAP = 500;
 /** What a transaction of ours carries besides the SDK's: nothing to sign, since whose key acts as which member the chain knows. */
 const SIGNED_EXTENSIONS = { AsMember: { extrinsic: {}, payload: {} } };
@@ -257,9 +259,9 @@ export class Chain {
 
 	#sign(call, pair, nonce) {
 		const { api } = this;
-		// A block that cannot go away and that the slowest node knows.
-		const { number, hash } =
-			this.#blocks[Math.min(this.finalized, ...this.#present.map(({ best }) => best))];
+		// A block that cannot go away and that the slowest node's pool knows, too: under load it comes after the node's best block.
+		const known = Math.min(this.finalized, ...this.#present.map(({ best }) => best));
+		const { number, hash } = this.#blocks[Math.max(known - POOLS_BEHIND, 0)];
 		const signed = call.sign(pair, {
 			nonce,
 			era: api.registry.createType('ExtrinsicEra', { current: number, period: ERA }),

@@ -28,6 +28,8 @@ use timebank_primitives::Role;
 ///   roles, whose allowances are used up.
 /// - Ordinary transactions come in the order in which they arrived. Those that weigh less do not come first: nobody could pay for being
 ///   let in before others, so in full blocks what weighs much would never have its turn.
+/// - What staff do for a branch comes before what members do, so that a full pool has room for it; how much that can be, their
+///   allowances say.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -49,6 +51,14 @@ pub struct ChargeTransactionPayment<T: Config> {
 
 /// What is kept for governance and safety comes before all that is ordinary.
 const OPERATIONAL: TransactionPriority = TransactionPriority::MAX / 2;
+
+fn priority<AccountId>(class: DispatchClass, payer: &Payer<AccountId>) -> TransactionPriority {
+	match (class, payer) {
+		(DispatchClass::Operational, _) => OPERATIONAL,
+		(_, Payer::Staff(..) | Payer::Branch(_)) => 1,
+		(_, Payer::Member(_) | Payer::Partner(_) | Payer::Newcomer(_)) => 0,
+	}
+}
 
 impl<T: Config> ChargeTransactionPayment<T> {
 	/// With this tip.
@@ -103,11 +113,9 @@ where
 		};
 		let cost = Payment::<T>::compute_fee(length.saturated_into(), info, self.tip);
 		let drawn = Pallet::<T>::draw(&who, call, info.class, cost, self.tip)?;
-		let priority = match info.class {
-			DispatchClass::Operational => OPERATIONAL,
-			_ => 0,
-		};
-		Ok((ValidTransaction { priority, ..Default::default() }, Some((who, drawn)), origin))
+		let valid =
+			ValidTransaction { priority: priority(info.class, &drawn.payer), ..Default::default() };
+		Ok((valid, Some((who, drawn)), origin))
 	}
 
 	fn prepare(

@@ -125,7 +125,7 @@ fn what_was_not_looked_through_is_given_back() {
 }
 
 #[test]
-fn ordinary_transactions_come_as_they_arrive_and_what_is_urgent_before_them() {
+fn what_is_urgent_comes_first_then_what_staff_do_and_members_as_they_arrive() {
 	use sp_runtime::traits::{TransactionExtension, TxBaseImplication};
 	use sp_runtime::transaction_validity::TransactionSource;
 	let priority = |who, class, weight| {
@@ -138,9 +138,15 @@ fn ordinary_transactions_come_as_they_arrive_and_what_is_urgent_before_them() {
 			.expect("they can pay")
 	};
 	build_and_execute(|| {
-		let ordinary = priority(1, DispatchClass::Normal, 1);
-		assert_eq!(priority(2, DispatchClass::Normal, 900), ordinary);
-		assert!(priority(10, DispatchClass::Operational, 900) > ordinary);
+		let members = priority(1, DispatchClass::Normal, 1);
+		assert_eq!(priority(2, DispatchClass::Normal, 900), members);
+		let staffs = priority(5, DispatchClass::Normal, 900);
+		assert!(staffs > members);
+		assert_eq!(priority(10, DispatchClass::Normal, 1), staffs);
+		assert!(priority(10, DispatchClass::Operational, 900) > staffs);
+		// Whose work uses up the branch's allowance comes with what they have of their own.
+		Allowance::set_left(&Payer::Staff(1, Role::Registrar), 0, 1);
+		assert_eq!(priority(5, DispatchClass::Normal, 1), members);
 	});
 }
 

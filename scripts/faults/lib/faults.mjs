@@ -57,12 +57,13 @@ export class Faults extends Live {
 	}
 
 	/** Sees to it that there is load: each scenario stops it when it judges. */
-	async underLoad(rate = this.#rate) {
+	async underLoad(rate = this.#rate, seconds = undefined) {
 		if (this.load.going) return;
 		const before = this.load.entries.length;
 		this.load.start(
 			this.validators.map(({ url }) => url),
 			rate,
+			seconds,
 		);
 		this.say(`load: ${rate} transfers a second`);
 		await this.served(before, 'the load’s first final transaction');

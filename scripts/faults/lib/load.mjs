@@ -58,8 +58,9 @@ export class Load {
 	 *
 	 * @param {string[]} urls of the nodes it is sent to; at the first one it is followed
 	 * @param {number} rate transactions a second
+	 * @param {number} [seconds] all are signed before the first is sent, which takes a second for every twenty thousand
 	 */
-	start(urls, rate) {
+	start(urls, rate, seconds = SECONDS) {
 		if (this.going) throw new Error('one load at a time');
 		this.#runs += 1;
 		const out = join(this.#dir, `run-${this.#runs}`);
@@ -71,7 +72,7 @@ export class Load {
 			...urls.map((url) => `--url=${url}`),
 			'--mix=transfers',
 			`--rate=${rate}`,
-			`--seconds=${SECONDS}`,
+			`--seconds=${seconds}`,
 			`--members=${this.#members}`,
 			`--seed=${this.#runs}`,
 			`--out=${out}`,
