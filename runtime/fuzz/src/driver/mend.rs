@@ -2,14 +2,14 @@
 
 //! Arguments that chance never finds: signatures, hashes, proofs, and what others have said before.
 
-use super::{cast::CAST, choices::Choices, runtime::*};
+use super::{cast::CAST, chain::DAY, choices::Choices, runtime::*};
 use codec::{Decode, Encode};
 use frame_support::instances::{Instance1, Instance2};
 use pallet_branches::{Call as Branch, Certificate};
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot, digests::CompatibleDigestItem};
 use sp_core::Pair as _;
 use sp_runtime::{Digest, DigestItem, MultiSignature, traits::Header as _};
-use timebank_primitives::Side;
+use timebank_primitives::{Side, Window};
 
 /// Let a call's arguments fit each other and the state.
 pub fn mend(call: &mut RuntimeCall, choices: &mut Choices) {
@@ -18,17 +18,16 @@ pub fn mend(call: &mut RuntimeCall, choices: &mut Choices) {
 		RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof }) => {
 			(*keys, *proof) = choices.of(&CAST.session_keys).clone();
 		}
-		RuntimeCall::Activities(pallet_activities::Call::confirm_end {
-			activity,
-			participant,
-			until,
-		}) => {
-			use pallet_activities::Participation;
-			let known = Activities::participation(*activity, participant.clone());
-			*until = match known.map(|known| known.state) {
-				Some(Participation::InService { ended_by, .. }) => ended_by.map(|(_, until)| until),
-				_ => None,
-			};
+		RuntimeCall::Activities(call) => activities(call),
+		RuntimeCall::Trainings(
+			pallet_trainings::Call::publish { terms } | pallet_trainings::Call::edit { terms, .. },
+		) => {
+			terms.required.retain(|kind| pallet_credentials::Kinds::<Runtime>::contains_key(kind));
+			fit(&mut terms.enrolment, &mut terms.service);
+			terms.sessions = 1 + terms.sessions % 4;
+			terms.needed = 1 + terms.needed % terms.sessions;
+			terms.places = 1 + terms.places % 20;
+			terms.taught = terms.taught.clamp(1, 40);
 		}
 		RuntimeCall::Reviews(call) => reviews(call, choices),
 		RuntimeCall::Standard(pallet_standard::Call::adopt { revision, draft, .. }) => {
@@ -78,6 +77,36 @@ fn branches(call: &mut Branch<Runtime>, choices: &mut Choices) {
 	if let Some((signature, Some(good))) = signed {
 		*signature = good;
 	}
+}
+
+/// What is announced can be, and both sides agree on when it was over.
+fn activities(call: &mut pallet_activities::Call<Runtime>) {
+	use pallet_activities::{Call, Participation};
+	match call {
+		Call::publish { terms, .. } | Call::edit { terms, .. } => {
+			terms.required.retain(|kind| pallet_credentials::Kinds::<Runtime>::contains_key(kind));
+			fit(&mut terms.enrolment, &mut terms.service);
+			terms.places = 1 + terms.places % 20;
+			terms.steps = 1 + terms.steps % 100;
+			if let Some(recurrence) = &mut terms.recurrence {
+				recurrence.times = 1 + recurrence.times % 4;
+			}
+		}
+		Call::confirm_end { activity, participant, until } => {
+			let known = Activities::participation(*activity, participant.clone());
+			*until = match known.map(|known| known.state) {
+				Some(Participation::InService { ended_by, .. }) => ended_by.map(|(_, until)| until),
+				_ => None,
+			};
+		}
+		_ => {}
+	}
+}
+
+/// Members may enrol until the service is over, which takes a day at the least.
+fn fit(enrolment: &mut Window, service: &mut Window) {
+	service.from = service.from.max(enrolment.from);
+	service.until = service.until.max(service.from + DAY).max(enrolment.until);
 }
 
 /// What both sides think is always the same.

@@ -31,7 +31,7 @@ use sp_runtime::{
 	DispatchError, DispatchResult, traits::Dispatchable,
 	transaction_validity::TransactionValidityError,
 };
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
 use timebank_runtime as runtime;
 use values::{CATALOGUE, CallType};
 
@@ -40,6 +40,24 @@ pub const MOST_STEPS: usize = 120;
 
 /// So often arguments are tried, until a call succeeds.
 const TRIES: usize = 12;
+
+/// Pallets whose calls lead to each other's. A step whose call is one of a theme's comes after others of it more often than chance would
+/// have it.
+const THEMES: [&[&str]; 5] = [
+	&["Activities", "Reviews", "Audit"],
+	&["Trainings", "Credentials", "Audit"],
+	&["TimeCoin", "Pots", "Clearing", "Partners", "Risk"],
+	&["Profiles", "Custody", "Oracles"],
+	&["Branches", "Standard", "Noticeboard", "Rotation", "Session"],
+];
+
+/// The calls of each theme.
+static CALLS_OF_THEMES: LazyLock<[Vec<&'static CallType>; THEMES.len()]> = LazyLock::new(|| {
+	THEMES.map(|theme| {
+		let is_of_theme = |call: &&CallType| theme.contains(&call.name.0);
+		CATALOGUE.calls.iter().filter(is_of_theme).collect()
+	})
+});
 
 /// What became of calls that were made for themselves.
 #[derive(Default)]
@@ -226,12 +244,16 @@ struct Step<'a, 'b> {
 impl Step<'_, '_> {
 	fn play(mut self, kind: u8, call: usize) {
 		self.report.steps += 1;
-		let kind_of_call = &CATALOGUE.calls[call % CATALOGUE.calls.len()];
+		let any = &CATALOGUE.calls[call % CATALOGUE.calls.len()];
 		match kind {
 			0..32 => self.let_time_pass(),
-			32..48 => self.garble(kind_of_call),
-			48..80 => self.try_anything(kind_of_call),
-			_ => self.find_what_succeeds(kind_of_call),
+			32..48 => self.garble(any),
+			48..80 => self.try_anything(any),
+			80..128 => self.find_what_succeeds(any),
+			_ => {
+				let of_theme = &CALLS_OF_THEMES[usize::from(kind) % THEMES.len()];
+				self.find_what_succeeds(of_theme[call % of_theme.len()]);
+			}
 		}
 		let ends_block = self.flags >> 6 == 0;
 		if ends_block {
