@@ -7,10 +7,10 @@
 // The errors are the SDK's.
 #![allow(clippy::result_large_err)]
 
-mod bus_error;
 mod chain_spec;
 mod cli;
 mod command;
+mod damage;
 mod double_authoring;
 mod oracle_feeder;
 #[cfg(test)]
@@ -24,6 +24,6 @@ mod service;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> sc_cli::Result<()> {
-	bus_error::explain()?;
+	damage::explain_signal()?;
 	command::run()
 }

@@ -106,6 +106,7 @@ fn slot_inherents(
 impl Parts {
 	/// Open the database, or make it from the genesis state.
 	pub fn open(config: &Configuration) -> Result<Self, Error> {
+		crate::damage::explain_panics();
 		let telemetry = config
 			.telemetry_endpoints
 			.clone()

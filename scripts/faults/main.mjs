@@ -17,6 +17,10 @@ const OPTIONS = {
 /** How often each kind of set kills a node. */
 const LOOPS = { short: 4, nightly: 30 };
 
+/** @type {Load | undefined} of the network that is up */
+let load;
+process.on('exit', () => load?.kill());
+
 await perform({
 	command: 'scripts/faults/run',
 	options: OPTIONS,
@@ -28,8 +32,7 @@ await perform({
 		return chosen(names, values);
 	},
 	make: async (screen, options, { beside, members }) => {
-		const load = await Load.prepare(options, members);
-		process.on('exit', () => load.kill());
+		load = await Load.prepare(options, members);
 		return new Faults(screen, options, load, await beside?.());
 	},
 });

@@ -115,9 +115,10 @@ export class Live {
 
 	async stop() {
 		await this.chain?.close();
-		await this.network?.stop();
-		// What was opened last is closed first.
+		await this.network?.halt();
+		// What was opened last is closed first: a disk of its own below the nodes' data, before they are removed.
 		for (const close of this.#closings.splice(0).reverse()) await close();
+		await this.network?.stop();
 	}
 
 	/** What has to be closed when the network has stopped. @param {() => Promise<void>} close */
