@@ -5,7 +5,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	oracle_feeder,
+	damage, oracle_feeder,
 	service::{self, Parts},
 };
 use sc_cli::{Result, SubstrateCli};
@@ -62,6 +62,7 @@ pub fn run() -> Result<()> {
 				.map_err(sc_cli::Error::Input)?;
 			cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 				service::new_full(config, oracle, cli.storage_monitor)
+					.inspect_err(damage::explain_error)
 					.map_err(sc_cli::Error::Service)
 			})
 		}

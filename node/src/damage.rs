@@ -4,7 +4,7 @@
 //!
 //! ParityDB maps its files into memory. When one is shorter than it was, or cannot grow because the disk is full, the system answers an
 //! access with the signal `SIGBUS`: without a word of ours the node would just be gone. Of some files that are cut short ParityDB
-//! makes a panic, which the SDK calls a bug that one should report.
+//! makes a panic, which the SDK calls a bug that one should report; of others, rows that are not there.
 
 // A signal handler is unsafe to set.
 #![allow(unsafe_code)]
@@ -19,6 +19,11 @@ again. Or the file is damaged: delete the database with purge-chain, which leave
 
 const DAMAGED: &str = "
 Fatal: a file of the database is damaged. Delete the database with purge-chain, which leaves the keys, and let the node sync again.
+";
+
+const NOT_FOUND: &str = "
+Fatal: what must be there is not found in the database. If it is damaged: delete it with purge-chain, which leaves
+the keys, and let the node sync again.
 ";
 
 /// The exit code that a shell shows for a process that this signal ended.
@@ -46,4 +51,11 @@ pub fn explain_panics() {
 		}
 		others(info);
 	}));
+}
+
+/// Say what it can mean that the node cannot start.
+pub fn explain_error(error: &sc_service::Error) {
+	if matches!(error, sc_service::Error::Client(_)) {
+		eprintln!("{NOT_FOUND}");
+	}
 }
