@@ -2,7 +2,7 @@
 // The performance of the time bank's chain, side by side with what a user could pick instead. `scripts/performance/run` calls it.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../lib/wait.mjs';
@@ -34,6 +34,8 @@ async function main() {
 	});
 	process.on('exit', () => session?.kill());
 
+	if (existsSync(options.out) && readdirSync(options.out).length)
+		throw new Failure(`there is something in ${options.out} already: --out another directory`, 2);
 	const built = build(options);
 	mkdirSync(options.out, { recursive: true });
 	const root = process.env.TIMEBANK_ROOT;
