@@ -13,6 +13,9 @@ import { watchOthers } from './usage.mjs';
 const DRAIN = 120;
 const SPARE = 600;
 
+/** The SDK's: the node's own is two of the time bank's blocks, and less than two of the bare chain's. */
+const POOL_LIMIT = 8_192;
+
 /** Ports for one chain's nodes: RPC, peers and metrics, ten apart. */
 const PORTS = 30;
 
@@ -70,6 +73,7 @@ export class Chain {
 				metricsPort: metricsPort + i,
 				// As a validator runs that is not told otherwise.
 				pruning: '256',
+				more: [`--pool-limit=${POOL_LIMIT}`],
 			})),
 			data: join(one.dir, 'nodes'),
 			rpcPort,
