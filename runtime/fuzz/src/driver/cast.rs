@@ -14,7 +14,9 @@ use pallet_time_coin::Call as Coin;
 use sp_core::{Pair as _, sr25519::Pair};
 use sp_keyring::Sr25519Keyring::{self, *};
 use std::{collections::BTreeMap, sync::LazyLock};
-use timebank_primitives::{BranchId, MintReason, Note, Nullifier, Role, Topic};
+use timebank_primitives::{
+	BranchId, Decision, MintReason, Note, Nullifier, Role, Subject, Topic, Window,
+};
 
 /// The accounts of the branches, and of two that are none yet.
 const BRANCHES: [Sr25519Keyring; 6] = [Alice, Bob, Charlie, Dave, Eve, Ferdie];
@@ -190,4 +192,48 @@ pub fn settle() {
 	council(pallet_oracles::Call::set_topics { partner: 0, topics });
 	// By then allowances are full, and custodians may spend.
 	chain::pass(2 * DAY + HOUR);
+	(0..4).for_each(begin_activity);
+}
+
+/// Something is under way that chance would take long to begin: two have enrolled, or are admitted too, or both sides say that they are
+/// there, or one has gone, too.
+fn begin_activity(stage: u8) {
+	use pallet_activities::{Call, Funding, Terms};
+	let now = Timestamp::get();
+	let terms = Terms {
+		title: b"Shopping".to_vec().try_into().expect("short"),
+		category: 1,
+		content: [1; 32],
+		place: Default::default(),
+		enrolment: Window { from: now, until: now + 2 * DAY },
+		service: Window { from: now, until: now + 8 * DAY },
+		places: 2,
+		steps: 40,
+		required: Default::default(),
+		recurrence: None,
+	};
+	let activity = Activities::next_id();
+	by(id("mei"), Call::publish { terms, funding: Funding::Own });
+	if let Some(case) = Audit::case_of(Subject::Activity { activity, version: 0 }) {
+		// Nobody may decide at once.
+		chain::pass(2 * HOUR);
+		let opinion = pallet_audit::Opinion::Hash([2; 32]);
+		let decision = Decision::Granted;
+		by(id("auditor"), pallet_audit::Call::decide { case, decision, opinion });
+	}
+	for participant in [id("tom"), id("ana")] {
+		by(participant.clone(), Call::enrol { activity });
+		if stage > 0 {
+			by(id("mei"), Call::admit { activity, participant });
+		}
+	}
+	// Nobody serves twice at a time.
+	let participant = id(["tom", "ana"][usize::from(stage) % 2]);
+	if stage > 1 {
+		by(participant.clone(), Call::confirm_start { activity, participant: participant.clone() });
+		by(id("mei"), Call::confirm_start { activity, participant: participant.clone() });
+	}
+	if stage > 2 {
+		by(participant.clone(), Call::confirm_end { activity, participant, until: None });
+	}
 }
