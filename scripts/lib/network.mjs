@@ -39,6 +39,7 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @property {string[]} [more] further arguments
  * @property {number} [metricsPort] where it tells Prometheus how it does; without it nowhere
  * @property {string} [pruning] of which blocks it keeps the state: of all, if nothing is said
+ * @property {number} [startLimit] how many milliseconds it may take to answer, if the chain's first state is a large one
  *
  * @typedef {object} RunningNode
  * @property {string} name
@@ -46,6 +47,7 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
  * @property {string} [peerId]
  * @property {string} [address] under which other nodes reach it
  * @property {string} logFile
+ * @property {number} [startLimit]
  * @property {[string, string[]]} command
  * @property {import('node:child_process').ChildProcess} process
  *
@@ -117,7 +119,7 @@ export class Network {
 		const oracles = await Promise.all(
 			plan.map(({ oracle }, i) => (oracle ? oracleArguments(binary, chain, identities[i].base, oracle) : [])),
 		);
-		for (const [i, { name, seed, before = [], more = [], metricsPort, pruning }] of plan.entries()) {
+		for (const [i, { name, seed, before = [], more = [], metricsPort, pruning, startLimit }] of plan.entries()) {
 			// Every node knows every other, so that no node's absence cuts the rest apart; reserved peers are dialled
 			// again for as long as they are away.
 			const peers = identities.filter((_, j) => j !== i).map(({ address }) => address);
@@ -129,6 +131,7 @@ export class Network {
 				peerId: identities[i].peerId,
 				address: identities[i].address,
 				logFile: `${identities[i].base}.log`,
+				startLimit,
 			});
 		}
 		await Promise.all(network.nodes.map((node) => network.#answers(node)));
@@ -259,7 +262,8 @@ export class Network {
 
 	async #answers(node) {
 		const { hostname, port } = new URL(node.url);
-		for (const start = Date.now(); Date.now() - start < START_LIMIT; await sleep(200)) {
+		const { startLimit = START_LIMIT } = node;
+		for (const start = Date.now(); Date.now() - start < startLimit; await sleep(200)) {
 			if (hasEnded(node.process)) throw deathOf(node);
 			if (await connects(hostname, Number(port))) return;
 		}

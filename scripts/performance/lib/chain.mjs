@@ -16,6 +16,10 @@ const SPARE = 600;
 /** The SDK's: the node's own is two of the time bank's blocks, and less than two of the bare chain's. */
 const POOL_LIMIT = 8_192;
 
+/** Milliseconds. A node reads the first state and writes it into its database before it answers. */
+const START_LIMIT = 180_000;
+const START_LIMIT_FOR_MEMBER = 1;
+
 /** Ports for one chain's nodes: RPC, peers and metrics, ten apart. */
 const PORTS = 30;
 
@@ -73,6 +77,7 @@ export class Chain {
 				metricsPort: metricsPort + i,
 				// As a validator runs that is not told otherwise.
 				pruning: '256',
+				startLimit: START_LIMIT + members * START_LIMIT_FOR_MEMBER,
 				more: [`--pool-limit=${POOL_LIMIT}`],
 			})),
 			data: join(one.dir, 'nodes'),
