@@ -93,14 +93,14 @@ export class Chain {
 
 	/** One rate for a while. @returns {Promise<Figures>} */
 	async run({ rate, seconds, mix = 'transfers' }) {
-		const { phases } = await this.#load(mix, ['run', `--rate=${rate}`, `--seconds=${seconds}`], seconds);
-		return phases[0];
+		const [step] = await this.#load(mix, ['run', `--rate=${rate}`, `--seconds=${seconds}`], seconds);
+		return step;
 	}
 
-	/** Rising rates, and 90 % of what it keeps up with for longer. @returns {Promise<{phases: Figures[], verdict: object}>} */
-	async steps({ from, factor, step, hold, mix }) {
-		const args = [`--from=${from}`, `--factor=${factor}`, `--step-seconds=${step}`, `--hold-seconds=${hold}`];
-		return this.#load(mix, ['steps', ...args], 30 * step + hold);
+	/** Rising rates, until it does not keep up any more. @returns {Promise<Figures[]>} */
+	async steps({ from, factor, step, mix }) {
+		const args = [`--from=${from}`, `--factor=${factor}`, `--step-seconds=${step}`, '--hold-seconds=0'];
+		return this.#load(mix, ['steps', ...args], 30 * step);
 	}
 
 	async stop() {
@@ -137,7 +137,7 @@ export class Chain {
 			others: disturbed,
 		}));
 		writeFileSync(join(out, 'figures.json'), `${JSON.stringify(phases, undefined, '\t')}\n`);
-		return { phases, verdict: report.verdict };
+		return phases;
 	}
 }
 

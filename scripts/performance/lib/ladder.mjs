@@ -6,6 +6,9 @@ import { mean } from './figures.mjs';
 /** A chain keeps up with a rate if so much of it succeeds. */
 const KEPT_UP = 0.95;
 
+/** How much of the highest rate that a chain keeps up with is held for longer. */
+export const HELD = 0.9;
+
 /** Nobody is kept up with for ever. */
 const MOST_RATES = 30;
 
@@ -20,22 +23,24 @@ const MOST_RATES = 30;
  */
 
 /**
- * Raises the rate until no chain keeps up any more. A chain that does not is not asked again.
+ * Raises the rate until no chain keeps up any more, or the highest is tried. A chain that does not keep up is not asked again.
  *
  * @template {Step} T
  * @param {object} options
  * @param {string[]} options.chains
  * @param {number} options.from
  * @param {number} options.factor
+ * @param {number} [options.most] the highest rate that is tried
  * @param {number} options.rounds
  * @param {(chain: string, rate: number) => Promise<T>} options.step
  * @returns {Promise<T[]>}
  */
-export async function climb({ chains, from, factor, rounds, step }) {
+export async function climb({ chains, from, factor, most = Infinity, rounds, step }) {
 	const steps = [];
 	let climbing = chains;
 	for (let i = 0; i < MOST_RATES && climbing.length; i++) {
 		const rate = Math.round(from * factor ** i);
+		if (rate > most) break;
 		const these = [];
 		for (let round = 0; round < rounds; round++) {
 			for (const chain of climbing) these.push(await step(chain, rate));

@@ -32,7 +32,8 @@ const OPTIONS = {
  * @property {{from: number, factor: number, step: number, hold: number}} mix the same of the full mix
  * @property {{sizes: number[], rate: number, step: number, rounds: number}} accounts how many there are in the two states, and what
  *   is sent to both
- * @property {{from: number, factor: number, step: number, hold: number}} ethereum
+ * @property {{from: number, factor: number, most: number, step: number, hold: number}} ethereum whose transactions take minutes to sign
+ *   at the highest rate
  */
 
 /** @type {Pace} */
@@ -44,7 +45,7 @@ const FULL = {
 	hold: 600,
 	mix: { from: 60, factor: 1.3, step: 60, hold: 600 },
 	accounts: { sizes: [10_000, 1_000_000], rate: 200, step: 40, rounds: 2 },
-	ethereum: { from: 200, factor: 1.5, step: 30, hold: 60 },
+	ethereum: { from: 200, factor: 1.5, most: 1_600, step: 20, hold: 30 },
 };
 
 /** @type {Pace} */
@@ -56,7 +57,7 @@ const QUICK = {
 	hold: 30,
 	mix: { from: 50, factor: 2, step: 30, hold: 0 },
 	accounts: { sizes: [1_000, 100_000], rate: 200, step: 20, rounds: 1 },
-	ethereum: { from: 300, factor: 2, step: 10, hold: 10 },
+	ethereum: { from: 300, factor: 2, most: 1_200, step: 10, hold: 10 },
 };
 
 /**

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chain } from './chain.mjs';
+import { HELD } from './ladder.mjs';
 import { writeSpec } from './specs.mjs';
 import { number } from './tables.mjs';
 
@@ -45,6 +46,23 @@ export class Session {
 		});
 		this.closes(() => started.stop());
 		return started;
+	}
+
+	/**
+	 * The time bank's chain for a while with most of what it keeps up with, on a network of its own: nothing beside it, and no queue
+	 * that is left from too high a rate.
+	 *
+	 * @param {object} about besides, how the network is
+	 * @param {number} [about.kept] the highest rate that it kept up with
+	 * @param {number} about.seconds how long; with 0 not at all
+	 * @param {string} [about.mix]
+	 */
+	async hold({ kept, seconds, mix, ...network }) {
+		if (!kept || !seconds) return [];
+		const chain = await this.chain({ ...network, chain: 'timebank', name: 'hold' });
+		const held = await this.step(chain.run({ rate: HELD * kept, seconds, mix }));
+		await this.stopAll();
+		return [{ ...held, chain: 'timebank, hold' }];
 	}
 
 	/** Says what is to be done when everything is stopped. */

@@ -15,18 +15,23 @@ const HOUR = 1_000;
  * @param {number} validators
  */
 export async function mix(session, validators) {
-	const chain = await session.chain({ part: `mix-${validators}`, chain: 'timebank', validators, hour: HOUR });
-	const { phases } = await chain.steps({ ...session.options.pace.mix, mix: join(session.root, MIX) });
-	phases.forEach((phase) => session.tell(phase));
+	const { hold: seconds, ...climbing } = session.options.pace.mix;
+	const file = join(session.root, MIX);
+	const network = { part: `mix-${validators}`, validators, hour: HOUR };
+	const chain = await session.chain({ ...network, chain: 'timebank' });
+	const steps = await chain.steps({ ...climbing, mix: file });
+	steps.forEach((step) => session.tell(step));
 	await session.stopAll();
-	return { validators, steps: phases };
+	const { kept } = climbed(steps, 'timebank');
+	const holds = await session.hold({ ...network, kept, seconds, mix: file });
+	return { validators, steps, holds };
 }
 
 /** @param {Awaited<ReturnType<typeof mix>>} result */
-export const describe = ({ validators, steps }) =>
+export const describe = ({ validators, steps, holds }) =>
 	[
 		`Full mix, validators: ${validators}`,
-		stepsTable(steps),
+		stepsTable([...steps, ...holds]),
 		`most per second: ${number(climbed(steps, 'timebank').most, 1)}`,
 	].join('\n\n');
 

@@ -5,7 +5,6 @@ import { climb, climbed, ofChain, ratio } from '../lib/ladder.mjs';
 import { number, stepsTable } from '../lib/tables.mjs';
 
 const PAIR = ['timebank', 'bare'];
-const HELD = 0.9;
 
 /**
  * @param {import('../lib/session.mjs').Session} session
@@ -14,10 +13,8 @@ const HELD = 0.9;
 export async function transfers(session, validators) {
 	const { pace } = session.options;
 	const part = `transfers-${validators}`;
-	const start = (chain, name) => session.chain({ part, chain, name, validators });
-
 	const chains = {};
-	for (const chain of PAIR) chains[chain] = await start(chain);
+	for (const chain of PAIR) chains[chain] = await session.chain({ part, chain, validators });
 	const steps = await climb({
 		chains: PAIR,
 		from: pace.from,
@@ -28,12 +25,8 @@ export async function transfers(session, validators) {
 	await session.stopAll();
 
 	const { kept } = climbed(steps, 'timebank');
-	if (!kept) return { validators, steps };
-	// On a network of its own: nothing beside it, and no queue that is left from too high a rate.
-	const held = await start('timebank', 'hold');
-	const hold = await session.step(held.run({ rate: HELD * kept, seconds: pace.hold }));
-	await session.stopAll();
-	return { validators, steps, hold: { ...hold, chain: 'timebank' } };
+	const holds = await session.hold({ part, validators, kept, seconds: pace.hold });
+	return { validators, steps, holds };
 }
 
 /** The time bank's figures in relation to the bare chain's. */
@@ -55,12 +48,12 @@ export function ratios({ steps }) {
 
 /** @param {Awaited<ReturnType<typeof transfers>>} result */
 export function describe(result) {
-	const { validators, steps, hold } = result;
+	const { validators, steps, holds } = result;
 	const [ours, bare] = PAIR.map((chain) => climbed(steps, chain));
 	const { most, rate, cpu, authoring, importing, toFinality, growth } = ratios(result);
 	return [
 		`Payments, validators: ${validators}`,
-		stepsTable(hold ? [...steps, { ...hold, chain: 'timebank, hold' }] : steps),
+		stepsTable([...steps, ...holds]),
 		`most per second: timebank ${number(ours.most, 1)}, bare ${number(bare.most, 1)}, ratio ${number(most, 2)}`,
 		`timebank to bare at ${number(rate)}/s: CPU ${number(cpu, 2)}, making a block ${number(authoring, 2)}, ` +
 			`importing one ${number(importing, 2)}, p95 to finality ${number(toFinality, 2)}, growth of the database ${number(growth, 2)}`,

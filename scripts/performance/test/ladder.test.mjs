@@ -40,6 +40,12 @@ test('nobody is kept up with for ever', async () => {
 	assert.equal(steps.length, 30);
 });
 
+test('more than the most that is asked for is not tried', async () => {
+	const step = upTo({ one: Infinity });
+	const steps = await climb({ chains: ['one'], from: 100, factor: 2, most: 400, rounds: 1, step });
+	assert.deepEqual(steps.map(({ rate }) => rate), [100, 200, 400]);
+});
+
 test('a ratio is that of the means at one rate', () => {
 	const step = (chain, rate, perSecond, cpu) => ({ chain, rate, perSecond, cpu });
 	const steps = [step('a', 1, 1, 1), step('a', 1, 1, 3), step('b', 1, 1, 4), step('a', 2, 2, 9), step('b', 2, 2, 9)];
@@ -76,10 +82,12 @@ test('chains are compared at the highest rate that both keep up with', () => {
 			step('timebank', 800, 450, { cpu: 9 }),
 			step('bare', 800, 600),
 		],
+		holds: [step('timebank, hold', 360, 361)],
 	};
 	const { most, rate, cpu, authoring, growth } = transfers.ratios(result);
 	assert.deepEqual([most, rate, cpu, authoring], [0.75, 400, 1.5, 1]);
 	assert.ok(Number.isNaN(growth));
+	assert.match(transfers.describe(result), /timebank, hold +4 +360 +361\.0/);
 	assert.match(transfers.describe(result), /timebank 450\.0, bare 600\.0, ratio 0\.75/);
 	assert.deepEqual(
 		transfers.bars(result).map(({ value }) => value),
