@@ -31,7 +31,7 @@ const OPTIONS = {
  * @property {number} hold how long 90 % of what a chain keeps up with is held
  * @property {{from: number, factor: number, step: number, hold: number}} mix the same of the full mix
  * @property {{sizes: number[], rate: number, step: number, rounds: number}} accounts how many there are in the two states, and what
- *   is sent to both
+ *   is sent to both, once more than there are rounds
  * @property {{from: number, factor: number, most: number, step: number, hold: number}} ethereum whose transactions take minutes to sign
  *   at the highest rate
  */
