@@ -59,11 +59,14 @@ static CALLS_OF_THEMES: LazyLock<[Vec<&'static CallType>; THEMES.len()]> = LazyL
 	})
 });
 
+/// A pallet and a call of its.
+pub type Name = (&'static str, &'static str);
+
 /// What became of calls that were made for themselves.
 #[derive(Default)]
 pub struct Report {
-	/// How often each succeeded, and how often it failed.
-	pub calls: BTreeMap<(&'static str, &'static str), (u32, u32)>,
+	/// The calls that succeeded, each with the number of the step, from one on, that was the first to do so.
+	pub done: BTreeMap<Name, usize>,
 	/// How many steps were played.
 	pub steps: usize,
 	/// Whether every step is told, and all is checked after each.
@@ -76,16 +79,14 @@ impl Report {
 		Self { tells: true, ..Self::default() }
 	}
 
-	fn count(&mut self, call: &RuntimeCall, is_done: bool) {
+	fn count_done(&mut self, call: &RuntimeCall) {
 		let metadata = call.get_call_metadata();
-		let (done, failed) =
-			self.calls.entry((metadata.pallet_name, metadata.function_name)).or_default();
-		*(if is_done { done } else { failed }) += 1;
+		self.done.entry((metadata.pallet_name, metadata.function_name)).or_insert(self.steps);
 	}
 
 	/// The calls that never succeeded.
-	pub fn missing(&self) -> Vec<(&'static str, &'static str)> {
-		let is_missing = |name: &(_, _)| self.calls.get(name).is_none_or(|(done, _)| *done == 0);
+	pub fn missing(&self) -> Vec<Name> {
+		let is_missing = |name: &Name| !self.done.contains_key(name);
 		CATALOGUE.calls.iter().map(|call| call.name).filter(is_missing).collect()
 	}
 
@@ -449,7 +450,9 @@ impl Step<'_, '_> {
 			_ if stands_above || is_inherent(&call) => return,
 			_ => Ok(self.act(actor, call.clone())),
 		};
-		self.report.count(&call, outcome == Ok(Ok(())));
+		if outcome == Ok(Ok(())) {
+			self.report.count_done(&call);
+		}
 		self.tell(|| format!("{}: {call:?}: {}", actor.name(), told(&outcome)));
 	}
 
