@@ -4,6 +4,7 @@
 
 use crate::{
 	rules::{Finding, Party},
+	trails::Clock,
 	*,
 };
 use alloc::vec::Vec;
@@ -195,7 +196,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether by this auditor's own trail they have a part in it: a tenth of the sum, whenever it went to them, as what was before the
 	/// first notice is in no share; or round trips or circles of their own with whom it is about.
 	fn has_gained(auditor: &T::AccountId, alert: &AlertOf<T>) -> bool {
-		let trail = Trails::<T>::get(auditor);
+		let (trail, clock) = (Trails::<T>::get(auditor), Clock::read::<T>());
 		let mut ways = trail.traces.iter();
 		let mut partners = trail.partners.iter();
 		let highest = &alert.highest;
@@ -204,13 +205,13 @@ impl<T: Config> Pallet<T> {
 			Rule::Velocity | Rule::NewAccount if highest.observed >= highest.amount => {
 				ways.any(|way| {
 					way.origin == alert.who
-						&& way.hops == 1 && Self::is_recent(way.at)
+						&& way.hops == 1 && clock.is_recent(way.at)
 						&& way.most.saturating_mul(10u32.into()) >= highest.observed
 				})
 			}
 			Rule::Circle | Rule::ReviewRing => partners.any(|partner| {
 				partner.who == alert.who
-					&& Self::is_recent(partner.last)
+					&& clock.is_recent(partner.last)
 					&& (partner.circles > 0 || partner.trips > 0)
 			}),
 			_ => false,

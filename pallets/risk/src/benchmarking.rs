@@ -2,7 +2,7 @@
 
 //! Benchmarks. What a screening costs is a part of the calls that are screened, and measured with them.
 
-use crate::{rules::Finding, *};
+use crate::{rules::Finding, trails::Clock, *};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::ValueQuery,
@@ -122,9 +122,10 @@ fn wanted_by_others<T: Config>(who: &T::AccountId) {
 /// An alert about a member and as many others as it can name.
 fn raised<T: Config>() -> AlertId {
 	let alert = NextAlert::<T>::get();
-	let about = Pallet::<T>::member(&member::<T>("member", 0));
+	let clock = Clock::read::<T>();
+	let about = Pallet::<T>::member(&member::<T>("member", 0), clock);
 	for other in 0..MAX_PARTIES {
-		let other = Pallet::<T>::member(&member::<T>("other", other));
+		let other = Pallet::<T>::member(&member::<T>("other", other), clock);
 		let found = Finding { rule: Rule::Circle, observed: 2u32.into(), threshold: 1u32.into() };
 		let cause = Cause::Service { activity: 1 };
 		Pallet::<T>::raise(&about, Some(&other), found, 1u32.into(), &cause);

@@ -795,7 +795,7 @@ pub mod pallet {
 
 		/// The thresholds that count for what a member pays now.
 		pub fn thresholds_for(who: T::AccountId) -> ThresholdsOf<T> {
-			Self::thresholds_of(T::Members::home(&who), Self::kind_of(&who))
+			Self::thresholds_of(T::Members::home(&who), Self::kind_of(&who, Self::now()))
 		}
 
 		/// The thresholds that count for what a branch's pot pays now.

@@ -2,11 +2,12 @@
 
 //! The rules.
 
-use crate::*;
+use crate::{trails::Clock, *};
 use frame_support::traits::{Get, fungible::Inspect};
 use sp_runtime::traits::{Convert, Saturating, Zero};
 use timebank_primitives::{
-	ActivityId, BranchId, Cause, Membership, Purse, Reputation, Screened, Screening, Side, Watch,
+	ActivityId, BranchId, Cause, Membership, Moment, Purse, Reputation, Screened, Screening, Side,
+	Watch,
 };
 
 /// From how many stars on a member is trusted.
@@ -26,8 +27,10 @@ pub(crate) struct Party<T: Config> {
 	pub(crate) who: T::AccountId,
 	/// Where the member is at home, or whose pot it is.
 	pub(crate) branch: Option<BranchId>,
-	kind: Kind,
-	thresholds: ThresholdsOf<T>,
+	pub(crate) kind: Kind,
+	pub(crate) thresholds: ThresholdsOf<T>,
+	/// The same for both.
+	pub(crate) clock: Clock,
 }
 
 impl<T: Config> Party<T> {
@@ -73,8 +76,8 @@ fn is_far_above<N: Zero + PartialOrd + Saturating + Copy>(observed: N, well: N) 
 
 impl<T: Config> Pallet<T> {
 	/// Which thresholds count for a member.
-	pub(crate) fn kind_of(who: &T::AccountId) -> Kind {
-		if Self::is_new(who) {
+	pub(crate) fn kind_of(who: &T::AccountId, now: Moment) -> Kind {
+		if Self::is_new(who, now) {
 			Kind::New
 		} else if T::Reputation::stars(who) >= TRUSTED_STARS {
 			Kind::Trusted
@@ -83,9 +86,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn is_new(who: &T::AccountId) -> bool {
+	fn is_new(who: &T::AccountId, now: Moment) -> bool {
 		let since = T::Members::since(who);
-		since.is_some_and(|since| Self::now().saturating_sub(since) < T::NewFor::get())
+		since.is_some_and(|since| now.saturating_sub(since) < T::NewFor::get())
 	}
 
 	/// The thresholds of a branch, those of the network, or those that are compiled in.
@@ -96,10 +99,10 @@ impl<T: Config> Pallet<T> {
 			.unwrap_or_else(|| Thresholds::compiled(kind))
 	}
 
-	fn party(purse: &PurseOf<T>) -> Party<T> {
+	fn party(purse: &PurseOf<T>, clock: Clock) -> Party<T> {
 		match purse {
 			Purse::Member(who) | Purse::Escrow(who) | Purse::Fees(who) | Purse::Held(who) => {
-				Self::member(who)
+				Self::member(who, clock)
 			}
 			Purse::Pot(branch)
 			| Purse::Earmarks(branch)
@@ -109,13 +112,15 @@ impl<T: Config> Pallet<T> {
 				branch: Some(*branch),
 				kind: Kind::Pot,
 				thresholds: Self::thresholds_of(Some(*branch), Kind::Pot),
+				clock,
 			},
 		}
 	}
 
-	pub(crate) fn member(who: &T::AccountId) -> Party<T> {
-		let (branch, kind) = (T::Members::home(who), Self::kind_of(who));
-		Party { who: who.clone(), branch, kind, thresholds: Self::thresholds_of(branch, kind) }
+	pub(crate) fn member(who: &T::AccountId, clock: Clock) -> Party<T> {
+		let (branch, kind) = (T::Members::home(who), Self::kind_of(who, clock.now));
+		let thresholds = Self::thresholds_of(branch, kind);
+		Party { who: who.clone(), branch, kind, thresholds, clock }
 	}
 
 	/// The rules by one movement. What is held is not made yet: the other rules do not count it.
@@ -124,12 +129,13 @@ impl<T: Config> Pallet<T> {
 		payee: Option<&Party<T>>,
 		amount: BalanceOf<T>,
 		cause: &Cause,
+		clock: Clock,
 	) -> Screened {
 		// Whatever is noticed is told by an event, and nothing else here is.
 		let told = frame_system::Pallet::<T>::event_count();
 		// Who mints is the branch whose quota it is.
 		let minting = match (payer, cause) {
-			(None, Cause::Minting { branch, .. }) => Some(Self::party(&Purse::Pot(*branch))),
+			(None, Cause::Minting { branch, .. }) => Some(Self::party(&Purse::Pot(*branch), clock)),
 			_ => None,
 		};
 		if let Some(source) = payer.or(minting.as_ref()) {
@@ -233,7 +239,7 @@ impl<T: Config> Pallet<T> {
 	) -> Option<Finding<T>> {
 		let well = &payer.thresholds;
 		let is_new = payer.kind == Kind::New;
-		let (count, sum) = Self::count_payment(trail, amount, is_new, well);
+		let (count, sum) = Self::count_payment(payer, trail, amount);
 		let velocity = |observed, threshold| Finding { rule: Rule::Velocity, observed, threshold };
 		let by_sum = velocity(sum, well.velocity_sum);
 		let by_new =
@@ -272,13 +278,13 @@ impl<T: Config> Pallet<T> {
 		let mut other = Trails::<T>::get(&payee.who);
 		// By next to nothing nobody becomes somebody's partner: else that would be a way to let others be forgotten.
 		let is_small = amount < well.circle_amount;
-		let take = |trail: &mut TrailOf<T>, who: &T::AccountId, well| {
-			let known = Self::take_partner(trail, who, well);
-			known.or_else(|| (!is_small).then(|| Partner::new(who.clone(), Self::now())))
+		let take = |of: &Party<T>, trail: &mut TrailOf<T>, who: &T::AccountId| {
+			let known = Self::take_partner(of, trail, who);
+			known.or_else(|| (!is_small).then(|| Partner::new(who.clone(), of.clock.now)))
 		};
 
 		let mut trips = None;
-		if let Some(mut partner) = take(trail, &payee.who, well) {
+		if let Some(mut partner) = take(payer, trail, &payee.who) {
 			let (level, paid) = Self::count_more(partner.paid, UNIT, well.pair_count);
 			partner.paid = level;
 			partner.since_trip.has_paid |= !is_small;
@@ -286,13 +292,13 @@ impl<T: Config> Pallet<T> {
 				raise(Rule::Pair, paid, well.pair_count);
 			}
 			if !is_small && !well.circle_amount.is_zero() {
-				let direct = Self::direct_way(&payer.who, &other, amount);
-				if Self::close_circle(trail, &payee.who, &direct, well) {
+				let direct = Self::direct_way(payer, &other, amount);
+				if Self::close_circle(payer, trail, &payee.who, &direct) {
 					let (level, circles) =
 						Self::count_more(partner.circles, UNIT, well.circles.into());
 					partner.circles = level;
 					partner.since_trip.was_paid = true;
-					let all = Self::count_circle(trail, well);
+					let all = Self::count_circle(payer, trail);
 					let (circles, all_circles) = (circles, u32::from(well.all_circles));
 					if Self::is_noticed(&circles, &well.circles.into()) {
 						raise(Rule::Circle, circles, well.circles.into());
@@ -300,20 +306,20 @@ impl<T: Config> Pallet<T> {
 						raise(Rule::Circle, all, all_circles);
 					}
 				}
-				Self::trace(trail, &payee.who, &mut other, direct);
+				Self::trace(trail, payee, &mut other, direct);
 			}
 			trips = Self::complete_trip(&mut partner, well);
 			partner.since_trip.is_paid_for |= !is_small;
-			Self::put_partner(trail, partner, well);
+			Self::put_partner(payer, trail, partner);
 		}
 
 		let others_well = &payee.thresholds;
 		let mut others_trips = None;
-		if let Some(mut partner) = take(&mut other, &payer.who, others_well) {
+		if let Some(mut partner) = take(payee, &mut other, &payer.who) {
 			partner.since_trip.was_paid |= !is_small;
 			others_trips = Self::complete_trip(&mut partner, others_well);
 			partner.since_trip.is_paid_for |= !is_small;
-			Self::put_partner(&mut other, partner, others_well);
+			Self::put_partner(payee, &mut other, partner);
 		}
 		Trails::<T>::insert(&payee.who, other);
 		Self::report_trips((payer, trips), (payee, others_trips), amount, cause);
@@ -379,8 +385,8 @@ impl<T: Config> Pallet<T> {
 	) {
 		let note = |who: &Party<T>, other: &T::AccountId, has_praised: bool| {
 			let mut trail = Trails::<T>::get(&who.who);
-			let mut partner = Self::take_partner(&mut trail, other, &who.thresholds)
-				.unwrap_or_else(|| Partner::new(other.clone(), Self::now()));
+			let mut partner = Self::take_partner(who, &mut trail, other)
+				.unwrap_or_else(|| Partner::new(other.clone(), who.clock.now));
 			let before = partner.since_trip;
 			let mut alone = None;
 			// They have praised each other, and begin anew.
@@ -394,11 +400,12 @@ impl<T: Config> Pallet<T> {
 			half.was_praised |= !has_praised;
 			half.is_modest |= score < TOP_SCORE;
 			let trips = alone.or(Self::complete_trip(&mut partner, &who.thresholds));
-			Self::put_partner(&mut trail, partner, &who.thresholds);
+			Self::put_partner(who, &mut trail, partner);
 			Trails::<T>::insert(&who.who, trail);
 			trips
 		};
-		let (one, other) = (Self::member(reviewer), Self::member(reviewed));
+		let clock = Clock::read::<T>();
+		let (one, other) = (Self::member(reviewer, clock), Self::member(reviewed, clock));
 		let trips = note(&one, reviewed, true);
 		let others_trips = note(&other, reviewer, false);
 		let cause = Cause::Service { activity };
@@ -413,8 +420,10 @@ impl<T: Config> Screening<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		amount: BalanceOf<T>,
 		cause: &Cause,
 	) -> Screened {
-		let (payer, payee) = (from.map(Self::party), to.map(Self::party));
-		Self::do_screen(payer.as_ref(), payee.as_ref(), amount, cause)
+		let clock = Clock::read::<T>();
+		let party = |purse| Self::party(purse, clock);
+		let (payer, payee) = (from.map(party), to.map(party));
+		Self::do_screen(payer.as_ref(), payee.as_ref(), amount, cause, clock)
 	}
 }
 

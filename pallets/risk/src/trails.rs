@@ -2,7 +2,7 @@
 
 //! What is remembered of movements, and how it is forgotten.
 
-use crate::*;
+use crate::{rules::Party, *};
 use alloc::vec::Vec;
 use frame_support::traits::{Get, Time};
 use sp_runtime::{
@@ -40,52 +40,66 @@ pub(crate) fn in_counts(level: u128) -> u32 {
 	(level / u128::from(UNIT)).saturated_into()
 }
 
+/// What time it is, and how long things last, in milliseconds. They are read once for all that a trail has: each is a row of the state.
+#[derive(Clone, Copy)]
+pub(crate) struct Clock {
+	pub(crate) now: Moment,
+	hour: Moment,
+	memory: Moment,
+}
+
+impl Clock {
+	pub(crate) fn read<T: Config>() -> Self {
+		Self { now: T::Time::now(), hour: T::Hour::get(), memory: T::Memory::get() }
+	}
+
+	fn window(self, hours: u32) -> Moment {
+		Moment::from(hours).saturating_mul(self.hour)
+	}
+
+	fn since(self, at: Moment) -> Moment {
+		self.now.saturating_sub(at)
+	}
+
+	/// Whether something is still remembered.
+	pub(crate) fn is_recent(self, at: Moment) -> bool {
+		self.since(at) < self.memory
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> Moment {
 		T::Time::now()
 	}
 
-	/// A window, in milliseconds.
-	pub(crate) fn window(hours: u32) -> Moment {
-		Moment::from(hours).saturating_mul(T::Hour::get())
-	}
-
-	/// Whether something is still remembered.
-	pub(crate) fn is_recent(at: Moment) -> bool {
-		Self::now().saturating_sub(at) < T::Memory::get()
-	}
-
 	/// What somebody has to do with another, as it is now.
-	fn decayed(
-		partner: &Partner<T::AccountId>,
-		thresholds: &ThresholdsOf<T>,
-	) -> Partner<T::AccountId> {
-		let now = Self::now();
-		let elapsed = now.saturating_sub(partner.last);
-		let in_window = Self::window(thresholds.pair_window);
+	fn decayed(of: &Party<T>, partner: &Partner<T::AccountId>) -> Partner<T::AccountId> {
+		let Party { clock, thresholds, .. } = of;
+		let elapsed = clock.since(partner.last);
+		let in_window = clock.window(thresholds.pair_window);
 		let left = |level: u64, well, window| {
 			left_of(level.into(), in_units(well), elapsed, window).saturated_into()
 		};
-		let is_recent = Self::is_recent(partner.last);
+		let is_recent = clock.is_recent(partner.last);
 		Partner {
 			who: partner.who.clone(),
-			last: now,
+			last: clock.now,
 			paid: left(partner.paid, thresholds.pair_count, in_window),
 			trips: left(partner.trips, thresholds.round_trips, in_window),
-			circles: left(partner.circles, thresholds.circles.into(), T::Memory::get()),
+			circles: left(partner.circles, thresholds.circles.into(), clock.memory),
 			since_trip: if is_recent { partner.since_trip } else { Half::default() },
 		}
 	}
 
 	/// The same, out of their trail.
 	pub(crate) fn take_partner(
+		of: &Party<T>,
 		trail: &mut TrailOf<T>,
 		who: &T::AccountId,
-		thresholds: &ThresholdsOf<T>,
 	) -> Option<Partner<T::AccountId>> {
 		let place = trail.partners.iter().position(|partner| partner.who == *who)?;
 		let partner = trail.partners.swap_remove(place);
-		Some(Self::decayed(&partner, thresholds))
+		Some(Self::decayed(of, &partner))
 	}
 
 	/// More of something that is counted by a level. Returns the level that is kept, and how many there are.
@@ -97,13 +111,13 @@ impl<T: Config> Pallet<T> {
 	/// Put it back. If there is no room, whoever is least suspicious as of now is forgotten: by circles and round trips, then by what
 	/// a round trip begins with, and by mere payments at last, which cost next to nothing.
 	pub(crate) fn put_partner(
+		of: &Party<T>,
 		trail: &mut TrailOf<T>,
 		partner: Partner<T::AccountId>,
-		thresholds: &ThresholdsOf<T>,
 	) {
 		if trail.partners.is_full() {
 			let suspicion = |other: &Partner<_>| {
-				let now = Self::decayed(other, thresholds);
+				let now = Self::decayed(of, other);
 				let rounds = now.circles.saturating_add(now.trips);
 				(rounds, now.since_trip.count(), now.paid, other.last)
 			};
@@ -118,51 +132,50 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Count a circle that this account closes with whomever. Returns how many there were of late.
-	pub(crate) fn count_circle(trail: &mut TrailOf<T>, thresholds: &ThresholdsOf<T>) -> u32 {
-		let (now, well) = (Self::now(), u32::from(thresholds.all_circles));
-		let elapsed = now.saturating_sub(trail.circle_at);
-		let left = left_of(trail.circles.into(), in_units(well), elapsed, T::Memory::get());
+	pub(crate) fn count_circle(of: &Party<T>, trail: &mut TrailOf<T>) -> u32 {
+		let (clock, well) = (of.clock, u32::from(of.thresholds.all_circles));
+		let elapsed = clock.since(trail.circle_at);
+		let left = left_of(trail.circles.into(), in_units(well), elapsed, clock.memory);
 		let (level, circles) = Self::count_more(left.saturated_into(), UNIT, well);
 		trail.circles = level;
-		trail.circle_at = now;
+		trail.circle_at = clock.now;
 		circles
 	}
 
 	/// The direct way from `payer` to this trail's account, with what goes it now. It is the sum that counts, so that it is no use to
 	/// pay in parts; and as the smallest part is kept too, that it is none to pay something else beside it.
 	pub(crate) fn direct_way(
-		payer: &T::AccountId,
+		payer: &Party<T>,
 		payees: &TrailOf<T>,
 		amount: BalanceOf<T>,
 	) -> Trace<T::AccountId, BalanceOf<T>> {
-		let now = Self::now();
-		let fresh = Trace { origin: payer.clone(), hops: 1, least: amount, most: amount, at: now };
-		let known = payees.traces.iter().find(|trace| trace.origin == *payer && trace.hops == 1);
-		let Some(known) = known.filter(|known| Self::is_recent(known.at)) else { return fresh };
-		let elapsed = now.saturating_sub(known.at);
+		let (clock, origin) = (payer.clock, payer.who.clone());
+		let known = payees.traces.iter().find(|trace| trace.origin == origin && trace.hops == 1);
+		let fresh = Trace { origin, hops: 1, least: amount, most: amount, at: clock.now };
+		let Some(known) = known.filter(|known| clock.is_recent(known.at)) else { return fresh };
 		let before: u128 = known.most.saturated_into();
 		let left: BalanceOf<T> =
-			left_of(before, before, elapsed, T::Memory::get()).saturated_into();
+			left_of(before, before, clock.since(known.at), clock.memory).saturated_into();
 		Trace { least: known.least.min(amount), most: left.saturating_add(amount), ..fresh }
 	}
 
 	/// Whether what goes to `payee` by this direct way closes a circle: what is like it came from them, over others. That way is used
 	/// up then.
 	pub(crate) fn close_circle(
-		payer: &mut TrailOf<T>,
+		payer: &Party<T>,
+		trail: &mut TrailOf<T>,
 		payee: &T::AccountId,
 		direct: &Trace<T::AccountId, BalanceOf<T>>,
-		thresholds: &ThresholdsOf<T>,
 	) -> bool {
-		let hops = 2..=thresholds.circle_hops;
-		let found = payer.traces.iter().position(|trace| {
+		let hops = 2..=payer.thresholds.circle_hops;
+		let found = trail.traces.iter().position(|trace| {
 			trace.origin == *payee
 				&& hops.contains(&trace.hops)
-				&& Self::is_recent(trace.at)
+				&& payer.clock.is_recent(trace.at)
 				&& trace.is_like(direct)
 		});
 		if let Some(place) = found {
-			payer.traces.remove(place);
+			trail.traces.remove(place);
 		}
 		found.is_some() || Self::is_strained()
 	}
@@ -172,12 +185,12 @@ impl<T: Config> Pallet<T> {
 	/// all that went by them, so that none hides another.
 	pub(crate) fn trace(
 		payers: &TrailOf<T>,
-		payee: &T::AccountId,
+		payee: &Party<T>,
 		payees: &mut TrailOf<T>,
 		direct: Trace<T::AccountId, BalanceOf<T>>,
 	) {
 		let passed_on = payers.traces.iter().filter(|trace| {
-			trace.origin != *payee && trace.hops < MAX_HOPS && trace.is_like(&direct)
+			trace.origin != payee.who && trace.hops < MAX_HOPS && trace.is_like(&direct)
 		});
 		let passed_on = passed_on.map(|trace| Trace {
 			origin: trace.origin.clone(),
@@ -188,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let mut ways = passed_on.collect::<Vec<_>>();
 		ways.extend(payees.traces.iter().cloned());
-		ways.retain(|trace| Self::is_recent(trace.at));
+		ways.retain(|trace| payee.clock.is_recent(trace.at));
 		let mut kept = Vec::from([direct]);
 		for way in ways {
 			let known = kept
@@ -213,14 +226,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Count what somebody pays by their own will. Returns how often and how much that was of late.
 	pub(crate) fn count_payment(
+		of: &Party<T>,
 		trail: &mut TrailOf<T>,
 		amount: BalanceOf<T>,
-		is_new: bool,
-		thresholds: &ThresholdsOf<T>,
 	) -> (u32, BalanceOf<T>) {
-		let now = Self::now();
-		let elapsed = now.saturating_sub(trail.paid_at);
-		let window = Self::window(thresholds.velocity_window);
+		let Party { clock, thresholds, .. } = of;
+		let elapsed = clock.since(trail.paid_at);
+		let window = clock.window(thresholds.velocity_window);
 		let well = in_units(thresholds.velocity_count);
 		let left = left_of(trail.count.into(), well, elapsed, window);
 		let (count, kept) = fill(left, UNIT.into(), well);
@@ -229,8 +241,9 @@ impl<T: Config> Pallet<T> {
 		let left = left_of(trail.sum.saturated_into(), well, elapsed, window);
 		let (sum, kept) = fill(left, amount.saturated_into(), well);
 		trail.sum = kept.saturated_into();
-		trail.paid_at = now;
-		trail.new_sum = if is_new { trail.new_sum.saturating_add(amount) } else { Zero::zero() };
+		trail.paid_at = clock.now;
+		trail.new_sum =
+			if of.kind == Kind::New { trail.new_sum.saturating_add(amount) } else { Zero::zero() };
 		(in_counts(count), sum.saturated_into())
 	}
 

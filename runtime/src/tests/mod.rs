@@ -16,6 +16,7 @@ mod lives;
 mod members;
 mod presets;
 mod rotation;
+mod rows;
 mod simulation;
 mod weights;
 mod year;
