@@ -14,7 +14,7 @@ use timebank_primitives::Moment;
 /// What is left of a level after some time: what is well in a window runs out in one. Rounded in favour of whom it is about. Of what
 /// was kept when more was well, no more counts than what would be kept now: else it would run out in months.
 pub(crate) fn left_of(level: u128, well: u128, elapsed: Moment, window: Moment) -> u128 {
-	// Most levels are zero, and such a division is dear in WASM.
+	// Most levels are zero: nothing to divide.
 	if level == 0 {
 		return 0;
 	}

@@ -33,8 +33,8 @@ const MEMBERS: [AccountId; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 22, 23];
 const LONGEST: Moment =
 	2 * CONFIRM_PERIOD + REVIEW_PERIOD + SETTLE_PERIOD + DISPUTE_PERIOD + DECISION_PERIOD;
 
-/// How often what is to be reached has to happen at the least, in all lives together. What chance brings about less than some fifteen
-/// times is neither here nor below, as some day it would not: it has tests of its own.
+/// How often what is to be reached has to happen at the least, in all lives together. What chance now and then hardly
+/// brings about is neither here nor below: it has tests of its own.
 const FLOORS: [(&str, usize); 26] = [
 	("paid by a member", 100),
 	("paid from a pot", 80),
