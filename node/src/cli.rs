@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// How many transactions are in the pool at most: those that wait, and those in blocks that are not final yet. Two full blocks of payments. With
 /// every block the pool checks all that wait again, so that a longer queue takes the time in which blocks would be made
-/// (docs/performance.md); whoever is refused knows at once. The SDK's default is 8,192.
+/// (docs/decisions/0031-pool.md); whoever is refused knows at once. The SDK's default is 8,192.
 const POOL_LIMIT: &str = "1024";
 
 /// The node's arguments. Without a subcommand the node runs.

@@ -11,6 +11,7 @@ const FILES = ['metadata', 'index_01', 'table_01'];
 /** @param {import('./lib/faults.mjs').Faults} faults */
 export async function damage(faults) {
 	const node = faults.node(NAME);
+	faults.watchFinality();
 	for (const prefix of FILES) {
 		await faults.network.end(node);
 		const file = largestFile(node, prefix);
@@ -24,5 +25,6 @@ export async function damage(faults) {
 		faults.say(`after purge-chain it has caught up within ${seconds(Date.now() - since)}`);
 		await faults.sameState();
 	}
+	faults.say(`longest time without a new final block: ${seconds(faults.checkFinality())}`);
 	await faults.judge();
 }

@@ -17,6 +17,7 @@ const LEFT = 256 * 1024;
 export async function disk(faults) {
 	needRoot('a small disk');
 	const node = faults.node(NAME);
+	faults.watchFinality();
 	faults.step(`${NAME}'s database gets a disk of its own (${DISK})`);
 	await faults.network.end(node);
 	await purge(node);
@@ -39,5 +40,6 @@ export async function disk(faults) {
 	const since = Date.now();
 	await faults.revive(NAME);
 	faults.say(`without repair it has caught up within ${seconds(Date.now() - since)}`);
+	faults.say(`longest time without a new final block: ${seconds(faults.checkFinality())}`);
 	await faults.judge();
 }

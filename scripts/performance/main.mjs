@@ -13,6 +13,7 @@ import { LEGEND, chart } from './lib/tables.mjs';
 import * as accounts from './parts/accounts.mjs';
 import * as ethereum from './parts/ethereum.mjs';
 import * as mix from './parts/mix.mjs';
+import * as profile from './parts/profile.mjs';
 import * as transfers from './parts/transfers.mjs';
 
 /** How each part is measured and described; with `each`, once for every number of validators. */
@@ -21,6 +22,7 @@ const PARTS = {
 	mix: { each: true, measure: mix.mix, ...mix },
 	accounts: { measure: accounts.accounts, ...accounts },
 	ethereum: { measure: ethereum.ethereum, ...ethereum },
+	profile: { each: true, measure: profile.profile, ...profile },
 };
 
 /** @type {Session | undefined} */

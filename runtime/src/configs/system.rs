@@ -27,8 +27,7 @@ use sp_runtime::{Perbill, traits::AccountIdLookup};
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 
 /// A third of a slot. The rest is for the block to travel, to be imported by the others, and for all of them to check what comes into
-/// their pools. With four validators on two processors that fits into a slot nine tenths full; when more comes in than blocks hold, checking
-/// it takes slots whatever the limit is (docs/performance.md).
+/// their pools (docs/decisions/0030-block-limit.md).
 const BLOCK_WEIGHT: Weight =
 	Weight::from_parts(SLOT_DURATION * WEIGHT_REF_TIME_PER_SECOND / 3_000, u64::MAX);
 

@@ -13,8 +13,8 @@ import { watchOthers } from './usage.mjs';
 const DRAIN = 120;
 const SPARE = 600;
 
-/** The SDK's: the node's own is two of the time bank's blocks, and less than two of the bare chain's. */
-const POOL_LIMIT = 8_192;
+/** The SDK's pool. The node's own holds two of the time bank's blocks, and less than two of the bare chain's. */
+export const LARGE_POOL = 8_192;
 
 /** Milliseconds. A node reads the first state and writes it into its database before it answers. */
 const START_LIMIT = 180_000;
@@ -36,8 +36,9 @@ const PORTS = 30;
  * @property {{p50: number, p95: number, p99: number}} toBest
  * @property {{p50: number, p95: number, p99: number}} toFinality
  * @property {number} fullness of what a block holds of ordinary transactions, on average
- * @property {number} [authoring] p50 of making a block
+ * @property {number} [authoring] mean of making a block
  * @property {number} [importing] mean of importing one
+ * @property {number} lag p95 from when a block was best until it was final
  * @property {number} cpu processor time of all nodes for a transaction
  * @property {number} memory the most that a node had, in bytes
  * @property {number} [growth] of a node's database with a million transactions, in bytes
@@ -58,12 +59,14 @@ export class Chain {
 	 * @param {number} options.validators
 	 * @param {number} options.members
 	 * @param {number} [options.hour]
+	 * @param {number} [options.pool] how many transactions a node's pool holds, if not as many as a node does that is not told otherwise
+	 * @param {string[]} [options.before] what stands before its nodes' command
 	 * @param {string} options.dir where the nodes' data and the reports are
 	 * @param {string} [options.name] what its directory is called, if not as the chain
 	 * @param {number} options.port the first of its ports
 	 * @param {(network: Network) => void} options.created
 	 */
-	static async start({ built, chain, spec, validators, members, hour, dir, name = chain, port, created }) {
+	static async start({ built, chain, spec, validators, members, hour, pool, before, dir, name = chain, port, created }) {
 		const one = new Chain();
 		Object.assign(one, { built, chain, name, validators, members, hour, dir: join(dir, name) });
 		mkdirSync(one.dir, { recursive: true });
@@ -78,7 +81,8 @@ export class Chain {
 				// As a validator runs that is not told otherwise.
 				pruning: '256',
 				startLimit: START_LIMIT + members * START_LIMIT_FOR_MEMBER,
-				more: [`--pool-limit=${POOL_LIMIT}`],
+				before,
+				more: pool ? [`--pool-limit=${pool}`] : [],
 			})),
 			data: join(one.dir, 'nodes'),
 			rpcPort,
@@ -103,6 +107,11 @@ export class Chain {
 		return this.#load(mix, ['steps', ...args], 30 * step);
 	}
 
+	/** Of its nodes. */
+	get pids() {
+		return this.#network.nodes.map(({ process: { pid } }) => pid);
+	}
+
 	async stop() {
 		await this.#network.stop();
 	}
@@ -111,7 +120,7 @@ export class Chain {
 		const out = join(this.dir, `load-${++this.#loads}`);
 		mkdirSync(out);
 		const { nodes } = this.#network;
-		const others = watchOthers(nodes.map(({ process: { pid } }) => pid));
+		const others = watchOthers(this.pids);
 		await generate(this.built.load, join(out, 'generator.log'), 1_000 * (seconds + DRAIN + SPARE), [
 			...args,
 			`--chain=${this.chain}`,
@@ -121,7 +130,7 @@ export class Chain {
 			`--out=${out}`,
 			...(this.hour ? [`--hour=${this.hour}`] : []),
 			...nodes.map(({ url }) => `--url=${url}`),
-			...nodes.map(({ process: { pid } }) => `--pid=${pid}`),
+			...this.pids.map((pid) => `--pid=${pid}`),
 			...nodes.map(({ logFile }) => `--data=${logFile.replace(/\.log$/, '')}`),
 			...nodes.map(({ logFile }) => `--log=${logFile}`),
 			...this.metrics.map((url) => `--prometheus=${url}`),
@@ -159,8 +168,9 @@ export function figuresOf(phase) {
 		toBest: spread(phase.to_best_ms),
 		toFinality: spread(phase.to_finality_ms),
 		fullness: phase.normal_fullness.mean,
-		authoring: phase.authoring_ms?.p50,
+		authoring: phase.authoring_ms?.mean,
 		importing: phase.import_ms_mean ?? undefined,
+		lag: phase.finality_lag_ms.p95,
 		cpu: (1_000 * sum(nodes)) / phase.finalized_per_second,
 		memory: Math.max(...nodes.map((row) => row.memory_max)),
 		growth: growth.length ? Math.max(...growth) : undefined,

@@ -6,8 +6,8 @@ import { mean } from './figures.mjs';
 /** A chain keeps up with a rate if so much of it succeeds. */
 const KEPT_UP = 0.95;
 
-/** How much of the highest rate that a chain keeps up with is held for longer. */
-export const HELD = 0.9;
+/** How much of the highest rate that a chain keeps up with is held for longer: the first of these, and if that is too much the next. */
+export const HELD = [0.9, 0.8, 0.7];
 
 /** Nobody is kept up with for ever. */
 const MOST_RATES = 30;
@@ -53,6 +53,23 @@ export async function climb({ chains, from, factor, most = Infinity, rounds, ste
 
 /** @param {Step[]} steps all of one chain and rate */
 const keepsUp = (steps) => mean(steps.map(({ perSecond, rate }) => perSecond / rate)) >= KEPT_UP;
+
+/**
+ * Less and less of the highest rate that a chain keeps up with, until it keeps up with that, too.
+ *
+ * @template {Step} T
+ * @param {number} kept
+ * @param {(rate: number) => Promise<T>} step
+ * @returns {Promise<T[]>}
+ */
+export async function descend(kept, step) {
+	const steps = [];
+	for (const share of HELD) {
+		steps.push(await step(share * kept));
+		if (keepsUp(steps.slice(-1))) break;
+	}
+	return steps;
+}
 
 /**
  * @param {Step[]} steps

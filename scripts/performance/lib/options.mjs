@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '../../lib/wait.mjs';
 
 /** What is measured, in this order. */
-export const PARTS = ['transfers', 'mix', 'accounts', 'ethereum'];
+export const PARTS = ['transfers', 'mix', 'accounts', 'ethereum', 'profile'];
 
 const VALIDATORS = [1, 4];
 
@@ -28,10 +28,11 @@ const OPTIONS = {
  * @property {number} factor by what each is more than the one before
  * @property {number} step how long each is
  * @property {number} rounds how often each is, on all chains by turns
- * @property {number} hold how long 90 % of what a chain keeps up with is held
+ * @property {number} hold how long most of what a chain keeps up with is held
  * @property {{from: number, factor: number, step: number, hold: number}} mix the same of the full mix
  * @property {{sizes: number[], rate: number, step: number, rounds: number}} accounts how many there are in the two states, and what
  *   is sent to both, once more than there are rounds
+ * @property {{rate: number, step: number, sampled: number}} profile what is sent to both chains, and for how long of each step samples are taken
  * @property {{from: number, factor: number, most: number, step: number, hold: number}} ethereum whose transactions take minutes to sign
  *   at the highest rate
  */
@@ -40,11 +41,12 @@ const OPTIONS = {
 const FULL = {
 	from: 150,
 	factor: 1.25,
-	step: 30,
+	step: 60,
 	rounds: 1,
 	hold: 600,
 	mix: { from: 60, factor: 1.3, step: 60, hold: 600 },
 	accounts: { sizes: [10_000, 1_000_000], rate: 200, step: 40, rounds: 2 },
+	profile: { rate: 200, step: 40, sampled: 20 },
 	ethereum: { from: 200, factor: 1.5, most: 1_600, step: 20, hold: 30 },
 };
 
@@ -57,6 +59,7 @@ const QUICK = {
 	hold: 30,
 	mix: { from: 50, factor: 2, step: 30, hold: 0 },
 	accounts: { sizes: [1_000, 100_000], rate: 200, step: 20, rounds: 1 },
+	profile: { rate: 200, step: 20, sampled: 10 },
 	ethereum: { from: 300, factor: 2, most: 1_200, step: 10, hold: 10 },
 };
 

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chain } from './chain.mjs';
-import { HELD } from './ladder.mjs';
+import { descend } from './ladder.mjs';
 import { writeSpec } from './specs.mjs';
 import { number } from './tables.mjs';
 
@@ -29,7 +29,7 @@ export class Session {
 	}
 
 	/** Starts a chain. It runs until everything is stopped. */
-	async chain({ part, chain, name, validators, members = this.options.members, hour }) {
+	async chain({ part, chain, name, validators, members = this.options.members, hour, pool, before }) {
 		const spec = await this.#spec({ chain, validators, members, hour });
 		this.say(`starting ${name ?? chain}, validators: ${validators} …`);
 		const started = await Chain.start({
@@ -39,6 +39,8 @@ export class Session {
 			validators,
 			members,
 			hour,
+			pool,
+			before,
 			dir: join(this.dir, part),
 			name,
 			port: this.options.port + Chain.ports * this.#ports++,
@@ -49,8 +51,8 @@ export class Session {
 	}
 
 	/**
-	 * The time bank's chain for a while with most of what it keeps up with, on a network of its own: nothing beside it, and no queue
-	 * that is left from too high a rate.
+	 * The time bank's chain for a while with most of what it keeps up with, each time on a network of its own, with nothing beside it
+	 * and no queue that is left from before: with less and less, until it keeps up for so long.
 	 *
 	 * @param {object} about besides, how the network is
 	 * @param {number} [about.kept] the highest rate that it kept up with
@@ -59,10 +61,13 @@ export class Session {
 	 */
 	async hold({ kept, seconds, mix, ...network }) {
 		if (!kept || !seconds) return [];
-		const chain = await this.chain({ ...network, chain: 'timebank', name: 'hold' });
-		const held = await this.step(chain.run({ rate: HELD * kept, seconds, mix }));
-		await this.stopAll();
-		return [{ ...held, chain: 'timebank, hold' }];
+		let tries = 0;
+		return descend(kept, async (rate) => {
+			const chain = await this.chain({ ...network, chain: 'timebank', name: `hold-${++tries}` });
+			const held = await this.step(chain.run({ rate, seconds, mix }));
+			await this.stopAll();
+			return { ...held, chain: 'timebank, hold' };
+		});
 	}
 
 	/** Says what is to be done when everything is stopped. */

@@ -27,6 +27,9 @@ export const share = (value) => (Number.isFinite(value) ? `${Math.round(100 * va
 /** "181 MiB" */
 export const mebibytes = (bytes) => (Number.isFinite(bytes) ? `${Math.round(bytes / 2 ** 20)} MiB` : '–');
 
+/** "6.4 GiB" */
+export const gibibytes = (bytes) => (Number.isFinite(bytes) ? `${number(bytes / 2 ** 30, 1)} GiB` : '–');
+
 const COLUMNS = [
 	['chain', ({ chain }) => chain],
 	['validators', ({ validators }) => String(validators ?? '–')],
@@ -38,11 +41,13 @@ const COLUMNS = [
 	['to finality p50', ({ toFinality }) => number(toFinality?.p50)],
 	['p95', ({ toFinality }) => number(toFinality?.p95)],
 	['p99 ms', ({ toFinality }) => number(toFinality?.p99)],
+	['lag p95 ms', ({ lag }) => number(lag)],
 	['full', ({ fullness }) => share(fullness)],
-	['make ms', ({ authoring }) => number(authoring)],
+	['authoring ms', ({ authoring }) => number(authoring)],
 	['import ms', ({ importing }) => number(importing)],
 	['CPU ms each', ({ cpu }) => number(cpu, 2)],
 	['memory', ({ memory }) => mebibytes(memory)],
+	['a million', ({ growth }) => gibibytes(growth)],
 	['refused', ({ refused }) => String(refused)],
 	['failed', ({ failed }) => String(failed)],
 	['others', ({ others }) => number(others, 2)],
@@ -51,7 +56,9 @@ const COLUMNS = [
 /** What is said beneath a table of steps. */
 export const LEGEND = [
 	'done/s: successful and final (ethereum: in blocks, for there is no finality). Times run from when a transaction was due.',
-	'full: of what ordinary transactions may use of a block. CPU: of all nodes together, for a transaction.',
+	'lag: from when a block was best until it was final. full: of what ordinary transactions may use of a block.',
+	'authoring, import: of a block, on average. CPU: of all nodes together, for a transaction. memory: the most that a node had.',
+	'a million: by how much a node\'s database grows with a million transactions.',
 	'others: processors that other programs kept busy meanwhile. Where it is not near 0, figures are too low.',
 ].join('\n');
 

@@ -44,7 +44,7 @@ export async function ethereum(session) {
 			if (!kept) continue;
 			// What it did not keep up with is still in its queue, so it begins anew.
 			const again = await start();
-			holds.push(await again(`${chain}, hold`, HELD * kept, hold));
+			holds.push(await again(`${chain}, hold`, HELD[0] * kept, hold));
 			await session.stopAll();
 		}
 	}

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { climb, climbed, ratio } from '../lib/ladder.mjs';
+import { climb, climbed, descend, ratio } from '../lib/ladder.mjs';
 import * as accounts from '../parts/accounts.mjs';
 import * as transfers from '../parts/transfers.mjs';
 
@@ -44,6 +44,13 @@ test('more than the most that is asked for is not tried', async () => {
 	const step = upTo({ one: Infinity });
 	const steps = await climb({ chains: ['one'], from: 100, factor: 2, most: 400, rounds: 1, step });
 	assert.deepEqual(steps.map(({ rate }) => rate), [100, 200, 400]);
+});
+
+test('less is held until it is kept up with', async () => {
+	const ratesUpTo = async (most) => (await descend(200, (rate) => upTo({ one: most })('one', rate))).map(({ rate }) => rate);
+	assert.deepEqual(await ratesUpTo(Infinity), [180]);
+	assert.deepEqual(await ratesUpTo(155), [180, 160]);
+	assert.deepEqual(await ratesUpTo(100), [180, 160, 140]);
 });
 
 test('a ratio is that of the means at one rate', () => {

@@ -36,7 +36,7 @@ test('what was not measured is a dash', () => {
 		failed: 0,
 		others: 0.1,
 	};
-	assert.match(stepsTable([ethereum]), /^ethereum +– +400 +399\.4 +1 +2 +3 +– +– +– +10 % +– +– +0\.20 +1 MiB +0 +0 +0\.10$/m);
+	assert.match(stepsTable([ethereum]), /^ethereum +– +400 +399\.4 +1 +2 +3 +– +– +– +– +10 % +– +– +0\.20 +1 MiB +– +0 +0 +0\.10$/m);
 });
 
 test('bars are as long as their values, and text stays text', () => {
@@ -72,7 +72,8 @@ test('the nodes are told from the generator', () => {
 		to_best_ms: spread,
 		to_finality_ms: spread,
 		normal_fullness: { ...spread, mean: 0.25 },
-		authoring_ms: null,
+		finality_lag_ms: spread,
+		authoring_ms: { ...spread, mean: 8 },
 		import_ms_mean: 12,
 		processes: [
 			{ pid: 1, is_generator: true, memory_max: 900, cores: 0.5 },
@@ -90,8 +91,9 @@ test('the nodes are told from the generator', () => {
 		toBest: { p50: 1, p95: 2, p99: 3 },
 		toFinality: { p50: 1, p95: 2, p99: 3 },
 		fullness: 0.25,
-		authoring: undefined,
+		authoring: 8,
 		importing: 12,
+		lag: 2,
 		cpu: 3.75,
 		memory: 400,
 		growth: 7,

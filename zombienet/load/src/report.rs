@@ -127,7 +127,7 @@ pub struct Phase {
 	pub accepted_per_second: f64,
 	/// In best blocks a second, likewise, whatever they say of it.
 	pub included_per_second: f64,
-	/// Final and successful a second, likewise.
+	/// In best blocks a second, likewise, of what became final and was successful.
 	pub finalized_per_second: f64,
 	/// Whether the chain kept up.
 	pub keeps_up: bool,
@@ -264,13 +264,13 @@ impl Phase {
 			Spread::of(blocks.iter().map(|block| figure(block)))
 		};
 		let offered_per_second = a_second(within.len());
-		// What was offered before the window can become final in it, and the other way round: over minutes that is the same.
+		// By when it came into a block: blocks come evenly, and finality now of one and now of two.
 		let finalized_per_second = rate_of_lumps(
 			record
 				.samples
 				.iter()
 				.filter(|sample| is_done(sample))
-				.filter_map(|sample| sample.finality),
+				.filter_map(|sample| sample.best),
 			window,
 		);
 		let successful = count(&is_done);
@@ -755,6 +755,15 @@ mod tests {
 		assert!((phase.block_interval_ms.p50 - 2_000.0).abs() < 2.0);
 		assert!((phase.normal_fullness.mean - 0.25).abs() < 1e-3);
 		assert_eq!(phase.retracted_blocks, 0);
+	}
+
+	#[test]
+	fn uneven_finality_does_not_change_a_rate() {
+		let mut record = record();
+		for sample in &mut record.samples {
+			sample.finality = sample.finality.map(|at| (at / 4.0).ceil() * 4.0);
+		}
+		assert_eq!(phase(&record).finalized_per_second, 10.0);
 	}
 
 	#[test]
