@@ -2,20 +2,17 @@
 // Figures as they are read: rows of text, and bars.
 
 /**
- * A table in plain text: the first column to the left, the others to the right.
+ * A table as it is read in a terminal and in a document (Markdown): the first column to the left, the others to the right.
  *
  * @param {string[]} head
  * @param {string[][]} rows
  */
 export function table(head, rows) {
 	const lines = [head, ...rows];
-	const widths = head.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-	const write = (line) =>
-		line
-			.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-			.join('  ')
-			.trimEnd();
-	return [write(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(write)].join('\n');
+	const widths = head.map((_, i) => Math.max(2, ...lines.map((line) => line[i].length)));
+	const write = (line) => `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
+	const sides = widths.map((width, i) => '-'.repeat(width - (i ? 1 : 0)) + (i ? ':' : ''));
+	return [write(head), write(sides), ...rows.map(write)].join('\n');
 }
 
 /** "0.93", or "–" where there is nothing to say. */

@@ -94,7 +94,7 @@ test('chains are compared at the highest rate that both keep up with', () => {
 	const { most, rate, cpu, authoring, growth } = transfers.ratios(result);
 	assert.deepEqual([most, rate, cpu, authoring], [0.75, 400, 1.5, 1]);
 	assert.ok(Number.isNaN(growth));
-	assert.match(transfers.describe(result), /timebank, hold +4 +360 +361\.0/);
+	assert.match(transfers.describe(result), /timebank, hold \| +4 \| +360 \| +361\.0/);
 	assert.match(transfers.describe(result), /timebank 450\.0, bare 600\.0, ratio 0\.75/);
 	assert.deepEqual(
 		transfers.bars(result).map(({ value }) => value),

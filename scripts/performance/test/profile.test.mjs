@@ -47,5 +47,5 @@ test('costs of all components are the cost of a payment', () => {
 	const sum = (i) => costs(result).reduce((total, row) => total + row[i], 0);
 	assert.ok(Math.abs(sum(1) - 2) < 1e-9);
 	assert.ok(Math.abs(sum(2) - 0.5) < 1e-9);
-	assert.match(describe(result), /^all +2\.00 +0\.50 +1\.50$/m);
+	assert.match(describe(result), /^\| all +\| +2\.00 \| +0\.50 \| +1\.50 \|$/m);
 });
