@@ -266,11 +266,7 @@ impl Phase {
 		let offered_per_second = a_second(within.len());
 		// By when it came into a block: blocks come evenly, and finality now of one and now of two.
 		let finalized_per_second = rate_of_lumps(
-			record
-				.samples
-				.iter()
-				.filter(|sample| is_done(sample))
-				.filter_map(|sample| sample.best),
+			record.samples.iter().filter(|sample| is_done(sample)).filter_map(|sample| sample.best),
 			window,
 		);
 		let successful = count(&is_done);
