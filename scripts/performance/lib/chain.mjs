@@ -13,8 +13,11 @@ import { watchOthers } from './usage.mjs';
 const DRAIN = 120;
 const SPARE = 600;
 
-/** The SDK's pool. The node's own holds two of the time bank's blocks, and less than two of the bare chain's. */
-export const LARGE_POOL = 8_192;
+/**
+ * How many transactions a node's pool holds, where that is not the node's own 1,024: these hold two of the time bank's blocks, and less
+ * than two of the bare chain's, which would fill them before it fills the machine. So it has the SDK's.
+ */
+const POOL = { bare: 8_192 };
 
 /** Milliseconds. A node reads the first state and writes it into its database before it answers. */
 const START_LIMIT = 180_000;
@@ -59,14 +62,13 @@ export class Chain {
 	 * @param {number} options.validators
 	 * @param {number} options.members
 	 * @param {number} [options.hour]
-	 * @param {number} [options.pool] how many transactions a node's pool holds, if not as many as a node does that is not told otherwise
 	 * @param {string[]} [options.before] what stands before its nodes' command
 	 * @param {string} options.dir where the nodes' data and the reports are
 	 * @param {string} [options.name] what its directory is called, if not as the chain
 	 * @param {number} options.port the first of its ports
 	 * @param {(network: Network) => void} options.created
 	 */
-	static async start({ built, chain, spec, validators, members, hour, pool, before, dir, name = chain, port, created }) {
+	static async start({ built, chain, spec, validators, members, hour, before, dir, name = chain, port, created }) {
 		const one = new Chain();
 		Object.assign(one, { built, chain, name, validators, members, hour, dir: join(dir, name) });
 		mkdirSync(one.dir, { recursive: true });
@@ -82,7 +84,7 @@ export class Chain {
 				pruning: '256',
 				startLimit: START_LIMIT + members * START_LIMIT_FOR_MEMBER,
 				before,
-				more: pool ? [`--pool-limit=${pool}`] : [],
+				more: chain in POOL ? [`--pool-limit=${POOL[chain]}`] : [],
 			})),
 			data: join(one.dir, 'nodes'),
 			rpcPort,

@@ -29,7 +29,7 @@ export class Session {
 	}
 
 	/** Starts a chain. It runs until everything is stopped. */
-	async chain({ part, chain, name, validators, members = this.options.members, hour, pool, before }) {
+	async chain({ part, chain, name, validators, members = this.options.members, hour, before }) {
 		const spec = await this.#spec({ chain, validators, members, hour });
 		this.say(`starting ${name ?? chain}, validators: ${validators} …`);
 		const started = await Chain.start({
@@ -39,7 +39,6 @@ export class Session {
 			validators,
 			members,
 			hour,
-			pool,
 			before,
 			dir: join(this.dir, part),
 			name,

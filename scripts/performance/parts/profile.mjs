@@ -3,7 +3,6 @@
 
 import { join } from 'node:path';
 import { sleep } from '../../lib/wait.mjs';
-import { LARGE_POOL } from '../lib/chain.mjs';
 import { NAMING, componentNames, profile as sample } from '../lib/profile.mjs';
 import { number, stepsTable, table } from '../lib/tables.mjs';
 
@@ -19,7 +18,7 @@ export async function profile(session, validators) {
 	const steps = [];
 	const shares = {};
 	for (const chain of PAIR) {
-		const one = await session.chain({ part, chain, validators, pool: LARGE_POOL, before: NAMING });
+		const one = await session.chain({ part, chain, validators, before: NAMING });
 		const loaded = session.step(one.run({ rate, seconds: step }));
 		const sampling = sleep((1_000 * (step - sampled)) / 2).then(() =>
 			sample(one.pids, { seconds: sampled, file: join(session.dir, part, `${chain}.perf`) }),

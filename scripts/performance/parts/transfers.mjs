@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Payments on the time bank's chain and on the bare one, by turns; then ten minutes of what the time bank's keeps up with.
 
-import { LARGE_POOL } from '../lib/chain.mjs';
 import { climb, climbed, ofChain, ratio } from '../lib/ladder.mjs';
 import { number, stepsTable } from '../lib/tables.mjs';
 
@@ -15,8 +14,7 @@ export async function transfers(session, validators) {
 	const { pace } = session.options;
 	const part = `transfers-${validators}`;
 	const chains = {};
-	// The bare chain would fill the node's own pool before it fills the machine.
-	for (const chain of PAIR) chains[chain] = await session.chain({ part, chain, validators, pool: LARGE_POOL });
+	for (const chain of PAIR) chains[chain] = await session.chain({ part, chain, validators });
 	const steps = await climb({
 		chains: PAIR,
 		from: pace.from,
