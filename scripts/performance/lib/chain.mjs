@@ -128,6 +128,8 @@ export class Chain {
 			`--chain=${this.chain}`,
 			`--mix=${mix}`,
 			`--members=${this.members}`,
+			// Others pay others each time: the next load would repeat the one before it.
+			`--seed=${this.#loads}`,
 			`--drain=${DRAIN}`,
 			`--out=${out}`,
 			...(this.hour ? [`--hour=${this.hour}`] : []),
