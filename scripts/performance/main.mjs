@@ -97,6 +97,6 @@ main()
 		return known ? error.code : 1;
 	})
 	.then(async (code) => {
-		await session?.stopAll().catch(() => {});
+		await session?.end().catch(() => {});
 		process.exit(code);
 	});

@@ -2,7 +2,7 @@
 // A chain of ours that is loaded: its nodes on this machine, and the generator beside them.
 
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Network, lastLines } from '../../lib/network.mjs';
 import { Failure } from '../../lib/wait.mjs';
@@ -114,8 +114,10 @@ export class Chain {
 		return this.#network.nodes.map(({ process: { pid } }) => pid);
 	}
 
+	/** Its databases go, which are gigabytes after ten minutes; the logs stay. */
 	async stop() {
 		await this.#network.stop();
+		for (const node of this.#network.nodes) rmSync(dataOf(node), { recursive: true, force: true });
 	}
 
 	async #load(mix, args, seconds) {
@@ -135,7 +137,7 @@ export class Chain {
 			...(this.hour ? [`--hour=${this.hour}`] : []),
 			...nodes.map(({ url }) => `--url=${url}`),
 			...this.pids.map((pid) => `--pid=${pid}`),
-			...nodes.map(({ logFile }) => `--data=${logFile.replace(/\.log$/, '')}`),
+			...nodes.map((node) => `--data=${dataOf(node)}`),
 			...nodes.map(({ logFile }) => `--log=${logFile}`),
 			...this.metrics.map((url) => `--prometheus=${url}`),
 		]);
@@ -153,6 +155,8 @@ export class Chain {
 		return phases;
 	}
 }
+
+const dataOf = ({ logFile }) => logFile.replace(/\.log$/, '');
 
 /**
  * What the generator's report says of one rate, as it is compared.

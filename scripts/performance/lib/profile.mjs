@@ -49,7 +49,7 @@ export const NAMING = ['env', 'WASMTIME_PROFILING_STRATEGY=perfmap'];
  * @param {number[]} pids
  * @param {object} options
  * @param {number} options.seconds
- * @param {string} options.file where the samples are written
+ * @param {string} options.file where the samples are written meanwhile
  * @returns {Promise<Record<string, number>>} the share of each component
  */
 export async function profile(pids, { seconds, file }) {
@@ -59,7 +59,7 @@ export async function profile(pids, { seconds, file }) {
 		await perf('record', ...options, `--pid=${pids.join()}`, '--', 'sleep', String(seconds));
 		return shares(stacks(await perf('script', '--no-inline', '--fields=comm,ip,sym', `--input=${file}`)));
 	} finally {
-		for (const pid of pids) rmSync(`/tmp/perf-${pid}.map`, { force: true });
+		for (const one of [file, ...pids.map((pid) => `/tmp/perf-${pid}.map`)]) rmSync(one, { force: true });
 	}
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the parts of a measurement share: where everything is, the chains that run, and what is said meanwhile.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chain } from './chain.mjs';
 import { descend } from './ladder.mjs';
@@ -77,6 +77,12 @@ export class Session {
 	async stopAll() {
 		for (const close of this.#open.splice(0)) await close();
 		this.#ports = 0;
+	}
+
+	/** The end: of the specifications, too, one of which is more than a gigabyte. */
+	async end() {
+		await this.stopAll();
+		rmSync(this.specs, { recursive: true, force: true });
 	}
 
 	/** The last resort, when the process ends: also for networks that are only starting. Cannot wait. */
