@@ -26,7 +26,7 @@ use timebank_runtime::{BlockNumber, Hash};
 use tokio::{
 	signal::unix::{Signal, SignalKind, signal},
 	sync::mpsc::UnboundedReceiver,
-	time::{MissedTickBehavior, interval},
+	time::{Interval, MissedTickBehavior, interval},
 };
 
 /// How often it is looked what is due. At 1,000 a second it is five at a time.
@@ -97,6 +97,8 @@ pub struct Driver<C: Chain> {
 	flights: HashMap<Hash, Flight>,
 	blocks: HashMap<Hash, InBlock>,
 	final_number: BlockNumber,
+	ticks: Interval,
+	looks: Interval,
 	stops: [Signal; 2],
 	is_stopped: bool,
 }
@@ -139,6 +141,8 @@ impl<C: Chain> Driver<C> {
 			flights: HashMap::new(),
 			blocks: HashMap::new(),
 			final_number,
+			ticks: every(TICK),
+			looks: every(LOOK),
 			stops: [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?],
 			is_stopped: false,
 		})
@@ -159,39 +163,48 @@ impl<C: Chain> Driver<C> {
 		self.is_stopped
 	}
 
-	/// Offer so much for so long, and wait as long as that for what is under way at the end.
-	pub async fn load(&mut self, rate: f64, seconds: u64, drain: Duration) -> Result<Span> {
+	/// Signs what can be signed before it is offered.
+	pub fn prepare(&mut self, rate: f64, seconds: u64) {
 		tokio::task::block_in_place(|| {
 			self.source.prepare(Pace::new(0.0, rate, seconds).count);
 		});
+	}
+
+	/// Offers so much for so long.
+	pub async fn offer(&mut self, rate: f64, seconds: u64) -> Result<Span> {
 		let pace = Pace::new(self.now(), rate, seconds);
 		let mut sent = 0;
-		let mut to = pace.when(pace.count);
-		let mut until = None;
-		let mut ticks = interval(TICK);
-		ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-		let mut looks = interval(LOOK);
-		while until.is_none_or(|until| Instant::now() < until && !self.flights.is_empty()) {
-			let [interrupt, terminate] = &mut self.stops;
-			tokio::select! {
-				_ = ticks.tick() => {
-					while !self.is_stopped && sent < pace.due(self.now()) {
-						self.send(pace.when(sent));
-						sent += 1;
-					}
-					if until.is_none() && (self.is_stopped || sent == pace.count) {
-						to = to.min(self.now());
-						until = Some(Instant::now() + drain);
-					}
-				}
-				_ = looks.tick() => self.look_around(),
-				Some(answer) = self.answers.recv() => self.on_answer(answer),
-				Some(news) = self.news.recv() => self.on_news(news)?,
-				_ = interrupt.recv() => self.is_stopped = true,
-				_ = terminate.recv() => self.is_stopped = true,
+		while !self.is_stopped && sent < pace.count {
+			self.turn().await?;
+			while !self.is_stopped && sent < pace.due(self.now()) {
+				self.send(pace.when(sent));
+				sent += 1;
 			}
 		}
-		Ok(Span { from: pace.from, to })
+		Ok(Span { from: pace.from, to: pace.when(pace.count).min(self.now()) })
+	}
+
+	/// Waits until nothing is under way, but not for longer than that.
+	pub async fn drain(&mut self, longest: Duration) -> Result<()> {
+		let until = Instant::now() + longest;
+		while Instant::now() < until && !self.flights.is_empty() {
+			self.turn().await?;
+		}
+		Ok(())
+	}
+
+	/// Hears of one thing, or that time has passed.
+	async fn turn(&mut self) -> Result<()> {
+		let [interrupt, terminate] = &mut self.stops;
+		tokio::select! {
+			_ = self.ticks.tick() => {}
+			_ = self.looks.tick() => self.look_around(),
+			Some(answer) = self.answers.recv() => self.on_answer(answer),
+			Some(news) = self.news.recv() => self.on_news(news)?,
+			_ = interrupt.recv() => self.is_stopped = true,
+			_ = terminate.recv() => self.is_stopped = true,
+		}
+		Ok(())
 	}
 
 	fn now(&self) -> f64 {
@@ -327,6 +340,13 @@ impl<C: Chain> Driver<C> {
 		let (rows, last) = (&self.record.blocks, self.final_number);
 		self.blocks.retain(|_, known| rows[known.row].number > last);
 	}
+}
+
+/// What was missed while nothing was offered is not made up for.
+fn every(period: Duration) -> Interval {
+	let mut ticks = interval(period);
+	ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+	ticks
 }
 
 fn share(part: u64, whole: u64) -> f64 {

@@ -89,14 +89,14 @@ pub struct Growth {
 	pub per_million: Option<f64>,
 }
 
-/// What was measured besides transactions and blocks, from before a load until after it.
+/// What was measured besides transactions and blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-	/// How large the data directories were, before and after.
+	/// How large the data directories were before the load, and when nothing was under way any more.
 	pub sizes: Vec<(PathBuf, u64, u64)>,
-	/// How long the nodes took to make blocks, in milliseconds.
+	/// How long the nodes took to make blocks while something was offered, in milliseconds.
 	pub authored: Vec<u64>,
-	/// How long the nodes took to import blocks.
+	/// How long the nodes took to import blocks meanwhile.
 	pub imports: Imports,
 }
 
@@ -171,7 +171,7 @@ pub struct Phase {
 	pub finality_lag_blocks: Spread,
 	/// Milliseconds from when a block was best until it was final.
 	pub finality_lag_ms: Spread,
-	/// Milliseconds that nodes took to make a block, by their logs, from the beginning of the load until nothing was under way.
+	/// Milliseconds that nodes took to make a block, by their logs, while something was offered.
 	pub authoring_ms: Option<Spread>,
 	/// Milliseconds that nodes took on average to verify and import a block, by their metrics, likewise.
 	pub import_ms_mean: Option<f64>,

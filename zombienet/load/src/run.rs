@@ -7,7 +7,7 @@ use crate::{
 	accounts::AUDITORS,
 	chain::Chain,
 	cli::{Common, Run, Steps},
-	driver::{Driver, Journal, Parts, Span},
+	driver::{Driver, Journal, Parts},
 	follow::Follower,
 	lanes::Lanes,
 	metrics::Imports,
@@ -161,24 +161,25 @@ impl<C: Chain> Session<C> {
 			rate *= factor;
 		}
 		let Some(good) = verdict.kept_up_with.filter(|_| hold_seconds > 0) else { return Ok(()) };
-		// Nothing is sent meanwhile.
-		self.driver.load(1.0, 0, RECOVERY).await?;
+		self.driver.drain(RECOVERY).await?;
 		verdict.held = Some(HELD * good);
 		self.load("hold", HELD * good, hold_seconds).await.map(drop)
 	}
 
 	/// Whether the chain keeps up.
 	async fn load(&mut self, name: &str, rate: f64, seconds: u64) -> Result<bool> {
+		self.driver.prepare(rate, seconds);
 		let sizes: Vec<_> =
 			self.common.data.iter().map(|dir| (dir.clone(), process::size_of(dir))).collect();
 		let tails: Vec<_> = self.common.logs.iter().map(|log| Tail::of(log)).collect();
 		let before = self.imports().await;
-		let drain = Duration::from_secs(self.common.drain);
-		let span: Span = self.driver.load(rate, seconds, drain).await?;
+		let span = self.driver.offer(rate, seconds).await?;
+		let imports = self.imports().await.since(before);
 		let mut authored = Vec::new();
 		for tail in &tails {
 			authored.extend(tail.authored()?);
 		}
+		self.driver.drain(Duration::from_secs(self.common.drain)).await?;
 		let around = Around {
 			sizes: sizes
 				.into_iter()
@@ -188,7 +189,7 @@ impl<C: Chain> Session<C> {
 				})
 				.collect(),
 			authored,
-			imports: self.imports().await.since(before),
+			imports,
 		};
 		let phase = Phase::of(name, rate, span, self.driver.record(), &around);
 		eprintln!(
