@@ -481,7 +481,7 @@ mod benchmarks {
 			record.stage = Stage::Concluded;
 			// Two steps for the coins of one: as many as a member has are enough for a whole batch.
 			record.terms.steps = STEPS;
-			record.rate = record.rate / STEPS.into();
+			record.rate /= STEPS.into();
 		});
 		obstruct::<T>();
 

@@ -37,12 +37,12 @@ fn record<AccountId>(account: AccountId) -> Branch<AccountId> {
 }
 
 /// A branch whose own account this is, made on the first call.
-pub fn make_branch<T: Config>(own: T::AccountId) -> Result<BranchId, ()> {
+pub fn make_branch<T: Config>(own: T::AccountId) -> Option<BranchId> {
 	if !ByAccount::<T>::contains_key(&own) {
 		let administrator = account("administrator", NextId::<T>::get(), 0);
-		Pallet::<T>::do_admit(record(own.clone()), administrator).map_err(|_| ())?;
+		Pallet::<T>::do_admit(record(own.clone()), administrator).ok()?;
 	}
-	ByAccount::<T>::get(&own).ok_or(())
+	ByAccount::<T>::get(&own)
 }
 
 /// Let this be the own account of a branch with a seat and with a motion left, without telling the Council: the SDK's benchmarks
@@ -59,17 +59,17 @@ pub fn seat_branch<T: Config>(own: &T::AccountId) {
 }
 
 /// A community below this branch.
-pub fn make_branch_below<T: Config>(above: BranchId) -> Result<BranchId, ()> {
+pub fn make_branch_below<T: Config>(above: BranchId) -> Option<BranchId> {
 	let branch = NextId::<T>::get();
 	let mut record = record::<T::AccountId>(account("below", branch, 0));
 	(record.kind, record.parent) = (BranchKind::Community, Some(above));
-	Pallet::<T>::do_admit(record, account("below", branch, 1)).map_err(|_| ())?;
-	Ok(branch)
+	Pallet::<T>::do_admit(record, account("below", branch, 1)).ok()?;
+	Some(branch)
 }
 
 /// An account that holds `role` in a branch, made on the first call.
 pub(crate) fn staff<T: Config>(role: Role) -> Result<T::AccountId, ()> {
-	let branch = make_branch::<T>(account("branch", 0, 0))?;
+	let branch = make_branch::<T>(account("branch", 0, 0)).ok_or(())?;
 	let who: T::AccountId = account("staff", role as u32, 0);
 	if !Staff::<T>::contains_key(&who) {
 		Pallet::<T>::do_grant(branch, who.clone(), role, None).map_err(|_| ())?;

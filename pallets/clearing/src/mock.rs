@@ -176,6 +176,11 @@ impl timebank_primitives::BenchmarkHelper<AccountId> for FakeHelper {
 	fn begin_closure(branch: BranchId) {
 		Closing::mutate(|closing| closing.insert(branch, 1));
 	}
+	fn make_partner() -> timebank_primitives::PartnerId {
+		unreachable!("the benchmarks need no partner")
+	}
+	fn make_kinds(_: u16) {}
+	fn make_staff(_: &AccountId, _: timebank_primitives::Role) {}
 }
 
 fn home(who: AccountId) -> BranchId {
