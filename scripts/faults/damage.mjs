@@ -3,6 +3,7 @@
 
 import { seconds } from '../live/lib/figures.mjs';
 import { checkEnd, cut, largestFile, logLength, purge } from './lib/database.mjs';
+import { LIMIT } from './lib/faults.mjs';
 
 const NAME = 'Lakeside';
 /** Of ParityDB: how it is made; the index of the state; values of the state, among them the runtime. */
@@ -13,6 +14,8 @@ export async function damage(faults) {
 	const node = faults.node(NAME);
 	faults.watchFinality();
 	for (const prefix of FILES) {
+		// What a database has just got lies in its log for a while.
+		await faults.watch.until(() => largestFile(node, prefix), LIMIT, `a file ${prefix} of ${NAME}'s database`);
 		await faults.network.end(node);
 		const file = largestFile(node, prefix);
 		faults.step(`${NAME}'s ${file.name} is cut from ${file.size} to ${cut(file)} bytes`);
