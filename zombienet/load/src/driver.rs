@@ -175,7 +175,10 @@ impl<C: Chain> Driver<C> {
 		let pace = Pace::new(self.now(), rate, seconds);
 		let mut sent = 0;
 		while !self.is_stopped && sent < pace.count {
-			self.turn().await?;
+			// What is due goes out together at each tick, and not one by one as answers come.
+			if !self.turn().await? {
+				continue;
+			}
 			while !self.is_stopped && sent < pace.due(self.now()) {
 				self.send(pace.when(sent));
 				sent += 1;
@@ -193,18 +196,18 @@ impl<C: Chain> Driver<C> {
 		Ok(())
 	}
 
-	/// Hears of one thing, or that time has passed.
-	async fn turn(&mut self) -> Result<()> {
+	/// Hears of one thing. Whether it was a tick.
+	async fn turn(&mut self) -> Result<bool> {
 		let [interrupt, terminate] = &mut self.stops;
 		tokio::select! {
-			_ = self.ticks.tick() => {}
+			_ = self.ticks.tick() => return Ok(true),
 			_ = self.looks.tick() => self.look_around(),
 			Some(answer) = self.answers.recv() => self.on_answer(answer),
 			Some(news) = self.news.recv() => self.on_news(news)?,
 			_ = interrupt.recv() => self.is_stopped = true,
 			_ = terminate.recv() => self.is_stopped = true,
 		}
-		Ok(())
+		Ok(false)
 	}
 
 	fn now(&self) -> f64 {
