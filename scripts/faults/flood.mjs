@@ -18,7 +18,7 @@ const EBB = 60_000;
 const LOOK = 500;
 /** What a node may need beyond what it had: its pool is bounded, and so is what waits in it. */
 const MOST_MEMORY = 512 * 2 ** 20;
-/** So many slots of a hundred have a block even then. Four nodes and the flood share this machine: 33 to 71 were seen. */
+/** So many slots of a hundred have a block even then. Four nodes and the flood share the machine: 33 to 71 were seen. */
 const LEAST_SLOTS = 25;
 /** Within so many blocks a branch's transaction is in one, even then. */
 const PATIENCE = 10;
